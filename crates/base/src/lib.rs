@@ -14,3 +14,4 @@ pub use code::Code;
 pub use day::{Day, Moment, NotADate};
 pub use diagnostic::{Diagnostic, Severity, Source, Span};
 pub use digest::Digest;
+pub use id::{CaseId, CommandId, Jurisdiction, PersonId, PostId, ProcedureId, StepId, UnitId};
