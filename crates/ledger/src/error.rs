@@ -1,0 +1,72 @@
+//! What can be wrong with the bytes, keys and proofs of a ledger.
+
+/// An error of this crate; the text is Chinese and made for people.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// The bytes are not the encoding of this thing.
+    #[error("{what}的第{at}个字节读不懂")]
+    Malformed {
+        /// What was read.
+        what: &'static str,
+        /// Offset of the first byte that does not fit, from 0.
+        at: usize,
+    },
+    /// The text is not the encoding of this thing.
+    #[error("{what}的第{line}行读不懂")]
+    MalformedLine {
+        /// What was read.
+        what: &'static str,
+        /// The first line that does not fit, from 1.
+        line: usize,
+    },
+    /// A part is larger than its format or its bound allows.
+    #[error("{what}太大：{given}，最多{max}")]
+    TooLarge {
+        /// Which part.
+        what: &'static str,
+        /// Its size, in bytes or in number.
+        given: usize,
+        /// The bound.
+        max: usize,
+    },
+    /// A part that must not be empty is empty.
+    #[error("{0}不能为空")]
+    Empty(&'static str),
+    /// Two fields of one event have the same name.
+    #[error("字段“{0}”出现了两次")]
+    FieldTwice(String),
+    /// The fields do not stand in the order of their names.
+    #[error("字段“{0}”的位置不对：字段要按名称排序")]
+    FieldOrder(String),
+    /// The event has no field of this name.
+    #[error("这条记录没有字段“{0}”")]
+    NoField(String),
+    /// The field was erased, so it can no longer be shown.
+    #[error("字段“{0}”已经依法删除，不能再出示")]
+    FieldErased(String),
+    /// The value and salt do not open the commitment of this field.
+    #[error("字段“{0}”的内容与账本里的承诺不符")]
+    FieldDiffers(String),
+    /// The tree has no such leaf or no such earlier size.
+    #[error("第{index}号不在{size}条记录的树里")]
+    OutOfRange {
+        /// Leaf index or tree size that was asked for.
+        index: u64,
+        /// Leaves of the tree.
+        size: u64,
+    },
+    /// The source of nodes lacks one that the tree must have.
+    #[error("树里缺少第{level}层第{index}个节点")]
+    NodeMissing {
+        /// Level, 0 = leaves.
+        level: u8,
+        /// Index within the level, from 0.
+        index: u64,
+    },
+    /// The inclusion proof does not lead to the root.
+    #[error("存在证明不成立：算不出这个树根")]
+    InclusionFails,
+    /// The consistency proof does not connect the two roots.
+    #[error("一致性证明不成立：新账本不是旧账本的延续")]
+    ConsistencyFails,
+}

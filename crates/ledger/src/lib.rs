@@ -1,0 +1,30 @@
+//! The ledger of one jurisdiction: leaves, the tree over them, checkpoints, proofs, and their verification.
+//!
+//! Everything here is pure: bytes in, bytes out. Files, databases, clocks and randomness are
+//! parameters. The formats are described byte for byte in `docs/ledger-format.md`; what the proofs
+//! show and what they do not stands in `docs/guarantees.md`.
+
+pub mod commitment;
+pub mod error;
+pub mod frontier;
+pub mod header;
+pub mod leaf;
+pub mod node;
+pub mod proof;
+pub mod redacted;
+pub mod sealed;
+pub mod tile;
+mod wire;
+
+pub use commitment::{Commitment, Salt, commit};
+pub use error::LedgerError;
+pub use frontier::Frontier;
+pub use header::Header;
+pub use leaf::Leaf;
+pub use node::{Node, NodeId, empty_root, leaf_hash, node_hash};
+pub use proof::{
+    NodeSource, consistency_path, inclusion_path, verify_consistency, verify_inclusion,
+};
+pub use redacted::{ClearField, RedactedCopy, redact};
+pub use sealed::{Body, FieldProblem, Sealed, SealedField, check, seal};
+pub use tile::{TILE_HEIGHT, TILE_WIDTH, TileId, Tiles};

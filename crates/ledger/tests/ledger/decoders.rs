@@ -1,0 +1,66 @@
+//! Decoders on arbitrary and on slightly wrong bytes (F6).
+
+use crate::support::{event, size_from};
+use proptest::prelude::*;
+use zs_base::random::Seeded;
+use zs_ledger::{Frontier, Leaf, LedgerError, Sealed};
+
+/// Decoding never panics, and whatever is accepted encodes to the same bytes again.
+fn accepts_only_canonical(bytes: &[u8]) {
+    if let Ok(leaf) = Leaf::decode(bytes) {
+        assert_eq!(leaf.encode(), bytes);
+    }
+    if let Ok(sealed) = Sealed::decode(bytes) {
+        assert_eq!(sealed.encode(), bytes);
+    }
+    if let Ok(frontier) = Frontier::decode(bytes) {
+        assert_eq!(frontier.encode(), bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: size_from("ZS_CASES", 256) as u32,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn f6_arbitrary_bytes_decode_canonically_or_not_at_all(
+        bytes in proptest::collection::vec(any::<u8>(), 0..400)
+    ) {
+        accepts_only_canonical(&bytes);
+    }
+
+    #[test]
+    fn f6_damaged_leaves_and_bodies_decode_canonically_or_not_at_all(
+        seed in 0..1_u64 << 48, place in any::<prop::sample::Index>(), byte: u8,
+        cut in any::<prop::sample::Index>()
+    ) {
+        let (leaf, sealed) = event(seed, &mut Seeded::new(seed));
+        for whole in [leaf.encode(), sealed.encode()] {
+            let mut damaged = whole.clone();
+            damaged[place.index(whole.len())] = byte;
+            accepts_only_canonical(&damaged);
+            accepts_only_canonical(&whole[..cut.index(whole.len())]);
+            damaged.insert(cut.index(whole.len()), byte);
+            accepts_only_canonical(&damaged);
+        }
+    }
+}
+
+#[test]
+fn an_error_tells_the_place_of_the_first_wrong_byte() {
+    let (leaf, _) = event(1, &mut Seeded::new(1));
+    let mut bytes = leaf.encode();
+    let end = bytes.len();
+    bytes.push(0);
+    let what = "账页";
+    let extra = LedgerError::Malformed { what, at: end };
+    assert_eq!(Leaf::decode(&bytes), Err(extra));
+    bytes[0] = 9;
+    assert_eq!(
+        Leaf::decode(&bytes),
+        Err(LedgerError::Malformed { what, at: 0 })
+    );
+}

@@ -1,0 +1,10 @@
+//! The tests of the ledger, one file for each subject.
+
+#[cfg(test)]
+mod decoders;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tree;
