@@ -69,4 +69,33 @@ pub enum LedgerError {
     /// The consistency proof does not connect the two roots.
     #[error("一致性证明不成立：新账本不是旧账本的延续")]
     ConsistencyFails,
+    /// The bytes or text are not a key.
+    #[error("这不是一把SM2密钥")]
+    NotAKey,
+    /// The signature is not by this key over this text.
+    #[error("签名不成立：内容被改过，或者不是这把密钥签的")]
+    SignatureFails,
+    /// The text names another key than the one it is verified with.
+    #[error("签名用的是另一把密钥")]
+    OtherKey,
+    /// The text belongs to another ledger.
+    #[error("这是辖区“{0}”的账本，不是要核对的账本")]
+    OtherLedger(String),
+    /// A rotation is not later than the one before it.
+    #[error("换钥声明的先后次序不对")]
+    RotationOrder,
+    /// The ledger is shorter than it was.
+    #[error("账本变短了：原来有{before}条，现在只有{size}条")]
+    Shrunk {
+        /// Leaves of the remembered checkpoint.
+        before: u64,
+        /// Leaves of the new one.
+        size: u64,
+    },
+    /// Two checkpoints of one size have different roots.
+    #[error("同样是{size}条，账本出示了两个不同的树根")]
+    SplitView {
+        /// Leaves of both.
+        size: u64,
+    },
 }

@@ -4,27 +4,38 @@
 //! parameters. The formats are described byte for byte in `docs/ledger-format.md`; what the proofs
 //! show and what they do not stands in `docs/guarantees.md`.
 
+pub mod checkpoint;
 pub mod commitment;
 pub mod error;
 pub mod frontier;
 pub mod header;
+pub mod hex;
+pub mod key;
 pub mod leaf;
 pub mod node;
 pub mod proof;
 pub mod redacted;
+pub mod rotation;
 pub mod sealed;
+pub mod signed;
 pub mod tile;
 mod wire;
+pub mod witness;
 
+pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, Salt, commit};
 pub use error::LedgerError;
 pub use frontier::Frontier;
 pub use header::Header;
+pub use key::{KeyId, PublicKey, Signature, Signer, SignerFault, SoftSigner};
 pub use leaf::Leaf;
 pub use node::{Node, NodeId, empty_root, leaf_hash, node_hash};
 pub use proof::{
     NodeSource, consistency_path, inclusion_path, verify_consistency, verify_inclusion,
 };
 pub use redacted::{ClearField, RedactedCopy, redact};
+pub use rotation::{KeyRing, Rotation};
 pub use sealed::{Body, FieldProblem, Sealed, SealedField, check, seal};
+pub use signed::{Signed, SigningError, Statement};
 pub use tile::{TILE_HEIGHT, TILE_WIDTH, TileId, Tiles};
+pub use witness::Witness;
