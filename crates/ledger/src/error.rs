@@ -98,4 +98,10 @@ pub enum LedgerError {
         /// Leaves of both.
         size: u64,
     },
+    /// The text is not a proof bundle.
+    #[error("证明文件读不懂：{0}")]
+    NotABundle(String),
+    /// The readable header of a bundle is not that of its leaf.
+    #[error("证明文件里写明的事件与账页不符")]
+    BundleHeader,
 }

@@ -4,9 +4,13 @@
 //! parameters. The formats are described byte for byte in `docs/ledger-format.md`; what the proofs
 //! show and what they do not stands in `docs/guarantees.md`.
 
+pub mod audit;
+pub mod bundle;
 pub mod checkpoint;
 pub mod commitment;
 pub mod error;
+pub mod export;
+pub mod finding;
 pub mod frontier;
 pub mod header;
 pub mod hex;
@@ -22,9 +26,12 @@ pub mod tile;
 mod wire;
 pub mod witness;
 
+pub use audit::{Audited, Auditor, Entry, Erasures};
+pub use bundle::{ProofBundle, Proven};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, Salt, commit};
 pub use error::LedgerError;
+pub use finding::{Finding, FindingKind};
 pub use frontier::Frontier;
 pub use header::Header;
 pub use key::{KeyId, PublicKey, Signature, Signer, SignerFault, SoftSigner};

@@ -11,6 +11,14 @@ pub struct NodeId {
     pub index: u64,
 }
 
+impl NodeId {
+    /// The number of the leaf that completes this node.
+    #[must_use]
+    pub const fn completed_by(self) -> u64 {
+        ((self.index + 1) << self.level) - 1
+    }
+}
+
 /// A complete node with its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {

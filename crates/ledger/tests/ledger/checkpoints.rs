@@ -1,35 +1,18 @@
 //! Checkpoints, keys and witnesses: who notices what (L4, L5).
 
-use crate::support::{Tree, hashes, salts, size_from};
+use crate::support::{Tree, checkpoint, hashes, ring, signer, size_from};
 use zs_base::random::Seeded;
 use zs_base::{Digest, Moment};
-use zs_ledger::{
-    Checkpoint, KeyRing, LedgerError, Rotation, Signed, Signer, SoftSigner, Witness,
-    consistency_path,
-};
+use zs_ledger::{LedgerError, Rotation, Signed, Signer, SoftSigner, Witness, consistency_path};
 
-fn signer(seed: u64) -> SoftSigner {
-    SoftSigner::generate(&mut salts(&mut Seeded::new(seed))).unwrap()
-}
-
-fn ring(signer: &SoftSigner) -> KeyRing {
-    KeyRing::new("150204".into(), signer.public().clone())
-}
-
-fn checkpoint(tree: &Tree, signer: &SoftSigner) -> String {
-    let statement = Checkpoint {
-        jurisdiction: "150204".into(),
-        size: tree.frontier.size(),
-        root: tree.frontier.root(),
-        recorded_at: Moment::from_ms(1_770_000_000_250),
-    };
-    Signed::sign(statement, signer).unwrap().encode()
+fn signed_text(tree: &Tree, signer: &SoftSigner) -> String {
+    checkpoint(tree, signer).encode()
 }
 
 #[test]
 fn a_checkpoint_is_a_text_that_its_key_verifies() {
     let signer = signer(1);
-    let text = checkpoint(&Tree::of(&hashes(3)), &signer);
+    let text = signed_text(&Tree::of(&hashes(3)), &signer);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "zhunsheng checkpoint 1");
     assert_eq!(lines[1], "jurisdiction 150204");
@@ -37,7 +20,7 @@ fn a_checkpoint_is_a_text_that_its_key_verifies() {
     assert_eq!(lines[4], "recorded_at 2026-02-02T02:40:00.250");
     let opened = ring(&signer).open(&text).unwrap();
     assert_eq!(opened.size, 3);
-    let other = ring(&self::signer(2)).open(&text);
+    let other = ring(&crate::support::signer(2)).open(&text);
     assert_eq!(other, Err(LedgerError::OtherKey));
 }
 
@@ -45,7 +28,7 @@ fn a_checkpoint_is_a_text_that_its_key_verifies() {
 fn no_changed_byte_of_a_checkpoint_is_accepted() {
     let signer = signer(1);
     let ring = ring(&signer);
-    let text = checkpoint(&Tree::of(&hashes(3)), &signer);
+    let text = signed_text(&Tree::of(&hashes(3)), &signer);
     for place in 0..text.len() {
         for with in ["0", "9", "f", "F", "\n", " ", ""] {
             let mut changed = text.clone();
@@ -95,10 +78,10 @@ fn the_old_key_hands_over_to_the_next() {
     let again = Signed::sign(statement, &next).unwrap();
     assert_eq!(ring.rotate(&again), Err(LedgerError::RotationOrder));
     let (three, four) = (Tree::of(&hashes(3)), Tree::of(&hashes(4)));
-    assert!(ring.open(&checkpoint(&three, &old)).is_ok());
-    assert!(ring.open(&checkpoint(&three, &next)).is_err());
-    assert!(ring.open(&checkpoint(&four, &next)).is_ok());
-    assert!(ring.open(&checkpoint(&four, &old)).is_err());
+    assert!(ring.open(&signed_text(&three, &old)).is_ok());
+    assert!(ring.open(&signed_text(&three, &next)).is_err());
+    assert!(ring.open(&signed_text(&four, &next)).is_ok());
+    assert!(ring.open(&signed_text(&four, &old)).is_err());
 }
 
 #[test]
@@ -113,7 +96,7 @@ fn a_witness_follows_an_honest_ledger() {
         let path = consistency_path(&mut tree.tiles(size), old, size).unwrap();
         let path = if old == 0 { Vec::new() } else { path };
         witness
-            .consider(&checkpoint(&tree, &signer), &path)
+            .consider(&signed_text(&tree, &signer), &path)
             .unwrap();
         old = size;
     }
@@ -130,7 +113,7 @@ fn l4_a_witness_exposes_every_rewritten_history() {
         let honest = hashes(size);
         let mut witness = Witness::new(ring(&signer));
         let old = Tree::of(&honest[..seen as usize]);
-        witness.consider(&checkpoint(&old, &signer), &[]).unwrap();
+        witness.consider(&signed_text(&old, &signer), &[]).unwrap();
 
         // The administrator holds database, files and key, and rebuilds everything consistently.
         let mut rewritten = honest.clone();
@@ -141,7 +124,7 @@ fn l4_a_witness_exposes_every_rewritten_history() {
             _ => rewritten.insert(place, Digest([case as u8; 32])),
         }
         let tree = Tree::of(&rewritten);
-        let text = checkpoint(&tree, &signer);
+        let text = signed_text(&tree, &signer);
         let new_size = tree.frontier.size();
         let true_tree = Tree::of(&honest);
         let mut attempts = vec![Vec::new()];
@@ -160,14 +143,14 @@ fn l5_a_witness_refuses_a_second_view_of_one_size() {
     for size in 1..=100 {
         let mut witness = Witness::new(ring(&signer));
         let mut leaves = hashes(size);
-        let text = checkpoint(&Tree::of(&leaves), &signer);
+        let text = signed_text(&Tree::of(&leaves), &signer);
         witness.consider(&text, &[]).unwrap();
         witness.consider(&text, &[]).unwrap();
         leaves[size as usize / 2] = Digest([1; 32]);
-        let other = checkpoint(&Tree::of(&leaves), &signer);
+        let other = signed_text(&Tree::of(&leaves), &signer);
         let refused = Err(LedgerError::SplitView { size });
         assert_eq!(witness.consider(&other, &[]), refused);
-        let shorter = checkpoint(&Tree::of(&hashes(size - 1)), &signer);
+        let shorter = signed_text(&Tree::of(&hashes(size - 1)), &signer);
         let before = size;
         let refused = Err(LedgerError::Shrunk {
             before,

@@ -1,9 +1,26 @@
 //! Decoders on arbitrary and on slightly wrong bytes (F6).
 
-use crate::support::{event, size_from};
+use std::sync::LazyLock;
+
+use crate::support::{Tree, checkpoint, event, hashes, signer, size_from};
 use proptest::prelude::*;
+use zs_base::Moment;
 use zs_base::random::Seeded;
-use zs_ledger::{Frontier, Leaf, LedgerError, Sealed};
+use zs_ledger::{Checkpoint, Frontier, Leaf, LedgerError, Rotation, Sealed, Signed, Signer};
+
+/// A checkpoint and a rotation.
+static TEXTS: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let signer = signer(1);
+    let rotation = Rotation {
+        jurisdiction: "150204".into(),
+        after_size: 9,
+        next: signer.public().clone(),
+        recorded_at: Moment::from_ms(250),
+    };
+    let rotation = Signed::sign(rotation, &signer).unwrap();
+    let checkpoint = checkpoint(&Tree::of(&hashes(9)), &signer);
+    [checkpoint.encode(), rotation.encode()]
+});
 
 /// Decoding never panics, and whatever is accepted encodes to the same bytes again.
 fn accepts_only_canonical(bytes: &[u8]) {
@@ -15,6 +32,13 @@ fn accepts_only_canonical(bytes: &[u8]) {
     }
     if let Ok(frontier) = Frontier::decode(bytes) {
         assert_eq!(frontier.encode(), bytes);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(checkpoint) = Signed::<Checkpoint>::decode(&text) {
+        assert_eq!(checkpoint.encode(), text);
+    }
+    if let Ok(rotation) = Signed::<Rotation>::decode(&text) {
+        assert_eq!(rotation.encode(), text);
     }
 }
 
@@ -38,7 +62,9 @@ proptest! {
         cut in any::<prop::sample::Index>()
     ) {
         let (leaf, sealed) = event(seed, &mut Seeded::new(seed));
-        for whole in [leaf.encode(), sealed.encode()] {
+        let frontier = Tree::of(&hashes(seed % 64)).frontier.encode();
+        let texts = TEXTS.iter().map(|text| text.clone().into_bytes());
+        for whole in [leaf.encode(), sealed.encode(), frontier].into_iter().chain(texts) {
             let mut damaged = whole.clone();
             damaged[place.index(whole.len())] = byte;
             accepts_only_canonical(&damaged);

@@ -1,6 +1,10 @@
 //! The tests of the ledger, one file for each subject.
 
 #[cfg(test)]
+mod audits;
+#[cfg(test)]
+mod bundles;
+#[cfg(test)]
 mod checkpoints;
 #[cfg(test)]
 mod decoders;
@@ -12,3 +16,5 @@ mod sealing;
 mod support;
 #[cfg(test)]
 mod tree;
+#[cfg(test)]
+mod verifier;

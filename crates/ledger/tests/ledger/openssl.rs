@@ -27,7 +27,7 @@ fn random_bytes(random: &mut Seeded) -> Vec<u8> {
 fn l7_sm3_agrees_with_openssl() {
     let folder = TempDir::new().unwrap();
     let mut random = Seeded::new(7);
-    let count = size_from("ZS_CASES", 1_000);
+    let count = size_from("ZS_OPENSSL", 1_000);
     let mut expected = Vec::new();
     let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
     for name in &names {
@@ -79,7 +79,7 @@ fn l7_sm2_agrees_with_openssl_both_ways() {
     let folder = folder.path();
     let mut random = Seeded::new(72);
     // Two processes for each case; a new key for every ten messages.
-    for case in 0..size_from("ZS_CASES", 1_000) / 2 {
+    for case in 0..size_from("ZS_OPENSSL", 1_000) / 2 {
         let signer = if case % 10 == 0 {
             keys(folder, &mut random)
         } else {

@@ -1,7 +1,8 @@
 //! What the tests of this crate share: a tree in memory, events, and sizes from the environment.
 //!
 //! `ZS_CASES` sets how many seeded cases a test runs, `ZS_LEAVES` up to how many leaves the
-//! exhaustive ones go; the nightly run sets both.
+//! exhaustive one goes, `ZS_OPENSSL` how many inputs openssl sees, `ZS_TREE` how many leaves the
+//! independent verifier reads; the nightly run sets them.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,10 @@ use zs_base::id::CaseId;
 use zs_base::random::Seeded;
 use zs_base::{Day, Digest, Moment};
 use zs_ledger::tile::is_stored;
-use zs_ledger::{Frontier, Header, Leaf, LedgerError, NodeId, Sealed, TileId, Tiles, seal};
+use zs_ledger::{
+    Checkpoint, Frontier, Header, KeyRing, Leaf, LedgerError, NodeId, Sealed, Signed, Signer,
+    SoftSigner, TileId, Tiles, seal,
+};
 
 /// A number from the environment, or the one for a commit.
 pub fn size_from(variable: &str, at_commit: u64) -> u64 {
@@ -96,4 +100,25 @@ pub fn event(seq: u64, random: &mut Seeded) -> (Leaf, Sealed) {
 /// A stream of salts for tests; real salts come from the operating system.
 pub fn salts(random: &mut Seeded) -> impl Rng + use<> {
     ChaCha8Rng::seed_from_u64(random.bits())
+}
+
+/// A signer that is the same for the same seed.
+pub fn signer(seed: u64) -> SoftSigner {
+    SoftSigner::generate(&mut salts(&mut Seeded::new(seed))).unwrap()
+}
+
+/// The key ring of a ledger signed by this signer from its beginning.
+pub fn ring(signer: &SoftSigner) -> KeyRing {
+    KeyRing::new("150204".into(), signer.public().clone())
+}
+
+/// A signed checkpoint over the whole tree.
+pub fn checkpoint(tree: &Tree, signer: &SoftSigner) -> Signed<Checkpoint> {
+    let statement = Checkpoint {
+        jurisdiction: "150204".into(),
+        size: tree.frontier.size(),
+        root: tree.frontier.root(),
+        recorded_at: Moment::from_ms(1_770_000_000_250),
+    };
+    Signed::sign(statement, signer).unwrap()
 }

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Verifies proof bundles and exported trees of Zhunsheng without any code of Zhunsheng.
+
+    verify_ledger.py bundle FILE --key KEY
+    verify_ledger.py tree FILE --key KEY [--checkpoint OLDER]...
+
+KEY is the public key in 130 hexadecimal digits, got by another way than FILE; repeat it when keys changed.
+Every OLDER checkpoint is compared with the tree. The formats are described in docs/ledger-format.md.
+"""
+import argparse, datetime, hashlib, io, json, pathlib, struct, sys
+
+P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+A, B = P - 3, 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+G = (0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+     0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0)
+SIGNER_ID, M32 = b"1234567812345678", 0xFFFFFFFF
+
+class Wrong(Exception):
+    """Something does not hold; the text says what, in Chinese."""
+
+def need(holds, sentence):
+    if not holds:
+        raise Wrong(sentence)
+
+def rotate(x, n):
+    return ((x << n % 32) | (x >> (32 - n % 32))) & M32
+
+def sm3_plain(data):
+    """SM3 (GB/T 32905) in plain Python, for machines whose OpenSSL lacks it."""
+    v = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
+    data += b"\x80" + bytes((55 - len(data)) % 64) + struct.pack(">Q", 8 * len(data))
+    for start in range(0, len(data), 64):
+        w = list(struct.unpack(">16I", data[start:start + 64]))
+        for j in range(16, 68):
+            x = w[j - 16] ^ w[j - 9] ^ rotate(w[j - 3], 15)
+            w.append(x ^ rotate(x, 15) ^ rotate(x, 23) ^ rotate(w[j - 13], 7) ^ w[j - 6])
+        a, b, c, d, e, f, g, h = v
+        for j in range(64):
+            t = rotate(0x79CC4519 if j < 16 else 0x7A879D8A, j)
+            ss1 = rotate((rotate(a, 12) + e + t) & M32, 7)
+            ff = a ^ b ^ c if j < 16 else (a & b) | (a & c) | (b & c)
+            gg = e ^ f ^ g if j < 16 else (e & f) | (~e & g)
+            tt1, tt2 = (ff + d + (ss1 ^ rotate(a, 12)) + (w[j] ^ w[j + 4])) & M32, (gg + h + ss1 + w[j]) & M32
+            h, g, f, e = g, rotate(f, 19), e, tt2 ^ rotate(tt2, 9) ^ rotate(tt2, 17)
+            d, c, b, a = c, rotate(b, 9), a, tt1
+        v = [x ^ y for x, y in zip(v, (a, b, c, d, e, f, g, h))]
+    return struct.pack(">8I", *v)
+
+def sm3(data):
+    return hashlib.new("sm3", data).digest()
+
+def add(p, q):
+    """Sum of two points of the curve; None is the point at infinity."""
+    if p is None or q is None:
+        return p or q
+    if p[0] == q[0] and (p[1] + q[1]) % P == 0:
+        return None
+    rise, run = (3 * p[0] * p[0] + A, 2 * p[1]) if p == q else (q[1] - p[1], q[0] - p[0])
+    slope = rise * pow(run, -1, P) % P
+    x = (slope * slope - p[0] - q[0]) % P
+    return x, (slope * (p[0] - x) - p[1]) % P
+
+def times(k, p):
+    half = times(k >> 1, p) if k > 1 else None
+    return add(add(half, half), p if k & 1 else None)
+
+def sm2_verify(key, message, signature):
+    """SM2 over SM3 (GB/T 32918.2) with the usual identity."""
+    need(len(key) == 65 and key[0] == 4 and len(signature) == 64, "公钥或签名的长度不对")
+    x, y, r, s = (int.from_bytes(part, "big") for part in (key[1:33], key[33:], signature[:32], signature[32:]))
+    need(x < P and y < P and (y * y - x * x * x - A * x - B) % P == 0, "公钥不在曲线上")
+    z = sm3(struct.pack(">H", 8 * len(SIGNER_ID)) + SIGNER_ID
+            + b"".join(n.to_bytes(32, "big") for n in (A, B, *G, x, y)))
+    e, t = int.from_bytes(sm3(z + message), "big"), (r + s) % N
+    need(0 < r < N and 0 < s < N and t, "签名不成立")
+    point = add(times(s, G), times(t, (x, y)))
+    need(point and (e + point[0]) % N == r, "签名不成立")
+
+def open_checkpoint(text, keys):
+    """Verifies a checkpoint and gives its jurisdiction, size and root."""
+    lines = text.split("\n")
+    need(len(lines) == 8 and lines[0] == "zhunsheng checkpoint 1" and lines[7] == "", "检查点读不懂")
+    values = dict(line.split(" ", 1) for line in lines[1:7])
+    need(list(values) == ["jurisdiction", "size", "root", "recorded_at", "key", "signature"], "检查点读不懂")
+    key = next((k for k in keys if sm3(k)[:8].hex() == values["key"]), None)
+    need(key, "检查点是用另一把密钥签的")
+    sm2_verify(key, text[:text.rindex("signature ")].encode(), bytes.fromhex(values["signature"]))
+    return values["jurisdiction"], int(values["size"]), bytes.fromhex(values["root"])
+
+def read_leaf(leaf):
+    """The header of a leaf and its commitments by field name."""
+    rest = io.BytesIO(leaf)
+    def take(count):
+        taken = rest.read(count)
+        need(len(taken) == count, "账页读不懂")
+        return taken
+    def name():
+        return take(take(1)[0]).decode()
+    need(take(1) == b"\x01", "账页读不懂")
+    header = {"schema": struct.unpack(">H", take(2))[0], "jurisdiction": name()}
+    header["seq"], header["case"] = struct.unpack(">Q", take(8))[0], take(16).hex()
+    header["kind"], header["procedure"] = name(), name()
+    header["version"], header["recorded_at"] = struct.unpack(">iq", take(12))
+    fields, before = {}, ""
+    for _ in range(struct.unpack(">H", take(2))[0]):
+        field = name()
+        need(before.encode() < field.encode(), "账页的字段次序不对")
+        fields[field], before = take(32), field
+    need(not rest.read(1), "账页读不懂")
+    return header, fields
+
+def readable(header):
+    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=header["recorded_at"])
+    spec = "milliseconds" if moment.microsecond else "seconds" if moment.second else "minutes"
+    day = datetime.date(1970, 1, 1) + datetime.timedelta(days=header["version"])
+    return {**header, "version": day.isoformat(), "recorded_at": moment.isoformat(timespec=spec)}
+
+def verify_bundle(bundle, keys):
+    need(bundle["format"] == "zhunsheng proof 1", "不是证明文件")
+    leaf = bytes.fromhex(bundle["leaf"])
+    header, fields = read_leaf(leaf)
+    need(readable(header) == bundle["header"], "写明的事件与账页不符")
+    for clear in bundle["clear"]:
+        parts = (b"zs/commitment/1", header["jurisdiction"].encode(), struct.pack(">Q", header["seq"]),
+                 clear["name"].encode(), bytes.fromhex(clear["salt"]), bytes.fromhex(clear["value"]))
+        digest = sm3(b"".join(struct.pack(">I", len(part)) + part for part in parts))
+        need(fields.get(clear["name"]) == digest, f"字段“{clear['name']}”与账页里的承诺不符")
+    jurisdiction, size, root = open_checkpoint(bundle["checkpoint"], keys)
+    need(jurisdiction == header["jurisdiction"], "检查点属于另一个账本")
+    node, last, digest = header["seq"], size - 1, sm3(b"\0" + leaf)
+    need(node < size, "检查点还没有包括这一号")
+    for sibling in map(bytes.fromhex, bundle["path"]):
+        need(last > 0 and len(sibling) == 32, "存在证明不成立")
+        left = node & 1 or node == last
+        digest = sm3(b"\1" + (sibling + digest if left else digest + sibling))
+        while left and not node & 1 and node:
+            node, last = node >> 1, last >> 1
+        node, last = node >> 1, last >> 1
+    need(last == 0 and digest == root, "存在证明不成立")
+    shown = [f"  {c['name']} = {bytes.fromhex(c['value']).decode(errors='replace')}" for c in bundle["clear"]]
+    return "\n".join([f"核对通过：第{header['seq']}号在辖区{jurisdiction}的账本里（共{size}条）", *shown])
+
+def root_of(peaks):
+    root = peaks[-1] if peaks else sm3(b"")
+    for left in reversed(peaks[:-1]):
+        root = sm3(b"\1" + left + root)
+    return root
+
+def verify_tree(lines, keys, older):
+    need(next(lines, "") == "zhunsheng tree 1\n", "不是导出的账本")
+    known, roots = [open_checkpoint(text, keys) for text in older], {}
+    for _, size, root in known:
+        need(roots.setdefault(size, root) == root, f"两个旧检查点都是{size}条，树根却不同")
+    peaks, size, before, place = [], 0, None, None
+    for line in iter(lines.__next__, "\n"):
+        try:
+            leaf = bytes.fromhex(line)
+            header, _ = read_leaf(leaf)
+        except (ValueError, Wrong):
+            raise Wrong(f"第{size}号：账页读不懂") from None
+        need(header["seq"] == size, f"第{size}号：这里的账页写的是第{header['seq']}号")
+        need(place in (None, header["jurisdiction"]), f"第{size}号：账页属于另一个账本")
+        need(before is None or before <= header["recorded_at"], f"第{size}号：记录时间倒退")
+        place, before, digest, bits = header["jurisdiction"], header["recorded_at"], sm3(b"\0" + leaf), size
+        while bits & 1:
+            digest, bits = sm3(b"\1" + peaks.pop() + digest), bits >> 1
+        peaks.append(digest)
+        size += 1
+        need(size not in roots or roots.pop(size) == root_of(peaks), f"第{size - 1}号及以前有改动：与旧检查点不符")
+    jurisdiction, stated, root = open_checkpoint("".join(lines), keys)
+    need(stated == size, f"检查点写明有{stated}条，这里有{size}条")
+    need(root == root_of(peaks), "算出的树根与检查点不符：有账页被改动")
+    need({place or jurisdiction, *(of for of, _, _ in known)} == {jurisdiction}, "检查点属于另一个账本")
+    roots.pop(0, None)
+    need(not roots, f"旧检查点写明有{max(roots, default=0)}条，这里只有{size}条：尾部被截去")
+    return f"核对通过：辖区{jurisdiction}的账本，{size}条，树根{root.hex()}"
+
+def main():
+    global sm3
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["bundle", "tree"])
+    parser.add_argument("file", type=pathlib.Path)
+    parser.add_argument("--key", action="append", required=True, type=bytes.fromhex)
+    parser.add_argument("--checkpoint", action="append", default=[])
+    parser.add_argument("--plain", action="store_true", help="do not use the SM3 of OpenSSL")
+    asked = parser.parse_args()
+    if asked.plain or "sm3" not in hashlib.algorithms_available:
+        sm3 = sm3_plain
+    try:
+        with asked.file.open(encoding="utf-8", newline="\n") as file:
+            if asked.what == "bundle":
+                print(verify_bundle(json.load(file), asked.key))
+            else:
+                older = [pathlib.Path(name).read_bytes().decode() for name in asked.checkpoint]
+                print(verify_tree(file, asked.key, older))
+    except (Wrong, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+        sys.exit(f"核对不通过：{error if isinstance(error, Wrong) else '文件读不懂'}")
+if __name__ == "__main__":
+    main()
