@@ -1,0 +1,28 @@
+//! The law as checked data: what the engine runs, the prover explores and `law show` prints.
+//!
+//! Everything here is resolved: a step is a number, a fact is a number, a called procedure is at
+//! hand. Evaluators over these types cannot meet an unknown name, so they cannot fail.
+
+mod condition;
+mod field;
+mod library;
+mod procedure;
+mod reference;
+mod step;
+mod table;
+mod term;
+
+pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
+pub use field::{Field, FieldKind, FieldRef};
+pub use library::{Article, Library, Overlaid, Paper, Post, Statute};
+pub use procedure::{
+    CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Running, Status,
+    StepNo,
+};
+pub use reference::{Mark, Ref};
+pub use step::{
+    Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,
+    Step,
+};
+pub use table::{Table, TableRow};
+pub use term::{Delegation, ExtensionRule, Late, Pause, PauseKind, Term, TermKind};

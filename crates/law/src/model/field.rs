@@ -1,0 +1,112 @@
+//! Fields: what is written down with a case or a step, each of a kind.
+
+use std::sync::Arc;
+
+use zs_event::Value;
+
+use super::{Condition, Ref, Table};
+
+/// A field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The Chinese name, unique in its step or case.
+    pub name: Arc<str>,
+    /// The kind.
+    pub kind: FieldKind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// It must be given only where this holds.
+    pub when: Option<Condition>,
+    /// Only for these outcomes of the step; for all where empty.
+    pub outcomes: Vec<Arc<str>>,
+    /// The kind of personal data, for masks; nothing where it is none.
+    pub private: Option<Arc<str>>,
+}
+
+/// The kind of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldKind {
+    /// Text.
+    Text,
+    /// Several texts.
+    List,
+    /// Money, in the smallest unit of the currency.
+    Money,
+    /// A whole number.
+    Count,
+    /// A civil day.
+    Date,
+    /// A civil moment.
+    Moment,
+    /// One of these words.
+    Choice(Vec<Arc<str>>),
+    /// A party.
+    Party,
+    /// An officer, by id.
+    Officer,
+    /// A unit, by id.
+    Unit,
+    /// A place.
+    Place,
+    /// An article of law.
+    Article,
+    /// A key of a table, such as a power item or a kind of violation.
+    Key(Arc<Table>, Arc<str>),
+    /// A file, by its digest.
+    File,
+}
+
+impl FieldKind {
+    /// Whether a value is of this kind. `Key` and `Choice` also look at the word.
+    #[must_use]
+    pub fn takes(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Choice(words), Value::Text(text)) => words.iter().any(|word| **word == **text),
+            (Self::Key(table, column), Value::Text(text)) => table.has_key(column, text),
+            (
+                Self::Text | Self::Officer | Self::Unit | Self::Place | Self::Article,
+                Value::Text(_),
+            )
+            | (Self::List, Value::List(_))
+            | (Self::Money, Value::Money(_))
+            | (Self::Count, Value::Count(_))
+            | (Self::Date, Value::Date(_))
+            | (Self::Moment, Value::Moment(_))
+            | (Self::Party, Value::Party(_))
+            | (Self::File, Value::File(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// The Chinese name of the kind, for messages.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Text => "文字",
+            Self::List => "多项文字",
+            Self::Money => "金额",
+            Self::Count => "整数",
+            Self::Date => "日期",
+            Self::Moment => "时刻",
+            Self::Choice(_) => "选项",
+            Self::Party => "当事人",
+            Self::Officer => "人员",
+            Self::Unit => "单位",
+            Self::Place => "地点",
+            Self::Article => "法条",
+            Self::Key(..) => "目录项",
+            Self::File => "文件",
+        }
+    }
+}
+
+/// A field of the case itself or of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldRef {
+    /// A field of the case, by its place in `Procedure::fields` of the case's own procedure.
+    Case(u16),
+    /// The kind of the party in a field of the case (公民 or 组织), see `zs_event::PartyKind::word`.
+    CasePartyKind(u16),
+    /// A field of a step, by its place in `Step::fields`; the latest valid round.
+    Step(Ref, u16),
+}

@@ -1,0 +1,115 @@
+//! The whole of `law/`, checked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use zs_base::{Day, PostId, ProcedureId};
+
+use super::{Procedure, Table};
+
+/// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
+pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
+
+/// The law library. Maps are ordered, so that everything printed from it is the same each time.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// Statutes by short name.
+    pub statutes: BTreeMap<Arc<str>, Statute>,
+    /// Posts by id.
+    pub posts: BTreeMap<PostId, Post>,
+    /// Tables by name.
+    pub tables: BTreeMap<Arc<str>, Arc<Table>>,
+    /// Templates of papers by name.
+    pub papers: BTreeMap<Arc<str>, Paper>,
+    /// Procedures without overlays: all versions of each, oldest first.
+    pub procedures: BTreeMap<ProcedureId, Vec<Arc<Procedure>>>,
+    /// Procedures with one combination of overlays, as used by cases.
+    pub overlaid: BTreeMap<Overlaid, Vec<Arc<Procedure>>>,
+    /// The overlays there are, with their Chinese names.
+    pub overlays: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// A statute, regulation, rule or other instrument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statute {
+    /// The short name by which citations know it.
+    pub short: Arc<str>,
+    /// The full name.
+    pub name: Arc<str>,
+    /// Its rank: 法律, 行政法规, 地方性法规, 部门规章, 政府规章, 文件.
+    pub rank: Arc<str>,
+    /// First day of force of the version at hand.
+    pub from: Day,
+    /// Last day of force.
+    pub until: Option<Day>,
+    /// Articles by number, such as `64` or `64.1(2)`.
+    pub articles: BTreeMap<Arc<str>, Article>,
+}
+
+/// An article, told in our own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// A short title.
+    pub title: Arc<str>,
+    /// First day of force, where it differs from the statute's.
+    pub from: Option<Day>,
+    /// Last day of force, where it differs.
+    pub until: Option<Day>,
+}
+
+/// A post (岗位).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The id.
+    pub id: PostId,
+    /// The Chinese name.
+    pub name: Arc<str>,
+}
+
+/// A template of a paper, with the slots that must be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The name.
+    pub name: Arc<str>,
+    /// The Markdown text with `{slots}`.
+    pub text: Arc<str>,
+    /// The slots, in order of first use.
+    pub slots: Vec<Arc<str>>,
+}
+
+impl Library {
+    /// The version of a procedure in force on a day, with these overlays applied.
+    #[must_use]
+    pub fn procedure(
+        &self,
+        id: &ProcedureId,
+        overlays: &[Arc<str>],
+        on: Day,
+    ) -> Option<&Arc<Procedure>> {
+        let versions = if overlays.is_empty() {
+            self.procedures.get(id)
+        } else {
+            self.overlaid.get(&(id.clone(), overlays.to_vec()))
+        }?;
+        versions
+            .iter()
+            .rev()
+            .find(|it| it.version <= on && it.until.is_none_or(|until| on <= until))
+    }
+
+    /// One version of a procedure by its first day of force.
+    #[must_use]
+    pub fn version(
+        &self,
+        id: &ProcedureId,
+        overlays: &[Arc<str>],
+        version: Day,
+    ) -> Option<&Arc<Procedure>> {
+        let versions = if overlays.is_empty() {
+            self.procedures.get(id)
+        } else {
+            self.overlaid.get(&(id.clone(), overlays.to_vec()))
+        }?;
+        versions.iter().find(|it| it.version == version)
+    }
+}
