@@ -1,0 +1,219 @@
+//! What a fact is worth: true, false, or undefined, which is never taken for false.
+
+use zs_base::Day;
+use zs_event::Value;
+use zs_law::{Comparison, Condition, Derived, FactNo, FactSource, FieldRef, Quantity, Ref, Table};
+
+use crate::need::{Standing, standing};
+use crate::state::InstanceNo;
+use crate::view::View;
+
+/// How deep facts may ask about steps that ask about facts. `law check` refuses cycles; this
+/// bound only keeps an unchecked procedure from recursing without end.
+const DEPTH_MAX: u8 = 16;
+
+/// What a condition is worth in an instance.
+#[must_use]
+pub fn condition(view: &View<'_>, at: InstanceNo, condition: &Condition) -> Option<bool> {
+    Facts { view, depth: 0 }.condition(at, condition)
+}
+
+/// What a fact is worth in an instance.
+#[must_use]
+pub fn fact(view: &View<'_>, at: InstanceNo, fact: FactNo) -> Option<bool> {
+    Facts { view, depth: 0 }.fact(at, fact)
+}
+
+/// The evaluator, with the depth it has reached.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'a, 'v> {
+    pub(crate) view: &'a View<'v>,
+    pub(crate) depth: u8,
+}
+
+impl<'v> Facts<'_, 'v> {
+    pub(crate) fn condition(self, at: InstanceNo, condition: &Condition) -> Option<bool> {
+        condition.evaluate(|fact| self.fact(at, fact))
+    }
+
+    fn deeper(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
+
+    fn fact(self, at: InstanceNo, number: FactNo) -> Option<bool> {
+        if self.depth > DEPTH_MAX {
+            return None;
+        }
+        let instance = self.view.state.instance(at);
+        let fact = instance.procedure.fact(number);
+        match &fact.source {
+            FactSource::Declared { default } => self.view.declared(at, number).or(*default),
+            FactSource::Inherited => {
+                let caller = instance.caller?;
+                let outer = &self.view.state.instance(caller.instance).procedure;
+                self.deeper()
+                    .fact(caller.instance, outer.find_fact(&fact.name)?)
+            }
+            FactSource::Derived(derived) => self.derived(at, derived),
+        }
+    }
+
+    fn derived(self, at: InstanceNo, derived: &Derived) -> Option<bool> {
+        match derived {
+            Derived::Compare {
+                left,
+                comparison,
+                right,
+            } => self.compare(at, left, *comparison, right),
+            Derived::Member { left, of } => match self.view.field(at, left)? {
+                Value::Text(text) => Some(of.iter().any(|word| **word == **text)),
+                Value::List(items) => Some(
+                    items
+                        .iter()
+                        .any(|item| of.iter().any(|word| **word == **item)),
+                ),
+                _ => None,
+            },
+            Derived::Outcome { of, any } => self.outcome(at, of, any),
+            // A paper posted today may count as served only weeks from now.
+            Derived::Done(of) => Some(
+                self.view
+                    .moment(at, of)
+                    .is_some_and(|it| it.day() <= self.view.day),
+            ),
+            Derived::UnderWay(of) => {
+                let mut calls = self.view.state.calls(at, of.step);
+                Some(calls.any(|(_, call)| call.ended.is_none()))
+            }
+            Derived::Earlier { party, act, role } => {
+                let (party, act) = (self.view.field(at, party)?, self.view.field(at, act)?);
+                Some(self.view.register.earlier(party, act, role))
+            }
+        }
+    }
+
+    fn outcome(self, at: InstanceNo, of: &Ref, any: &[std::sync::Arc<str>]) -> Option<bool> {
+        let named = |name: &str| any.iter().any(|word| **word == *name);
+        let instance = *crate::mark::instances_of(self.view.state, at, of).last()?;
+        let it = self.view.state.instance(instance);
+        let step = it.procedure.step(of.step);
+        if step.call.is_some() {
+            let latest = self.view.state.calls(instance, of.step).next_back();
+            if let Some((_, call)) = latest {
+                return call.ended.as_ref().map(|ending| named(&ending.outcome));
+            }
+        } else {
+            let candidate = self
+                .view
+                .candidate_at(instance, of.step)
+                .map(|it| it.outcome);
+            let done = candidate.or_else(|| it.done(of.step).map(|round| round.outcome));
+            if let Some(outcome) = done {
+                let outcome = outcome.and_then(|index| step.outcomes.get(usize::from(index)));
+                return Some(outcome.is_some_and(|outcome| named(&outcome.name)));
+            }
+        }
+        match standing(self.deeper(), instance, of.step) {
+            Standing::NotNeeded | Standing::Optional => Some(false),
+            Standing::Needed | Standing::Unknown => None,
+        }
+    }
+
+    fn compare(
+        self,
+        at: InstanceNo,
+        left: &Quantity,
+        comparison: Comparison,
+        right: &Quantity,
+    ) -> Option<bool> {
+        let (left, right) = (self.quantity(at, left)?, self.quantity(at, right)?);
+        match (&left, &right) {
+            (Value::Date(_) | Value::Moment(_), Value::Date(_) | Value::Moment(_)) => {
+                Some(comparison.holds(&left.as_day()?, &right.as_day()?))
+            }
+            (Value::Money(_) | Value::Count(_), Value::Money(_) | Value::Count(_)) => {
+                Some(comparison.holds(&left.as_number()?, &right.as_number()?))
+            }
+            _ => Some(comparison.holds(&left, &right)),
+        }
+    }
+
+    fn quantity(self, at: InstanceNo, quantity: &Quantity) -> Option<Value> {
+        match quantity {
+            Quantity::Literal(value) => Some(value.clone()),
+            Quantity::Field(field) => text_or_value(self.view, at, field),
+            Quantity::Sum(fields) => {
+                let values = fields
+                    .iter()
+                    .flat_map(|field| self.view.all_values(at, field));
+                Some(Value::Count(values.filter_map(Value::as_number).sum()))
+            }
+            Quantity::Count(of) => Some(Value::Count(self.view.count(at, of))),
+            Quantity::DaysBetween(from, to) => {
+                let (from, to) = (self.view.moment(at, from)?, self.view.moment(at, to)?);
+                Some(Value::Count(i64::from(to.day().since(from.day()))))
+            }
+            Quantity::Lookup {
+                table,
+                column,
+                by,
+                on,
+                milder,
+            } => {
+                let on = match on {
+                    Some(field) => self.view.field(at, field)?.as_day()?,
+                    None => self.view.day,
+                };
+                let then = self.lookup(at, table, column, by, on)?;
+                if !milder {
+                    return Some(then);
+                }
+                // A newer row that does not exist cannot be milder.
+                let now = self.lookup(at, table, column, by, self.view.day);
+                Some(now.map_or(then.clone(), |now| now.min(then)))
+            }
+        }
+    }
+
+    fn lookup(
+        self,
+        at: InstanceNo,
+        table: &Table,
+        column: &str,
+        by: &[(std::sync::Arc<str>, FieldRef)],
+        on: Day,
+    ) -> Option<Value> {
+        let mut keys = Vec::with_capacity(table.keys.len());
+        for key in &table.keys {
+            let (_, field) = by.iter().find(|(name, _)| name == key)?;
+            match text_or_value(self.view, at, field)? {
+                Value::Text(text) => keys.push(text),
+                _ => return None,
+            }
+        }
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        table.value(table.row(&keys, on)?, column).cloned()
+    }
+}
+
+/// The value of a field; for the kind of a party, its word.
+fn text_or_value(view: &View<'_>, at: InstanceNo, field: &FieldRef) -> Option<Value> {
+    let value = view.field(at, field)?;
+    match (field, value) {
+        (FieldRef::CasePartyKind(_), Value::Party(party)) => {
+            Some(Value::Text(party.kind.word().to_owned()))
+        }
+        (FieldRef::CasePartyKind(_), _) => None,
+        _ => Some(value.clone()),
+    }
+}
+
+/// What the `when` of a step is worth; true where it has none.
+pub(crate) fn condition_of(view: &View<'_>, at: InstanceNo, step: &zs_law::Step) -> Option<bool> {
+    step.when
+        .as_ref()
+        .map_or(Some(true), |when| condition(view, at, when))
+}

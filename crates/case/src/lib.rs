@@ -1,0 +1,36 @@
+//! The engine: `decide` turns a command into events or a refusal, `apply` turns events into the
+//! state of a case. Both are pure; time, people, numbers and calendars are parameters.
+
+mod apply;
+mod candidate;
+pub mod codes;
+mod decide;
+mod deem;
+mod fact;
+mod guard;
+mod locate;
+mod mark;
+mod moved;
+mod need;
+mod ready;
+mod refusal;
+mod register;
+pub mod state;
+pub mod term;
+mod view;
+mod void;
+
+pub use apply::{apply, open};
+pub use candidate::candidate;
+pub use decide::decide;
+pub use deem::pending;
+pub use fact::{condition, fact};
+pub use locate::{Place, locate, path_of};
+pub use mark::moment_of;
+pub use need::{Settled, Standing, need_of, settled};
+pub use ready::{Ready, history, ready};
+pub use refusal::{Objection, Refusal};
+pub use register::{Procedures, Register, Version};
+pub use state::{InstanceNo, State};
+pub use term::{TermStatus, TermView, term_of, terms};
+pub use view::{Candidate, View};

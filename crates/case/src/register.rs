@@ -1,0 +1,50 @@
+//! What the engine reads beside the case: people, numbers, earlier cases, calendars.
+//!
+//! The store answers inside the writer's transaction; tests answer from memory. The values that
+//! were used stand in the event, so that replay needs no register.
+
+use std::sync::Arc;
+
+use zs_base::{Day, PersonId, ProcedureId};
+use zs_event::{Person, Value};
+use zs_law::{CalendarUse, Procedure};
+use zs_time::{Calendar, ServiceWay};
+
+/// Where procedures come from, for opening, moving and replay.
+pub trait Procedures {
+    /// One version of a procedure with overlays applied.
+    fn procedure(
+        &self,
+        id: &ProcedureId,
+        overlays: &[Arc<str>],
+        version: Version,
+    ) -> Option<Arc<Procedure>>;
+}
+
+/// What the engine reads beside the case.
+pub trait Register: Procedures {
+    /// A person who acts.
+    fn person(&self, id: &PersonId) -> Option<Arc<Person>>;
+
+    /// The next number of a series, from 1 and without gaps. A series is a text such as the
+    /// pattern of a number with unit and year filled in.
+    fn next_number(&self, series: &str) -> u64;
+
+    /// Whether an earlier case of the same party with the same act has done a step of this role.
+    fn earlier(&self, party: &Value, act: &Value, role: &str) -> bool;
+
+    /// The calendar that counts the days of a procedure.
+    fn calendar(&self, used: CalendarUse) -> &Calendar;
+
+    /// A way of service that is lawful on a day.
+    fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay>;
+}
+
+/// Which version of a procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// The one in force on a day.
+    InForceOn(Day),
+    /// The one whose force began on a day.
+    From(Day),
+}

@@ -1,0 +1,359 @@
+//! The terms of a step as they stand: when they began, when they end, and whether they were kept.
+//!
+//! Terms are never stored: they follow from the events and the calendar, so a corrected date or a
+//! new calendar moves them by itself.
+
+use zs_base::{Day, Moment};
+use zs_law::{PauseKind, Ref, StepNo, Term, TermKind};
+use zs_time::{Due, Kind, Length, Margin, Point, Roll, Rule, Stretch, StretchKind, Unit};
+
+use crate::fact::condition;
+use crate::mark::{instances_of, moment_in};
+use crate::need::{Standing, need_of};
+use crate::state::{InstanceNo, State, Validity};
+use crate::view::View;
+
+/// A term of a step in a case.
+#[derive(Clone, Debug)]
+pub struct TermView {
+    /// The instance.
+    pub instance: InstanceNo,
+    /// The step that bears it.
+    pub step: StepNo,
+    /// Its place in the step.
+    pub index: u16,
+    /// How it stands.
+    pub status: TermStatus,
+    /// Its count, once it has begun.
+    pub count: Option<Count>,
+}
+
+/// The count of a term that has begun.
+#[derive(Clone, Debug)]
+pub struct Count {
+    /// What `zs-time` computes and explains.
+    pub term: zs_time::Term,
+    /// The day it gives: for a limit the last lawful day, for a wait the first lawful day.
+    pub due: Due,
+    /// The same as people write it: a moment where the law counts in hours.
+    pub point: Point,
+}
+
+/// How a term stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermStatus {
+    /// Its start event has not happened.
+    NotBegun,
+    /// It does not apply in this case.
+    NotApplicable,
+    /// It runs.
+    Running,
+    /// A pause is open, so its end moves with each day.
+    Paused,
+    /// The step was done in time, or the wait is over.
+    Met,
+    /// The step was done late, or is not done and the day has passed.
+    Late,
+}
+
+impl TermStatus {
+    /// The word in rows and worked cases.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotBegun => "not_begun",
+            Self::NotApplicable => "not_applicable",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Met => "met",
+            Self::Late => "late",
+        }
+    }
+}
+
+/// All terms of a case that have begun and apply, in the order of instances and steps.
+#[must_use]
+pub fn terms(view: &View<'_>) -> Vec<TermView> {
+    let mut found = Vec::new();
+    for index in 0..view.state.instances.len() {
+        let number = InstanceNo(index as u16);
+        let instance = view.state.instance(number);
+        if instance.validity == Validity::Void {
+            continue;
+        }
+        for step in instance.procedure.step_numbers() {
+            for term in 0..instance.procedure.step(step).terms.len() {
+                let view = term_of(view, number, step, term as u16);
+                if !matches!(
+                    view.status,
+                    TermStatus::NotBegun | TermStatus::NotApplicable
+                ) {
+                    found.push(view);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// One term of a step.
+#[must_use]
+pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) -> TermView {
+    let law = view.state.instance(instance).procedure.step(step);
+    let law = &law.terms[usize::from(index)];
+    let made = |status, count| TermView {
+        instance,
+        step,
+        index,
+        status,
+        count,
+    };
+    if !applies(view, instance, law) {
+        return made(TermStatus::NotApplicable, None);
+    }
+    let Some((term, open)) = counted(view, instance, step, index, law) else {
+        return made(TermStatus::NotBegun, None);
+    };
+    let calendar = view
+        .register
+        .calendar(view.state.instance(instance).procedure.calendar);
+    let due = term.due(calendar);
+    let count = Count {
+        point: term.point(calendar),
+        due,
+        term,
+    };
+    let done = done_at(view, instance, step);
+    let status = status(view, &count, law, done, open);
+    made(status, Some(count))
+}
+
+/// A condition that cannot be decided does not switch a term off: the stricter side is taken.
+fn applies(view: &View<'_>, at: InstanceNo, law: &Term) -> bool {
+    let when = law.when.as_ref().and_then(|when| condition(view, at, when));
+    let unless = law
+        .unless
+        .as_ref()
+        .and_then(|unless| condition(view, at, unless));
+    when != Some(false) && unless != Some(true)
+}
+
+/// When the step was done, the candidate included; for a call, when its latest instance ended.
+fn done_at(view: &View<'_>, at: InstanceNo, step: StepNo) -> Option<Moment> {
+    view.moment(at, &Ref::done(step))
+}
+
+fn status(
+    view: &View<'_>,
+    count: &Count,
+    law: &Term,
+    done: Option<Moment>,
+    open: Open,
+) -> TermStatus {
+    let by = done.map_or(view.day, Moment::day);
+    let passed = match count.point {
+        Point::Day(day) => by > day,
+        Point::Moment(end) => done.map_or(view.day.start(), |done| done) > end,
+    };
+    let reached = match count.point {
+        Point::Day(day) => by >= day,
+        Point::Moment(end) => done.map_or(view.day.next().start(), |done| done) >= end,
+    };
+    match (&law.kind, done.is_some(), open) {
+        (TermKind::Wait { .. }, false, Open::Yes) => TermStatus::Paused,
+        (TermKind::Wait { .. }, _, _) if reached => TermStatus::Met,
+        // A wait that was not over when the step was done was broken; the engine refuses this,
+        // an imported history may show it.
+        (TermKind::Wait { .. }, true, _) => TermStatus::Late,
+        (TermKind::Wait { .. }, false, Open::No) => TermStatus::Running,
+        (_, false, Open::Yes) => TermStatus::Paused,
+        (_, _, _) if passed => TermStatus::Late,
+        (_, true, _) => TermStatus::Met,
+        (_, false, Open::No) => TermStatus::Running,
+    }
+}
+
+/// Whether a pause is still open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Yes,
+    No,
+}
+
+/// The count of a term that has begun.
+fn counted(
+    view: &View<'_>,
+    at: InstanceNo,
+    step: StepNo,
+    index: u16,
+    law: &Term,
+) -> Option<(zs_time::Term, Open)> {
+    let (kind, anchor, length, roll) = match &law.kind {
+        TermKind::Limit { length, roll, from } => {
+            (Kind::Limit, view.moment(at, from)?, *length, *roll)
+        }
+        TermKind::Wait { length, roll, from } => {
+            (Kind::Wait, view.moment(at, from)?, *length, *roll)
+        }
+        TermKind::Before { length, .. } => {
+            let done = done_at(view, at, step)?;
+            (Kind::Before(Margin::Plain), done, *length, Roll::No)
+        }
+        TermKind::Date {
+            month_day,
+            field,
+            from,
+        } => {
+            let day = fixed_day(view, at, *month_day, field.as_ref(), from.as_ref())?;
+            (
+                Kind::Date,
+                day.start(),
+                Length::new(1, Unit::Day)?,
+                Roll::No,
+            )
+        }
+    };
+    let length = extended(view.state, at, step, index, law, length);
+    let (stretches, open) = stretches(view, at, law);
+    let rule = Rule { length, roll };
+    Some((
+        zs_time::Term {
+            kind,
+            anchor,
+            rule,
+            stretches,
+        },
+        open,
+    ))
+}
+
+fn extended(
+    state: &State,
+    at: InstanceNo,
+    step: StepNo,
+    index: u16,
+    law: &Term,
+    length: Length,
+) -> Length {
+    let granted = state.instance(at).extensions.iter();
+    let granted = granted.filter(|it| it.step == step && it.term == index);
+    granted.fold(length, |length, it| {
+        let unit = law
+            .extensions
+            .first()
+            .map_or(length.unit(), |rule| rule.at_most.unit());
+        let more = Length::new(it.count, unit).and_then(|more| length.extended_by(more));
+        more.unwrap_or(length)
+    })
+}
+
+fn fixed_day(
+    view: &View<'_>,
+    at: InstanceNo,
+    month_day: Option<(i8, i8)>,
+    field: Option<&zs_law::FieldRef>,
+    from: Option<&Ref>,
+) -> Option<Day> {
+    if let Some(field) = field {
+        return view.field(at, field)?.as_day();
+    }
+    let (month, day) = month_day?;
+    let from = match from {
+        Some(from) => view.moment(at, from)?.day(),
+        None => view.state.opened_on.day(),
+    };
+    let this_year = Day::from_ymd(from.year(), month, day)?;
+    if this_year > from {
+        Some(this_year)
+    } else {
+        Day::from_ymd(from.year() + 1, month, day)
+    }
+}
+
+fn stretches(view: &View<'_>, at: InstanceNo, law: &Term) -> (Vec<Stretch>, Open) {
+    let mut found = Vec::new();
+    let mut open = Open::No;
+    for pause in &law.pauses {
+        for (from, to) in spans(view.state, at, &pause.from, &pause.to) {
+            let last = to.map_or(view.day, Moment::day);
+            if to.is_none() {
+                open = Open::Yes;
+            }
+            let first = from.day().next();
+            if first > last {
+                continue;
+            }
+            found.push(Stretch {
+                from: first,
+                to: last,
+                kind: stretch_kind(pause.kind),
+                why: name_of(view.state, at, &pause.from),
+                cite: pause.cite.to_string(),
+            });
+        }
+    }
+    (found, open)
+}
+
+const fn stretch_kind(kind: PauseKind) -> StretchKind {
+    match kind {
+        PauseKind::Excluded => StretchKind::Excluded,
+        PauseKind::Suspended => StretchKind::Suspended,
+        PauseKind::Restarted => StretchKind::Restarted,
+    }
+}
+
+/// The name that explains a pause: the outermost call, else the step.
+fn name_of(state: &State, at: InstanceNo, reference: &Ref) -> String {
+    let step = reference.calls.first().copied().unwrap_or(reference.step);
+    state.instance(at).procedure.step(step).name.to_string()
+}
+
+/// The stretches between two references: one per instance of the calls that they share, and one
+/// per round where both are steps of one instance.
+fn spans(state: &State, at: InstanceNo, from: &Ref, to: &Ref) -> Vec<(Moment, Option<Moment>)> {
+    let procedure = &state.instance(at).procedure;
+    if from.is_local() && procedure.step(from.step).call.is_some() {
+        return state
+            .calls(at, from.step)
+            .filter_map(|(_, call)| {
+                let ended = call.ended.as_ref().map(|ending| ending.on);
+                Some((call.begun()?, ended))
+            })
+            .collect();
+    }
+    if from.is_local() && to.is_local() {
+        let instance = state.instance(at);
+        let ends = instance.rounds(to.step);
+        let begun = instance.rounds(from.step).iter().enumerate();
+        return begun
+            .map(|(index, round)| (round.at, ends.get(index).map(|it| it.at)))
+            .collect();
+    }
+    let instances = instances_of(state, at, from).into_iter();
+    instances
+        .filter_map(|instance| {
+            let begun = moment_in(state, instance, from)?;
+            let shared = from.calls == to.calls && from.up == to.up;
+            let ended = if shared {
+                moment_in(state, instance, to)
+            } else {
+                crate::mark::moment_of(state, at, to).filter(|end| *end >= begun)
+            };
+            Some((begun, ended))
+        })
+        .collect()
+}
+
+/// Whether a step from which a term begins can still be expected.
+#[must_use]
+pub(crate) fn start_is_expected(view: &View<'_>, at: InstanceNo, from: &Ref) -> bool {
+    let step = from.calls.first().copied().unwrap_or(from.step);
+    let local = from.up == 0;
+    let done = local && view.state.instance(at).done(step).is_some();
+    done || (local
+        && matches!(
+            need_of(view, at, step),
+            Standing::Needed | Standing::Unknown
+        ))
+}

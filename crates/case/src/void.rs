@@ -1,0 +1,63 @@
+//! A return (退回): which rounds stop to count when a step is done again.
+
+use zs_law::{Procedure, StepNo};
+
+use crate::state::{InstanceNo, State, Validity};
+
+/// Voids the latest round of `target`, of `by`, and of every step that comes after `target`,
+/// except those kept. Calls among them are voided with all their rounds.
+pub(crate) fn void_for_return(
+    state: &mut State,
+    instance: InstanceNo,
+    by: StepNo,
+    target: StepNo,
+    keep: &[StepNo],
+) {
+    let procedure = state.instance(instance).procedure.clone();
+    let mut voided = dependents(&procedure, target);
+    voided[usize::from(target.0)] = true;
+    voided[usize::from(by.0)] = true;
+    for step in keep {
+        voided[usize::from(step.0)] = false;
+    }
+    for step in procedure
+        .step_numbers()
+        .filter(|step| voided[usize::from(step.0)])
+    {
+        void_step(state, instance, step);
+    }
+}
+
+fn void_step(state: &mut State, instance: InstanceNo, step: StepNo) {
+    let own = &mut state.instances[usize::from(instance.0)];
+    for round in &mut own.rounds[usize::from(step.0)] {
+        round.validity = Validity::Void;
+    }
+    // What was declared with a void step was declared about a course that is taken anew.
+    for fact in own.procedure.clone().step(step).declares.iter() {
+        own.declared[usize::from(fact.0)] = None;
+    }
+    let calls: Vec<InstanceNo> = state
+        .calls(instance, step)
+        .map(|(number, _)| number)
+        .collect();
+    for call in calls {
+        state.instances[usize::from(call.0)].validity = Validity::Void;
+    }
+}
+
+/// Which steps come after a step, directly or through others.
+fn dependents(procedure: &Procedure, target: StepNo) -> Vec<bool> {
+    let mut found = vec![false; procedure.steps.len()];
+    let mut open = vec![target];
+    while let Some(step) = open.pop() {
+        for number in procedure.step_numbers() {
+            let index = usize::from(number.0);
+            if !found[index] && procedure.step(number).after.contains(&step) {
+                found[index] = true;
+                open.push(number);
+            }
+        }
+    }
+    found
+}
