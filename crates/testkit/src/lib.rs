@@ -1,0 +1,4 @@
+//! What tests share: golden files, and harnesses for the machines around the product.
+
+pub mod golden;
+pub mod tree;
