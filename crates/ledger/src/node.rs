@@ -12,10 +12,17 @@ pub struct NodeId {
 }
 
 impl NodeId {
-    /// The number of the leaf that completes this node.
+    /// The number of the leaf that completes this node; no ledger ever has the largest number,
+    /// which stands for a place that no tree has.
     #[must_use]
     pub const fn completed_by(self) -> u64 {
-        ((self.index + 1) << self.level) - 1
+        let end = self.index as u128 + 1;
+        match end.checked_shl(self.level as u32) {
+            Some(end) if end >> self.level == self.index as u128 + 1 && end <= u64::MAX as u128 => {
+                end as u64 - 1
+            }
+            _ => u64::MAX,
+        }
     }
 }
 

@@ -30,8 +30,8 @@ impl TileId {
     #[must_use]
     pub fn first(self) -> NodeId {
         NodeId {
-            level: self.level * TILE_HEIGHT,
-            index: self.index * TILE_WIDTH,
+            level: self.level.saturating_mul(TILE_HEIGHT),
+            index: self.index.saturating_mul(TILE_WIDTH),
         }
     }
 

@@ -4,9 +4,12 @@ use std::sync::LazyLock;
 
 use crate::support::{Tree, checkpoint, event, hashes, signer, size_from};
 use proptest::prelude::*;
-use zs_base::Moment;
 use zs_base::random::Seeded;
-use zs_ledger::{Checkpoint, Frontier, Leaf, LedgerError, Rotation, Sealed, Signed, Signer};
+use zs_base::{Digest, Moment};
+use zs_ledger::{
+    Checkpoint, Frontier, Leaf, LedgerError, NodeId, Rotation, Sealed, Signed, Signer,
+    verify_consistency, verify_inclusion,
+};
 
 /// A checkpoint and a rotation.
 static TEXTS: LazyLock<[String; 2]> = LazyLock::new(|| {
@@ -57,6 +60,18 @@ proptest! {
     }
 
     #[test]
+    fn f6_invented_proofs_never_verify(
+        index: u64, size: u64, tail in 0..70_u64, hashes in prop::collection::vec(any::<[u8; 32]>(), 2..70)
+    ) {
+        let mut hashes: Vec<Digest> = hashes.into_iter().map(Digest).collect();
+        let (first, second) = (hashes.remove(0), hashes.remove(0));
+        for (index, size) in [(index, size), (index % 100, size % 100), (size.wrapping_sub(tail), size)] {
+            prop_assert!(verify_inclusion(&first, index, size, &hashes, &second).is_err());
+            prop_assert!(verify_consistency((index, &first), (size, &second), &hashes).is_err());
+        }
+    }
+
+    #[test]
     fn f6_damaged_leaves_and_bodies_decode_canonically_or_not_at_all(
         seed in 0..1_u64 << 48, place in any::<prop::sample::Index>(), byte: u8,
         cut in any::<prop::sample::Index>()
@@ -73,6 +88,16 @@ proptest! {
             accepts_only_canonical(&damaged);
         }
     }
+}
+
+#[test]
+fn a_node_id_no_tree_has_is_completed_by_nothing() {
+    let by = |level, index| NodeId { level, index }.completed_by();
+    assert_eq!((by(0, 7), by(8, 0), by(8, 2), by(3, 1)), (7, 255, 767, 15));
+    assert_eq!(
+        (by(255, 0), by(64, 0), by(1, u64::MAX)),
+        (u64::MAX, u64::MAX, u64::MAX)
+    );
 }
 
 #[test]
