@@ -1,6 +1,9 @@
 //! The law as data: reads the files of `law/`, reports every problem at once with its place and
 //! its cure, and gives checked procedures that the engine can run without failing.
 
+mod calendar;
+pub mod calendar_codes;
 pub mod model;
 
+pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;

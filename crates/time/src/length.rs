@@ -135,6 +135,7 @@ impl Length {
     }
 
     /// The count as a signed number of days, hours or months; it fits because it is bounded.
+    #[inline]
     pub(crate) const fn signed(self) -> i32 {
         self.count as i32
     }
