@@ -45,8 +45,8 @@ pub(super) fn decide(
         );
     };
     let mut found = Vec::new();
-    let proved =
-        way.proof.is_empty() || it.proof.iter().any(|given| way.proof.contains(&given.kind));
+    // The way says in words what proves it, so a person judges whether the files do.
+    let proved = way.proof.is_empty() || !it.proof.is_empty();
     if !proved {
         let sentence = format!("“{}”要有送达证明。", way.name);
         let cure = format!("补充：{}（其中之一）。", way.proof.join("、"));

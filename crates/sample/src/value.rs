@@ -1,0 +1,122 @@
+//! Values of fields as a story draws them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use zs_base::random::Seeded;
+use zs_base::{Digest, Moment};
+use zs_event::Value;
+
+use crate::names::Names;
+
+/// How a value is drawn. Exactly one key is given.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draw {
+    /// One of these texts.
+    text: Option<Vec<String>>,
+    /// A list of texts, as it is.
+    list: Option<Vec<String>>,
+    /// 元, from, to and in steps of.
+    yuan: Option<[i64; 3]>,
+    /// A whole number, from and to.
+    count: Option<[i64; 2]>,
+    /// Days before the act, from and to.
+    days_before: Option<[u64; 2]>,
+    /// Days after the act, from and to.
+    days_after: Option<[u64; 2]>,
+    /// A moment so many days after the act, at nine o'clock.
+    moment_after: Option<[u64; 2]>,
+    /// A moment: that of the act.
+    moment: Option<bool>,
+    /// A party.
+    party: Option<bool>,
+    /// The id of the first person who signed this step.
+    person_of: Option<String>,
+    /// The same value as `<step>.<field>` or `case.<field>`.
+    same: Option<String>,
+    /// Per thousand of the money in `<step>.<field>`.
+    share: Option<(String, i64)>,
+    /// A file.
+    file: Option<bool>,
+}
+
+/// What has been told of a case so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    /// Values by `<step>.<field>`.
+    pub(crate) values: BTreeMap<String, Value>,
+    /// The first signer of each step.
+    pub(crate) signers: BTreeMap<String, Vec<zs_event::Signer>>,
+}
+
+impl Draw {
+    /// A value for an act at a moment; nothing where the draw asks for what was never told.
+    pub(crate) fn draw(
+        &self,
+        rng: &mut Seeded,
+        names: &Names,
+        at: Moment,
+        memory: &Memory,
+    ) -> Option<Value> {
+        if let Some(words) = &self.text {
+            return rng.pick(words).cloned().map(Value::Text);
+        }
+        if let Some(items) = &self.list {
+            return Some(Value::List(items.clone()));
+        }
+        if let Some([from, to, by]) = self.yuan {
+            let steps = ((to - from) / by.max(1)).unsigned_abs() + 1;
+            return Some(Value::Money((from + rng.below(steps) as i64 * by) * 100));
+        }
+        if let Some([from, to]) = self.count {
+            return Some(Value::Count(
+                from + rng.below((to - from).unsigned_abs() + 1) as i64,
+            ));
+        }
+        if let Some(range) = self.days_before {
+            return Some(Value::Date(at.day().plus(-between(rng, range))));
+        }
+        if let Some(range) = self.days_after {
+            return Some(Value::Date(at.day().plus(between(rng, range))));
+        }
+        if let Some(range) = self.moment_after {
+            return Some(Value::Moment(
+                at.day().plus(between(rng, range)).start().plus_hours(9),
+            ));
+        }
+        if self.moment == Some(true) {
+            return Some(Value::Moment(at));
+        }
+        if self.party == Some(true) {
+            return Some(Value::Party(names.party(rng)));
+        }
+        if self.file == Some(true) {
+            return Some(Value::File(Digest::of(&[
+                b"sample",
+                &rng.bits().to_be_bytes(),
+            ])));
+        }
+        self.told(memory)
+    }
+
+    /// Values that follow from what was told before.
+    fn told(&self, memory: &Memory) -> Option<Value> {
+        if let Some(step) = &self.person_of {
+            let signer = memory.signers.get(step)?.first()?;
+            return Some(Value::Text(signer.person.to_string()));
+        }
+        if let Some(field) = &self.same {
+            return memory.values.get(field).cloned();
+        }
+        let (field, per_thousand) = self.share.as_ref()?;
+        match memory.values.get(field)? {
+            Value::Money(amount) => Some(Value::Money(amount * per_thousand / 1_000)),
+            _ => None,
+        }
+    }
+}
+
+fn between(rng: &mut Seeded, [from, to]: [u64; 2]) -> i32 {
+    (from + rng.below(to.saturating_sub(from) + 1)) as i32
+}
