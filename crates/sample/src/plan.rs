@@ -51,6 +51,7 @@ impl<'a> Teller<'a> {
         let (memory, groups) = (Memory::default(), Vec::new());
         Self {
             spec,
+            county,
             story,
             staff,
             case,

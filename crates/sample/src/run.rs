@@ -70,7 +70,6 @@ pub fn tell<E: Engine>(
 ) -> Result<Result<Told, E::Fault>, Error> {
     let mut rng = Seeded::new(ask.seed);
     let chosen: Vec<&Story> = stories.iter().filter(|story| story.weight > 0).collect();
-    let total: u64 = chosen.iter().map(|story| story.weight).sum();
     for story in &chosen {
         if units_for(county, story).is_empty() {
             let reason = "没有这样的单位".to_owned();
@@ -101,7 +100,9 @@ pub fn tell<E: Engine>(
         until: ask.until.next().start(),
     };
     for (at, index) in openings {
-        let story = weighted(&mut rng, &chosen, total);
+        let Some(story) = weighted(&mut rng, &chosen, at.day()) else {
+            continue;
+        };
         let units = units_for(county, story);
         let Some(staff) = rng.pick(&units) else {
             continue;
@@ -151,15 +152,16 @@ fn units_for<'a>(county: &'a County, story: &Story) -> Vec<&'a Staff> {
         .collect()
 }
 
-fn weighted<'a>(rng: &mut Seeded, stories: &[&'a Story], total: u64) -> &'a Story {
-    let mut left = rng.below(total);
-    for story in stories {
+fn weighted<'a>(rng: &mut Seeded, stories: &[&'a Story], on: Day) -> Option<&'a Story> {
+    let possible = || stories.iter().filter(|story| story.can_begin(on));
+    let mut left = rng.below(possible().map(|story| story.weight).sum());
+    for story in possible() {
         if left < story.weight {
-            return story;
+            return Some(story);
         }
         left -= story.weight;
     }
-    stories[0]
+    None
 }
 
 /// Cases under way, the one that acts next on top.

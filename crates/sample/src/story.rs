@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use zs_base::Day;
 
 use crate::Error;
 use crate::value::Draw;
@@ -22,6 +23,8 @@ pub struct Story {
     pub overlays: Vec<String>,
     /// How often it is told, relative to the others; a story of weight 0 is told only on demand.
     pub weight: u64,
+    /// The first day on which it can happen, where its procedure is newer than the sample.
+    pub from: Option<String>,
     /// The kinds of unit in which it happens.
     pub kinds: Vec<String>,
     /// The post that opens the case.
