@@ -104,8 +104,24 @@ pub struct Telling {
 /// # Errors
 /// When the text is not a story.
 pub fn read_story(file: &str, text: &str) -> Result<Story, Error> {
-    toml::from_str(text).map_err(|error| Error::Text {
+    let wrong = |reason: String| Error::Text {
         file: file.to_owned(),
-        reason: error.to_string(),
-    })
+        reason,
+    };
+    let story: Story = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    if let Some(Err(error)) = story.from.as_ref().map(|day| day.parse::<Day>()) {
+        return Err(wrong(error.to_string()));
+    }
+    Ok(story)
+}
+
+impl Story {
+    /// Whether a case of it may be opened on a day.
+    #[must_use]
+    pub fn can_begin(&self, on: Day) -> bool {
+        self.from
+            .as_ref()
+            .and_then(|day| day.parse().ok())
+            .is_none_or(|from: Day| from <= on)
+    }
 }
