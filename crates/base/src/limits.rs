@@ -22,3 +22,17 @@ pub const TERM_LENGTH_MAX: u32 = 100_000;
 pub const QUEUE_MAX: usize = 1_024;
 /// Commands that one transaction carries.
 pub const BATCH_MAX: usize = 512;
+/// Bytes of one event log, inflated.
+pub const LOG_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
+/// Bytes of one trace (case) of an event log.
+pub const LOG_TRACE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Events of one trace of an event log.
+pub const LOG_TRACE_EVENTS_MAX: usize = 10_000;
+/// Attributes of one event or trace of an event log.
+pub const LOG_ATTRIBUTES_MAX: usize = 256;
+/// How deep attributes of an event log may be nested.
+pub const LOG_DEPTH_MAX: usize = 32;
+/// Problems of one import that are told one by one; the rest is only counted by code and row.
+pub const IMPORT_PROBLEMS_MAX: usize = 10_000;
+/// Bytes of the file that says what the names of a log mean.
+pub const LOG_MAP_BYTES_MAX: usize = 1024 * 1024;
