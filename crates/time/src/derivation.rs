@@ -223,11 +223,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             counted += 1;
-            if day.weekday() > 5
-                && let DayKind::Shifted(mark) = self.calendar.kind_read(day, self.reading)
-            {
-                self.items.push(Item::Shifted { day, mark });
-            }
+            self.note_shifted(day);
         }
         day
     }
@@ -250,7 +246,17 @@ impl<'a> Walk<'a> {
             }
             day = day.next();
         }
+        self.note_shifted(day);
         day
+    }
+
+    /// Keeps a rest day that is worked.
+    fn note_shifted(&mut self, day: Day) {
+        if day.weekday() > 5
+            && let DayKind::Shifted(mark) = self.calendar.kind_read(day, self.reading)
+        {
+            self.items.push(Item::Shifted { day, mark });
+        }
     }
 
     fn why_off(&self, day: Day) -> Why<'a> {

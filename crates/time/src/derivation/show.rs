@@ -126,7 +126,12 @@ impl Derivation<'_> {
                     f.write_str("\n")?;
                 }
                 Item::Shifted { day, mark } => {
-                    writeln!(f, "计入：{}，{}（{}）", Named(day), mark.name, mark.cite)?;
+                    let word = if self.is_work_days() {
+                        "计入"
+                    } else {
+                        "上班"
+                    };
+                    writeln!(f, "{word}：{}，{}（{}）", Named(day), mark.name, mark.cite)?;
                 }
                 Item::Restarted(stretch) => {
                     write!(f, "重新计算：")?;
@@ -135,7 +140,7 @@ impl Derivation<'_> {
                 }
                 Item::MonthEnd { wanted, day } => writeln!(
                     f,
-                    "月末：当月没有 {wanted} 日，以月末日 {} 为对应日",
+                    "月末：当月没有 {wanted} 日，以月末日 {}为对应日",
                     Named(day)
                 )?,
                 Item::Rolled { .. } => {}
@@ -154,8 +159,8 @@ impl Derivation<'_> {
         let back = matches!(self.term.kind, Kind::Before(_));
         let length = self.term.rule.length;
         match (back, length.unit()) {
-            (true, _) => writeln!(f, "倒推：数满 {length} 到 {}", Named(self.raw))?,
-            (false, _) => writeln!(f, "期满：数满 {length} 在 {}", Named(self.raw))?,
+            (true, _) => writeln!(f, "倒推：数满 {length}到 {}", Named(self.raw))?,
+            (false, _) => writeln!(f, "期满：数满 {length}是 {}", Named(self.raw))?,
         }
         for item in &self.items {
             if let Item::Rolled { from, to, why } = *item {

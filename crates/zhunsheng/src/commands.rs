@@ -1,0 +1,24 @@
+//! The commands, one file each.
+
+mod time;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::usage::{CommandLine, TEMPLATE};
+
+/// What the program can do.
+#[derive(Subcommand)]
+pub enum Command {
+    #[command(about = "计算法定期限，并写出算式", help_template = TEMPLATE)]
+    Time(time::TimeArgs),
+}
+
+/// Runs the command of a command line.
+pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
+    match line.command {
+        Command::Time(args) => time::run(args, line.law.as_deref()),
+    }
+}

@@ -1,0 +1,24 @@
+//! 准绳 Zhunsheng: reads the command line, runs one command and turns its outcome into an exit code.
+
+mod commands;
+mod failure;
+mod law_folder;
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let outcome = match usage::CommandLine::try_parse() {
+        Ok(line) => commands::run(line),
+        Err(error) => usage::explain(&error),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
