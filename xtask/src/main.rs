@@ -1,2 +1,41 @@
-//! The project's chores.
-fn main() {}
+//! The project's chores: test, nightly, bench, check-log, tidy.
+
+mod chores;
+mod figures;
+mod machine;
+mod run;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <chore>
+
+  test              the commit gate: sets up the machine, then format, lints, tidy and every test
+  nightly           the same tests at full figures, with a table of what was run at which figure
+  bench [--setup]   the benchmarks, each a ratio; --setup installs the peers under target/
+  check-log PATH    brings the real road-traffic log in and lists its deviations
+  tidy              the rules about the tree itself";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => chores::test(),
+        ["nightly"] => chores::nightly(),
+        ["bench", options @ ..] => chores::bench(options),
+        ["check-log", path] => chores::check_log(path),
+        ["tidy"] => chores::tidy(),
+        _ => {
+            println!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\nxtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -213,4 +213,12 @@ mod tests {
         assert_eq!(sixty.extended_by(thirty), "90d".parse().ok());
         assert_eq!(sixty.extended_by("1m".parse().unwrap()), None);
     }
+
+    #[test]
+    fn a10_a_length_is_at_most_the_largest_length() {
+        let length = |count| Length::new(count, Unit::Day);
+        assert!(length(TERM_LENGTH_MAX - 1).is_some());
+        assert!(length(TERM_LENGTH_MAX).is_some());
+        assert!(length(TERM_LENGTH_MAX + 1).is_none());
+    }
 }

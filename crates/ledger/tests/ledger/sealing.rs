@@ -87,7 +87,7 @@ fn refuses_fields_without_a_name_or_with_the_same_one() {
 }
 
 #[test]
-fn the_bounds_hold_at_n_and_refuse_n_plus_one() {
+fn a10_a_leaf_holds_its_bounds_at_n_and_refuses_n_plus_one() {
     let value = vec![0; EVENT_BYTES_MAX];
     assert!(sealed(&[("a", &value[1..])]).is_ok());
     assert!(sealed(&[("a", &value)]).is_err());

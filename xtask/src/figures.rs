@@ -1,0 +1,92 @@
+//! The figures of the nightly run: which test runs how often, read from `xtask/nightly.toml`.
+
+use crate::run::Problem;
+
+/// One test of the plan at its full figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The id in the test plan.
+    pub id: String,
+    /// The package that holds the test.
+    pub package: String,
+    /// What the test's name contains.
+    pub test: String,
+    /// The variables that raise its figure, such as `ZS_CASES=1000000`.
+    pub set: Vec<(String, String)>,
+}
+
+/// Reads the table.
+pub fn read(text: &str) -> Result<Vec<Row>, Problem> {
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error| Problem::Wrong(format!("nightly.toml: {error}")))?;
+    let rows = table
+        .get("row")
+        .and_then(|it| it.as_array())
+        .into_iter()
+        .flatten();
+    rows.map(row).collect()
+}
+
+fn row(row: &toml::Value) -> Result<Row, Problem> {
+    let word = |key: &str| {
+        let text = row.get(key).and_then(toml::Value::as_str);
+        text.map(str::to_owned)
+            .ok_or_else(|| Problem::Wrong(format!("nightly.toml: {key}: {row}")))
+    };
+    let set = row
+        .get("set")
+        .and_then(toml::Value::as_table)
+        .into_iter()
+        .flatten();
+    let set = set.map(|(name, value)| match value.as_integer() {
+        Some(figure) => Ok((name.clone(), figure.to_string())),
+        None => Err(Problem::Wrong(format!("nightly.toml: {name} is no figure"))),
+    });
+    Ok(Row {
+        id: word("id")?,
+        package: word("package")?,
+        test: word("test")?,
+        set: set.collect::<Result<_, _>>()?,
+    })
+}
+
+/// How many tests passed, from the lines `test result: ok. 3 passed; …` of a run.
+pub fn passed(output: &str) -> u64 {
+    let results = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. "));
+    results
+        .filter_map(|rest| rest.split(' ').next()?.parse::<u64>().ok())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_its_figures() {
+        let text =
+            "[[row]]\nid = \"T3\"\npackage = \"a\"\ntest = \"t3_\"\nset = { ZS_CASES = 5 }\n";
+        let rows = read(text).unwrap();
+        assert_eq!(rows[0].set, [("ZS_CASES".to_owned(), "5".to_owned())]);
+        assert!(read("[[row]]\nid = \"T3\"\n").is_err());
+    }
+
+    #[test]
+    fn a_run_without_tests_passes_none() {
+        let none = "running 0 tests\ntest result: ok. 0 passed; 0 failed;\n";
+        assert_eq!(passed(none), 0);
+        assert_eq!(
+            passed(&format!("{none}test result: ok. 3 passed; 0 failed;")),
+            3
+        );
+    }
+
+    #[test]
+    fn the_committed_table_reads() {
+        let text = std::fs::read_to_string(crate::run::root().join("xtask/nightly.toml")).unwrap();
+        assert!(!read(&text).unwrap().is_empty());
+    }
+}

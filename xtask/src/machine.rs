@@ -1,0 +1,121 @@
+//! What the tests need from the machine, and how it is installed where that is allowed.
+
+use std::path::Path;
+
+use crate::run::{Problem, command, run, succeeds};
+
+/// A program with the Debian package that brings it.
+struct Need {
+    package: &'static str,
+    found: fn() -> bool,
+}
+
+const TESTS: &[Need] = &[
+    Need {
+        package: "gcc libc6-dev",
+        found: || on_path("cc"),
+    },
+    Need {
+        package: "git",
+        found: || on_path("git"),
+    },
+    Need {
+        package: "openssl",
+        found: || on_path("openssl"),
+    },
+    Need {
+        package: "strace",
+        found: || on_path("strace"),
+    },
+    Need {
+        package: "python3",
+        found: || on_path("python3"),
+    },
+    Need {
+        package: "postgresql-15",
+        found: postgresql_server,
+    },
+];
+
+const PEERS: &[Need] = &[
+    Need {
+        package: "python3",
+        found: || on_path("python3"),
+    },
+    Need {
+        package: "python3-venv",
+        found: || succeeds(command("python3", &["-c", "import ensurepip"])),
+    },
+];
+
+/// Makes sure that everything is there which the tests need.
+pub fn for_tests() -> Result<(), Problem> {
+    install(TESTS)
+}
+
+/// Makes sure that everything is there which the peers of the benchmarks need.
+pub fn for_peers() -> Result<(), Problem> {
+    install(PEERS)
+}
+
+fn install(needs: &[Need]) -> Result<(), Problem> {
+    let missing = |need: &&Need| !(need.found)();
+    let packages: Vec<_> = needs
+        .iter()
+        .filter(missing)
+        .map(|need| need.package)
+        .collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let packages = packages.join(" ");
+    let line = format!("sudo apt-get install -y --no-install-recommends {packages}");
+    println!("missing on this machine: {packages}");
+    let become_root = match privilege() {
+        Some(prefix) => prefix,
+        None => return Err(Problem::Missing(line)),
+    };
+    let install = format!("apt-get install -y --no-install-recommends {packages}");
+    let script = format!(
+        "export DEBIAN_FRONTEND=noninteractive; {install} || {{ apt-get update && {install}; }}"
+    );
+    let mut words = become_root.to_vec();
+    words.extend(["sh", "-c", &script]);
+    let done = run(command(words[0], &words[1..]));
+    if done.is_err() || needs.iter().any(|need| !(need.found)()) {
+        return Err(Problem::Missing(line));
+    }
+    Ok(())
+}
+
+/// How to become root without a question; nothing where that is not allowed.
+fn privilege() -> Option<&'static [&'static str]> {
+    if !on_path("apt-get") {
+        return None;
+    }
+    if succeeds(command("sh", &["-c", "test \"$(id -u)\" = 0"])) {
+        return Some(&["env"]);
+    }
+    succeeds(command("sudo", &["-n", "true"])).then_some(&["sudo", "-n"])
+}
+
+fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// Debian keeps the server's programs beside the path, one folder for each version.
+fn postgresql_server() -> bool {
+    on_path("initdb") || Path::new("/usr/lib/postgresql/15/bin/initdb").is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_known() {
+        assert!(on_path("sh"));
+        assert!(!on_path("no-such-program-as-this"));
+    }
+}
