@@ -1,4 +1,5 @@
 //! What tests share: golden files, and harnesses for the machines around the product.
 
 pub mod golden;
+pub mod postgres;
 pub mod tree;

@@ -1,0 +1,73 @@
+//! What the writer hands over at once: one batch is one transaction.
+
+use std::collections::BTreeMap;
+
+use zs_base::{CaseId, CommandId, Digest, Moment};
+use zs_ledger::Node;
+
+use crate::row::{Change, CountChange};
+
+/// A leaf as it is stored, with its sealed body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredLeaf {
+    /// Place in the ledger.
+    pub seq: u64,
+    /// The case; all zero for events of the ledger itself.
+    pub case: CaseId,
+    /// The event of the same case before this one. It saves an index over cases; the audit checks it.
+    pub before: Option<u64>,
+    /// The leaf hash.
+    pub hash: Digest,
+    /// The canonical bytes of the leaf.
+    pub leaf: Vec<u8>,
+    /// The bytes of the sealed body; empty where the store has lost it.
+    pub body: Vec<u8>,
+}
+
+/// The promise given to a client: the command is in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The command.
+    pub command: CommandId,
+    /// Its first event.
+    pub first: u64,
+    /// Its last event.
+    pub last: u64,
+    /// Root of the tree that ends with the batch of this command.
+    pub root: Digest,
+    /// Leaves of that tree.
+    pub size: u64,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+}
+
+/// The last number that was given in a series without gaps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Numbered {
+    /// The series, such as unit, paper and year.
+    pub series: String,
+    /// The number.
+    pub last: u64,
+}
+
+/// Everything that becomes durable together.
+///
+/// The writer decides commands in memory first, so that a refused one leaves nothing behind and the
+/// others are not affected; what a savepoint for each command would achieve with more statements.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Leaves, in order; the first has the seq at which the ledger ends now.
+    pub leaves: Vec<StoredLeaf>,
+    /// Completed nodes above the leaves that the store keeps (see `zs_ledger::tile::is_stored`).
+    pub nodes: Vec<Node>,
+    /// The frontier after the batch.
+    pub frontier: Vec<u8>,
+    /// Receipts of the commands.
+    pub receipts: Vec<Receipt>,
+    /// Numbers given.
+    pub numbers: Vec<Numbered>,
+    /// Changes of projections, in order.
+    pub changes: Vec<Change>,
+    /// Changes of counts.
+    pub counts: BTreeMap<CountChange, i64>,
+}

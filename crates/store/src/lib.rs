@@ -1,0 +1,36 @@
+//! The durable store of one jurisdiction: leaves, sealed bodies, tree, receipts, projections, files.
+//!
+//! The store knows nothing of procedures. The writer decides in memory and hands over one [`Batch`];
+//! [`Store::append`] makes all of it durable in one transaction or none of it. [`SqliteStore`] is the
+//! embedded default, [`PostgresStore`] serves a province; both run the statements of `sql`.
+
+pub mod batch;
+pub mod cell;
+pub mod evidence;
+pub mod fault;
+pub mod folder;
+pub mod key;
+pub mod listing;
+pub mod node;
+pub mod people;
+pub mod postgres;
+pub mod random;
+pub mod row;
+pub mod rows;
+pub mod schema;
+mod sql;
+pub mod sqlite;
+pub mod store;
+pub mod table;
+
+pub use batch::{Batch, Numbered, Receipt, StoredLeaf};
+pub use cell::Cell;
+pub use evidence::Files;
+pub use fault::{Fault, Standing};
+pub use folder::Folder;
+pub use node::{StoredNodes, nodes_of};
+pub use postgres::PostgresStore;
+pub use row::{Change, CountChange, Row, Rows, page};
+pub use rows::{CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, TermRow};
+pub use sqlite::SqliteStore;
+pub use store::{Edge, Erasure, Reader, Store};

@@ -1,0 +1,134 @@
+//! The store of a province: PostgreSQL, one writer for each jurisdiction.
+//!
+//! The writer holds an advisory lock of its session and a fencing number that every transaction
+//! compares, so that a writer that was cut off and replaced cannot write any more.
+
+mod connection;
+mod migrate;
+
+use zs_base::Jurisdiction;
+use zs_event::Person;
+
+use crate::Fault;
+use crate::batch::Batch;
+use crate::cell::{Cell, Cells};
+use crate::people::Unit;
+use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
+use crate::sql::{write_erasure, write_register, write_setting};
+use crate::store::{Erasure, Reader, Store};
+use connection::Postgres;
+
+/// A store on a PostgreSQL server.
+pub struct PostgresStore {
+    inner: SqlReader<Postgres>,
+    address: String,
+    fence: i64,
+}
+
+impl PostgresStore {
+    /// Takes the ledger of a jurisdiction, and makes or brings up the tables.
+    ///
+    /// `address` is what libpq calls a connection string.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or does not sync its commits, another process writes for
+    /// this jurisdiction, or a newer program made the tables.
+    pub fn open(address: &str, jurisdiction: &Jurisdiction) -> Result<Self, Fault> {
+        let mut connection = Postgres::connect(address)?;
+        connection.refuse_unsafe()?;
+        migrate::to_newest(&mut connection)?;
+        let fence = take(&mut connection, jurisdiction)?;
+        Ok(Self {
+            inner: SqlReader {
+                jurisdiction: jurisdiction.clone(),
+                connection,
+            },
+            address: address.to_owned(),
+            fence,
+        })
+    }
+
+    fn write(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Writing) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let jurisdiction = &self.inner.jurisdiction;
+        let connection = &mut self.inner.connection;
+        connection.transaction(jurisdiction, self.fence, work)
+    }
+}
+
+/// Takes the lock and the next fencing number.
+fn take(connection: &mut Postgres, jurisdiction: &Jurisdiction) -> Result<i64, Fault> {
+    let name = [Cell::text(jurisdiction.as_str())];
+    let sql = "SELECT CASE WHEN pg_try_advisory_lock(hashtextextended('zhunsheng ' || $1::text, 0)) \
+               THEN 1::bigint ELSE 0::bigint END";
+    let rows = connection.query(sql, &name)?;
+    let taken = rows.first().map(|row| Cells::new("锁", row).int());
+    if taken.transpose()? != Some(1) {
+        return Err(Fault::InUse(jurisdiction.to_string()));
+    }
+    let sql = "INSERT INTO fence (jurisdiction, number) VALUES ($1, 1) \
+               ON CONFLICT (jurisdiction) DO UPDATE SET number = fence.number + 1 RETURNING number";
+    let rows = connection.query(sql, &name)?;
+    let number = rows.first().map(|row| Cells::new("锁", row).int());
+    number.transpose()?.ok_or(Fault::Fenced)
+}
+
+/// Reads the ledger of a jurisdiction without taking it.
+///
+/// # Errors
+/// When the server cannot be reached or a newer program made the tables.
+pub fn open_reader(address: &str, jurisdiction: &Jurisdiction) -> Result<Box<dyn Reader>, Fault> {
+    let mut connection = Postgres::connect(address)?;
+    migrate::refuse_newer(&mut connection)?;
+    Ok(Box::new(SqlReader {
+        jurisdiction: jurisdiction.clone(),
+        connection,
+    }))
+}
+
+impl Store for PostgresStore {
+    fn reads(&mut self) -> &mut dyn Reader {
+        &mut self.inner
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
+        self.write(&mut |to| write_batch(to, batch))
+    }
+
+    /// Connects again. The lock is free only when the server has ended the old session, and with
+    /// it the transaction whose fate was unknown.
+    fn recover(&mut self) -> Result<(), Fault> {
+        let mut connection = Postgres::connect(&self.address)?;
+        self.fence = take(&mut connection, &self.inner.jurisdiction)?;
+        self.inner.connection = connection;
+        Ok(())
+    }
+
+    fn keep_checkpoint(&mut self, size: u64, text: &str) -> Result<(), Fault> {
+        self.write(&mut |to| write_checkpoint(to, size, text))
+    }
+
+    fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault> {
+        self.write(&mut |to| write_register(to, persons, units))
+    }
+
+    fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {
+        self.write(&mut |to| write_setting(to, name, value))
+    }
+
+    /// The old row versions are removed at once; copies in the server's log and its backups end
+    /// with their rotation.
+    fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
+        self.write(&mut |to| {
+            write_erasure(to, bodies)?;
+            write_batch(to, record)
+        })?;
+        self.inner.connection.run("VACUUM sealed")
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        open_reader(&self.address, &self.inner.jurisdiction)
+    }
+}

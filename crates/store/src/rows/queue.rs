@@ -1,0 +1,58 @@
+//! The row of a step that waits for somebody.
+
+use zs_base::{CaseId, Moment, PostId, UnitId};
+
+use crate::Fault;
+use crate::cell::{Cell, Cells};
+use crate::row::Row;
+use crate::table::{Kind, Table};
+
+/// A step that somebody in this post of this unit can perform now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QueueRow {
+    /// The unit.
+    pub unit: UnitId,
+    /// The post.
+    pub post: PostId,
+    /// Since when the step has been open.
+    pub since: Moment,
+    /// The case.
+    pub case: CaseId,
+    /// The step.
+    pub path: String,
+}
+
+impl Row for QueueRow {
+    const TABLE: &'static Table = &Table {
+        name: "queue_row",
+        title: "待办",
+        columns: &[
+            ("unit", Kind::Text),
+            ("post", Kind::Text),
+            ("since", Kind::Int),
+            ("case_id", Kind::Blob),
+            ("path", Kind::Text),
+        ],
+        key: 5,
+    };
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            Cell::text(self.unit.as_str()),
+            Cell::text(self.post.as_str()),
+            Cell::Int(self.since.ms()),
+            Cell::blob(&self.case.0),
+            Cell::text(&self.path),
+        ]
+    }
+
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            unit: cells.text()?.into(),
+            post: cells.text()?.into(),
+            since: Moment::from_ms(cells.int()?),
+            case: CaseId(cells.array()?),
+            path: cells.text()?.to_owned(),
+        })
+    }
+}

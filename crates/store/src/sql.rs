@@ -1,0 +1,21 @@
+//! What both databases share: the statements, how a batch is written, how rows are read.
+//!
+//! Parameters are written `$1`, `$2` ... and appear in this order, which both databases understand.
+
+mod read;
+mod statement;
+mod write;
+
+pub(crate) use read::SqlReader;
+pub(crate) use statement::{Verb, many_rows, one_row};
+pub(crate) use write::write_erasure;
+pub(crate) use write::{Writing, write_batch, write_checkpoint, write_register, write_setting};
+
+use crate::Fault;
+use crate::cell::Cell;
+
+/// A connection that answers questions.
+pub(crate) trait Connection: Send {
+    /// The rows of an answer.
+    fn query(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<Vec<Cell<'static>>>, Fault>;
+}

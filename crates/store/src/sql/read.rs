@@ -1,0 +1,295 @@
+//! Reading, on either database.
+
+use zs_base::{CaseId, CommandId, Day, Digest, Jurisdiction, Moment, PersonId};
+use zs_event::Person;
+use zs_event::person::{Certificate, Holding};
+use zs_ledger::NodeId;
+
+use super::{Connection, statement};
+use crate::batch::{Receipt, StoredLeaf};
+use crate::cell::{Cell, Cells};
+use crate::people::Unit;
+use crate::row::Row;
+use crate::rows::CaseRow;
+use crate::store::{Edge, Reader};
+use crate::table::Listing;
+use crate::{Fault, schema};
+
+const LEAF_COLUMNS: &str = "leaf.seq, leaf.case_id, leaf.prior, leaf.hash, leaf.leaf, sealed.body \
+    FROM leaf LEFT JOIN sealed ON sealed.jurisdiction = leaf.jurisdiction AND sealed.seq = leaf.seq";
+
+/// A reader over a connection.
+pub(crate) struct SqlReader<C> {
+    pub(crate) jurisdiction: Jurisdiction,
+    pub(crate) connection: C,
+}
+
+impl<C: Connection> SqlReader<C> {
+    /// Asks with the jurisdiction as the first parameter.
+    fn ask(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<Vec<Cell<'static>>>, Fault> {
+        let mut all = Vec::with_capacity(cells.len() + 1);
+        all.push(Cell::text(self.jurisdiction.as_str()));
+        all.extend_from_slice(cells);
+        self.connection.query(sql, &all)
+    }
+
+    fn number(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Option<u64>, Fault> {
+        let rows = self.ask(sql, cells)?;
+        let row = rows.first().map(|row| Cells::new("编号", row).maybe_int());
+        Ok(row.transpose()?.flatten().map(|number| number as u64))
+    }
+
+    fn stored(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<StoredLeaf>, Fault> {
+        self.ask(sql, cells)?
+            .iter()
+            .map(|row| stored(row))
+            .collect()
+    }
+}
+
+fn stored(row: &[Cell<'static>]) -> Result<StoredLeaf, Fault> {
+    let mut cells = Cells::new(schema::LEAF.title, row);
+    Ok(StoredLeaf {
+        seq: cells.count()?,
+        case: CaseId(cells.array()?),
+        before: cells.maybe_int()?.map(|seq| seq as u64),
+        hash: cells.digest()?,
+        leaf: cells.bytes()?.to_vec(),
+        // A body that is missing is a finding of the audit, not of this reader.
+        body: cells.maybe_bytes()?.unwrap_or_default().to_vec(),
+    })
+}
+
+fn digests(rows: &[Vec<Cell<'static>>], title: &'static str) -> Result<Vec<Digest>, Fault> {
+    rows.iter()
+        .map(|row| Cells::new(title, row).digest())
+        .collect()
+}
+
+impl<C: Connection> Reader for SqlReader<C> {
+    fn jurisdiction(&self) -> &Jurisdiction {
+        &self.jurisdiction
+    }
+
+    fn edge(&mut self) -> Result<Edge, Fault> {
+        let rows = self.ask("SELECT edge FROM frontier WHERE jurisdiction = $1", &[])?;
+        let frontier = match rows.first() {
+            Some(row) => Cells::new(schema::FRONTIER.title, row).bytes()?.to_vec(),
+            None => Vec::new(),
+        };
+        let sql = format!(
+            "SELECT {LEAF_COLUMNS} WHERE leaf.jurisdiction = $1 ORDER BY leaf.seq DESC LIMIT 1"
+        );
+        let last = self.stored(&sql, &[])?.pop();
+        let sql = "SELECT MAX(number) FROM case_row WHERE jurisdiction = $1";
+        let last_case = self.number(sql, &[])?.unwrap_or(0);
+        Ok(Edge {
+            frontier,
+            last,
+            last_case,
+        })
+    }
+
+    fn receipt(&mut self, command: &CommandId) -> Result<Option<Receipt>, Fault> {
+        let sql = "SELECT first, last, root, size, recorded_at FROM receipt \
+                   WHERE jurisdiction = $1 AND command = $2";
+        let rows = self.ask(sql, &[Cell::blob(&command.0)])?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let mut cells = Cells::new(schema::RECEIPT.title, row);
+        Ok(Some(Receipt {
+            command: *command,
+            first: cells.count()?,
+            last: cells.count()?,
+            root: cells.digest()?,
+            size: cells.count()?,
+            recorded_at: Moment::from_ms(cells.int()?),
+        }))
+    }
+
+    fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault> {
+        let sql = "SELECT number, case_id, procedure, version, unit, opened_on, status, ended, \
+                   last_seq, events FROM case_row WHERE jurisdiction = $1 AND case_id = $2";
+        let rows = self.ask(sql, &[Cell::blob(&case.0)])?;
+        let row = rows.first();
+        row.map(|row| CaseRow::from_cells(&mut Cells::new(CaseRow::TABLE.title, row)))
+            .transpose()
+    }
+
+    fn events_of(&mut self, row: &CaseRow) -> Result<Vec<StoredLeaf>, Fault> {
+        let sql = format!(
+            "WITH RECURSIVE chain (seq, prior) AS ( \
+               SELECT seq, prior FROM leaf WHERE jurisdiction = $1 AND seq = $2 \
+               UNION ALL SELECT leaf.seq, leaf.prior FROM chain JOIN leaf \
+                 ON leaf.jurisdiction = $1 AND leaf.seq = chain.prior AND leaf.seq < chain.seq) \
+             SELECT {LEAF_COLUMNS} JOIN chain ON chain.seq = leaf.seq \
+             WHERE leaf.jurisdiction = $1 ORDER BY leaf.seq"
+        );
+        let events = self.stored(&sql, &[Cell::Int(row.last_seq as i64)])?;
+        let whole = events.len() == row.events as usize
+            && events.first().is_some_and(|first| first.before.is_none())
+            && events.iter().all(|event| event.case == row.case);
+        if whole {
+            return Ok(events);
+        }
+        let number = row.number;
+        Err(Fault::Damaged(format!("第{number}号案件的记录不完整")))
+    }
+
+    fn leaves(&mut self, first: u64, limit: usize) -> Result<Vec<StoredLeaf>, Fault> {
+        let sql = format!(
+            "SELECT {LEAF_COLUMNS} WHERE leaf.jurisdiction = $1 AND leaf.seq >= $2 \
+             ORDER BY leaf.seq LIMIT $3"
+        );
+        self.stored(&sql, &[Cell::Int(first as i64), Cell::Int(limit as i64)])
+    }
+
+    fn hashes(&mut self, first: u64, limit: usize) -> Result<Vec<Digest>, Fault> {
+        let sql = "SELECT hash FROM leaf WHERE jurisdiction = $1 AND seq >= $2 \
+                   ORDER BY seq LIMIT $3";
+        let rows = self.ask(sql, &[Cell::Int(first as i64), Cell::Int(limit as i64)])?;
+        digests(&rows, schema::LEAF.title)
+    }
+
+    fn nodes(&mut self, first: NodeId, limit: usize) -> Result<Vec<Digest>, Fault> {
+        let sql = "SELECT hash FROM node WHERE jurisdiction = $1 AND level = $2 AND place >= $3 \
+                   ORDER BY place LIMIT $4";
+        let cells = [
+            Cell::Int(first.level.into()),
+            Cell::Int(first.index as i64),
+            Cell::Int(limit as i64),
+        ];
+        digests(&self.ask(sql, &cells)?, schema::NODE.title)
+    }
+
+    fn node_count(&mut self, level: u8) -> Result<u64, Fault> {
+        let sql = "SELECT COUNT(*) FROM node WHERE jurisdiction = $1 AND level = $2";
+        Ok(self.number(sql, &[Cell::Int(level.into())])?.unwrap_or(0))
+    }
+
+    fn checkpoints(
+        &mut self,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, String)>, Fault> {
+        let sql = "SELECT size, signed FROM checkpoint WHERE jurisdiction = $1 AND size > $2 \
+                   ORDER BY size LIMIT $3";
+        let after = after.map_or(-1, |size| size as i64);
+        let rows = self.ask(sql, &[Cell::Int(after), Cell::Int(limit as i64)])?;
+        rows.iter()
+            .map(|row| {
+                let mut cells = Cells::new(schema::CHECKPOINT.title, row);
+                Ok((cells.count()?, cells.text()?.to_owned()))
+            })
+            .collect()
+    }
+
+    fn last_number(&mut self, series: &str) -> Result<u64, Fault> {
+        let sql = "SELECT last FROM series WHERE jurisdiction = $1 AND series = $2";
+        Ok(self.number(sql, &[Cell::text(series)])?.unwrap_or(0))
+    }
+
+    fn earlier(&mut self, key: &Digest) -> Result<Vec<CaseId>, Fault> {
+        let sql = "SELECT case_id FROM earlier_row WHERE jurisdiction = $1 AND digest = $2 \
+                   ORDER BY case_id";
+        let rows = self.ask(sql, &[Cell::blob(&key.0)])?;
+        rows.iter()
+            .map(|row| Ok(CaseId(Cells::new("既往案件", row).array()?)))
+            .collect()
+    }
+
+    fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault> {
+        let key = [Cell::text(id.as_str())];
+        let sql = "SELECT name FROM person WHERE jurisdiction = $1 AND id = $2";
+        let rows = self.ask(sql, &key)?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let name = Cells::new(schema::PERSON.title, row).text()?.to_owned();
+        let sql = "SELECT post, unit, since, until FROM holding \
+                   WHERE jurisdiction = $1 AND person = $2 ORDER BY place";
+        let posts = self.ask(sql, &key)?;
+        let sql = "SELECT kind, number, since, until FROM certificate \
+                   WHERE jurisdiction = $1 AND person = $2 ORDER BY place";
+        let certificates = self.ask(sql, &key)?;
+        Ok(Some(Person {
+            id: id.clone(),
+            name,
+            posts: posts
+                .iter()
+                .map(|row| holding(row))
+                .collect::<Result<_, _>>()?,
+            certificates: certificates
+                .iter()
+                .map(|row| certificate(row))
+                .collect::<Result<_, _>>()?,
+        }))
+    }
+
+    fn persons(&mut self) -> Result<Vec<PersonId>, Fault> {
+        let sql = "SELECT id FROM person WHERE jurisdiction = $1 ORDER BY id";
+        let rows = self.ask(sql, &[])?;
+        rows.iter()
+            .map(|row| Ok(Cells::new(schema::PERSON.title, row).text()?.into()))
+            .collect()
+    }
+
+    fn units(&mut self) -> Result<Vec<Unit>, Fault> {
+        let sql = "SELECT id, name FROM unit WHERE jurisdiction = $1 ORDER BY id";
+        let rows = self.ask(sql, &[])?;
+        rows.iter()
+            .map(|row| {
+                let mut cells = Cells::new(schema::UNIT.title, row);
+                Ok(Unit {
+                    id: cells.text()?.into(),
+                    name: cells.text()?.to_owned(),
+                })
+            })
+            .collect()
+    }
+
+    fn setting(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let sql = "SELECT value FROM setting WHERE jurisdiction = $1 AND name = $2";
+        let rows = self.ask(sql, &[Cell::text(name)])?;
+        let row = rows.first();
+        row.map(|row| Ok(Cells::new(schema::SETTING.title, row).bytes()?.to_vec()))
+            .transpose()
+    }
+
+    fn scan(
+        &mut self,
+        listing: &'static Listing,
+        prefix: &[Cell<'_>],
+        after: Option<&[Cell<'_>]>,
+        limit: usize,
+    ) -> Result<Vec<Vec<Cell<'static>>>, Fault> {
+        let sql = statement::page(listing, prefix.len(), after.is_some());
+        let mut cells = prefix.to_vec();
+        if let Some(after) = after {
+            cells.extend_from_slice(&after[prefix.len().min(after.len())..]);
+        }
+        cells.push(Cell::Int(limit as i64));
+        self.ask(&sql, &cells)
+    }
+}
+
+fn holding(row: &[Cell<'static>]) -> Result<Holding, Fault> {
+    let mut cells = Cells::new(schema::HOLDING.title, row);
+    Ok(Holding {
+        post: cells.text()?.into(),
+        unit: cells.text()?.into(),
+        from: Day::from_number(cells.int()? as i32),
+        until: cells.maybe_int()?.map(|day| Day::from_number(day as i32)),
+    })
+}
+
+fn certificate(row: &[Cell<'static>]) -> Result<Certificate, Fault> {
+    let mut cells = Cells::new(schema::CERTIFICATE.title, row);
+    Ok(Certificate {
+        kind: cells.text()?.to_owned(),
+        number: cells.text()?.to_owned(),
+        from: Day::from_number(cells.int()? as i32),
+        until: Day::from_number(cells.int()? as i32),
+    })
+}

@@ -1,0 +1,215 @@
+//! Statements made from the descriptions of tables.
+
+use crate::table::{Direction, Kind, Listing, Table};
+
+/// What happens to rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verb {
+    /// A row that must be new.
+    Insert,
+    /// A row that replaces the one with the same key.
+    Put,
+    /// A row whose last column is added to that of the row with the same key.
+    Add,
+    /// New values for a row that exists.
+    Replace,
+    /// Takes away the row with this key. The cells are those of the key.
+    Delete,
+    /// Takes away all rows with this first key column.
+    Clear,
+}
+
+impl Verb {
+    /// How many cells of a row the verb takes.
+    pub(crate) fn cells(self, table: &Table) -> usize {
+        match self {
+            Self::Insert | Self::Put | Self::Add | Self::Replace => table.columns.len(),
+            Self::Delete => table.key,
+            Self::Clear => 1,
+        }
+    }
+}
+
+/// What follows `INSERT ... VALUES`, by verb.
+pub(crate) fn on_conflict(verb: Verb, table: &Table) -> String {
+    let names = || table.columns.iter().map(|(name, _)| *name);
+    let key: Vec<_> = std::iter::once("jurisdiction")
+        .chain(names().take(table.key))
+        .collect();
+    let key = key.join(", ");
+    let changes: Vec<_> = names()
+        .skip(table.key)
+        .map(|name| match verb {
+            Verb::Add => format!("{name} = {}.{name} + excluded.{name}", table.name),
+            _ => format!("{name} = excluded.{name}"),
+        })
+        .collect();
+    match verb {
+        Verb::Insert => String::new(),
+        // A row that is all key is already what it should be.
+        _ if changes.is_empty() => format!(" ON CONFLICT ({key}) DO NOTHING"),
+        _ => format!(" ON CONFLICT ({key}) DO UPDATE SET {}", changes.join(", ")),
+    }
+}
+
+/// The statement for one row; `?1` is the jurisdiction.
+///
+/// Only SQLite is asked so; its `?n` tells the place by itself.
+pub(crate) fn one_row(verb: Verb, table: &Table) -> String {
+    let count = verb.cells(table);
+    let names: Vec<_> = table.columns[..count]
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
+    let equal = |from: usize, to: usize, separator: &str| {
+        let pairs = names[from..to].iter().enumerate();
+        let pairs = pairs.map(|(index, name)| format!("{name} = ?{}", from + index + 2));
+        pairs.collect::<Vec<_>>().join(separator)
+    };
+    let name = table.name;
+    match verb {
+        Verb::Delete | Verb::Clear => {
+            format!(
+                "DELETE FROM {name} WHERE jurisdiction = ?1 AND {}",
+                equal(0, count, " AND ")
+            )
+        }
+        Verb::Replace => format!(
+            "UPDATE {name} SET {} WHERE jurisdiction = ?1 AND {}",
+            equal(table.key, count, ", "),
+            equal(0, table.key, " AND ")
+        ),
+        Verb::Insert | Verb::Put | Verb::Add => {
+            let marks: Vec<_> = (2..=count + 1).map(|n| format!("?{n}")).collect();
+            let (names, marks) = (names.join(", "), marks.join(", "));
+            let conflict = on_conflict(verb, table);
+            format!("INSERT INTO {name} (jurisdiction, {names}) VALUES (?1, {marks}){conflict}")
+        }
+    }
+}
+
+/// The statement for many rows, whose parameters are arrays of the columns behind `$1`.
+pub(crate) fn many_rows(verb: Verb, table: &Table) -> String {
+    let count = verb.cells(table);
+    let columns = &table.columns[..count];
+    let arrays: Vec<_> = columns
+        .iter()
+        .enumerate()
+        .map(|(index, (_, kind))| format!("${}::{}[]", index + 2, postgres_type(*kind)))
+        .collect();
+    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    let rows = format!("UNNEST({})", arrays.join(", "));
+    let given = format!("{rows} AS given ({})", names.join(", "));
+    let name = table.name;
+    let key: Vec<_> = names[..count.min(table.key)]
+        .iter()
+        .map(|column| format!("{name}.{column} = given.{column}"))
+        .collect();
+    let key = key.join(" AND ");
+    match verb {
+        Verb::Delete | Verb::Clear => {
+            format!("DELETE FROM {name} USING {given} WHERE {name}.jurisdiction = $1 AND {key}")
+        }
+        Verb::Replace => {
+            let changes: Vec<_> = names[table.key..]
+                .iter()
+                .map(|column| format!("{column} = given.{column}"))
+                .collect();
+            let changes = changes.join(", ");
+            format!(
+                "UPDATE {name} SET {changes} FROM {given} WHERE {name}.jurisdiction = $1 AND {key}"
+            )
+        }
+        Verb::Insert | Verb::Put | Verb::Add => {
+            let (names, conflict) = (names.join(", "), on_conflict(verb, table));
+            format!(
+                "INSERT INTO {name} (jurisdiction, {names}) SELECT $1::text, * FROM {rows}{conflict}"
+            )
+        }
+    }
+}
+
+const fn postgres_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int => "bigint",
+        Kind::Text => "text",
+        Kind::Blob => "bytea",
+    }
+}
+
+/// The statement of one page of a listing.
+///
+/// Its parameters: jurisdiction, prefix, the rest of the order after which to go on, limit.
+pub(crate) fn page(listing: &Listing, prefix: usize, goes_on: bool) -> String {
+    let columns = listing.table.columns;
+    let name = |index: &usize| columns[*index].0;
+    let all: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    let mut sql = format!(
+        "SELECT {} FROM {} WHERE jurisdiction = $1",
+        all.join(", "),
+        listing.table.name
+    );
+    for (index, column) in listing.order[..prefix].iter().enumerate() {
+        sql.push_str(&format!(" AND {} = ${}", name(column), index + 2));
+    }
+    let (beyond, word) = match listing.direction {
+        Direction::Ascending => (">", ""),
+        Direction::Descending => ("<", " DESC"),
+    };
+    let rest = &listing.order[prefix..];
+    let mut next = prefix + 2;
+    if goes_on && !rest.is_empty() {
+        let names: Vec<_> = rest.iter().map(name).collect();
+        let marks: Vec<_> = (next..next + rest.len()).map(|n| format!("${n}")).collect();
+        next += rest.len();
+        sql.push_str(&format!(
+            " AND ({}) {beyond} ({})",
+            names.join(", "),
+            marks.join(", ")
+        ));
+    }
+    let order: Vec<_> = listing
+        .order
+        .iter()
+        .map(|column| format!("{}{word}", name(column)))
+        .collect();
+    sql.push_str(&format!(" ORDER BY {} LIMIT ${next}", order.join(", ")));
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::{CASES_OF_UNIT, QUEUE};
+    use crate::row::Row;
+    use crate::rows::{CountRow, EarlierRow};
+
+    #[test]
+    fn statements_say_what_they_should() {
+        let add = "INSERT INTO count_row (jurisdiction, unit, procedure, month, what, n) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+                   ON CONFLICT (jurisdiction, unit, procedure, month, what) \
+                   DO UPDATE SET n = count_row.n + excluded.n";
+        assert_eq!(one_row(Verb::Add, CountRow::TABLE), add);
+        let put = "INSERT INTO earlier_row (jurisdiction, digest, case_id) VALUES (?1, ?2, ?3) \
+                   ON CONFLICT (jurisdiction, digest, case_id) DO NOTHING";
+        assert_eq!(one_row(Verb::Put, EarlierRow::TABLE), put);
+        let delete =
+            "DELETE FROM earlier_row WHERE jurisdiction = ?1 AND digest = ?2 AND case_id = ?3";
+        assert_eq!(one_row(Verb::Delete, EarlierRow::TABLE), delete);
+    }
+
+    #[test]
+    fn a_page_goes_on_behind_the_last_row() {
+        let first = page(&QUEUE, 2, false);
+        assert!(first.ends_with(
+            "WHERE jurisdiction = $1 AND unit = $2 AND post = $3 \
+             ORDER BY unit, post, since, case_id, path LIMIT $4"
+        ));
+        let next = page(&CASES_OF_UNIT, 1, true);
+        assert!(next.ends_with(
+            "WHERE jurisdiction = $1 AND unit = $2 AND (number) < ($3) \
+             ORDER BY unit DESC, number DESC LIMIT $4"
+        ));
+    }
+}

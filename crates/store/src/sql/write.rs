@@ -1,0 +1,218 @@
+//! Writing inside a transaction, on either database.
+
+use zs_event::Person;
+
+use super::Verb;
+use crate::Fault;
+use crate::batch::Batch;
+use crate::cell::Cell;
+use crate::people::Unit;
+use crate::row::{Change, Row};
+use crate::rows::{CountRow, PROJECTIONS, count_cells};
+use crate::schema::{
+    CERTIFICATE, CHECKPOINT, ERASURE_PERMIT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT,
+    SEALED, SERIES, SETTING, UNIT,
+};
+use crate::store::Erasure;
+use crate::table::Table;
+
+/// A transaction under way.
+pub(crate) trait Writing {
+    /// Does the same to all rows of a table. No key occurs twice.
+    fn rows(
+        &mut self,
+        verb: Verb,
+        table: &'static Table,
+        rows: &[Vec<Cell<'_>>],
+    ) -> Result<(), Fault>;
+}
+
+/// Writes everything of a batch.
+pub(crate) fn write_batch(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
+    write_ledger(to, batch)?;
+    let receipts: Vec<_> = batch.receipts.iter().map(receipt_cells).collect();
+    to.rows(Verb::Insert, &RECEIPT, &receipts)?;
+    let numbers: Vec<_> = batch
+        .numbers
+        .iter()
+        .map(|number| vec![Cell::text(&number.series), Cell::Int(number.last as i64)])
+        .collect();
+    to.rows(Verb::Put, &SERIES, &numbers)?;
+    write_projections(to, &batch.changes)?;
+    let counts = batch.counts.iter().filter(|(_, n)| **n != 0);
+    let counts: Vec<_> = counts.map(|(of, n)| count_cells(of, *n).into()).collect();
+    to.rows(Verb::Add, CountRow::TABLE, &counts)
+}
+
+fn write_ledger(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
+    let leaves: Vec<_> = batch
+        .leaves
+        .iter()
+        .map(|it| {
+            vec![
+                Cell::Int(it.seq as i64),
+                Cell::blob(&it.case.0),
+                it.before.map_or(Cell::Null, |seq| Cell::Int(seq as i64)),
+                Cell::blob(&it.hash.0),
+                Cell::blob(&it.leaf),
+            ]
+        })
+        .collect();
+    to.rows(Verb::Insert, &LEAF, &leaves)?;
+    let bodies: Vec<_> = batch
+        .leaves
+        .iter()
+        .map(|it| vec![Cell::Int(it.seq as i64), Cell::blob(&it.body)])
+        .collect();
+    to.rows(Verb::Insert, &SEALED, &bodies)?;
+    let nodes: Vec<_> = batch
+        .nodes
+        .iter()
+        .map(|node| {
+            vec![
+                Cell::Int(node.id.level.into()),
+                Cell::Int(node.id.index as i64),
+                Cell::blob(&node.digest.0),
+            ]
+        })
+        .collect();
+    to.rows(Verb::Insert, &NODE, &nodes)?;
+    to.rows(Verb::Put, &FRONTIER, &[vec![Cell::blob(&batch.frontier)]])
+}
+
+fn receipt_cells(receipt: &crate::Receipt) -> Vec<Cell<'_>> {
+    vec![
+        Cell::blob(&receipt.command.0),
+        Cell::Int(receipt.first as i64),
+        Cell::Int(receipt.last as i64),
+        Cell::blob(&receipt.root.0),
+        Cell::Int(receipt.size as i64),
+        Cell::Int(receipt.recorded_at.ms()),
+    ]
+}
+
+/// Writes the changes of projections, each table in the order of its keys, so that neighbours are
+/// written together. Of several changes to one key the last one counts.
+fn write_projections(to: &mut dyn Writing, changes: &[Change]) -> Result<(), Fault> {
+    for table in PROJECTIONS {
+        let mut sorted: Vec<_> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Put(row) if row.table().name == table.name => {
+                    Some((row.cells(), Verb::Put))
+                }
+                Change::Delete(row) if row.table().name == table.name => {
+                    Some((row.cells(), Verb::Delete))
+                }
+                _ => None,
+            })
+            .collect();
+        // A stable sort keeps the order of changes to one key.
+        sorted.sort_by(|(a, _), (b, _)| a[..table.key].cmp(&b[..table.key]));
+        let (mut puts, mut deletes) = (Vec::new(), Vec::new());
+        let mut sorted = sorted.into_iter().peekable();
+        while let Some((mut cells, verb)) = sorted.next() {
+            let again = sorted.peek();
+            if again.is_some_and(|(next, _)| next[..table.key] == cells[..table.key]) {
+                continue;
+            }
+            if verb == Verb::Delete {
+                cells.truncate(table.key);
+                deletes.push(cells);
+            } else {
+                puts.push(cells);
+            }
+        }
+        to.rows(Verb::Delete, table, &deletes)?;
+        to.rows(Verb::Put, table, &puts)?;
+    }
+    Ok(())
+}
+
+/// Writes a signed checkpoint.
+pub(crate) fn write_checkpoint(to: &mut dyn Writing, size: u64, text: &str) -> Result<(), Fault> {
+    let row = vec![Cell::Int(size as i64), Cell::text(text)];
+    to.rows(Verb::Insert, &CHECKPOINT, &[row])
+}
+
+/// Writes a new setting.
+pub(crate) fn write_setting(to: &mut dyn Writing, name: &str, value: &[u8]) -> Result<(), Fault> {
+    let row = vec![Cell::text(name), Cell::blob(value)];
+    to.rows(Verb::Insert, &SETTING, &[row])
+}
+
+/// Replaces bodies under a permit that ends with the transaction.
+pub(crate) fn write_erasure(to: &mut dyn Writing, bodies: &[Erasure]) -> Result<(), Fault> {
+    let seqs: Vec<_> = bodies
+        .iter()
+        .map(|body| vec![Cell::Int(body.seq as i64)])
+        .collect();
+    to.rows(Verb::Insert, &ERASURE_PERMIT, &seqs)?;
+    let rows: Vec<_> = bodies
+        .iter()
+        .map(|body| vec![Cell::Int(body.seq as i64), Cell::blob(&body.body)])
+        .collect();
+    to.rows(Verb::Replace, &SEALED, &rows)?;
+    to.rows(Verb::Delete, &ERASURE_PERMIT, &seqs)
+}
+
+/// Writes persons and units, replacing those that exist.
+pub(crate) fn write_register(
+    to: &mut dyn Writing,
+    persons: &[Person],
+    units: &[Unit],
+) -> Result<(), Fault> {
+    let rows: Vec<_> = units
+        .iter()
+        .map(|unit| vec![Cell::text(unit.id.as_str()), Cell::text(&unit.name)])
+        .collect();
+    to.rows(Verb::Put, &UNIT, &rows)?;
+    let rows: Vec<_> = persons
+        .iter()
+        .map(|person| vec![Cell::text(person.id.as_str()), Cell::text(&person.name)])
+        .collect();
+    to.rows(Verb::Put, &PERSON, &rows)?;
+    let ids: Vec<_> = persons
+        .iter()
+        .map(|person| vec![Cell::text(person.id.as_str())])
+        .collect();
+    to.rows(Verb::Clear, &HOLDING, &ids)?;
+    to.rows(Verb::Clear, &CERTIFICATE, &ids)?;
+    let rows: Vec<_> = persons
+        .iter()
+        .flat_map(|person| {
+            person.posts.iter().enumerate().map(|(place, held)| {
+                let until = held.until.map_or(Cell::Null, day_cell);
+                vec![
+                    Cell::text(person.id.as_str()),
+                    Cell::Int(place as i64),
+                    Cell::text(held.post.as_str()),
+                    Cell::text(held.unit.as_str()),
+                    day_cell(held.from),
+                    until,
+                ]
+            })
+        })
+        .collect();
+    to.rows(Verb::Insert, &HOLDING, &rows)?;
+    let rows: Vec<_> = persons
+        .iter()
+        .flat_map(|person| {
+            person.certificates.iter().enumerate().map(|(place, it)| {
+                vec![
+                    Cell::text(person.id.as_str()),
+                    Cell::Int(place as i64),
+                    Cell::text(&it.kind),
+                    Cell::text(&it.number),
+                    day_cell(it.from),
+                    day_cell(it.until),
+                ]
+            })
+        })
+        .collect();
+    to.rows(Verb::Insert, &CERTIFICATE, &rows)
+}
+
+fn day_cell(day: zs_base::Day) -> Cell<'static> {
+    Cell::Int(day.number().into())
+}

@@ -1,0 +1,162 @@
+//! The embedded store: SQLite with a write-ahead log, synced at every commit.
+
+mod connection;
+mod migrate;
+
+use std::path::Path;
+
+use rusqlite::OpenFlags;
+use zs_base::Jurisdiction;
+use zs_event::Person;
+
+use crate::batch::Batch;
+use crate::cell::{Cell, Cells};
+use crate::folder::{Folder, database_of};
+use crate::people::Unit;
+use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
+use crate::sql::{write_erasure, write_register, write_setting};
+use crate::store::{Erasure, Reader, Store};
+use crate::{Fault, schema};
+
+pub(crate) use connection::Sqlite;
+pub use migrate::version_of;
+
+/// The name of the setting that marks whose data this is.
+const OWNER: &str = "ledger";
+
+/// A store in a data folder. It exists once: the folder is locked as long as it lives.
+pub struct SqliteStore {
+    inner: SqlReader<Sqlite>,
+    folder: Folder,
+}
+
+impl SqliteStore {
+    /// Makes a new data folder for a jurisdiction.
+    ///
+    /// # Errors
+    /// When the folder is not empty or cannot be written.
+    pub fn create(path: &Path, jurisdiction: &Jurisdiction) -> Result<Self, Fault> {
+        let folder = Folder::create(path)?;
+        let mut connection = Sqlite::open_writer(&database_of(path))?;
+        migrate::to_newest(&mut connection)?;
+        let mut store = Self {
+            inner: SqlReader {
+                jurisdiction: jurisdiction.clone(),
+                connection,
+            },
+            folder,
+        };
+        store.keep_setting(OWNER, b"1")?;
+        store.inner.connection.truncate_log()?;
+        Ok(store)
+    }
+
+    /// Takes an existing data folder, and brings its tables up to this program's version.
+    ///
+    /// # Errors
+    /// When it is none, another process holds it, a newer program wrote it, or the database is
+    /// damaged. Nothing was written then.
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let folder = Folder::open(path)?;
+        migrate::refuse_newer(&database_of(path), schema::SQLITE.len() as i64)?;
+        let mut connection = Sqlite::open_writer(&database_of(path))?;
+        migrate::to_newest(&mut connection)?;
+        let jurisdiction = owner(&mut connection)?;
+        Ok(Self {
+            inner: SqlReader {
+                jurisdiction,
+                connection,
+            },
+            folder,
+        })
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+}
+
+/// Reads a data folder without taking it; a writer may be at work in it.
+///
+/// # Errors
+/// When it is no data folder or a newer program wrote it.
+pub fn open_reader(path: &Path) -> Result<Box<dyn Reader>, Fault> {
+    if !crate::folder::is_data(path) {
+        return Err(crate::folder::not_a_folder(path));
+    }
+    Ok(Box::new(reader_of(path)?))
+}
+
+pub(crate) fn reader_of(path: &Path) -> Result<SqlReader<Sqlite>, Fault> {
+    let database = database_of(path);
+    migrate::refuse_newer(&database, schema::SQLITE.len() as i64)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Sqlite::open(&database, flags)?;
+    let jurisdiction = owner(&mut connection)?;
+    Ok(SqlReader {
+        jurisdiction,
+        connection,
+    })
+}
+
+fn owner(connection: &mut Sqlite) -> Result<Jurisdiction, Fault> {
+    let sql = "SELECT jurisdiction FROM setting WHERE name = $1";
+    let rows = connection.query(sql, &[Cell::text(OWNER)])?;
+    match rows.as_slice() {
+        [row] => Ok(Cells::new(schema::SETTING.title, row).text()?.into()),
+        _ => Err(Fault::Damaged("数据库没有写明是哪个辖区的".into())),
+    }
+}
+
+impl SqliteStore {
+    fn write(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Writing) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let jurisdiction = &self.inner.jurisdiction;
+        self.inner.connection.transaction(jurisdiction, work)
+    }
+}
+
+impl Store for SqliteStore {
+    fn reads(&mut self) -> &mut dyn Reader {
+        &mut self.inner
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
+        self.write(&mut |to| write_batch(to, batch))
+    }
+
+    fn recover(&mut self) -> Result<(), Fault> {
+        // After a failed sync the page cache may show what the disk does not have. Only a new
+        // process that reads the disk again knows what is there.
+        Err(Fault::Unconfirmed("restart needed".into()))
+    }
+
+    fn keep_checkpoint(&mut self, size: u64, text: &str) -> Result<(), Fault> {
+        self.write(&mut |to| write_checkpoint(to, size, text))
+    }
+
+    fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault> {
+        self.write(&mut |to| write_register(to, persons, units))
+    }
+
+    fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {
+        self.write(&mut |to| write_setting(to, name, value))
+    }
+
+    fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
+        self.write(&mut |to| {
+            write_erasure(to, bodies)?;
+            write_batch(to, record)
+        })?;
+        // `secure_delete` overwrites the old body in the database; its copies in the log go with it.
+        self.inner.connection.truncate_log()
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        Ok(Box::new(reader_of(self.folder.path())?))
+    }
+}

@@ -1,0 +1,152 @@
+//! The contract: what a store offers to its one writer and to its readers.
+
+use zs_base::{CaseId, CommandId, Digest, Jurisdiction, PersonId};
+use zs_event::Person;
+use zs_ledger::NodeId;
+
+use crate::Fault;
+use crate::batch::{Batch, Receipt, StoredLeaf};
+use crate::cell::Cell;
+use crate::people::Unit;
+use crate::rows::CaseRow;
+use crate::table::Listing;
+
+/// Where the ledger ends.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Edge {
+    /// The bytes of the frontier; empty for a ledger without leaves.
+    pub frontier: Vec<u8>,
+    /// The last leaf, where there is one.
+    pub last: Option<StoredLeaf>,
+    /// The number of the last case that was opened, 0 before the first.
+    pub last_case: u64,
+}
+
+/// A new body for an event, with some fields erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The event.
+    pub seq: u64,
+    /// The bytes of the body without the erased salts and values.
+    pub body: Vec<u8>,
+}
+
+/// What can be read. Every answer is of the last committed state.
+pub trait Reader: Send {
+    /// Whose ledger it is.
+    fn jurisdiction(&self) -> &Jurisdiction;
+
+    /// Where the ledger ends.
+    ///
+    /// # Errors
+    /// When the database fails; as for every function below.
+    fn edge(&mut self) -> Result<Edge, Fault>;
+
+    /// The receipt of a command that was recorded.
+    fn receipt(&mut self, command: &CommandId) -> Result<Option<Receipt>, Fault>;
+
+    /// A case.
+    fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault>;
+
+    /// The events of a case, in order, found from its last one.
+    fn events_of(&mut self, row: &CaseRow) -> Result<Vec<StoredLeaf>, Fault>;
+
+    /// Leaves from `first` on, at most `limit`.
+    fn leaves(&mut self, first: u64, limit: usize) -> Result<Vec<StoredLeaf>, Fault>;
+
+    /// Leaf hashes from `first` on, at most `limit`.
+    fn hashes(&mut self, first: u64, limit: usize) -> Result<Vec<Digest>, Fault>;
+
+    /// Stored nodes above the leaves, from one on, of one level, at most `limit`.
+    fn nodes(&mut self, first: NodeId, limit: usize) -> Result<Vec<Digest>, Fault>;
+
+    /// How many nodes above the leaves are stored at a level.
+    fn node_count(&mut self, level: u8) -> Result<u64, Fault>;
+
+    /// Signed checkpoints by size, those above `after`, at most `limit`.
+    fn checkpoints(
+        &mut self,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, String)>, Fault>;
+
+    /// The last number given in a series, 0 before the first.
+    fn last_number(&mut self, series: &str) -> Result<u64, Fault>;
+
+    /// Cases under a digest of party, act and role.
+    fn earlier(&mut self, key: &Digest) -> Result<Vec<CaseId>, Fault>;
+
+    /// A person who acts.
+    fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault>;
+
+    /// All persons, by id.
+    fn persons(&mut self) -> Result<Vec<PersonId>, Fault>;
+
+    /// All units, by id.
+    fn units(&mut self) -> Result<Vec<Unit>, Fault>;
+
+    /// A named setting of the data, such as a key for digests.
+    fn setting(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault>;
+
+    /// Rows of a listing; see [`crate::page`] for typed rows.
+    fn scan(
+        &mut self,
+        listing: &'static Listing,
+        prefix: &[Cell<'_>],
+        after: Option<&[Cell<'_>]>,
+        limit: usize,
+    ) -> Result<Vec<Vec<Cell<'static>>>, Fault>;
+}
+
+/// What the one writer does.
+///
+/// Only one `Store` of a jurisdiction exists at a time, on whatever machine: what the writer reads
+/// through it between two batches is what the next batch will find.
+pub trait Store: Send {
+    /// What the writer reads, on its own connection.
+    fn reads(&mut self) -> &mut dyn Reader;
+
+    /// Makes a batch durable, all of it or nothing, and returns after the sync.
+    ///
+    /// # Errors
+    /// [`crate::Standing`] of the fault says whether the batch is in the ledger.
+    fn append(&mut self, batch: &Batch) -> Result<(), Fault>;
+
+    /// After an unconfirmed commit: makes the store usable again, so that the receipts tell what
+    /// was recorded.
+    ///
+    /// # Errors
+    /// When that needs a restart of the program.
+    fn recover(&mut self) -> Result<(), Fault>;
+
+    /// Keeps a signed checkpoint.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn keep_checkpoint(&mut self, size: u64, text: &str) -> Result<(), Fault>;
+
+    /// Writes persons and units into the register; those that exist are replaced.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault>;
+
+    /// Keeps a setting that does not exist yet.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault>;
+
+    /// Replaces bodies whose fields were erased, appends the batch that records the erasure, and
+    /// leaves no trace of the old bodies in the database and its log.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault>;
+
+    /// A reader with a connection of its own.
+    ///
+    /// # Errors
+    /// When there is no further connection.
+    fn reader(&self) -> Result<Box<dyn Reader>, Fault>;
+}

@@ -1,0 +1,10 @@
+//! The tests of the store: one suite for every implementation, then what each promises alone.
+
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod sqlite;
