@@ -1,7 +1,11 @@
 //! The calendar of 2020-2026 made of the copied data, for tests of this crate.
 
-use zs_base::Day;
-use zs_time::{Calendar, CalendarYear, NamedDay, Notice};
+use zs_base::random::Seeded;
+use zs_base::{Day, Moment};
+use zs_time::{
+    Calendar, CalendarYear, Kind, Length, Margin, NamedDay, Notice, Point, Roll, Rule, Stretch,
+    StretchKind, Term, Unit,
+};
 
 /// Reads a day of a test; a wrong one fails the test.
 pub fn day(text: &str) -> Day {
@@ -107,4 +111,113 @@ pub fn years() -> Vec<CalendarYear> {
 /// The whole calendar.
 pub fn calendar() -> Calendar {
     Calendar::new(years())
+}
+
+/// A day, or a moment with its `T`.
+pub fn point(text: &str) -> Point {
+    if text.contains('T') {
+        Point::Moment(text.parse().unwrap())
+    } else {
+        Point::Day(day(text))
+    }
+}
+
+/// The term of a row in the form of the batch command.
+pub fn term(row: &[&str]) -> Term {
+    Term {
+        kind: match (row[4], row[5]) {
+            ("back", _) => Kind::Before(Margin::Plain),
+            (_, "next") => Kind::Wait,
+            _ => Kind::Limit,
+        },
+        anchor: row[0].parse::<Moment>().unwrap(),
+        rule: Rule {
+            length: row[1].parse().unwrap(),
+            roll: if row[2] == "no" { Roll::No } else { Roll::Next },
+        },
+        stretches: row[3]
+            .split(';')
+            .filter(|text| !text.is_empty())
+            .map(|text| text.parse::<Stretch>().unwrap())
+            .collect(),
+    }
+}
+
+/// Cases of one property: `ZS_CASES`, or the sample of a commit.
+pub fn cases() -> u64 {
+    let text = std::env::var("ZS_CASES").ok();
+    text.map_or(20_000, |text| text.parse().expect("a number"))
+}
+
+/// Runs a property over random cases; a failure names the seed of its case.
+pub fn for_cases(property: impl Fn(&mut Seeded)) {
+    for seed in 0..cases() {
+        let case = std::panic::AssertUnwindSafe(|| property(&mut Seeded::new(seed)));
+        if let Err(cause) = std::panic::catch_unwind(case) {
+            eprintln!("the case has seed {seed}");
+            std::panic::resume_unwind(cause);
+        }
+    }
+}
+
+/// A number in `from..=to`.
+pub fn between(rng: &mut Seeded, from: i32, to: i32) -> i32 {
+    let span = u64::try_from(to - from + 1).unwrap();
+    from + i32::try_from(rng.below(span)).unwrap()
+}
+
+/// A day from the year before the first calendar to the year after the last one.
+pub fn any_day(rng: &mut Seeded) -> Day {
+    let (first, last) = (day("2019-06-01"), day("2027-08-31"));
+    Day::from_number(between(rng, first.number(), last.number()))
+}
+
+/// A length of a plausible size.
+pub fn any_length(rng: &mut Seeded, unit: Unit) -> Length {
+    let most = match unit {
+        Unit::Hour => 100,
+        Unit::Day => 200,
+        Unit::WorkDay => 90,
+        Unit::Month => 30,
+        Unit::Year => 5,
+    };
+    Length::new(u32::try_from(between(rng, 1, most)).unwrap(), unit).unwrap()
+}
+
+/// Days not counted near a start.
+pub fn any_stretch(rng: &mut Seeded, start: Day, kind: StretchKind) -> Stretch {
+    let from = start.plus(between(rng, -30, 120));
+    let mut stretch = Stretch::excluded(from, from.plus(between(rng, 0, 40))).unwrap();
+    stretch.kind = kind;
+    stretch
+}
+
+/// Any term in any unit, with up to three stretches.
+pub fn any_term(rng: &mut Seeded, units: &[Unit]) -> Term {
+    let start = any_day(rng);
+    let unit = *rng.pick(units).unwrap();
+    let length = any_length(rng, unit);
+    let kinds = [
+        Kind::Limit,
+        Kind::Limit,
+        Kind::Wait,
+        Kind::Before(Margin::Plain),
+        Kind::Before(Margin::Clear),
+        Kind::Date,
+    ];
+    let roll = if rng.once_in(3) { Roll::No } else { Roll::Next };
+    let stretches = (0..rng.below(4))
+        .map(|_| {
+            let kind = *rng.pick(&StretchKind::ALL).unwrap();
+            any_stretch(rng, start, kind)
+        })
+        .collect();
+    Term {
+        kind: *rng.pick(&kinds).unwrap(),
+        anchor: start
+            .start()
+            .plus_ms(i64::from(between(rng, 0, 1439)) * 60_000),
+        rule: Rule { length, roll },
+        stretches,
+    }
 }

@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use clap::Args;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use zs_base::Day;
-use zs_time::{Calendar, Provisional};
+use zs_time::Calendar;
 
-use super::row::{COLUMNS, Row, Wrong, read};
+use super::row::{COLUMNS, Wrong, read};
 use crate::failure::Failure;
 
 #[derive(Args)]
@@ -35,7 +35,7 @@ struct Outcome {
     table: Vec<u8>,
     /// Wrong cells: rows with them have an empty `due`.
     wrong: Vec<String>,
-    /// Rows whose date is provisional.
+    /// Rows whose date is provisional and which named no reading.
     provisional: Vec<String>,
 }
 
@@ -133,7 +133,13 @@ impl Outcome {
         match read {
             Ok(row) => {
                 let calendar = calendars.known_on(row.known_on);
-                let (due, open) = answer(&row, calendar);
+                let due = row.term.due(calendar);
+                let open = due.provisional;
+                // Who names a reading knows that the date is provisional.
+                if let Some(reading) = row.reading.filter(|_| open.is_some()) {
+                    return reading.of(due).to_string();
+                }
+                let due = row.term.point(calendar).to_string();
                 if let Some(open) = open {
                     self.provisional.push(format!(
                         "第 {line} 行：{due} 是暂定的，{} 年的放假安排还没有公布（只扣周末 {}，再扣法定节日 {}）",
@@ -150,16 +156,6 @@ impl Outcome {
                 String::new()
             }
         }
-    }
-}
-
-fn answer(row: &Row, calendar: &Calendar) -> (String, Option<Provisional>) {
-    let due = row.term.due(calendar);
-    match row.reading {
-        Some(reading) if due.provisional.is_some() => {
-            (reading.of(due).to_string(), due.provisional)
-        }
-        _ => (row.term.point(calendar).to_string(), due.provisional),
     }
 }
 
