@@ -6,6 +6,8 @@ mod perform;
 mod serve;
 mod term_acts;
 
+pub use perform::series;
+
 use zs_base::Moment;
 use zs_event::{Act, Command, Happening};
 

@@ -22,7 +22,7 @@ mod void;
 
 pub use apply::{apply, open};
 pub use candidate::candidate;
-pub use decide::decide;
+pub use decide::{decide, series};
 pub use deem::pending;
 pub use fact::{condition, fact};
 pub use locate::{Place, locate, path_of};

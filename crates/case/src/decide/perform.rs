@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zs_base::Moment;
+use zs_base::{Day, Moment, UnitId};
 use zs_event::command::Perform;
 use zs_event::event::Performed;
 use zs_event::{Happening, Signer};
@@ -86,15 +86,20 @@ fn certified(signer: &Signer, step: &Step, view: &View<'_>) -> Signer {
     }
 }
 
-/// The number of the paper: the next of its series, which is the pattern with unit and year.
+/// The number of the paper: the next of its series.
 fn number(view: &View<'_>, step: &Step) -> Option<String> {
     let number = step.paper.as_ref()?.number.as_ref()?;
-    let series = number
-        .pattern
-        .replace("{unit}", view.state.unit.as_str())
-        .replace("{year}", &view.day.year().to_string());
+    let series = series(&number.pattern, &view.state.unit, view.day);
     let next = view.register.next_number(&series);
     Some(series.replace("{seq}", &next.to_string()))
+}
+
+/// The series of a number: its pattern with unit and year filled in and `{seq}` left open.
+#[must_use]
+pub fn series(pattern: &str, unit: &UnitId, on: Day) -> String {
+    pattern
+        .replace("{unit}", unit.as_str())
+        .replace("{year}", &on.year().to_string())
 }
 
 /// The facts that decided whether the step was allowed, with what they were worth.

@@ -109,7 +109,14 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
                 .missing(missing),
         );
     }
-    for (name, _) in &asked.act.values {
+    for (index, (name, _)) in asked.act.values.iter().enumerate() {
+        if asked.act.values[..index]
+            .iter()
+            .any(|(other, _)| other == name)
+        {
+            let sentence = format!("“{name}”填写了两次。");
+            found.push(Objection::new(ZS3116, sentence, "只保留一个。"));
+        }
         if !step.fields.iter().any(|field| *field.name == **name) {
             let sentence = format!("“{}”没有“{name}”这一项。", step.name);
             found.push(Objection::new(ZS3116, sentence, "核对名称。"));

@@ -1,5 +1,7 @@
 //! From the fields back to the event.
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::str::FromStr;
 
 use super::Field;
@@ -10,32 +12,34 @@ use crate::event::{
 };
 use crate::{Cite, Signer, StepPath, Value};
 
-/// What happened and who commanded it, from the kind of the header and the fields in their order.
+/// What happened and who commanded it, from the kind of the header and the fields in any order.
 #[must_use]
 pub fn read(kind: &str, fields: &[Field]) -> Option<(Option<Signer>, Happening)> {
-    let mut input = Fields { fields, at: 0 };
+    let by_name: BTreeMap<&str, &str> = fields
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    if by_name.len() != fields.len() {
+        return None;
+    }
+    let mut input = Fields { by_name };
     let by = match input.maybe("by") {
         Some(text) => Some(signer(text)?),
         None => None,
     };
     let happening = input.happening(kind)?;
     // A field that nobody asked for means that another program wrote this.
-    (input.at == fields.len()).then_some((by, happening))
+    input.by_name.is_empty().then_some((by, happening))
 }
 
-/// Reads fields in the order in which they were written.
+/// The fields that were not read yet. The ledger keeps them in the order of their names.
 struct Fields<'a> {
-    fields: &'a [Field],
-    at: usize,
+    by_name: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Fields<'a> {
     fn maybe(&mut self, name: &str) -> Option<&'a str> {
-        let (found, text) = self.fields.get(self.at)?;
-        (found == name).then(|| {
-            self.at += 1;
-            text.as_str()
-        })
+        self.by_name.remove(name)
     }
 
     fn parsed<T: FromStr>(&mut self, name: &str) -> Option<T> {
@@ -46,38 +50,45 @@ impl<'a> Fields<'a> {
         self.maybe(name).map(str::to_owned)
     }
 
-    /// All fields `prefix.<rest>` that come next, with `rest`.
-    fn prefixed<T>(
-        &mut self,
-        prefix: &str,
-        make: impl Fn(&str, &str) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    /// All fields `prefix.<name>`, in the order of the names.
+    fn named<T>(&mut self, prefix: &str, make: impl Fn(&str, &str) -> Option<T>) -> Option<Vec<T>> {
+        let prefix = format!("{prefix}.");
+        let names: Vec<&'a str> = self
+            .by_name
+            .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded))
+            .map(|(name, _)| *name)
+            .take_while(|name| name.starts_with(&prefix))
+            .collect();
+        names
+            .into_iter()
+            .map(|name| make(&name[prefix.len()..], self.by_name.remove(name)?))
+            .collect()
+    }
+
+    /// The fields `prefix.0`, `prefix.1` and so on.
+    fn numbered<T>(&mut self, prefix: &str, make: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
         let mut items = Vec::new();
-        while let Some((name, text)) = self.fields.get(self.at) {
-            let Some(rest) = name
-                .strip_prefix(prefix)
-                .and_then(|rest| rest.strip_prefix('.'))
-            else {
-                break;
-            };
-            items.push(make(rest, text)?);
-            self.at += 1;
+        while let Some(text) = self
+            .by_name
+            .remove(format!("{prefix}.{}", items.len()).as_str())
+        {
+            items.push(make(text)?);
         }
         Some(items)
     }
 
     fn values(&mut self) -> Option<Vec<(String, Value)>> {
-        self.prefixed("value", |name, text| {
+        self.named("value", |name, text| {
             Some((name.to_owned(), Value::from_canonical(text)?))
         })
     }
 
     fn people(&mut self) -> Option<Vec<Signer>> {
-        self.prefixed("person", |_, text| signer(text))
+        self.numbered("person", signer)
     }
 
     fn files(&mut self) -> Option<Vec<Evidence>> {
-        self.prefixed("file", |_, text| {
+        self.numbered("file", |text| {
             let (file, kind) = text.split_once(' ')?;
             Some(Evidence {
                 kind: kind.to_owned(),
@@ -87,7 +98,7 @@ impl<'a> Fields<'a> {
     }
 
     fn declared(&mut self) -> Option<Vec<Declared>> {
-        self.prefixed("declared", |name, text| {
+        self.named("declared", |name, text| {
             let (holds, reason) = sign(text)?;
             Some(Declared {
                 fact: name.to_owned(),
@@ -172,7 +183,7 @@ impl<'a> Fields<'a> {
             }),
             "noted" => Happening::Noted(Noted {
                 topic: self.text("topic")?,
-                items: self.prefixed("item", |name, text| {
+                items: self.named("item", |name, text| {
                     Some((name.to_owned(), text.to_owned()))
                 })?,
             }),
@@ -183,7 +194,7 @@ impl<'a> Fields<'a> {
     fn opened(&mut self) -> Option<Opened> {
         Some(Opened {
             unit: self.maybe("unit")?.into(),
-            overlays: self.prefixed("overlay", |_, text| Some(text.to_owned()))?,
+            overlays: self.numbered("overlay", |text| Some(text.to_owned()))?,
             effective_on: self.parsed("effective_on")?,
             values: self.values()?,
             source: self.text("source"),
@@ -200,7 +211,7 @@ impl<'a> Fields<'a> {
             number: self.text("number"),
             values: self.values()?,
             declared: self.declared()?,
-            used: self.prefixed("used", |name, text| match sign(text)? {
+            used: self.named("used", |name, text| match sign(text)? {
                 (holds, "") => Some((name.to_owned(), holds)),
                 _ => None,
             })?,
@@ -234,7 +245,7 @@ impl<'a> Fields<'a> {
 
     fn linked(&mut self) -> Option<Linked> {
         Some(Linked {
-            cases: self.prefixed("case", |_, text| text.parse().ok())?,
+            cases: self.numbered("case", |text| text.parse().ok())?,
             effective_on: self.parsed("effective_on")?,
             reason: self.text("reason")?,
         })

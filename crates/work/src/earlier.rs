@@ -1,0 +1,60 @@
+//! The digest under which earlier cases of the same party and act are found (一事不再罚).
+//!
+//! The digest is keyed with a secret of the installation, so that the table tells nothing about a
+//! person to somebody who only holds the table.
+
+use zs_base::Digest;
+use zs_case::State;
+use zs_event::Value;
+use zs_law::{Derived, FactSource, FieldRef};
+
+/// The digest of party, act and role.
+#[must_use]
+pub(crate) fn key(secret: &[u8], party: &Value, act: &Value, role: &str) -> Digest {
+    // The name of a party changes its spelling more often than its number.
+    let who = match party {
+        Value::Party(party) if !party.number.is_empty() => party.number.clone(),
+        other => other.canonical(),
+    };
+    let act = act.canonical();
+    let length = |text: &str| (text.len() as u64).to_be_bytes();
+    Digest::of(&[
+        b"zhunsheng earlier case",
+        &length(&who),
+        who.as_bytes(),
+        &length(&act),
+        act.as_bytes(),
+        role.as_bytes(),
+        secret,
+    ])
+}
+
+/// The digests under which a case is found later: one for each rule of its procedure that asks for
+/// earlier cases, once the role's step is done.
+#[must_use]
+pub(crate) fn keys_of(secret: &[u8], state: &State) -> Vec<Digest> {
+    let root = &state.instances[0];
+    let rules = root
+        .procedure
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.source {
+            FactSource::Derived(Derived::Earlier { party, act, role }) => Some((party, act, role)),
+            _ => None,
+        });
+    let mut keys = Vec::new();
+    for (party, act, role) in rules {
+        let mut steps = root.procedure.step_numbers();
+        let done = steps.any(|step| {
+            root.procedure.step(step).roles.contains(role) && root.done(step).is_some()
+        });
+        let case_value = |field: &FieldRef| match field {
+            FieldRef::Case(index) => state.values.get(usize::from(*index))?.as_ref(),
+            _ => None,
+        };
+        if let (true, Some(party), Some(act)) = (done, case_value(party), case_value(act)) {
+            keys.push(key(secret, party, act, role));
+        }
+    }
+    keys
+}

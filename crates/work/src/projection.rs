@@ -1,0 +1,224 @@
+//! The rows that a case has in the projections, and what an event adds to the counts.
+//!
+//! Rows follow from the events alone: nothing in them depends on today, so that a replay gives the
+//! same rows on any day. Whether a running term is late is told by its day when somebody looks.
+
+use std::collections::BTreeMap;
+
+use zs_base::{Day, Digest, Moment};
+use zs_case::state::{InstanceNo, Standing, Validity};
+use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
+use zs_event::{Happening, StepPath};
+use zs_law::{Need, StepNo, TermKind};
+use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
+
+/// What the rows need beside the state.
+#[derive(Clone, Copy)]
+pub struct Position {
+    /// The number of the case in the jurisdiction.
+    pub number: u64,
+    /// The place of its last event.
+    pub last_seq: u64,
+    /// When its last event was recorded.
+    pub recorded_at: Moment,
+}
+
+/// The rows of a case. `before` are its rows before the last event: a step that was open already
+/// keeps the moment since when it is.
+#[must_use]
+pub fn rows_of(
+    state: &State,
+    register: &dyn Register,
+    position: Position,
+    earlier: &[Digest],
+    before: &[Rows],
+) -> Vec<Rows> {
+    let view = View {
+        state,
+        candidate: None,
+        register,
+        day: position.recorded_at.day(),
+    };
+    let mut rows = vec![Rows::Case(case_row(state, position))];
+    queue(&view, position, before, &mut rows);
+    terms(&view, &mut rows);
+    notices(&view, &mut rows);
+    rows.extend(earlier.iter().map(|key| {
+        Rows::Earlier(EarlierRow {
+            key: *key,
+            case: state.case,
+        })
+    }));
+    rows
+}
+
+fn case_row(state: &State, position: Position) -> CaseRow {
+    let procedure = state.procedure();
+    let (status, ended) = match &state.standing {
+        Standing::Open => ("办理中".to_owned(), None),
+        Standing::Ended { on, outcome } => (outcome.to_string(), Some(*on)),
+        Standing::Withdrawn { on } => ("撤回".to_owned(), Some(*on)),
+        Standing::Merged { on, .. } => ("并案".to_owned(), Some(*on)),
+    };
+    CaseRow {
+        number: position.number,
+        case: state.case,
+        procedure: procedure.id.clone(),
+        version: procedure.version,
+        unit: state.unit.clone(),
+        opened_on: state.opened_on,
+        status,
+        ended,
+        last_seq: position.last_seq,
+        events: state.events,
+    }
+}
+
+/// Steps that must be done and can be done now, one row for each post.
+fn queue(view: &View<'_>, position: Position, before: &[Rows], rows: &mut Vec<Rows>) {
+    for step in ready(view)
+        .into_iter()
+        .filter(|step| step.need == Need::Must)
+    {
+        let path = step.path.to_string();
+        for post in step.posts {
+            let since = before.iter().find_map(|row| match row {
+                Rows::Queue(it) if it.path == path && it.post == post => Some(it.since),
+                _ => None,
+            });
+            rows.push(Rows::Queue(QueueRow {
+                unit: view.state.unit.clone(),
+                post,
+                since: since.unwrap_or(position.recorded_at),
+                case: view.state.case,
+                path: path.clone(),
+            }));
+        }
+    }
+}
+
+/// Limits and fixed dates that run, are paused, or were missed. What was kept needs no row.
+fn terms(view: &View<'_>, rows: &mut Vec<Rows>) {
+    let over = view.state.standing != Standing::Open;
+    for index in 0..view.state.instances.len() {
+        let number = InstanceNo(index as u16);
+        let instance = view.state.instance(number);
+        if instance.validity == Validity::Void {
+            continue;
+        }
+        for step in instance.procedure.step_numbers() {
+            let law = instance.procedure.step(step);
+            let done = instance.done(step).is_some();
+            // After the end of a case only what may still be done has a running term.
+            if !done && (over || instance.ended.is_some()) && !law.afterwards {
+                continue;
+            }
+            for (term, rule) in law.terms.iter().enumerate() {
+                if matches!(rule.kind, TermKind::Limit { .. } | TermKind::Date { .. }) {
+                    rows.extend(term_row(view, number, step, term as u16, done).map(Rows::Term));
+                }
+            }
+        }
+    }
+}
+
+fn term_row(
+    view: &View<'_>,
+    instance: InstanceNo,
+    step: StepNo,
+    term: u16,
+    done: bool,
+) -> Option<TermRow> {
+    let found = term_of(view, instance, step, term);
+    let count = found.count?;
+    let (status, due) = match (done, found.status) {
+        (true, TermStatus::Late) => ("逾期完成", Some(count.due.day)),
+        (false, TermStatus::Paused) => ("暂停", None),
+        (false, TermStatus::Running | TermStatus::Late) => ("计算中", Some(count.due.day)),
+        _ => return None,
+    };
+    let procedure = &view.state.instance(instance).procedure;
+    Some(TermRow {
+        due,
+        case: view.state.case,
+        path: path_of(view.state, instance, step).to_string(),
+        term: procedure.step(step).terms[usize::from(term)].id.to_string(),
+        status: status.to_owned(),
+        provisional: count.due.provisional.is_some(),
+        started: Some(count.term.anchor),
+    })
+}
+
+/// Duties to publish, with what became of them.
+fn notices(view: &View<'_>, rows: &mut Vec<Rows>) {
+    let root = view.state.instance(InstanceNo::ROOT);
+    for duty in &root.procedure.publish {
+        let Some(decided) = root.done(duty.of) else {
+            continue;
+        };
+        let published = root.done(duty.by).map(|round| round.at);
+        let needed = zs_case::need_of(view, InstanceNo::ROOT, duty.by);
+        if published.is_none() && needed == zs_case::Standing::NotNeeded {
+            continue;
+        }
+        let recall = duty.recall.as_ref().and_then(|recall| root.done(recall.by));
+        rows.push(Rows::Notice(NoticeRow {
+            due: notice_due(view, duty.by).unwrap_or(decided.at.day()),
+            case: view.state.case,
+            path: StepPath::root(root.procedure.step(duty.by).id.clone()).to_string(),
+            published,
+            recalled: recall.map(|round| round.at),
+        }));
+    }
+}
+
+fn notice_due(view: &View<'_>, step: StepNo) -> Option<Day> {
+    let terms = &view
+        .state
+        .instance(InstanceNo::ROOT)
+        .procedure
+        .step(step)
+        .terms;
+    let limit = terms
+        .iter()
+        .position(|term| matches!(term.kind, TermKind::Limit { .. }))?;
+    let found = term_of(view, InstanceNo::ROOT, step, limit as u16);
+    found.count.map(|count| count.due.day)
+}
+
+/// What an event adds to the counts by unit, procedure and month of its legal effect.
+pub fn counted(state: &State, happening: &Happening, counts: &mut BTreeMap<CountChange, i64>) {
+    let (what, at) = match happening {
+        Happening::Opened(it) => ("opened".to_owned(), it.effective_on),
+        Happening::Performed(it) => (named(&it.path, it.outcome.as_deref()), it.effective_on),
+        Happening::Deemed(it) => (
+            format!("deemed {}", named(&it.path, Some(&it.outcome))),
+            it.effective_on,
+        ),
+        Happening::Withdrawn(it) => ("withdrawn".to_owned(), it.effective_on),
+        _ => return,
+    };
+    let (year, month, _) = at.day().ymd();
+    let change = CountChange {
+        unit: state.unit.clone(),
+        procedure: state.procedure().id.clone(),
+        month: i64::from(year) * 12 + i64::from(month) - 1,
+        what,
+    };
+    *counts.entry(change).or_default() += 1;
+}
+
+/// The step without the number of its instance, and the outcome.
+fn named(path: &StepPath, outcome: Option<&str>) -> String {
+    let mut name = String::new();
+    for call in &path.calls {
+        name.push_str(call.step.as_str());
+        name.push('.');
+    }
+    name.push_str(path.step.as_str());
+    if let Some(outcome) = outcome {
+        name.push('/');
+        name.push_str(outcome);
+    }
+    name
+}

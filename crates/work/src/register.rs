@@ -1,0 +1,97 @@
+//! What `decide` reads beside the case, from the store and from what the batch has changed.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use zs_base::{Day, PersonId, ProcedureId};
+use zs_case::{Procedures, Register, Version};
+use zs_event::{Person, Value};
+use zs_law::{CalendarUse, Procedure};
+use zs_store::{Fault, Reader};
+use zs_time::{Calendar, ServiceWay};
+
+use crate::earlier::key;
+use crate::law::Law;
+use crate::memory::Memory;
+
+/// The register of one command. A fault of the store is kept and ends the batch, because a rule
+/// must not be decided on half a register.
+pub(crate) struct Desk<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) secret: &'a [u8],
+    pub(crate) inner: RefCell<Inner<'a>>,
+}
+
+pub(crate) struct Inner<'a> {
+    pub(crate) reader: &'a mut dyn Reader,
+    pub(crate) memory: &'a mut Memory,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) case: zs_base::CaseId,
+}
+
+impl Inner<'_> {
+    fn kept<T: Default>(&mut self, result: Result<T, Fault>) -> T {
+        result.unwrap_or_else(|fault| {
+            self.fault.get_or_insert(fault);
+            T::default()
+        })
+    }
+}
+
+impl Procedures for Desk<'_> {
+    fn procedure(
+        &self,
+        id: &ProcedureId,
+        overlays: &[Arc<str>],
+        version: Version,
+    ) -> Option<Arc<Procedure>> {
+        self.law.procedure(id, overlays, version)
+    }
+}
+
+impl Register for Desk<'_> {
+    fn person(&self, id: &PersonId) -> Option<Arc<Person>> {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(known) = inner.memory.people.get(id) {
+            return known.clone();
+        }
+        let read = inner.reader.person(id);
+        let person = inner.kept(read).map(Arc::new);
+        inner.memory.people.put(id.clone(), person.clone());
+        person
+    }
+
+    fn next_number(&self, series: &str) -> u64 {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(last) = inner.memory.numbers.get(series) {
+            return last + 1;
+        }
+        let read = inner.reader.last_number(series);
+        inner.kept(read) + 1
+    }
+
+    fn earlier(&self, party: &Value, act: &Value, role: &str) -> bool {
+        let digest = key(self.secret, party, act, role);
+        let mut inner = self.inner.borrow_mut();
+        let own = inner.case;
+        let least = (digest, zs_base::CaseId([0; 16]));
+        let mut under_way = inner
+            .memory
+            .earlier
+            .range(least..)
+            .take_while(|(it, _)| *it == digest);
+        if under_way.any(|(_, case)| *case != own) {
+            return true;
+        }
+        let read = inner.reader.earlier(&digest);
+        inner.kept(read).iter().any(|case| *case != own)
+    }
+
+    fn calendar(&self, used: CalendarUse) -> &Calendar {
+        self.law.calendar(used)
+    }
+
+    fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay> {
+        self.law.service_way(id, on)
+    }
+}

@@ -1,0 +1,108 @@
+//! From the stored events of a case back to its state and rows.
+
+use std::sync::Arc;
+
+use zs_base::CaseId;
+use zs_case::{Register, State, Version, apply, open};
+use zs_event::{Event, Happening, canon};
+use zs_ledger::{Body, Leaf, Sealed};
+use zs_store::{Fault, Rows, StoredLeaf};
+
+use crate::earlier::keys_of;
+use crate::projection::{Position, rows_of};
+
+/// A case after all its events.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// The state.
+    pub state: State,
+    /// Its rows.
+    pub rows: Vec<Rows>,
+}
+
+/// The event of a stored leaf. `None` where one of its fields was erased (已删除).
+///
+/// # Errors
+/// When leaf or body cannot be read, or this program could not have written them.
+pub fn event_of(stored: &StoredLeaf) -> Result<Option<Event>, Fault> {
+    let damaged = || Fault::Damaged(format!("第{}号记录", stored.seq));
+    let leaf = Leaf::decode(&stored.leaf).map_err(|_| damaged())?;
+    let sealed = Sealed::decode(&stored.body).map_err(|_| damaged())?;
+    let mut fields = Vec::with_capacity(sealed.fields().len());
+    for field in sealed.fields() {
+        let Body::Open { value, .. } = &field.body else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(value.clone()).map_err(|_| damaged())?;
+        fields.push((field.name.clone(), text));
+    }
+    let header = leaf.header();
+    let (by, happening) = canon::read(&header.kind, &fields).ok_or_else(damaged)?;
+    Ok(Some(Event {
+        jurisdiction: header.jurisdiction.clone(),
+        seq: header.seq,
+        case: header.case,
+        procedure: header.procedure.clone(),
+        version: header.version,
+        recorded_at: header.recorded_at,
+        by,
+        happening,
+    }))
+}
+
+/// Replays the events of a case, in order.
+///
+/// # Errors
+/// When an event cannot be read, or its procedure is not in the law any more.
+pub fn replay(
+    case: CaseId,
+    number: u64,
+    leaves: &[StoredLeaf],
+    register: &dyn Register,
+    secret: &[u8],
+    mut each: impl FnMut(&State, &Event),
+) -> Result<Replayed, Fault> {
+    let mut current: Option<Replayed> = None;
+    for stored in leaves {
+        let Some(event) = event_of(stored)? else {
+            continue;
+        };
+        let state = match (&mut current, &event.happening) {
+            (None, Happening::Opened(opened)) => {
+                let overlays: Vec<Arc<str>> =
+                    opened.overlays.iter().map(|it| Arc::from(&**it)).collect();
+                let version = Version::From(event.version);
+                let procedure = register.procedure(&event.procedure, &overlays, version);
+                let procedure = procedure.ok_or_else(|| {
+                    Fault::Damaged(format!(
+                        "程序“{}”（{}）不在法库中",
+                        event.procedure, event.version
+                    ))
+                })?;
+                &mut current
+                    .insert(Replayed {
+                        state: open(case, procedure, opened),
+                        rows: Vec::new(),
+                    })
+                    .state
+            }
+            (Some(replayed), happening) => {
+                apply(&mut replayed.state, happening, register);
+                &mut replayed.state
+            }
+            (None, _) => return Err(Fault::Damaged(format!("第{}号记录没有开头", stored.seq))),
+        };
+        each(state, &event);
+        if let Some(replayed) = &mut current {
+            let recorded_at = event.recorded_at;
+            let position = Position {
+                number,
+                last_seq: stored.seq,
+                recorded_at,
+            };
+            let keys = keys_of(secret, &replayed.state);
+            replayed.rows = rows_of(&replayed.state, register, position, &keys, &replayed.rows);
+        }
+    }
+    current.ok_or_else(|| Fault::Damaged(format!("案件{case}没有记录")))
+}
