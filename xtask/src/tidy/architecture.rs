@@ -1,34 +1,48 @@
-//! `ARCHITECTURE.md` tells the truth: files it names exist, tests it names exist, and each of the
-//! eighteen invariants names its test or says which issue will bring it.
+//! The pages at the root tell the truth: files and tests that they name exist, and each of the
+//! eighteen invariants of `ARCHITECTURE.md` names its test or says which issue will bring it.
 
 use std::collections::BTreeSet;
 
+use super::tree::File;
 use super::{Finding, Tree};
 
 const PAGE: &str = "ARCHITECTURE.md";
+const PAGES: &[&str] = &[
+    PAGE,
+    "README.md",
+    "README.zh-CN.md",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let Some(page) = tree.file(PAGE) else {
         return vec![Finding::new(PAGE, 0, "is missing")];
     };
     let functions = functions(tree);
+    let pages = PAGES.iter().filter_map(|path| tree.file(path));
+    let mut findings: Vec<_> = pages
+        .flat_map(|page| untrue(tree, page, &functions))
+        .collect();
+    findings.extend(missing_invariants(&page.text));
+    findings
+}
+
+/// Files and tests that a page names and that do not exist.
+fn untrue(tree: &Tree, page: &File, functions: &BTreeSet<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, line) in page.text.lines().enumerate() {
         for word in quoted(line) {
             let path = word.split("::").next().unwrap_or(word);
             if is_path(path) && !exists(tree, path) {
-                findings.push(Finding::new(
-                    PAGE,
-                    index + 1,
-                    format!("{path} does not exist"),
-                ));
+                let message = format!("{path} does not exist");
+                findings.push(Finding::new(&page.path, index + 1, message));
             } else if is_test(word) && !functions.contains(word) {
                 let message = format!("no function is called {word}");
-                findings.push(Finding::new(PAGE, index + 1, message));
+                findings.push(Finding::new(&page.path, index + 1, message));
             }
         }
     }
-    findings.extend(missing_invariants(&page.text));
     findings
 }
 

@@ -1,0 +1,48 @@
+//! Benchmarks: each prints a ratio to a raw limit or a peer that ran in the same invocation.
+//!
+//! `cargo xtask bench` runs all of them, `cargo xtask bench due-dates` one. A ratio that could not be
+//! run is a line not met, and the program then ends with an error.
+
+mod due_dates;
+mod frame;
+mod peer;
+
+use std::process::ExitCode;
+
+use frame::{BenchError, Report};
+
+/// A benchmark by the name under which it is called.
+type Bench = (&'static str, fn() -> Result<Vec<Report>, BenchError>);
+
+const BENCHES: &[Bench] = &[("due-dates", due_dates::run)];
+
+fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|it| BENCHES.iter().all(|(name, _)| name != it))
+    {
+        let names: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
+        eprintln!(
+            "no bench is called {unknown}; there are: {}",
+            names.join(", ")
+        );
+        return ExitCode::from(2);
+    }
+    let mut not_run = 0;
+    for (name, run) in BENCHES.iter().filter(|(name, _)| chosen(name)) {
+        match run() {
+            Ok(reports) => reports.iter().for_each(|report| println!("{report}\n")),
+            Err(error) => {
+                not_run += 1;
+                println!("{name}: NOT RUN, so not met: {error}\n");
+            }
+        }
+    }
+    if not_run == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
