@@ -4,6 +4,7 @@
 //! been seen to find something.
 
 mod architecture;
+mod borders;
 mod bounds;
 mod codes;
 mod dependencies;
@@ -61,6 +62,7 @@ const RULES: &[(&str, Rule)] = &[
     ("glossary", glossary::check),
     ("architecture", architecture::check),
     ("dependencies", dependencies::check),
+    ("borders", borders::check),
     ("bounds", bounds::check),
     ("codes", codes::check),
     ("ethics", ethics::check),
