@@ -157,11 +157,24 @@ impl Calendar {
     }
 
     /// The first year touched by `from..=to` whose notice is not known.
+    #[inline]
     #[must_use]
     pub fn missing_year(&self, from: Day, to: Day) -> Option<i16> {
-        if from > to || (self.window.0 <= from && to <= self.window.1) {
+        if from > to || self.is_settled(from, to) {
             return None;
         }
+        self.first_missing(from, to)
+    }
+
+    /// Whether both days lie in the longest run of known years.
+    #[inline]
+    pub(crate) fn is_settled(&self, from: Day, to: Day) -> bool {
+        self.window.0 <= from && to <= self.window.1
+    }
+
+    /// The slow part of [`Calendar::missing_year`], kept out of the fast path.
+    #[cold]
+    fn first_missing(&self, from: Day, to: Day) -> Option<i16> {
         (from.year()..=to.year()).find(|year| !self.loaded.contains(year))
     }
 

@@ -65,6 +65,13 @@ pub struct Term {
 #[inline]
 #[must_use]
 pub fn due(calendar: &Calendar, start: Day, rule: &Rule) -> Due {
+    if rule.length.unit() == Unit::WorkDay {
+        // The common case, short enough to be inlined at the caller: two look-ups and no copy.
+        let day = calendar.work_day_after(start, rule.length.count());
+        if calendar.is_settled(start.next(), day) {
+            return Due::certain(day);
+        }
+    }
     forward(calendar, start, rule, &[], Day::min)
 }
 
