@@ -126,13 +126,19 @@ pub(crate) fn not_a_folder(path: &Path) -> Fault {
 pub struct CheckpointFiles(PathBuf);
 
 impl CheckpointFiles {
+    /// The name of the file of a checkpoint.
+    #[must_use]
+    pub fn name(size: u64) -> String {
+        format!("{size:020}.txt")
+    }
+
     /// Keeps a checkpoint; the file is durable when this returns.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn keep(&self, size: u64, text: &str) -> Result<(), Fault> {
-        let name = format!("{size:020}.txt");
-        evidence::write_durably(&self.0, &name, |file| file.write_all(text.as_bytes()))
+        let write = |file: &mut File| file.write_all(text.as_bytes());
+        evidence::write_durably(&self.0, &Self::name(size), write)
     }
 
     /// All checkpoints, as file name and text, by size.

@@ -4,6 +4,8 @@
 //! [`Store::append`] makes all of it durable in one transaction or none of it. [`SqliteStore`] is the
 //! embedded default, [`PostgresStore`] serves a province; both run the statements of `sql`.
 
+pub mod audit;
+pub mod backup;
 pub mod batch;
 pub mod cell;
 pub mod evidence;
@@ -23,6 +25,7 @@ pub mod sqlite;
 pub mod store;
 pub mod table;
 
+pub use audit::{Sound, Wrong, audit};
 pub use batch::{Batch, Numbered, Receipt, StoredLeaf};
 pub use cell::Cell;
 pub use evidence::Files;
@@ -33,4 +36,4 @@ pub use postgres::PostgresStore;
 pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, TermRow};
 pub use sqlite::SqliteStore;
-pub use store::{Edge, Erasure, Reader, Store};
+pub use store::{Edge, Erasure, Reader, Store, Totals};

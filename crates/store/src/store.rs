@@ -31,6 +31,17 @@ pub struct Erasure {
     pub body: Vec<u8>,
 }
 
+/// How many rows the ledger has, for the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Leaves.
+    pub leaves: u64,
+    /// Sealed bodies.
+    pub bodies: u64,
+    /// Nodes above the leaves, of all levels.
+    pub nodes: u64,
+}
+
 /// What can be read. Every answer is of the last committed state.
 pub trait Reader: Send {
     /// Whose ledger it is.
@@ -60,8 +71,11 @@ pub trait Reader: Send {
     /// Stored nodes above the leaves, from one on, of one level, at most `limit`.
     fn nodes(&mut self, first: NodeId, limit: usize) -> Result<Vec<Digest>, Fault>;
 
-    /// How many nodes above the leaves are stored at a level.
-    fn node_count(&mut self, level: u8) -> Result<u64, Fault>;
+    /// Events of the ledger itself from `first` on, at most `limit`.
+    fn notes(&mut self, first: u64, limit: usize) -> Result<Vec<StoredLeaf>, Fault>;
+
+    /// How many rows the ledger has.
+    fn totals(&mut self) -> Result<Totals, Fault>;
 
     /// Signed checkpoints by size, those above `after`, at most `limit`.
     fn checkpoints(

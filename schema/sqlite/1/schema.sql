@@ -191,6 +191,8 @@ CREATE TABLE earlier_row (
 
 CREATE UNIQUE INDEX case_row_case ON case_row (jurisdiction, case_id);
 CREATE INDEX case_row_unit ON case_row (jurisdiction, unit, number);
+-- Events of the ledger itself (keys, clock, erasures) belong to no case.
+CREATE INDEX leaf_note ON leaf (jurisdiction, seq) WHERE case_id = x'00000000000000000000000000000000';
 
 -- The ledger is append-only: no statement changes or removes what stands in it.
 CREATE TRIGGER leaf_no_update BEFORE UPDATE ON leaf

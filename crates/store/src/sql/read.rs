@@ -11,7 +11,7 @@ use crate::cell::{Cell, Cells};
 use crate::people::Unit;
 use crate::row::Row;
 use crate::rows::CaseRow;
-use crate::store::{Edge, Reader};
+use crate::store::{Edge, Reader, Totals};
 use crate::table::Listing;
 use crate::{Fault, schema};
 
@@ -163,9 +163,27 @@ impl<C: Connection> Reader for SqlReader<C> {
         digests(&self.ask(sql, &cells)?, schema::NODE.title)
     }
 
-    fn node_count(&mut self, level: u8) -> Result<u64, Fault> {
-        let sql = "SELECT COUNT(*) FROM node WHERE jurisdiction = $1 AND level = $2";
-        Ok(self.number(sql, &[Cell::Int(level.into())])?.unwrap_or(0))
+    fn notes(&mut self, first: u64, limit: usize) -> Result<Vec<StoredLeaf>, Fault> {
+        let sql = format!(
+            "SELECT {LEAF_COLUMNS} WHERE leaf.jurisdiction = $1 AND leaf.case_id = $2 \
+             AND leaf.seq >= $3 ORDER BY leaf.seq LIMIT $4"
+        );
+        let nobody = CaseId::default();
+        let cells = [
+            Cell::blob(&nobody.0),
+            Cell::Int(first as i64),
+            Cell::Int(limit as i64),
+        ];
+        self.stored(&sql, &cells)
+    }
+
+    fn totals(&mut self) -> Result<Totals, Fault> {
+        let mut count = |sql| Ok::<_, Fault>(self.number(sql, &[])?.unwrap_or(0));
+        Ok(Totals {
+            leaves: count("SELECT COUNT(*) FROM leaf WHERE jurisdiction = $1")?,
+            bodies: count("SELECT COUNT(*) FROM sealed WHERE jurisdiction = $1")?,
+            nodes: count("SELECT COUNT(*) FROM node WHERE jurisdiction = $1")?,
+        })
     }
 
     fn checkpoints(

@@ -83,6 +83,11 @@ impl Sqlite {
             .map_err(fault("读数据库设置"))
     }
 
+    /// The connection for the library's own backup.
+    pub(crate) const fn raw(&self) -> &rusqlite::Connection {
+        &self.raw
+    }
+
     /// Runs statements without parameters.
     pub(crate) fn run(&self, sql: &str) -> Result<(), Fault> {
         self.raw.execute_batch(sql).map_err(fault("执行数据库语句"))

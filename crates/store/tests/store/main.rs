@@ -1,6 +1,8 @@
 //! The tests of the store: one suite for every implementation, then what each promises alone.
 
 #[cfg(test)]
+mod audits;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod postgres;

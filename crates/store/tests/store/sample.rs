@@ -14,6 +14,7 @@ pub struct Sample {
     frontier: Frontier,
     random: OsRandom,
     cases: BTreeMap<u64, CaseRow>,
+    file: Option<Digest>,
 }
 
 pub fn case_id(number: u64) -> CaseId {
@@ -43,7 +44,13 @@ impl Sample {
             frontier: Frontier::default(),
             random: OsRandom::new(),
             cases: BTreeMap::new(),
+            file: None,
         }
+    }
+
+    /// From now on each event refers to this file.
+    pub fn refer_to(&mut self, file: Digest) {
+        self.file = Some(file);
     }
 
     pub fn size(&self) -> u64 {
@@ -101,7 +108,9 @@ impl Sample {
             recorded_at: recorded_at(seq),
         };
         let text = format!("value of {seq}");
-        let fields = [("by", b"clerk".as_slice()), ("text", text.as_bytes())];
+        let file = self.file.map(|digest| format!("{digest} photo"));
+        let mut fields = vec![("by", b"clerk".as_slice()), ("text", text.as_bytes())];
+        fields.extend(file.iter().map(|text| ("file.0", text.as_bytes())));
         let (leaf, sealed) = seal(header, &fields, &mut self.random).unwrap();
         let bytes = leaf.encode();
         StoredLeaf {
