@@ -3,7 +3,16 @@
 
 mod calendar;
 pub mod calendar_codes;
+mod check;
+pub mod codes;
+mod compose;
+mod draft;
 pub mod model;
+mod read;
+mod resolve;
+mod text;
 
 pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
+pub use read::read;
+pub use text::Files;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_event::Value;
 
-use super::{Condition, Ref, Table};
+use super::{Condition, Origin, Ref, Table};
 
 /// A field.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Field {
     pub outcomes: Vec<Arc<str>>,
     /// The kind of personal data, for masks; nothing where it is none.
     pub private: Option<Arc<str>>,
+    /// Who wrote it.
+    pub origin: Origin,
 }
 
 /// The kind of a field.

@@ -25,8 +25,12 @@ pub struct Library {
     pub procedures: BTreeMap<ProcedureId, Vec<Arc<Procedure>>>,
     /// Procedures with one combination of overlays, as used by cases.
     pub overlaid: BTreeMap<Overlaid, Vec<Arc<Procedure>>>,
-    /// The overlays there are, with their Chinese names.
+    /// The overlays there are, each as `<name>/<date>`, with their Chinese names.
     pub overlays: BTreeMap<Arc<str>, Arc<str>>,
+    /// The last day of force of the overlays that have one, by the same key.
+    pub overlays_until: BTreeMap<Arc<str>, Day>,
+    /// The kinds of certificates (证件).
+    pub certificates: Vec<Arc<str>>,
 }
 
 /// A statute, regulation, rule or other instrument.
@@ -95,6 +99,26 @@ impl Library {
             .iter()
             .rev()
             .find(|it| it.version <= on && it.until.is_none_or(|until| on <= until))
+    }
+
+    /// The overlays of these names (without date) that are in force on a day, in the same order,
+    /// each as `<name>/<date>`; nothing where one of them is unknown or not in force that day.
+    #[must_use]
+    pub fn overlays_on(&self, names: &[&str], on: Day) -> Option<Vec<Arc<str>>> {
+        let newest = |name: &&str| {
+            let begun = |key: &&Arc<str>| {
+                key.rsplit_once('/').is_some_and(|(id, from)| {
+                    id == *name && from.parse::<Day>().is_ok_and(|from| from <= on)
+                })
+            };
+            let key = self.overlays.keys().rev().find(begun)?;
+            let over = self
+                .overlays_until
+                .get(key)
+                .is_some_and(|until| *until < on);
+            (!over).then(|| key.clone())
+        };
+        names.iter().map(newest).collect()
     }
 
     /// One version of a procedure by its first day of force.

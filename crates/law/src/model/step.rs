@@ -85,6 +85,8 @@ pub struct Actor {
     pub not_same_as: Vec<Separation>,
     /// Where the law says so.
     pub cite: Option<Cite>,
+    /// Who else demands something of the people.
+    pub added_by: Vec<Origin>,
 }
 
 /// People who did one step may not do the other.
@@ -107,6 +109,8 @@ pub struct EvidenceRule {
     pub when: Option<Condition>,
     /// Where the law says so.
     pub cite: Cite,
+    /// Who wrote it.
+    pub origin: Origin,
 }
 
 /// A condition without which a step is refused.
@@ -122,6 +126,8 @@ pub struct Require {
     pub cure: Option<Arc<str>>,
     /// Where the law says so.
     pub cite: Cite,
+    /// Who wrote it.
+    pub origin: Origin,
 }
 
 /// What may come of a step.

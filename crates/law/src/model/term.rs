@@ -6,7 +6,7 @@ use zs_base::PostId;
 use zs_event::Cite;
 use zs_time::{Length, Roll};
 
-use super::{Condition, FieldRef, Ref};
+use super::{Condition, FieldRef, Origin, Ref, Status};
 
 /// A term of a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,10 @@ pub struct Term {
     pub may_change: Option<Delegation>,
     /// Where the number stands.
     pub cite: Cite,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// Whether a jurist must still confirm it, as where an overlay is laxer without a delegation.
+    pub status: Status,
 }
 
 /// The four kinds of term.

@@ -1,0 +1,33 @@
+//! The codes of problems in law files, each with its page: ZS10xx the writing, ZS20xx files and
+//! vocabularies, ZS21xx terms and citations, ZS22xx steps, ZS23xx facts, ZS24xx people,
+//! ZS25xx papers and publication, ZS26xx calls, ZS27xx composition.
+
+pub mod actors;
+pub mod calls;
+pub mod facts;
+pub mod files;
+pub mod overlays;
+pub mod papers;
+pub mod steps;
+pub mod terms;
+pub mod writing;
+
+use zs_base::Code;
+
+/// Every code of this crate, by number.
+pub fn all() -> impl Iterator<Item = Code> {
+    [
+        writing::ALL,
+        files::ALL,
+        terms::ALL,
+        steps::ALL,
+        facts::ALL,
+        actors::ALL,
+        papers::ALL,
+        calls::ALL,
+        overlays::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,31 @@
+//! Drafts: what each file says, with places and unresolved names. One struct per kind of table.
+
+mod actor;
+mod condition;
+mod fact;
+mod field;
+mod files;
+mod general;
+mod overlay;
+mod procedure;
+mod publish;
+mod step;
+mod table;
+mod term;
+mod vocabulary;
+
+pub(crate) use actor::{ActorDraft, SeparationDraft};
+pub(crate) use condition::ConditionDraft;
+pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words};
+pub(crate) use field::FieldDraft;
+pub(crate) use files::Drafts;
+pub(crate) use general::{DutyDraft, GeneralDraft};
+pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
+pub(crate) use procedure::{Force, ProcedureDraft};
+pub(crate) use publish::{ManualDraft, PublishDraft};
+pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
+pub(crate) use table::{RowDraft, TableDraft};
+pub(crate) use term::{
+    DelegationDraft, ExtensionDraft, LateDraft, PauseDraft, TermDraft, TermSort,
+};
+pub(crate) use vocabulary::{FactWord, PaperText, PostWord, StatuteDraft};

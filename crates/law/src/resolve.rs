@@ -1,0 +1,72 @@
+//! Resolution: drafts with names become the model with numbers, and every name that means nothing
+//! is reported.
+
+mod actor;
+mod cite;
+mod condition;
+mod fact;
+mod field;
+mod name;
+mod procedure;
+mod publish;
+mod step;
+mod table;
+mod term;
+mod vocabulary;
+
+use crate::compose::Composed;
+use crate::draft::{Drafts, FieldDraft};
+use crate::model::{FactNo, Library, StepNo};
+use crate::text::{Problems, Text, nearest};
+
+pub(crate) use procedure::procedure;
+pub(crate) use vocabulary::vocabulary;
+
+/// What names can mean inside one composed procedure.
+pub(crate) struct Scope<'a> {
+    /// The procedure.
+    pub(crate) composed: &'a Composed,
+    /// The fields of the case itself: those of the outermost caller.
+    pub(crate) case: &'a [FieldDraft],
+    /// Statutes, posts, tables and papers.
+    pub(crate) library: &'a Library,
+    /// All drafts.
+    pub(crate) drafts: &'a Drafts,
+    /// Where problems go.
+    pub(crate) problems: &'a Problems,
+}
+
+impl<'a> Scope<'a> {
+    /// The number of a step of this procedure, or a report that there is none.
+    pub(crate) fn step(&self, name: &Text) -> Option<StepNo> {
+        let found = step_of(self.composed, name.as_str());
+        if found.is_none() {
+            name::no_step(self, name, name.as_str(), self.composed);
+        }
+        found
+    }
+
+    /// The number of a fact of this procedure, or a report that there is none.
+    pub(crate) fn fact(&self, name: &Text) -> Option<FactNo> {
+        let facts = &self.composed.draft.facts;
+        let found = facts.iter().position(|it| it.name.value == name.value);
+        if found.is_none() {
+            let cause = format!("情形“{}”没有定义", name.as_str());
+            let known = facts.iter().map(|it| it.name.as_str());
+            let cure = nearest(name.as_str(), known).map_or_else(
+                || format!("加一节 [[fact]]，name = \"{}\"", name.as_str()),
+                |word| format!("是不是要写“{word}”？"),
+            );
+            let code = crate::codes::facts::ZS2302;
+            self.problems.error(code, &name.at, cause, cure);
+        }
+        found.map(|index| FactNo(index as u16))
+    }
+}
+
+/// The number of a step by its id.
+fn step_of(composed: &Composed, id: &str) -> Option<StepNo> {
+    let steps = &composed.draft.steps;
+    let index = steps.iter().position(|it| it.id.as_str() == id)?;
+    Some(StepNo(index as u16))
+}

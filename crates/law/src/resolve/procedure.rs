@@ -1,0 +1,137 @@
+//! A whole procedure, with the procedures that it calls.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use zs_base::{ProcedureId, limits};
+
+use super::Scope;
+use super::vocabulary::twice;
+use crate::codes::calls::ZS2603;
+use crate::codes::files::ZS2012;
+use crate::compose::Composed;
+use crate::draft::{Drafts, FieldDraft};
+use crate::model::{CalendarUse, Checked, Library, Procedure, Running, Status};
+use crate::text::Problems;
+
+/// The procedure of a composed draft, or nothing where it has an error; problems are reported
+/// either way. `case` are the fields of the outermost caller.
+pub(crate) fn procedure(
+    composed: &Composed,
+    case: &[FieldDraft],
+    library: &Library,
+    drafts: &Drafts,
+    problems: &Problems,
+) -> Option<Arc<Procedure>> {
+    let own = Problems::default();
+    let scope = Scope {
+        composed,
+        case,
+        library,
+        drafts,
+        problems: &own,
+    };
+    let mut callees = Vec::new();
+    let mut places = BTreeMap::new();
+    let mut whole = true;
+    for (step, inner) in &composed.calls {
+        let callee = procedure(inner, case, library, drafts, problems);
+        whole &= callee.is_some();
+        if let Some(callee) = callee {
+            places.insert(step.clone(), callees.len() as u16);
+            callees.push(callee);
+        }
+    }
+    let mut procedure = scope.head();
+    procedure.callees = callees;
+    let steps = composed.draft.steps.iter();
+    procedure.steps = steps
+        .map(|step| scope.step_of(step, places.get(&step.id.value).copied()))
+        .collect();
+    scope.check_names();
+    if whole {
+        crate::check::procedure(&scope, &procedure);
+    }
+    whole &= !own.has_errors();
+    problems.append(own);
+    whole.then(|| Arc::new(procedure))
+}
+
+impl Scope<'_> {
+    /// Everything but steps and callees.
+    fn head(&self) -> Procedure {
+        let draft = &self.composed.draft;
+        let cite = draft.running_cite.as_ref();
+        let cite = cite.map_or_else(|| "".into(), |it| self.cite(it));
+        let currency = draft.currency.as_ref();
+        Procedure {
+            id: ProcedureId::from(draft.id.as_str()),
+            version: self.composed.version,
+            until: self.composed.until,
+            name: draft.name.value.clone(),
+            character: draft.character.as_ref().map(|it| it.value.clone()),
+            running: if draft.running_moves {
+                Running::Move { cite }
+            } else {
+                Running::Stay { cite }
+            },
+            calendar: if draft.plain_days {
+                CalendarUse::None
+            } else {
+                CalendarUse::National
+            },
+            currency: currency.map_or_else(|| Arc::from("CNY"), |it| it.value.clone()),
+            basis: draft.basis.iter().map(|it| self.cite(it)).collect(),
+            checked: draft.checked.as_ref().map(|(on, by)| Checked {
+                on: *on,
+                by: by.value.clone(),
+            }),
+            status: if draft.to_confirm {
+                Status::ToConfirm
+            } else {
+                Status::Confirmed
+            },
+            fields: self.own_fields(),
+            steps: Vec::new(),
+            facts: self.facts(),
+            publish: draft
+                .publish
+                .iter()
+                .filter_map(|it| self.publication(it))
+                .collect(),
+            manual: draft.manual.iter().map(|it| self.manual(it)).collect(),
+            overlays: self.composed.overlays.clone(),
+            callees: Vec::new(),
+        }
+    }
+
+    /// The procedure's own fields; where it is called, the case must have them too.
+    fn own_fields(&self) -> Vec<crate::model::Field> {
+        let fields = &self.composed.draft.fields;
+        for field in fields {
+            let same = |it: &&FieldDraft| it.name.value == field.name.value;
+            let found = self.case.iter().find(same);
+            if found.is_none_or(|it| it.kind.value != field.kind.value) {
+                let cause = format!("调用它的程序没有同样的字段“{}”", field.name.as_str());
+                let cure = "在调用它的程序里加上这个字段，种类也要相同";
+                self.problems.error(ZS2603, &field.name.at, cause, cure);
+            }
+        }
+        self.fields(fields, &[])
+    }
+
+    /// Ids are unique, and there are not too many steps.
+    fn check_names(&self) {
+        let steps = &self.composed.draft.steps;
+        for (index, step) in steps.iter().enumerate() {
+            if steps[..index].iter().any(|it| it.id.value == step.id.value) {
+                twice(self.problems, &step.id);
+            }
+        }
+        if let Some(step) = steps.get(limits::STEPS_MAX) {
+            let cause = format!("有{}个环节，最多{}个", steps.len(), limits::STEPS_MAX);
+            self.problems
+                .error(ZS2012, &step.id.at, cause, "拆成子程序");
+        }
+    }
+}
