@@ -5,5 +5,7 @@ mod duties;
 mod file;
 mod matrix;
 #[cfg(test)]
+mod procedures;
+#[cfg(test)]
 mod support;
 mod verdicts;
