@@ -7,6 +7,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
+use zs_base::limits;
+
 use super::{Bounds, Reading, read_log};
 
 /// One trace with its name, and the name of each event.
@@ -219,6 +221,18 @@ fn each_bound_holds_at_n_and_not_at_n_plus_1() {
     assert_eq!(at_bound(&nested, |it| it.depth_max = 1), ["ZS5006"]);
     assert_eq!(at_bound(&text, |it| it.text_bytes_max = 2), [""; 0]);
     assert_eq!(at_bound(&text, |it| it.text_bytes_max = 1), ["ZS5006"]);
+}
+
+/// Together with the test above: what holds at any n holds at the product's own bounds.
+#[test]
+fn a10_a_reading_without_wishes_has_the_bounds_of_the_product() {
+    let bounds = Bounds::default();
+    assert_eq!(bounds.log_bytes_max, limits::LOG_BYTES_MAX);
+    assert_eq!(bounds.trace_bytes_max, limits::LOG_TRACE_BYTES_MAX);
+    assert_eq!(bounds.trace_events_max, limits::LOG_TRACE_EVENTS_MAX);
+    assert_eq!(bounds.attributes_max, limits::LOG_ATTRIBUTES_MAX);
+    assert_eq!(bounds.depth_max, limits::LOG_DEPTH_MAX);
+    assert_eq!(bounds.text_bytes_max, limits::TEXT_BYTES_MAX);
 }
 
 #[test]
