@@ -5,5 +5,7 @@
 
 pub mod codes;
 pub mod log;
+pub mod map;
 
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
+pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};

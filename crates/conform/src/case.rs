@@ -1,0 +1,194 @@
+//! Replays one case: asks the engine what speaks against each event, then applies it all the same.
+
+use zs_base::{CaseId, Moment, UnitId};
+use zs_case::{Objection, Register, State, TermStatus, View, apply, history, open, ready, term_of};
+use zs_event::command::Perform;
+use zs_event::event::{Opened, Performed};
+use zs_event::{Happening, Value};
+use zs_law::{Late, Need, StepNo, TermKind};
+
+use crate::Kind;
+use crate::register::HistoryRegister;
+use crate::tally::{Deviates, Example, Tally, Undone};
+
+/// A case as a log tells it.
+#[derive(Clone, Debug)]
+pub struct CaseHistory<E> {
+    /// Its number in the log.
+    pub number: String,
+    /// The unit whose log it is.
+    pub unit: UnitId,
+    /// The moment of its first event.
+    pub opened_on: Moment,
+    /// The fields of the case itself.
+    pub values: Vec<(String, Value)>,
+    /// Its events: the row, the step, and the act as it would be commanded.
+    pub events: E,
+}
+
+/// Replays a case and adds its deviations to the tally.
+pub fn check_case<E>(tally: &mut Tally, register: &HistoryRegister, case: CaseHistory<E>)
+where
+    E: IntoIterator<Item = (u64, StepNo, Perform)>,
+{
+    let opened = Opened {
+        unit: case.unit,
+        overlays: Vec::new(),
+        effective_on: case.opened_on,
+        values: case.values,
+        source: None,
+    };
+    let mut replay = Replay {
+        state: open(CaseId::default(), register.own().clone(), &opened),
+        register,
+        number: case.number,
+        row: 0,
+        last: case.opened_on,
+        deviates: Deviates::No,
+        tally,
+    };
+    let mut events = 0;
+    for (row, step, act) in case.events {
+        replay.row = row;
+        replay.event(step, act);
+        events += 1;
+    }
+    replay.ending();
+    let (last, deviates) = (replay.last.day(), replay.deviates);
+    tally.add_case(events, Some(last), deviates);
+}
+
+struct Replay<'a> {
+    state: State,
+    register: &'a HistoryRegister,
+    number: String,
+    row: u64,
+    last: Moment,
+    deviates: Deviates,
+    tally: &'a mut Tally,
+}
+
+impl Replay<'_> {
+    fn event(&mut self, step: StepNo, act: Perform) {
+        self.last = self.last.max(act.effective_on);
+        match history(&self.state, &act, self.register, self.last) {
+            None => self.deviates(Kind::NoStep, step, String::new()),
+            Some(objections) => {
+                for objection in objections {
+                    let kind = Kind::of(objection.code);
+                    self.deviates(kind, step, what(kind, &objection));
+                }
+            }
+        }
+        let at = act.effective_on;
+        apply(&mut self.state, &performed(act), self.register);
+        self.late(step, at);
+    }
+
+    /// Limits that do not block are not objected to, so they are looked at after the step.
+    fn late(&mut self, step: StepNo, at: Moment) {
+        let register = self.register;
+        for (index, law) in register.own().step(step).terms.iter().enumerate() {
+            let is_limit = matches!(law.kind, TermKind::Limit { .. } | TermKind::Date { .. });
+            if !is_limit || law.late == Late::Block {
+                continue;
+            }
+            let view = view(&self.state, register, at);
+            let term = term_of(&view, zs_case::InstanceNo::ROOT, step, index as u16);
+            if term.status == TermStatus::Late {
+                self.deviates(Kind::Late, step, law.id.to_string());
+            }
+        }
+    }
+
+    /// What the case left undone: steps that could be done next and must be.
+    fn ending(&mut self) {
+        let register = self.register;
+        let view = view(&self.state, register, self.last);
+        let mut undone = Vec::new();
+        for open in ready(&view) {
+            let Some(step) = register.own().find_step(&open.path.step) else {
+                continue;
+            };
+            if open.need == Need::Must && open.path.calls.is_empty() {
+                let (term, due) = first_limit(&view, register, step);
+                let example = Example {
+                    case: self.number.clone(),
+                    row: self.row,
+                };
+                undone.push(Undone {
+                    step,
+                    term,
+                    due,
+                    example,
+                });
+            }
+        }
+        undone.into_iter().for_each(|it| self.tally.add_undone(it));
+    }
+
+    fn deviates(&mut self, kind: Kind, step: StepNo, what: String) {
+        self.deviates = Deviates::Yes;
+        let example = || Example {
+            case: self.number.clone(),
+            row: self.row,
+        };
+        self.tally.add((kind, step, what), example);
+    }
+}
+
+fn view<'a>(state: &'a State, register: &'a dyn Register, at: Moment) -> View<'a> {
+    View {
+        state,
+        candidate: None,
+        register,
+        day: at.day(),
+    }
+}
+
+/// The limit of a step that ends first, and its last day.
+fn first_limit(
+    view: &View<'_>,
+    register: &HistoryRegister,
+    step: StepNo,
+) -> (String, Option<zs_base::Day>) {
+    let terms = register.own().step(step).terms.iter().enumerate();
+    let limits =
+        terms.filter(|(_, law)| matches!(law.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
+    let begun = limits.filter_map(|(index, law)| {
+        let term = term_of(view, zs_case::InstanceNo::ROOT, step, index as u16);
+        Some((term.count?.due.day, law.id.to_string()))
+    });
+    begun
+        .min()
+        .map_or((String::new(), None), |(due, term)| (term, Some(due)))
+}
+
+/// What in particular an objection is about.
+fn what(kind: Kind, objection: &Objection) -> String {
+    match kind {
+        Kind::Sequence | Kind::Undefined | Kind::FieldMissing | Kind::Evidence => {
+            objection.missing.join("、")
+        }
+        Kind::Require | Kind::FieldKind | Kind::Outcome => objection.sentence.clone(),
+        Kind::People => objection.code.title.to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn performed(act: Perform) -> Happening {
+    Happening::Performed(Performed {
+        path: act.path,
+        round: 1,
+        effective_on: act.effective_on,
+        people: act.people,
+        outcome: act.outcome,
+        number: None,
+        values: act.values,
+        declared: act.facts,
+        used: Vec::new(),
+        evidence: act.evidence,
+        reason: act.reason,
+        source: act.source,
+    })
+}

@@ -1,0 +1,175 @@
+//! What the names of a log mean in a procedure: steps, fields, facts, outcomes, people and dates.
+//!
+//! The format is told in `docs/log-map.md`. A map is read against a procedure, so that everything
+//! in it is known when the first row arrives.
+
+mod apply;
+mod number;
+mod read;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use zs_base::{Code, Moment, PersonId, PostId, UnitId};
+use zs_event::command::Perform;
+use zs_event::{StepPath, Value};
+use zs_law::{FieldKind, StepNo};
+
+use crate::codes;
+
+pub use read::read_map;
+
+/// A map that was read against a procedure.
+#[derive(Clone, Debug)]
+pub struct LogMap {
+    /// The key of a trace that holds the number of the case.
+    case: String,
+    /// The key of an event that names the step.
+    step: String,
+    /// The key of an event that holds its time.
+    at: String,
+    /// The key of an event that names who did it.
+    person: Option<String>,
+    /// Who signs where the log names nobody.
+    unsigned: Option<PersonId>,
+    /// The post in which people of the log sign.
+    post: PostId,
+    /// The unit whose log it is.
+    unit: UnitId,
+    /// Keys that are left out on purpose.
+    ignore: BTreeSet<String>,
+    /// The steps by the names that the log gives them.
+    steps: BTreeMap<String, StepRule>,
+    /// Fields of the case, filled from attributes of the trace.
+    case_rules: Vec<Rule>,
+}
+
+/// What a name of the log means.
+#[derive(Clone, Debug)]
+struct StepRule {
+    number: StepNo,
+    path: StepPath,
+    rules: Vec<Rule>,
+}
+
+/// What an attribute means.
+#[derive(Clone, Debug)]
+struct Rule {
+    /// The key in the log.
+    key: String,
+    target: Target,
+    /// What is written for each value of the log, `*` for all others; as it is, where empty.
+    values: BTreeMap<String, String>,
+}
+
+/// What an attribute becomes.
+#[derive(Clone, Debug)]
+enum Target {
+    /// A field, with the digits of money after the point.
+    Field {
+        name: String,
+        kind: FieldKind,
+        scale: u32,
+    },
+    /// A declared fact.
+    Fact { name: String },
+    /// The outcome.
+    Outcome,
+}
+
+/// A case of the log in the words of the procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedCase {
+    /// Its number in the log.
+    pub number: String,
+    /// Place among the traces of its block, from 1.
+    pub trace: u64,
+    /// The moment of its first event.
+    pub opened_on: Moment,
+    /// The fields of the case itself.
+    pub values: Vec<(String, Value)>,
+    /// The events that were understood, by their moments; equal ones in the order of the file.
+    pub events: Vec<MappedEvent>,
+}
+
+/// An event of the log in the words of the procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedEvent {
+    /// Place among the events of its block, from 1.
+    pub row: u64,
+    /// The step.
+    pub step: StepNo,
+    /// The step as it would be commanded.
+    pub act: Perform,
+}
+
+/// What was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmapped {
+    /// The code.
+    pub code: Code,
+    /// Place among the traces of its block, from 1.
+    pub trace: u64,
+    /// Place among the events of its block, from 1; 0 where the case itself is at fault.
+    pub row: u64,
+    /// How many events could not be taken because of it.
+    pub lost: u64,
+    /// Bytes of the inflated log before it.
+    pub offset: u64,
+    /// The name or value at fault, as it stands in the log.
+    pub what: String,
+}
+
+impl LogMap {
+    /// The unit whose log it is.
+    #[must_use]
+    pub const fn unit(&self) -> &UnitId {
+        &self.unit
+    }
+
+    /// The post in which people of the log sign.
+    #[must_use]
+    pub const fn post(&self) -> &PostId {
+        &self.post
+    }
+}
+
+impl Unmapped {
+    /// The problem with numbers of the whole file, given what comes before the block.
+    #[must_use]
+    pub fn problem(self, start: crate::Start) -> crate::Problem {
+        let what = &self.what;
+        let (cause, cure) = match self.code {
+            codes::ZS5020 => (format!("这一件没有“{what}”，不知道案件编号"), CURE_LOG),
+            codes::ZS5021 => (format!("编号“{what}”前面已经有一件"), CURE_LOG),
+            codes::ZS5022 => (format!("这一项没有“{what}”，不知道时间"), CURE_LOG),
+            codes::ZS5023 => (format!("“{what}”不是时间"), CURE_LOG),
+            codes::ZS5024 => (format!("这一项没有“{what}”，不知道是哪一个环节"), CURE_LOG),
+            codes::ZS5025 => (
+                format!("对照表里没有“{what}”这个名称"),
+                "在对照表里加一节 [[step]]，写明它对应哪一个环节。",
+            ),
+            codes::ZS5027 => (
+                format!("对照表没有说“{what}”是什么"),
+                "在这一节的 values 里加上这个值，或者加 \"*\"。",
+            ),
+            codes::ZS5028 => (
+                format!("对照表没有提到“{what}”，没有导入"),
+                "为它加一节 [[field]]，或者写进 [log] 的 ignore。",
+            ),
+            _ => (format!("“{what}”不是程序要求的种类"), CURE_LOG),
+        };
+        crate::Problem {
+            code: self.code,
+            trace: start.traces + self.trace,
+            row: start.rows + self.row,
+            lost: self.lost,
+            offset: self.offset,
+            excerpt: self.what,
+            cause,
+            cure: cure.to_owned(),
+        }
+    }
+}
+
+const CURE_LOG: &str = "请让导出方改正这一行，再导入一次；已经读入的不会重复。";
