@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::evidence::promises;
 use crate::figures::{self, Row};
 use crate::run::{Problem, cargo, command, output, root, run};
 use crate::{machine, tidy as rules};
@@ -25,6 +26,7 @@ pub fn test() -> Result<(), Problem> {
     println!("  cargo xtask nightly         the same tests at full figures");
     println!("  cargo xtask bench --setup   benchmarks against their peers");
     println!("  cargo xtask check-log PATH  the real log of 150,370 cases");
+    println!("  cargo xtask clone           the README's first command in a clean clone");
     run(cargo(&["test", "--workspace", "--locked"]))
 }
 
@@ -41,13 +43,76 @@ pub fn tidy() -> Result<(), Problem> {
     Err(Problem::Untidy(findings.len()))
 }
 
+/// Which test keeps which promise; fails while a promise has none.
+pub fn evidence() -> Result<(), Problem> {
+    let tree = rules::Tree::read(&root())?;
+    let promises = promises(&read("xtask/plan.toml")?, &tree)?;
+    println!("| id | 承诺 | 测试 |\n| --- | --- | --- |");
+    for promise in &promises {
+        let tests = promise.tests.join("<br>");
+        println!("| {} | {} | {tests} |", promise.id, promise.text);
+    }
+    let bare: Vec<_> = promises.iter().filter(|it| it.tests.is_empty()).collect();
+    if bare.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = bare.iter().map(|it| it.id.as_str()).collect();
+    Err(Problem::Wrong(format!(
+        "no test carries {}",
+        ids.join(", ")
+    )))
+}
+
+/// Runs the first command of the README in a clean clone of what is committed.
+pub fn clone() -> Result<(), Problem> {
+    let clone = "target/clone";
+    clear(clone)?;
+    run(command(
+        "git",
+        &["clone", "--quiet", "--no-hardlinks", ".", clone],
+    ))?;
+    let page = read("README.md")?;
+    let line = page.lines().find(|line| line.starts_with("cargo run "));
+    let line = line
+        .and_then(|line| line.split('#').next())
+        .unwrap_or_default();
+    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+    if words.is_empty() {
+        return Err(Problem::Wrong("README.md shows no cargo run".to_owned()));
+    }
+    let mut first = cargo(&words);
+    // The clone is built as on a new machine: nothing of this build is taken.
+    let built = root().join(clone).join("target");
+    first
+        .current_dir(root().join(clone))
+        .env("CARGO_TARGET_DIR", built);
+    let begin = Instant::now();
+    run(first)?;
+    println!(
+        "\n{:.0} seconds from the clone to the end",
+        begin.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn clear(folder: &str) -> Result<(), Problem> {
+    match std::fs::remove_dir_all(root().join(folder)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Problem::Wrong(format!("{folder}: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &str) -> Result<String, Problem> {
+    std::fs::read_to_string(root().join(path))
+        .map_err(|error| Problem::Wrong(format!("{path}: {error}")))
+}
+
 /// The tests at full figures, then a table of what ran at which figure.
 pub fn nightly() -> Result<(), Problem> {
     machine::for_tests()?;
-    let path = root().join("xtask/nightly.toml");
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Problem::Wrong(format!("{}: {error}", path.display())))?;
-    let rows = figures::read(&text)?;
+    let rows = figures::read(&read("xtask/nightly.toml")?)?;
     run(cargo(&[
         "test",
         "--workspace",
@@ -144,12 +209,7 @@ const PEERS: &str = "target/peers";
 /// Brings the real log in and lists its deviations.
 pub fn check_log(path: &str) -> Result<(), Problem> {
     let data = "target/check-log";
-    let cleared = std::fs::remove_dir_all(root().join(data));
-    if let Err(error) = cleared
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
-        return Err(Problem::Wrong(format!("{data}: {error}")));
-    }
+    clear(data)?;
     let begin = Instant::now();
     let product = |words: &[&str]| {
         let mut run = cargo(&[

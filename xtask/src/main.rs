@@ -1,6 +1,7 @@
 //! The project's chores: test, nightly, bench, check-log, tidy.
 
 mod chores;
+mod evidence;
 mod figures;
 mod machine;
 mod run;
@@ -15,6 +16,8 @@ cargo xtask <chore>
   nightly           the same tests at full figures, with a table of what was run at which figure
   bench [--setup]   the benchmarks, each a ratio; --setup installs the peers under target/
   check-log PATH    brings the real road-traffic log in and lists its deviations
+  evidence          which test keeps which promise of the test plan
+  clone             the first command of the README in a clean clone
   tidy              the rules about the tree itself";
 
 fn main() -> ExitCode {
@@ -25,6 +28,8 @@ fn main() -> ExitCode {
         ["nightly"] => chores::nightly(),
         ["bench", options @ ..] => chores::bench(options),
         ["check-log", path] => chores::check_log(path),
+        ["evidence"] => chores::evidence(),
+        ["clone"] => chores::clone(),
         ["tidy"] => chores::tidy(),
         _ => {
             println!("{USAGE}");
