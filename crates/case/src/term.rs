@@ -108,7 +108,9 @@ pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) 
         status,
         count,
     };
-    if !applies(view, instance, law) {
+    // A step that is not needed has no clock; one of which that is not known yet has.
+    let idle = need_of(view, instance, step) == Standing::NotNeeded;
+    if idle || !applies(view, instance, law) {
         return made(TermStatus::NotApplicable, None);
     }
     let Some((term, open)) = counted(view, instance, step, index, law) else {

@@ -12,7 +12,7 @@ mod story;
 mod value;
 
 pub use county::{County, Spec, Staff};
-pub use plan::{Planned, Teller};
+pub use plan::{Planned, Teller, sample_file};
 pub use run::{Answer, Ask, Engine, Progress, Told, tell};
 pub use story::{Story, read_story};
 

@@ -188,14 +188,14 @@ impl<'a> Teller<'a> {
                 outcome: telling.outcome.clone(),
                 values: self.values(step, &telling.values, at),
                 facts: facts(telling),
-                evidence: self.evidence(&telling.evidence),
+                evidence: evidence(&telling.evidence),
                 reason,
                 source: None,
             }));
         }
         if let Some(step) = &telling.serve {
             let way = self.rng.pick(&telling.way).cloned()?;
-            let proof = self.evidence(&telling.evidence);
+            let proof = evidence(&telling.evidence);
             let path = step.as_str().into();
             return Some(Act::Serve(Serve {
                 path,
@@ -249,17 +249,6 @@ impl<'a> Teller<'a> {
         values
     }
 
-    fn evidence(&mut self, kinds: &[String]) -> Vec<Evidence> {
-        let mut file = || Digest::of(&[b"sample", &self.rng.bits().to_be_bytes()]);
-        kinds
-            .iter()
-            .map(|kind| Evidence {
-                kind: kind.clone(),
-                file: file(),
-            })
-            .collect()
-    }
-
     fn people(&mut self, telling: &Telling) -> Option<Vec<Signer>> {
         let mut people: Vec<Signer> = Vec::new();
         for who in &telling.people {
@@ -293,6 +282,23 @@ impl<'a> Teller<'a> {
             certificate: None,
         })
     }
+}
+
+/// The content of the sample file of a kind: it says what it stands for.
+#[must_use]
+pub fn sample_file(kind: &str) -> String {
+    format!("样例材料：{kind}。真实案件中，这里是拍摄、扫描或者填写的文件。\n")
+}
+
+fn evidence(kinds: &[String]) -> Vec<Evidence> {
+    let file = |kind: &String| Digest::of(&[sample_file(kind).as_bytes()]);
+    kinds
+        .iter()
+        .map(|kind| Evidence {
+            kind: kind.clone(),
+            file: file(kind),
+        })
+        .collect()
 }
 
 fn facts(telling: &Telling) -> Vec<Declared> {

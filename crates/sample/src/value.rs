@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use zs_base::Moment;
 use zs_base::random::Seeded;
-use zs_base::{Digest, Moment};
 use zs_event::Value;
 
 use crate::names::Names;
@@ -37,8 +37,6 @@ pub struct Draw {
     same: Option<String>,
     /// Per thousand of the money in `<step>.<field>`.
     share: Option<(String, i64)>,
-    /// A file.
-    file: Option<bool>,
 }
 
 /// What has been told of a case so far.
@@ -90,12 +88,6 @@ impl Draw {
         }
         if self.party == Some(true) {
             return Some(Value::Party(names.party(rng)));
-        }
-        if self.file == Some(true) {
-            return Some(Value::File(Digest::of(&[
-                b"sample",
-                &rng.bits().to_be_bytes(),
-            ])));
         }
         self.told(memory)
     }

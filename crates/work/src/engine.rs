@@ -4,23 +4,24 @@
 //! Between the two the memory runs ahead of the store, so that the next batch can be prepared while
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use zs_base::random::Rng;
-use zs_base::{CaseId, Digest, Jurisdiction, Moment};
-use zs_case::{Refusal, apply, decide, open};
+use zs_base::{CaseId, Day, Digest, Jurisdiction, Moment};
+use zs_case::{Refusal, Register, State, apply, decide, open};
 use zs_event::event::SCHEMA;
 use zs_event::{Command, Happening, Signer, canon};
 use zs_ledger::{Frontier, Header, Leaf, Sealed, seal, tile};
+use zs_power::{Denied, Reason};
 use zs_store::{Batch, Change, Fault, Numbered, Reader, Receipt, Rows, StoredLeaf};
 
+use crate::authority::verdict;
 use crate::earlier::keys_of;
 use crate::law::Law;
 use crate::memory::{Memory, Remembered};
 use crate::projection::{Position, counted, rows_of};
-use crate::register::{Desk, Inner};
+use crate::register::Desk;
 use crate::replay::replay;
 
 /// What a client is told about a command.
@@ -30,6 +31,8 @@ pub enum Answer {
     Recorded(Receipt),
     /// The rule says no; nothing was recorded.
     Refused(Refusal),
+    /// Somebody who commands or signs has not the power; nothing was recorded.
+    Denied(Denied),
     /// There was nothing to record, as when time passed and no term had ended.
     Nothing,
 }
@@ -107,6 +110,57 @@ impl<R: Rng> Engine<R> {
         &self.law
     }
 
+    /// Why the people of a command may do it, or why not; for pages and for telling.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn why(
+        &mut self,
+        command: &Command,
+        today: Day,
+    ) -> Result<Result<Vec<Reason>, Denied>, Fault> {
+        let before = self.remembered(&command.case)?;
+        let law = self.law.clone();
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            command.case,
+        );
+        let state = before.as_ref().map(|it| &it.state);
+        let why = verdict(&law.authority, &law.units, state, command, &desk, today);
+        let fault = desk.fault();
+        self.put_back(before);
+        fault.map_or(Ok(why), Err)
+    }
+
+    /// A case as it stands, with its register, for views.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn look<T>(
+        &mut self,
+        case: &CaseId,
+        view: impl FnOnce(&State, &dyn Register) -> T,
+    ) -> Result<Option<T>, Fault> {
+        let Some(remembered) = self.remembered(case)? else {
+            return Ok(None);
+        };
+        let law = self.law.clone();
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            *case,
+        );
+        let seen = view(&remembered.state, &desk);
+        let fault = desk.fault();
+        self.put_back(Some(remembered));
+        fault.map_or(Ok(Some(seen)), Err)
+    }
+
     /// People were registered anew: what is remembered about them is read again.
     pub fn forget_people(&mut self) {
         self.memory.people.clear();
@@ -169,30 +223,29 @@ impl<R: Rng> Engine<R> {
         }
         let before = self.remembered(&command.case)?;
         let law = self.law.clone();
-        let desk = Desk {
-            law: &law,
-            secret: &self.secret,
-            inner: RefCell::new(Inner {
-                reader: self.reader.as_mut(),
-                memory: &mut self.memory,
-                fault: None,
-                case: command.case,
-            }),
-        };
-        let decided = decide(
-            before.as_ref().map(|it| &it.state),
-            command,
-            &desk,
-            batch.now,
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            command.case,
         );
-        if let Some(fault) = desk.inner.borrow_mut().fault.take() {
+        let state = before.as_ref().map(|it| &it.state);
+        let (authority, units) = (&law.authority, &law.units);
+        let allowed = verdict(authority, units, state, command, &desk, batch.now.day());
+        let decided = allowed.map(|_| decide(state, command, &desk, batch.now));
+        if let Some(fault) = desk.fault() {
             return Err(fault);
         }
         let happenings = match decided {
-            Ok(happenings) => happenings,
-            Err(refusal) => {
+            Ok(Ok(happenings)) => happenings,
+            Ok(Err(refusal)) => {
                 self.put_back(before);
                 return Ok(Answer::Refused(refusal));
+            }
+            Err(denied) => {
+                self.put_back(before);
+                return Ok(Answer::Denied(denied));
             }
         };
         if happenings.is_empty() {
@@ -220,16 +273,13 @@ impl<R: Rng> Engine<R> {
         };
         let leaves = self.reader.events_of(&row)?;
         let law = self.law.clone();
-        let desk = Desk {
-            law: &law,
-            secret: &self.secret,
-            inner: RefCell::new(Inner {
-                reader: self.reader.as_mut(),
-                memory: &mut self.memory,
-                fault: None,
-                case: *case,
-            }),
-        };
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            *case,
+        );
         let replayed = replay(*case, row.number, &leaves, &desk, &self.secret, |_, _| {})?;
         Ok(Some(Remembered {
             state: replayed.state,
@@ -313,16 +363,13 @@ impl<R: Rng> Engine<R> {
         self.memory
             .earlier
             .extend(keys.iter().map(|key| (*key, id)));
-        let desk = Desk {
-            law: &law,
-            secret: &self.secret,
-            inner: RefCell::new(Inner {
-                reader: self.reader.as_mut(),
-                memory: &mut self.memory,
-                fault: None,
-                case: id,
-            }),
-        };
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            id,
+        );
         let rows = rows_of(&case.state, &desk, position, &keys, &case.rows);
         changes(&case.rows, &rows, &mut batch.changes);
         case.rows = rows;

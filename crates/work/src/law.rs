@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zs_base::{Day, ProcedureId};
 use zs_case::{Procedures, Version};
 use zs_law::{CalendarUse, Library, Procedure};
+use zs_power::{Authority, Units};
 use zs_time::{Calendar, ServiceWay};
 
 /// Everything of `law/` that deciding needs.
@@ -13,6 +14,10 @@ use zs_time::{Calendar, ServiceWay};
 pub struct Law {
     /// The checked library.
     pub library: Library,
+    /// Who may do what.
+    pub authority: Authority,
+    /// How the units stand to one another.
+    pub units: Units,
     national: Calendar,
     plain: Calendar,
     ways: BTreeMap<String, Vec<ServiceWay>>,
@@ -21,13 +26,21 @@ pub struct Law {
 impl Law {
     /// The law with its calendar and ways of service.
     #[must_use]
-    pub fn new(library: Library, national: Calendar, ways: Vec<ServiceWay>) -> Self {
+    pub fn new(
+        library: Library,
+        authority: Authority,
+        units: Units,
+        national: Calendar,
+        ways: Vec<ServiceWay>,
+    ) -> Self {
         let mut by_id: BTreeMap<String, Vec<ServiceWay>> = BTreeMap::new();
         for way in ways {
             by_id.entry(way.id.clone()).or_default().push(way);
         }
         Self {
             library,
+            authority,
+            units,
             national,
             plain: Calendar::plain(),
             ways: by_id,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use zs_base::{Day, PersonId, ProcedureId};
+use zs_base::{CaseId, Day, PersonId, ProcedureId};
 use zs_case::{Procedures, Register, Version};
 use zs_event::{Person, Value};
 use zs_law::{CalendarUse, Procedure};
@@ -17,16 +17,39 @@ use crate::memory::Memory;
 /// The register of one command. A fault of the store is kept and ends the batch, because a rule
 /// must not be decided on half a register.
 pub(crate) struct Desk<'a> {
-    pub(crate) law: &'a Law,
-    pub(crate) secret: &'a [u8],
-    pub(crate) inner: RefCell<Inner<'a>>,
+    law: &'a Law,
+    secret: &'a [u8],
+    inner: RefCell<Inner<'a>>,
 }
 
-pub(crate) struct Inner<'a> {
-    pub(crate) reader: &'a mut dyn Reader,
-    pub(crate) memory: &'a mut Memory,
-    pub(crate) fault: Option<Fault>,
-    pub(crate) case: zs_base::CaseId,
+struct Inner<'a> {
+    reader: &'a mut dyn Reader,
+    memory: &'a mut Memory,
+    fault: Option<Fault>,
+    case: CaseId,
+}
+
+impl<'a> Desk<'a> {
+    pub(crate) fn new(
+        law: &'a Law,
+        secret: &'a [u8],
+        reader: &'a mut dyn Reader,
+        memory: &'a mut Memory,
+        case: CaseId,
+    ) -> Self {
+        let inner = RefCell::new(Inner {
+            reader,
+            memory,
+            fault: None,
+            case,
+        });
+        Self { law, secret, inner }
+    }
+
+    /// The fault of the store that was met, once.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        self.inner.borrow_mut().fault.take()
+    }
 }
 
 impl Inner<'_> {
@@ -74,7 +97,7 @@ impl Register for Desk<'_> {
         let digest = key(self.secret, party, act, role);
         let mut inner = self.inner.borrow_mut();
         let own = inner.case;
-        let least = (digest, zs_base::CaseId([0; 16]));
+        let least = (digest, CaseId([0; 16]));
         let mut under_way = inner
             .memory
             .earlier

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod demo;
 mod time;
 
 use std::process::ExitCode;
@@ -14,11 +15,15 @@ use crate::usage::{CommandLine, TEMPLATE};
 pub enum Command {
     #[command(about = "计算法定期限，并写出算式", help_template = TEMPLATE)]
     Time(time::TimeArgs),
+
+    #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
+    Demo(demo::DemoArgs),
 }
 
 /// Runs the command of a command line.
 pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
     match line.command {
         Command::Time(args) => time::run(args, line.law.as_deref()),
+        Command::Demo(args) => demo::run(&args, line.law.as_deref()),
     }
 }

@@ -21,6 +21,11 @@ impl Failure {
         }
     }
 
+    /// The input is wrong for a reason that says so itself: exit code 1.
+    pub fn because(reason: impl fmt::Display) -> Self {
+        Self::input(reason.to_string())
+    }
+
     /// The command line is wrong: exit code 2.
     pub fn usage(sentence: impl Into<String>) -> Self {
         Self {
@@ -53,5 +58,13 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence)
+    }
+}
+
+impl From<zs_store::Fault> for Failure {
+    /// A fault says what failed and whether the act under way was recorded.
+    fn from(fault: zs_store::Fault) -> Self {
+        let sentence = format!("{fault}。{}。", fault.standing());
+        Self { sentence, code: 3 }
     }
 }

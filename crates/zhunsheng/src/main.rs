@@ -1,8 +1,10 @@
 //! 准绳 Zhunsheng: reads the command line, runs one command and turns its outcome into an exit code.
 
 mod commands;
+mod county;
 mod failure;
 mod law_folder;
+mod samples;
 mod usage;
 
 use std::process::ExitCode;

@@ -135,15 +135,15 @@ CREATE TABLE case_row (
   PRIMARY KEY (jurisdiction, number)
 ) STRICT, WITHOUT ROWID;
 
--- Projection: work that waits, by unit; what replaces a row stands beside it.
+-- Projection: work that waits.
 CREATE TABLE queue_row (
   jurisdiction TEXT NOT NULL,
   unit TEXT NOT NULL,
-  case_id BLOB NOT NULL,
-  path TEXT NOT NULL,
   post TEXT NOT NULL,
   since INTEGER NOT NULL,
-  PRIMARY KEY (jurisdiction, unit, case_id, path, post)
+  case_id BLOB NOT NULL,
+  path TEXT NOT NULL,
+  PRIMARY KEY (jurisdiction, unit, post, since, case_id, path)
 ) STRICT, WITHOUT ROWID;
 
 -- Projection: terms by due day (2147483647 while there is none).

@@ -1,0 +1,115 @@
+//! Whether the people of a command have the power to do what it asks, before any rule is asked.
+
+use std::sync::Arc;
+
+use zs_base::{Day, PersonId};
+use zs_case::{Place, Register, State, locate};
+use zs_event::{Act, Command, Person, Signer};
+use zs_law::Step;
+use zs_power::{Action, Asker, Authority, Denied, Matter, Reason, Units, may};
+
+/// The verdicts on everybody who commands or signs: the reasons, or the first denial.
+///
+/// # Errors
+/// [`Denied`] for the first person who may not.
+pub(crate) fn verdict(
+    authority: &Authority,
+    units: &Units,
+    state: Option<&State>,
+    command: &Command,
+    register: &dyn Register,
+    today: Day,
+) -> Result<Vec<Reason>, Denied> {
+    let action = action_of(authority, state, &command.act);
+    let unit = match (&command.act, state) {
+        (Act::Open(it), _) => Some(&it.unit),
+        (_, Some(state)) => Some(&state.unit),
+        (_, None) => None,
+    };
+    let done = match (action, state) {
+        (Action::Publish, Some(state)) => masked_by(authority, state),
+        _ => Vec::new(),
+    };
+    let matter = Matter {
+        unit,
+        interested: &[],
+        done: &done,
+    };
+    let mut reasons: Vec<Reason> = Vec::new();
+    for signer in signers(command) {
+        // Somebody who is not in the register holds no post.
+        let Some(person) = register.person(&signer.person) else {
+            return Err(Denied::SignIn);
+        };
+        let person: Arc<Person> = person;
+        let asker = Asker::Post {
+            person: &person,
+            post: &signer.post,
+            on: today,
+        };
+        for reason in may(authority, units, &asker, action, &matter).into_result()? {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+    }
+    Ok(reasons)
+}
+
+/// Who must have the power: whoever commands, and everybody who signs.
+fn signers(command: &Command) -> impl Iterator<Item = &Signer> {
+    let people = match &command.act {
+        Act::Perform(it) => it.people.as_slice(),
+        Act::Serve(it) => it.people.as_slice(),
+        _ => &[],
+    };
+    let by = (!people.contains(&command.by)).then_some(&command.by);
+    by.into_iter().chain(people)
+}
+
+fn action_of(authority: &Authority, state: Option<&State>, act: &Act) -> Action {
+    match act {
+        Act::Open(_) => Action::OpenCase,
+        Act::Perform(it) => {
+            let step = state.and_then(|state| {
+                let roles =
+                    |step: &Step| authority.step_action(step.roles.iter().map(|role| &**role));
+                match locate(state, &it.path)? {
+                    Place::Existing { instance, step } => {
+                        Some(roles(state.instance(instance).procedure.step(step)))
+                    }
+                    Place::Beginning {
+                        procedure, step, ..
+                    } => Some(roles(procedure.step(step))),
+                }
+            });
+            step.unwrap_or(Action::PerformStep)
+        }
+        Act::Serve(_) => Action::Serve,
+        Act::Declare(_) => Action::Declare,
+        Act::Extend(_) => Action::Extend,
+        Act::Recuse(_) => Action::Recuse,
+        Act::Correct(_) => Action::Correct,
+        Act::Withdraw(_) => Action::Withdraw,
+        Act::Merge(_) => Action::Merge,
+        Act::Split(_) => Action::Split,
+        Act::Transfer(_) => Action::Transfer,
+        Act::Move(_) => Action::MoveVersion,
+        // Time passes for everybody; whoever looks at the case may let it.
+        Act::Tick => Action::ReadCase,
+    }
+}
+
+/// Who masked what is about to be published.
+fn masked_by(authority: &Authority, state: &State) -> Vec<(Action, PersonId)> {
+    let root = &state.instances[0];
+    let mut done = Vec::new();
+    for step in root.procedure.step_numbers() {
+        let roles = root.procedure.step(step).roles.iter().map(|role| &**role);
+        if authority.step_action(roles) == Action::Mask {
+            let people = root.rounds(step).iter().flat_map(|round| &round.people);
+            done.extend(people.map(|person| (Action::Mask, person.clone())));
+        }
+    }
+    done
+}

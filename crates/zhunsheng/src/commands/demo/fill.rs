@@ -1,0 +1,131 @@
+//! Filling the county with two years of invented acts, all through the engine.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use zs_base::Day;
+use zs_law::CalendarUse;
+use zs_sample::{Ask, County as Sample, Progress, Spec, Story, Told, sample_file, tell};
+use zs_work::Law;
+
+use crate::county::County;
+use crate::failure::Failure;
+
+/// What filling needs.
+pub struct Fill<'a> {
+    pub spec: &'a Spec,
+    pub sample: &'a Sample,
+    pub stories: &'a [Story],
+    pub law: &'a Law,
+}
+
+impl Fill<'_> {
+    /// Tells so many cases between two days, and says what came of it.
+    pub fn run(
+        &self,
+        county: &mut County,
+        cases: u64,
+        seed: u64,
+        (from, until): (Day, Day),
+    ) -> Result<Told, Failure> {
+        println!("  编造 {from} 至 {until} 的 {cases} 个案件，每一步都经过规则、入账：");
+        let began = Instant::now();
+        for kind in self
+            .stories
+            .iter()
+            .flat_map(|story| &story.acts)
+            .flat_map(|it| &it.evidence)
+        {
+            county.keep_file(sample_file(kind).as_bytes())?;
+        }
+        let calendar = self.law.calendar(CalendarUse::National);
+        let ask = Ask {
+            cases,
+            seed,
+            from,
+            until,
+            calendar,
+        };
+        let mut bar = Bar::new(cases);
+        let told = tell(self.spec, self.sample, self.stories, &ask, county, &mut bar);
+        bar.0.finish_and_clear();
+        let told = told.map_err(Failure::because)??;
+        county.checkpoint(until.next().start())?;
+        let seconds = began.elapsed().as_secs_f64();
+        println!(
+            "  立了 {} 个案件，入账 {} 项记录，用了 {seconds:.1} 秒（每秒 {:.0} 项）",
+            told.cases,
+            told.events,
+            told.events as f64 / seconds
+        );
+        let refused: Vec<String> = told
+            .refused
+            .iter()
+            .map(|(code, count)| format!("{code} {count} 次"))
+            .collect();
+        if !refused.is_empty() {
+            println!("  被规则挡下、没有入账的：{}", refused.join("，"));
+        }
+        Ok(told)
+    }
+}
+
+/// The progress bar.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(cases: u64) -> Self {
+        let bar = ProgressBar::new(cases);
+        // The template is fixed, so it is either right for everybody or seen by the first test.
+        if let Ok(style) = ProgressStyle::with_template("  [{bar:40}] {pos}/{len} 件 {msg}") {
+            bar.set_style(style.progress_chars("█▌ "));
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+}
+
+impl Progress for Bar {
+    fn opened(&mut self, cases: u64, of: u64, day: Day) {
+        self.0.set_length(of);
+        self.0.set_position(cases);
+        self.0.set_message(day.to_string());
+    }
+}
+
+/// Says what the law library holds.
+pub fn say_law(law: &Law) {
+    let library = &law.library;
+    let names: Vec<String> = library
+        .procedures
+        .values()
+        .filter_map(|versions| versions.last())
+        .map(|it| it.name.to_string())
+        .collect();
+    println!(
+        "  法规和文件 {} 部，程序 {} 个：{}",
+        library.statutes.len(),
+        names.len(),
+        names.join("、")
+    );
+}
+
+/// How many people hold a certificate.
+pub fn certified(sample: &Sample) -> usize {
+    sample
+        .people
+        .iter()
+        .filter(|person| !person.certificates.is_empty())
+        .count()
+}
+
+/// Says what a newcomer can do next.
+pub fn say_next(data: &Path) {
+    let data = data.display();
+    println!("  zhunsheng time due --from 2026-04-30 --within 5wd      算一个期限，看算式");
+    println!("  zhunsheng law show <程序编号>                          读一个程序的说明书");
+    println!("  zhunsheng law prove                                    检验程序有没有漏洞");
+    println!("  zhunsheng ledger prove 0 --data {data}          给第 0 号记录开一份证明");
+    println!("  zhunsheng ledger verify --data {data}           再核对一遍账本");
+}

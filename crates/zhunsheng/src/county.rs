@@ -1,0 +1,162 @@
+//! A county at work in this process: its store, its engine and its signing key.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use zs_base::{Jurisdiction, Moment};
+use zs_event::{Command, Person};
+use zs_ledger::{Checkpoint, Frontier, KeyRing, Signed, Signer as _, SoftSigner};
+use zs_store::audit::{Beside, audit};
+use zs_store::people::Unit;
+use zs_store::random::OsRandom;
+use zs_store::{SqliteStore, Store, key};
+use zs_work::{Answer, Engine, Law, Settled};
+
+use crate::failure::Failure;
+
+/// A county whose commands are performed one batch after another, at moments that the caller sets.
+pub struct County {
+    store: SqliteStore,
+    engine: Engine<OsRandom>,
+    signer: SoftSigner,
+}
+
+impl County {
+    /// Founds a county in a new data folder.
+    pub fn found(
+        data: &Path,
+        key_file: &Path,
+        jurisdiction: &Jurisdiction,
+        law: Arc<Law>,
+        people: &[Person],
+        units: &[Unit],
+    ) -> Result<Self, Failure> {
+        let mut store = SqliteStore::create(data, jurisdiction)?;
+        let mut salts = OsRandom::new();
+        Engine::found(&mut store, &mut salts)?;
+        store.register(people, units)?;
+        Self::over(store, data, key_file, law, salts)
+    }
+
+    fn over(
+        store: SqliteStore,
+        data: &Path,
+        key_file: &Path,
+        law: Arc<Law>,
+        salts: OsRandom,
+    ) -> Result<Self, Failure> {
+        let signer = key::load_or_create(key_file, data)?;
+        let engine = Engine::new(law, store.reader()?, salts)?;
+        Ok(Self {
+            store,
+            engine,
+            signer,
+        })
+    }
+
+    /// Keeps a piece of evidence; an event that names its digest may follow.
+    pub fn keep_file(&self, content: &[u8]) -> Result<(), Failure> {
+        let mut content = content;
+        self.store.folder().files().keep(&mut content)?;
+        Ok(())
+    }
+
+    /// Recomputes the whole ledger from the store and says what it found.
+    pub fn verify_and_say(&mut self) -> Result<(), Failure> {
+        let jurisdiction = self.store.reads().jurisdiction().clone();
+        let keys = KeyRing::new(jurisdiction, self.signer.public().clone());
+        let folder = self.store.folder();
+        let beside = Beside {
+            files: folder.files(),
+            checkpoints: folder.checkpoints(),
+        };
+        let found = audit(self.store.reads(), keys, Some(&beside), &mut |_, _, _| {
+            Ok(())
+        });
+        match found {
+            Ok(sound) => {
+                let (size, root) = (sound.audited.size, sound.audited.root);
+                println!("  从存储里重新计算了 {size} 项记录，每一项都对得上；树根 {root}");
+                println!("  记录引用的 {} 份材料都在，内容没有变。", sound.files);
+                Ok(())
+            }
+            Err(wrong) => Err(Failure::because(wrong)),
+        }
+    }
+
+    /// Performs commands and answers when they are durable.
+    pub fn perform(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Failure> {
+        let prepared = self.engine.prepare(now, commands)?;
+        if prepared.batch.leaves.is_empty() {
+            self.engine.settle(prepared.number, Settled::Durable)?;
+            return Ok(prepared.answers);
+        }
+        match self.store.append(&prepared.batch) {
+            Ok(()) => {
+                self.engine.settle(prepared.number, Settled::Durable)?;
+                Ok(prepared.answers)
+            }
+            Err(fault) => {
+                self.engine.settle(prepared.number, Settled::Failed)?;
+                Err(fault.into())
+            }
+        }
+    }
+
+    /// Signs where the ledger ends and keeps the checkpoint in the database and beside it.
+    pub fn checkpoint(&mut self, now: Moment) -> Result<Checkpoint, Failure> {
+        let edge = self.store.reads().edge()?;
+        let frontier = Frontier::decode(&edge.frontier).map_err(Failure::because)?;
+        let checkpoint = Checkpoint {
+            jurisdiction: self.store.reads().jurisdiction().clone(),
+            size: frontier.size(),
+            root: frontier.root(),
+            recorded_at: now,
+        };
+        let text = Signed::sign(checkpoint.clone(), &self.signer)
+            .map_err(Failure::because)?
+            .encode();
+        self.store.keep_checkpoint(checkpoint.size, &text)?;
+        self.store
+            .folder()
+            .checkpoints()
+            .keep(checkpoint.size, &text)?;
+        Ok(checkpoint)
+    }
+
+    /// The engine, for looking at cases.
+    pub const fn engine(&mut self) -> &mut Engine<OsRandom> {
+        &mut self.engine
+    }
+
+    /// The store, for reading leaves.
+    pub const fn store(&mut self) -> &mut SqliteStore {
+        &mut self.store
+    }
+}
+
+impl zs_sample::Engine for County {
+    type Fault = Failure;
+
+    fn perform(
+        &mut self,
+        now: Moment,
+        commands: Vec<Command>,
+    ) -> Result<Vec<zs_sample::Answer>, Failure> {
+        let answers = Self::perform(self, now, &commands)?;
+        Ok(answers
+            .into_iter()
+            .map(|answer| match answer {
+                Answer::Recorded(receipt) => {
+                    zs_sample::Answer::Recorded((receipt.last - receipt.first + 1) as u32)
+                }
+                Answer::Refused(refusal) => {
+                    let codes = refusal.objections.iter().map(|it| it.code.id).take(1);
+                    zs_sample::Answer::Refused(codes.collect())
+                }
+                Answer::Denied(denied) => zs_sample::Answer::Refused(denied.code().id.to_owned()),
+                Answer::Nothing => zs_sample::Answer::Recorded(0),
+            })
+            .collect())
+    }
+}
