@@ -39,9 +39,10 @@ fn row(row: &toml::Value) -> Result<Row, Problem> {
         .and_then(toml::Value::as_table)
         .into_iter()
         .flatten();
-    let set = set.map(|(name, value)| match value.as_integer() {
-        Some(figure) => Ok((name.clone(), figure.to_string())),
-        None => Err(Problem::Wrong(format!("nightly.toml: {name} is no figure"))),
+    let set = set.map(|(name, value)| match value {
+        toml::Value::Integer(figure) => Ok((name.clone(), figure.to_string())),
+        toml::Value::String(word) => Ok((name.clone(), word.clone())),
+        _ => Err(Problem::Wrong(format!("nightly.toml: {name} is no figure"))),
     });
     Ok(Row {
         id: word("id")?,

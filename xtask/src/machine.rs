@@ -28,25 +28,17 @@ const TESTS: &[Need] = &[
         found: || on_path("strace"),
     },
     Need {
-        package: "python3",
-        found: || on_path("python3"),
-    },
-    Need {
         package: "postgresql-15",
         found: postgresql_server,
     },
+    PYTHON,
 ];
 
-const PEERS: &[Need] = &[
-    Need {
-        package: "python3",
-        found: || on_path("python3"),
-    },
-    Need {
-        package: "python3-venv",
-        found: || succeeds(command("python3", &["-c", "import ensurepip"])),
-    },
-];
+/// The independent calendar of the date tests and the peers of the benchmarks are Python packages.
+const PYTHON: Need = Need {
+    package: "python3 python3-venv",
+    found: || succeeds(command("python3", &["-c", "import ensurepip, venv"])),
+};
 
 /// Makes sure that everything is there which the tests need.
 pub fn for_tests() -> Result<(), Problem> {
@@ -55,7 +47,7 @@ pub fn for_tests() -> Result<(), Problem> {
 
 /// Makes sure that everything is there which the peers of the benchmarks need.
 pub fn for_peers() -> Result<(), Problem> {
-    install(PEERS)
+    install(&[PYTHON])
 }
 
 fn install(needs: &[Need]) -> Result<(), Problem> {
