@@ -7,6 +7,7 @@ mod architecture;
 mod borders;
 mod bounds;
 mod codes;
+mod computed;
 mod dependencies;
 mod ethics;
 mod glossary;
@@ -64,6 +65,7 @@ const RULES: &[(&str, Rule)] = &[
     ("dependencies", dependencies::check),
     ("borders", borders::check),
     ("bounds", bounds::check),
+    ("computed", computed::check),
     ("codes", codes::check),
     ("ethics", ethics::check),
 ];
