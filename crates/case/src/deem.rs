@@ -10,7 +10,7 @@ use crate::apply::apply;
 use crate::fact::condition;
 use crate::locate::path_of;
 use crate::register::Register;
-use crate::state::{InstanceNo, Standing, State, Validity};
+use crate::state::{Instance, InstanceNo, Made, Standing, State, Validity};
 use crate::term::{TermStatus, term_of};
 use crate::view::View;
 
@@ -110,7 +110,17 @@ fn due_in(
             effective_on: end,
             cite: term.cite.clone(),
         };
-        (end <= now).then_some((end, deemed))
+        let due = end <= now && !contradicted(instance, step, end);
+        due.then_some((end, deemed))
+    })
+}
+
+/// Whether a correction has said that this very result did not come about: what people proved
+/// supersedes what the law supplied, so it is not supplied again for the same end.
+fn contradicted(instance: &Instance, step: StepNo, end: Moment) -> bool {
+    let mut rounds = instance.rounds(step).iter();
+    rounds.any(|round| {
+        round.made == Made::ByLaw && round.validity == Validity::Void && round.at == end
     })
 }
 
