@@ -64,7 +64,7 @@ fn words(tree: &Tree) -> BTreeSet<String> {
     for file in tree
         .files
         .iter()
-        .filter(|it| it.path.starts_with("law/statutes/"))
+        .filter(|it| below(&it.path, "law/statutes/").is_some())
     {
         let Ok(table) = file.text.parse::<toml::Table>() else {
             continue;
@@ -72,21 +72,32 @@ fn words(tree: &Tree) -> BTreeSet<String> {
         let names = ["short", "name"]
             .into_iter()
             .filter_map(|key| table.get(key)?.as_str());
-        // Two characters are a word of daily life more often than a statute.
+        // Two characters are a word of daily life more often than a statute, and so is a Latin word.
         words.extend(
             names
-                .filter(|name| name.chars().count() > 2)
+                .filter(|name| name.chars().count() > 2 && name.chars().any(is_chinese))
                 .map(str::to_owned),
         );
     }
     words
 }
 
+/// What follows a folder of the shipped law, or of the law of an example.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let (before, rest) = path.split_once(folder)?;
+    let ours = before.is_empty() || before.starts_with("examples/") && before.ends_with('/');
+    ours.then_some(rest)
+}
+
+fn is_chinese(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
+}
+
 fn procedure_ids(tree: &Tree) -> BTreeSet<String> {
     let paths = tree
         .files
         .iter()
-        .filter_map(|it| it.path.strip_prefix("law/procedures/"));
+        .filter_map(|it| below(&it.path, "law/procedures/"));
     paths
         .filter_map(|path| path.split('/').next())
         .map(str::to_owned)
@@ -116,10 +127,7 @@ fn article(text: &str) -> Option<String> {
         }
     }
     let (before, after) = text.split_once('#')?;
-    let chinese = before
-        .chars()
-        .next_back()
-        .is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let chinese = before.chars().next_back().is_some_and(is_chinese);
     let number: String = after.chars().take_while(char::is_ascii_digit).collect();
     (chinese && !number.is_empty()).then(|| format!("#{number}"))
 }
@@ -134,6 +142,7 @@ mod tests {
             ("law/statutes/a.toml", statute),
             ("law/procedures/fish.pond/2020-01-01.toml", ""),
             ("law/procedures/angling/2020-01-01.toml", ""),
+            ("examples/nets/law/procedures/net.mesh/2020-01-01.toml", ""),
             (path, code),
         ]))
         .len()
@@ -144,6 +153,7 @@ mod tests {
         for code in [
             "let a = \"依照鱼塘管理规定办理\";",
             "let a = \"fish.pond\";",
+            "let a = \"net.mesh\";",
             "let a = \"angling\";",
             "let a = \"依照第六十四条\";",
             "let a = \"甲法#64\";",
