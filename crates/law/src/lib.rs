@@ -10,9 +10,11 @@ mod draft;
 pub mod model;
 mod read;
 mod resolve;
+mod show;
 mod text;
 
 pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
 pub use read::read;
+pub use show::show;
 pub use text::Files;

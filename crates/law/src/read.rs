@@ -1,11 +1,13 @@
 //! Reading the whole of `law/`: drafts, vocabularies, composition, resolution, checks.
 
-use zs_base::{Diagnostic, ProcedureId};
+use std::sync::Arc;
 
-use crate::compose::{self, Composer};
-use crate::draft::Drafts;
-use crate::model::{Library, Overlaid};
-use crate::resolve;
+use zs_base::Diagnostic;
+
+use crate::compose::{self, Composed, Composer};
+use crate::draft::{Drafts, FieldDraft, ProcedureDraft};
+use crate::model::{Library, Procedure};
+use crate::resolve::{self, Standing};
 use crate::text::{Files, Problems};
 
 /// Reads all files and gives what can be used of them, with every problem at once, by file and
@@ -21,32 +23,51 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
         drafts: &drafts,
         problems: &problems,
     };
-    for draft in &drafts.procedures {
-        let id = ProcedureId::from(draft.id.as_str());
-        for composed in composer.all(draft, &[]) {
-            let case = &composed.draft.fields;
-            let found = resolve::procedure(&composed, case, &library, &drafts, &problems);
-            if let Some(found) = found {
-                library
-                    .procedures
-                    .entry(id.clone())
-                    .or_default()
-                    .push(found);
-            }
-        }
-    }
-    for overlays in compose::combinations(&drafts) {
+    let mut combinations = vec![Vec::new()];
+    combinations.extend(compose::combinations(&drafts));
+    for overlays in combinations {
         for draft in &drafts.procedures {
-            let id = ProcedureId::from(draft.id.as_str());
             for composed in composer.all(draft, &overlays) {
-                let case = &composed.draft.fields;
-                let found = resolve::procedure(&composed, case, &library, &drafts, &problems);
-                if let Some(found) = found {
-                    let key: Overlaid = (id.clone(), composed.overlays.clone());
-                    library.overlaid.entry(key).or_default().push(found);
-                }
+                let (fields, standing) = case(&drafts, &composed);
+                let place = (fields.as_slice(), standing);
+                let found = resolve::procedure(&composed, place, &library, &drafts, &problems);
+                keep(&mut library, found);
             }
         }
     }
     (library, problems.into_sorted())
+}
+
+/// Puts a procedure where cases look for it.
+fn keep(library: &mut Library, found: Option<Arc<Procedure>>) {
+    let Some(found) = found else { return };
+    let versions = if found.overlays.is_empty() {
+        library.procedures.entry(found.id.clone()).or_default()
+    } else {
+        let key = (found.id.clone(), found.overlays.clone());
+        library.overlaid.entry(key).or_default()
+    };
+    versions.push(found);
+    versions.sort_by_key(|it| it.version);
+}
+
+/// The case fields of a procedure that is read by itself. A part that others call may speak of
+/// the fields of their case, so it borrows those that it does not have.
+fn case(drafts: &Drafts, composed: &Composed) -> (Vec<FieldDraft>, Standing) {
+    let mut fields = composed.draft.fields.clone();
+    let calls = |it: &&ProcedureDraft| {
+        let mut calls = it.steps.iter().filter_map(|step| step.call.as_ref());
+        calls.any(|call| call.procedure.value == composed.draft.id.value)
+    };
+    let callers: Vec<&ProcedureDraft> = drafts.procedures.iter().filter(calls).collect();
+    for field in callers.iter().flat_map(|it| &it.fields) {
+        if !fields.iter().any(|it| it.name.value == field.name.value) {
+            fields.push(field.clone());
+        }
+    }
+    let standing = match callers.as_slice() {
+        [] => Standing::Whole,
+        _ => Standing::Part,
+    };
+    (fields, standing)
 }

@@ -22,12 +22,25 @@ use crate::text::{Problems, Text, nearest};
 pub(crate) use procedure::procedure;
 pub(crate) use vocabulary::vocabulary;
 
+/// How a procedure stands among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Cases are opened with it; nothing calls it.
+    Whole,
+    /// Other procedures call it, here it is read by itself: it may borrow their case fields.
+    Part,
+    /// It is read inside a caller, whose case it shares.
+    Called,
+}
+
 /// What names can mean inside one composed procedure.
 pub(crate) struct Scope<'a> {
     /// The procedure.
     pub(crate) composed: &'a Composed,
     /// The fields of the case itself: those of the outermost caller.
     pub(crate) case: &'a [FieldDraft],
+    /// How the procedure stands among the others.
+    pub(crate) standing: Standing,
     /// Statutes, posts, tables and papers.
     pub(crate) library: &'a Library,
     /// All drafts.

@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
 mod demo;
+mod explain;
+mod law;
 mod time;
 
 use std::process::ExitCode;
@@ -18,6 +20,10 @@ pub enum Command {
 
     #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
     Demo(demo::DemoArgs),
+    #[command(about = "检查和查看法律数据", help_template = TEMPLATE)]
+    Law(law::LawArgs),
+    #[command(about = "解释一个错误编号", help_template = TEMPLATE)]
+    Explain(explain::ExplainArgs),
 }
 
 /// Runs the command of a command line.
@@ -25,5 +31,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
     match line.command {
         Command::Time(args) => time::run(args, line.law.as_deref()),
         Command::Demo(args) => demo::run(&args, line.law.as_deref()),
+        Command::Law(args) => law::run(args, line.law.as_deref()),
+        Command::Explain(args) => explain::run(&args),
     }
 }

@@ -1,12 +1,13 @@
 //! Where the law is read from: the copy inside the program, or a folder.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use zs_base::{Jurisdiction, Severity, Source};
-use zs_law::{Files, read_calendar};
+use zs_base::{Diagnostic, Jurisdiction, PostId, Severity, Source};
+use zs_law::{Files, Library, read_calendar, read_service_ways};
 use zs_power::Units;
 use zs_time::Calendar;
 use zs_work::Law;
@@ -43,13 +44,9 @@ pub fn law(folder: Option<&Path>) -> Result<Law, Failure> {
     let files = files(folder)?;
     let (library, mut problems) = zs_law::read(&files);
     let calendar = calendar(folder)?;
-    let (ways, found) = zs_law::read_service_ways(&source(&files, "service.toml")?);
+    let (ways, found) = read_service_ways(&source(&files, "service.toml")?);
     problems.extend(found);
-    let posts = library
-        .posts
-        .iter()
-        .map(|(id, post)| (id.clone(), post.name.clone()))
-        .collect();
+    let posts = posts(&library);
     let (authority, found) = zs_power::read(&source(&files, "authority.toml")?, &posts);
     problems.extend(found);
     let errors: Vec<String> = problems
@@ -70,32 +67,73 @@ pub fn law(folder: Option<&Path>) -> Result<Law, Failure> {
     }
 }
 
-/// Every file of the law, as bytes by path.
-pub fn files(folder: Option<&Path>) -> Result<Files, Failure> {
-    let mut files = Files::new("law");
-    match folder {
-        None => embedded_files(&EMBEDDED, &mut files),
-        Some(folder) => files_below(folder, folder, &mut files)?,
+/// Every problem of the files that the library does not read itself: calendar, ways of service,
+/// authority.
+pub fn other_problems(files: &Files, library: &Library) -> Vec<Diagnostic> {
+    let posts = posts(library);
+    let mut calendar = Vec::new();
+    let mut found = Vec::new();
+    for (path, bytes) in files.iter() {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            continue;
+        };
+        let source = Arc::new(Source {
+            name: files.shown(path),
+            text: text.to_owned(),
+        });
+        if path == "service.toml" {
+            found.extend(read_service_ways(&source).1);
+        } else if path == "authority.toml" {
+            found.extend(zs_power::read(&source, &posts).1);
+        } else if path.starts_with("calendar/") && path.ends_with(".toml") {
+            calendar.push(source);
+        }
     }
+    found.extend(read_calendar(&calendar).1);
+    found
+}
+
+/// The Chinese names of the posts.
+fn posts(library: &Library) -> BTreeMap<PostId, Arc<str>> {
+    let posts = library.posts.iter();
+    posts
+        .map(|(id, post)| (id.clone(), post.name.clone()))
+        .collect()
+}
+
+/// All files of the embedded law, or of `folder`.
+pub fn files(folder: Option<&Path>) -> Result<Files, Failure> {
+    let Some(folder) = folder else {
+        let mut files = Files::new("law");
+        add_embedded(&EMBEDDED, &mut files);
+        return Ok(files);
+    };
+    let mut files = Files::new(&folder.display().to_string());
+    add_folder(folder, folder, &mut files)?;
     Ok(files)
 }
 
-fn embedded_files(dir: &Dir<'_>, files: &mut Files) {
+fn add_embedded(dir: &Dir<'_>, files: &mut Files) {
     for file in dir.files() {
-        files.add(&file.path().display().to_string(), file.contents());
+        files.add(&file.path().to_string_lossy(), file.contents());
     }
-    dir.dirs().for_each(|inner| embedded_files(inner, files));
+    dir.dirs().for_each(|dir| add_embedded(dir, files));
 }
 
-fn files_below(root: &Path, folder: &Path, files: &mut Files) -> Result<(), Failure> {
-    for entry in fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))? {
-        let path = entry.map_err(|error| Failure::file(folder, &error))?.path();
-        if path.is_dir() {
-            files_below(root, &path, files)?;
-        } else {
+/// Adds everything below a folder; a link that leads back up would never end, so links to folders
+/// are not followed.
+fn add_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<(), Failure> {
+    let failure = |error| Failure::file(folder, &error);
+    for entry in fs::read_dir(folder).map_err(failure)? {
+        let entry = entry.map_err(failure)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(failure)?);
+        if kind.is_dir() {
+            add_folder(root, &path, files)?;
+        } else if path.is_file()
+            && let Ok(below) = path.strip_prefix(root)
+        {
             let bytes = fs::read(&path).map_err(|error| Failure::file(&path, &error))?;
-            let below = path.strip_prefix(root).unwrap_or(&path);
-            files.add(&below.display().to_string(), bytes);
+            files.add(&below.to_string_lossy(), bytes);
         }
     }
     Ok(())

@@ -26,11 +26,14 @@ impl<'a> Scope<'a> {
                 twice(self.problems, &draft.name);
             }
             self.word(&draft.name);
-            // A fact that means nothing keeps its place, so that the numbers of the others hold.
+            // A fact that means nothing keeps its place, so that the numbers of the others hold,
+            // and is worth something, so that nothing more is said about it.
             let source = self.source(draft);
             facts.push(Fact {
                 name: draft.name.value.clone(),
-                source: source.unwrap_or(FactSource::Declared { default: None }),
+                source: source.unwrap_or(FactSource::Declared {
+                    default: Some(false),
+                }),
                 cite: self.cite_if_any(draft.cite.as_ref()),
             });
         }

@@ -140,6 +140,26 @@ impl<'a> Scope<'a> {
         })
     }
 
+    /// Whether a path means a field, without any report.
+    pub(crate) fn has_field(&self, path: &str) -> bool {
+        if let Some(field) = path.strip_prefix("case.") {
+            return self.case.iter().any(|it| it.name.as_str() == field);
+        }
+        let mut composed = self.composed;
+        let mut parts = path.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let Some(step) = composed.draft.step(part) else {
+                return false;
+            };
+            match (composed.calls.get(&step.id.value), parts.peek()) {
+                (Some(inner), Some(_)) => composed = inner,
+                (_, Some(field)) => return step.fields.iter().any(|it| it.name.as_str() == *field),
+                _ => return false,
+            }
+        }
+        false
+    }
+
     fn case_field(&self, name: &'a Text, rest: &str) -> Option<Named<'a>> {
         let (field, of_kind) = match rest.strip_suffix(".kind") {
             Some(field) => (field, true),

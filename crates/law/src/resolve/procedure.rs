@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use zs_base::{ProcedureId, limits};
 
-use super::Scope;
 use super::vocabulary::twice;
+use super::{Scope, Standing};
 use crate::codes::calls::ZS2603;
 use crate::codes::files::ZS2012;
 use crate::compose::Composed;
@@ -18,7 +18,7 @@ use crate::text::Problems;
 /// either way. `case` are the fields of the outermost caller.
 pub(crate) fn procedure(
     composed: &Composed,
-    case: &[FieldDraft],
+    (case, standing): (&[FieldDraft], Standing),
     library: &Library,
     drafts: &Drafts,
     problems: &Problems,
@@ -27,6 +27,7 @@ pub(crate) fn procedure(
     let scope = Scope {
         composed,
         case,
+        standing,
         library,
         drafts,
         problems: &own,
@@ -35,7 +36,8 @@ pub(crate) fn procedure(
     let mut places = BTreeMap::new();
     let mut whole = true;
     for (step, inner) in &composed.calls {
-        let callee = procedure(inner, case, library, drafts, problems);
+        let called = (case, Standing::Called);
+        let callee = procedure(inner, called, library, drafts, problems);
         whole &= callee.is_some();
         if let Some(callee) = callee {
             places.insert(step.clone(), callees.len() as u16);
@@ -107,6 +109,9 @@ impl Scope<'_> {
 
     /// The procedure's own fields; where it is called, the case must have them too.
     fn own_fields(&self) -> Vec<crate::model::Field> {
+        if self.standing != Standing::Called {
+            return self.fields(self.case, &[]);
+        }
         let fields = &self.composed.draft.fields;
         for field in fields {
             let same = |it: &&FieldDraft| it.name.value == field.name.value;

@@ -53,7 +53,7 @@ pub(crate) fn source(
             let name = shown;
             let text = String::from_utf8_lossy(&bytes[..at]).into_owned();
             let source = Arc::new(Source { name, text });
-            let cause = format!("第{}个字节起不是 UTF-8 文字", at + 1);
+            let cause = "从这里起不是 UTF-8 文字".to_owned();
             let cure = "在编辑器里另存为 UTF-8 编码";
             problems.error(ZS1015, &Place::new(&source, at..at), cause, cure);
             None

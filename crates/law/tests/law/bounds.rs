@@ -1,6 +1,6 @@
 //! A10: the bounds of law files hold at n and refuse n + 1.
 
-mod support;
+use crate::support;
 
 use zs_base::limits::{LAW_FILE_BYTES_MAX, PEOPLE_MAX, STEPS_MAX};
 use zs_law::read;

@@ -1,7 +1,7 @@
 //! A new kind of act is a file: a procedure that comes as a string at run time is read, composed
 //! with its general duties and found by day.
 
-mod support;
+use crate::support;
 
 use zs_base::{Day, ProcedureId, Severity};
 use zs_law::{Library, Mark, Origin, TermKind, read};
@@ -13,6 +13,10 @@ name      = "另一种行为"
 character = "sample"
 force     = { from = 2022-03-01 }
 running   = { then = "move", cite = "样例法#1" }
+
+[[field]]
+name = "当事人"
+kind = "party"
 
 [[step]]
 id    = "apply"

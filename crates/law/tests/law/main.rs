@@ -1,0 +1,16 @@
+//! The reader of law files, tested from outside: broken files, composition, pages, any text at all.
+
+#[cfg(test)]
+mod bad_files;
+#[cfg(test)]
+mod bounds;
+#[cfg(test)]
+mod composition;
+#[cfg(test)]
+mod robust;
+#[cfg(test)]
+mod run_time;
+#[cfg(test)]
+mod shipped;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,64 @@
+//! `zhunsheng explain`: the page of a code.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use zs_base::Code;
+
+use crate::failure::Failure;
+
+#[derive(Args)]
+#[command(next_help_heading = "选项")]
+pub struct ExplainArgs {
+    #[arg(value_name = "编号", help = "错误信息里的编号，例如 ZS2104")]
+    code: String,
+}
+
+/// Every code that the program can show. A crate that declares codes adds its list here.
+pub fn all() -> Vec<Code> {
+    let mut codes: Vec<Code> = zs_law::codes::all().collect();
+    let lists = [
+        zs_law::calendar_codes::ALL,
+        zs_case::codes::ALL,
+        zs_power::codes::ALL,
+    ];
+    for list in lists {
+        codes.extend_from_slice(list);
+    }
+    codes
+}
+
+/// Prints the title and the page.
+pub fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+    let wanted = args.code.trim().to_ascii_uppercase();
+    let Some(code) = all().into_iter().find(|code| code.id == wanted) else {
+        return Err(Failure::input(format!(
+            "没有编号“{wanted}”。编号是 ZS 加四位数字，写在每一条错误信息的开头。"
+        )));
+    };
+    println!("{} {}\n", code.id, code.title);
+    for line in code.page.lines() {
+        println!("{}", line.trim());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::all;
+
+    #[test]
+    fn every_code_has_a_title_and_a_page_and_stands_once() {
+        let mut seen = BTreeSet::new();
+        for code in all() {
+            assert!(seen.insert(code.id), "{code}");
+            assert!(
+                !code.title.is_empty() && !code.page.trim().is_empty(),
+                "{code}"
+            );
+            assert!(code.id.len() == 6 && code.id.starts_with("ZS"), "{code}");
+        }
+    }
+}
