@@ -141,6 +141,16 @@ impl CheckpointFiles {
         evidence::write_durably(&self.0, &Self::name(size), write)
     }
 
+    /// The size of the last checkpoint.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn last(&self) -> Result<Option<u64>, Fault> {
+        let names = evidence::names_in(&self.0)?;
+        let sizes = names.iter().filter_map(|name| name.strip_suffix(".txt"));
+        Ok(sizes.filter_map(|size| size.parse().ok()).max())
+    }
+
     /// All checkpoints, as file name and text, by size.
     ///
     /// # Errors

@@ -69,7 +69,7 @@ pub struct Engine<R> {
 }
 
 /// The name of the setting that keys the digests of earlier cases.
-const SECRET: &str = "earlier-case-key";
+pub(crate) const SECRET: &str = "earlier-case-key";
 
 impl<R: Rng> Engine<R> {
     /// The engine over a store. `salts` must be cryptographic randomness.

@@ -44,6 +44,12 @@ pub(crate) struct Memory {
     pub(crate) settled: u64,
 }
 
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new(Frontier::default(), 0)
+    }
+}
+
 impl Memory {
     pub(crate) fn new(frontier: Frontier, last_case: u64) -> Self {
         let bound = |n| NonZeroUsize::new(n).unwrap_or(NonZeroUsize::MIN);

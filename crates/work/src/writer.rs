@@ -1,0 +1,171 @@
+//! The one writer of a ledger: many clients hand in commands, batches become durable, and only then
+//! does anybody hear that something was recorded.
+//!
+//! Two threads: one decides and seals the next batch while the other makes the last one durable. A
+//! batch that fails takes everything with it that was decided on top of it.
+
+mod append;
+mod decide;
+
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use zs_base::limits::QUEUE_MAX;
+use zs_event::Command;
+use zs_ledger::Signer;
+use zs_store::folder::CheckpointFiles;
+use zs_store::{Fault, Standing, Store};
+
+use crate::{Answer, Clock, Law};
+use append::Append;
+use decide::Decide;
+
+/// What a writer works with.
+pub struct Setup {
+    /// The store, which only this writer writes.
+    pub store: Box<dyn Store>,
+    /// The law.
+    pub law: Arc<Law>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Who signs checkpoints.
+    pub signer: Box<dyn Signer + Send>,
+    /// Where checkpoints are kept outside the database.
+    pub outside: Option<CheckpointFiles>,
+}
+
+/// No answer about a command, with what is known about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{standing}：{sentence}")]
+pub struct Unanswered {
+    /// Whether it is in the ledger.
+    pub standing: Standing,
+    /// Why there is no answer, and what to do.
+    pub sentence: String,
+}
+
+impl Unanswered {
+    fn new(standing: Standing, sentence: impl Into<String>) -> Self {
+        Self {
+            standing,
+            sentence: sentence.into(),
+        }
+    }
+}
+
+type Reply = Result<Answer, Unanswered>;
+
+/// A command with the place where its client waits.
+struct Request {
+    command: Command,
+    reply: SyncSender<Reply>,
+}
+
+/// The writer. Clients share it; dropping or stopping it finishes what is under way.
+pub struct Writer {
+    queue: Option<SyncSender<Request>>,
+    threads: Vec<JoinHandle<()>>,
+    failed: Arc<Mutex<Option<String>>>,
+}
+
+/// An answer that is still to come.
+pub struct Pending(Receiver<Reply>);
+
+impl Pending {
+    /// Waits for the answer.
+    ///
+    /// # Errors
+    /// When the machine failed; the standing says what is known about the command.
+    pub fn wait(self) -> Reply {
+        let gone = "写账的进程停止了，请用同一个命令重试";
+        let answer = self.0.recv();
+        answer.unwrap_or_else(|_| Err(Unanswered::new(Standing::Unknown, gone)))
+    }
+}
+
+impl Writer {
+    /// Starts the writer over a store.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the threads cannot be started.
+    pub fn start(setup: Setup) -> Result<Self, Fault> {
+        let (queue, requests) = sync_channel(QUEUE_MAX);
+        // One batch may wait while one is being written; more would only make clients wait longer.
+        let (decided, to_append) = sync_channel(0);
+        let (reports, settled) = std::sync::mpsc::channel();
+        let failed = Arc::new(Mutex::new(None));
+        let law = setup.law.clone();
+        let clock = setup.clock.clone();
+        let reader = setup.store.reader()?;
+        let append = Append::new(setup, to_append, reports, failed.clone())?;
+        let decide = Decide::new(law, clock, reader, requests, decided, settled)?;
+        let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            let thread = std::thread::Builder::new().name(name.to_owned());
+            thread.spawn(work).map_err(|cause| Fault::File {
+                doing: "启动写账线程",
+                cause,
+            })
+        };
+        let threads = vec![
+            start("decide", Box::new(move || decide.run()))?,
+            start("append", Box::new(move || append.run()))?,
+        ];
+        Ok(Self {
+            queue: Some(queue),
+            threads,
+            failed,
+        })
+    }
+
+    /// Hands in a command without waiting for its answer.
+    ///
+    /// # Errors
+    /// When too many commands wait, or the writer has stopped; nothing was recorded then.
+    pub fn submit(&self, command: Command) -> Result<Pending, Unanswered> {
+        let stopped = "写账的进程已经停止，请重新启动";
+        let refuse = |why: &str| Unanswered::new(Standing::NotRecorded, why);
+        let queue = self.queue.as_ref().ok_or_else(|| refuse(stopped))?;
+        let (reply, answer) = sync_channel(1);
+        match queue.try_send(Request { command, reply }) {
+            Ok(()) => Ok(Pending(answer)),
+            Err(TrySendError::Full(_)) => Err(refuse("等候办理的太多，请稍后用同一个命令重试")),
+            Err(TrySendError::Disconnected(_)) => Err(refuse(stopped)),
+        }
+    }
+
+    /// Hands in a command and waits until it is durable, refused or failed.
+    ///
+    /// # Errors
+    /// When there is no answer; the standing says what is known about the command.
+    pub fn perform(&self, command: Command) -> Reply {
+        self.submit(command)?.wait()
+    }
+
+    /// Why the writer stopped by itself, if it has. A process that serves must then end with an
+    /// error, so that a restart reads from the disk what is there.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        let failed = self.failed.lock();
+        failed.map_or_else(|poisoned| poisoned.into_inner().clone(), |it| it.clone())
+    }
+
+    /// Finishes what is under way, signs a checkpoint and gives the store free.
+    pub fn stop(mut self) {
+        self.finish();
+    }
+
+    fn finish(&mut self) {
+        self.queue = None;
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has dropped its replies: the clients know as much as we do.
+            let _ended = thread.join();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}

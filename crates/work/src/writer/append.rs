@@ -1,0 +1,225 @@
+//! The thread that owns the store: it makes batches durable, answers the clients, and signs
+//! checkpoints.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use zs_base::Moment;
+use zs_ledger::{Checkpoint, Frontier, Leaf, Signed, Signer};
+use zs_store::folder::CheckpointFiles;
+use zs_store::{Fault, Standing, Store};
+
+use super::decide::{Decided, Report, answer_all, answer_untried};
+use super::{Reply, Setup, Unanswered};
+use crate::{Answer, Clock};
+
+/// A checkpoint is signed at least so often while batches come.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+/// Checkpoints read at a time when files are compared at the start.
+const PAGE: usize = 1_024;
+
+pub(super) struct Append {
+    store: Box<dyn Store>,
+    clock: Arc<dyn Clock>,
+    signer: Box<dyn Signer + Send>,
+    outside: Option<CheckpointFiles>,
+    decided: Receiver<Decided>,
+    reports: Sender<Report>,
+    failed: Arc<Mutex<Option<String>>>,
+    generation: u64,
+    // The end of the ledger, and what of it is signed.
+    frontier: Vec<u8>,
+    recorded_at: Moment,
+    signed_size: u64,
+    signed_when: Instant,
+    unwritten: Vec<(u64, String)>,
+}
+
+impl Append {
+    pub(super) fn new(
+        setup: Setup,
+        decided: Receiver<Decided>,
+        reports: Sender<Report>,
+        failed: Arc<Mutex<Option<String>>>,
+    ) -> Result<Self, Fault> {
+        let mut store = setup.store;
+        let edge = store.reads().edge()?;
+        let recorded_at = match &edge.last {
+            Some(last) => Leaf::decode(&last.leaf)?.header().recorded_at,
+            None => Moment::default(),
+        };
+        let mut append = Self {
+            store,
+            clock: setup.clock,
+            signer: setup.signer,
+            outside: setup.outside,
+            decided,
+            reports,
+            failed,
+            generation: 0,
+            frontier: edge.frontier,
+            recorded_at,
+            signed_size: 0,
+            signed_when: Instant::now(),
+            unwritten: Vec::new(),
+        };
+        append.signed_size = append.complete_files()?;
+        Ok(append)
+    }
+
+    /// Writes the files of checkpoints that a crash left in the database only, and gives the size
+    /// of the last one.
+    fn complete_files(&mut self) -> Result<u64, Fault> {
+        let mut last = match &self.outside {
+            Some(outside) => outside.last()?,
+            None => None,
+        };
+        loop {
+            let missing = self.store.reads().checkpoints(last, PAGE)?;
+            let Some((size, _)) = missing.last() else {
+                return Ok(last.unwrap_or(0));
+            };
+            last = Some(*size);
+            if let Some(outside) = &self.outside {
+                for (size, text) in &missing {
+                    outside.keep(*size, text)?;
+                }
+            }
+        }
+    }
+
+    /// Works until nothing more is decided, then signs where the ledger ends.
+    pub(super) fn run(mut self) {
+        let outcome = self.work().and_then(|()| self.checkpoint());
+        if let Err(fault) = outcome {
+            let mut failed = match self.failed.lock() {
+                Ok(failed) => failed,
+                Err(poisoned) => poisoned.into_inner(),
+            };
+            *failed = Some(fault.to_string());
+        }
+    }
+
+    fn work(&mut self) -> Result<(), Fault> {
+        loop {
+            let wait = CHECKPOINT_EVERY.saturating_sub(self.signed_when.elapsed());
+            let wait = wait.max(Duration::from_millis(1));
+            match self.decided.recv_timeout(wait) {
+                Ok(decided) => self.batch(decided)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+            if self.signed_when.elapsed() >= CHECKPOINT_EVERY {
+                self.try_checkpoint()?;
+            }
+        }
+    }
+
+    fn batch(&mut self, decided: Decided) -> Result<(), Fault> {
+        let Decided {
+            generation,
+            prepared,
+            commands,
+            replies,
+        } = decided;
+        if generation != self.generation {
+            answer_untried(&replies);
+            return Ok(());
+        }
+        let nothing = prepared.batch.leaves.is_empty();
+        let appended = match nothing {
+            true => Ok(()),
+            false => self.store.append(&prepared.batch),
+        };
+        let fault = match appended {
+            Ok(()) => {
+                if !nothing {
+                    self.frontier = prepared.batch.frontier;
+                    let receipts = prepared.batch.receipts.iter();
+                    let latest = receipts.map(|receipt| receipt.recorded_at).max();
+                    self.recorded_at = latest.unwrap_or(self.recorded_at);
+                }
+                for (reply, answer) in replies.iter().zip(prepared.answers) {
+                    // A client that went away finds its receipt when it asks again.
+                    let _gone = reply.send(Ok(answer));
+                }
+                // Without a listener there are no further batches, which the next receive tells.
+                let _ended = self.reports.send(Report::Durable(prepared.number));
+                return Ok(());
+            }
+            Err(fault) => fault,
+        };
+        if fault.standing() == Standing::Unknown
+            && let Err(unresolved) = self.store.recover()
+        {
+            answer_all(&replies, &fault);
+            return Err(unresolved);
+        }
+        self.generation += 1;
+        self.frontier = self.store.reads().edge()?.frontier;
+        for (reply, command) in replies.iter().zip(&commands) {
+            let _gone = reply.send(self.fate(command, &fault));
+        }
+        let _ended = self.reports.send(Report::Failed(self.store.reader()?));
+        Ok(())
+    }
+
+    /// What became of a command of a batch that failed: its receipt tells.
+    fn fate(&mut self, command: &zs_event::Command, fault: &Fault) -> Reply {
+        match self.store.reads().receipt(&command.id) {
+            Ok(Some(receipt)) => Ok(Answer::Recorded(receipt)),
+            Ok(None) => Err(Unanswered::new(Standing::NotRecorded, fault.to_string())),
+            Err(unread) => Err(Unanswered::new(Standing::Unknown, unread.to_string())),
+        }
+    }
+
+    /// Writes the files of checkpoints that stand in the database. What a full disk refuses now is
+    /// written with the next one.
+    fn write_files(&mut self) -> Result<(), Fault> {
+        let Some(outside) = &self.outside else {
+            self.unwritten.clear();
+            return Ok(());
+        };
+        while let Some((size, text)) = self.unwritten.last() {
+            outside.keep(*size, text)?;
+            self.unwritten.pop();
+        }
+        Ok(())
+    }
+
+    /// Signs where the ledger ends, and goes on when only the disk is full.
+    fn try_checkpoint(&mut self) -> Result<(), Fault> {
+        match self.checkpoint() {
+            Err(fault) if fault.standing() == Standing::NotRecorded => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Signs where the ledger ends, unless that is signed already.
+    fn checkpoint(&mut self) -> Result<(), Fault> {
+        self.signed_when = Instant::now();
+        if self.frontier.is_empty() {
+            return Ok(());
+        }
+        let frontier = Frontier::decode(&self.frontier)?;
+        let size = frontier.size();
+        if size <= self.signed_size {
+            return Ok(());
+        }
+        let checkpoint = Checkpoint {
+            jurisdiction: self.store.reads().jurisdiction().clone(),
+            size,
+            root: frontier.root(),
+            recorded_at: self.clock.now().max(self.recorded_at),
+        };
+        let signed = Signed::sign(checkpoint, self.signer.as_ref());
+        let text = signed
+            .map_err(|error| Fault::Key(error.to_string()))?
+            .encode();
+        self.store.keep_checkpoint(size, &text)?;
+        self.signed_size = size;
+        self.unwritten.push((size, text));
+        self.write_files()
+    }
+}

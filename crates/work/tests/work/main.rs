@@ -1,0 +1,12 @@
+//! The tests of the writer: promises, idempotency, faults, and what a replay gives.
+
+#[cfg(test)]
+mod county;
+#[cfg(test)]
+mod faulty;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod projections;
+#[cfg(test)]
+mod writer;
