@@ -12,7 +12,7 @@ use sm3::{Digest as _, Sm3};
 use zs_base::Digest;
 
 use crate::Fault;
-use crate::evidence::{sync_folder, write_durably};
+use crate::evidence::{folder_of, sync_folder, write_durably};
 use crate::folder::{self, CheckpointFiles, database_of, shown};
 use crate::sqlite::reader_of;
 use crate::store::Reader as _;
@@ -245,7 +245,7 @@ pub fn restore<E: From<Fault>>(
         return Err(error);
     }
     fs::rename(&unverified, to).map_err(Fault::file("改名"))?;
-    sync_folder(to.parent().unwrap_or(Path::new(".")))?;
+    sync_folder(folder_of(to))?;
     Ok(())
 }
 

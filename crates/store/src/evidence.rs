@@ -142,6 +142,14 @@ pub(crate) fn write_durably(
     sync_folder(folder)
 }
 
+/// The folder in which a path stands; the current one for a bare name.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Makes the names in a folder durable.
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), Fault> {
     File::open(folder)

@@ -9,7 +9,7 @@ use zs_base::Jurisdiction;
 use zs_ledger::SoftSigner;
 
 use crate::Fault;
-use crate::evidence::sync_folder;
+use crate::evidence::{folder_of, sync_folder};
 use crate::random::OsRandom;
 
 /// Where the key of a jurisdiction is looked for when nothing else is said: below
@@ -55,7 +55,7 @@ fn create(path: &Path) -> Result<SoftSigner, Fault> {
     let signer = SoftSigner::generate(&mut random).map_err(|_| Fault::Randomness)?;
     random.check()?;
     let pem = signer.to_pem()?;
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -79,7 +79,7 @@ fn create(path: &Path) -> Result<SoftSigner, Fault> {
 /// A backup of the data folder must not carry the key with it.
 fn refuse_inside(path: &Path, data: &Path) -> Result<(), Fault> {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
-    let parent = path.parent().unwrap_or(Path::new("."));
+    let parent = folder_of(path);
     if let (Ok(parent), Ok(data)) = (whole(parent), whole(data))
         && parent.starts_with(&data)
     {

@@ -22,10 +22,10 @@ pub const CASES_OF_UNIT: Listing = Listing {
     order: &[4, 0],
     direction: Direction::Descending,
 };
-/// Work that waits, by unit and post, the oldest first.
+/// Work that waits, by unit and case.
 pub const QUEUE: Listing = Listing {
     table: QueueRow::TABLE,
-    order: &[0, 1, 2, 3, 4],
+    order: &[0, 1, 2, 3],
     direction: Direction::Ascending,
 };
 /// Terms, by due day.

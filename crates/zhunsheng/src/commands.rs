@@ -1,8 +1,12 @@
 //! The commands, one file each.
 
+mod backup;
+mod data;
 mod demo;
 mod explain;
 mod law;
+mod ledger;
+mod store;
 mod time;
 
 use std::process::ExitCode;
@@ -20,10 +24,24 @@ pub enum Command {
 
     #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
     Demo(demo::DemoArgs),
+
     #[command(about = "检查和查看法律数据", help_template = TEMPLATE)]
     Law(law::LawArgs),
+
     #[command(about = "解释一个错误编号", help_template = TEMPLATE)]
     Explain(explain::ExplainArgs),
+
+    #[command(about = "核对账本，写出证明", help_template = TEMPLATE)]
+    Ledger(ledger::LedgerArgs),
+
+    #[command(about = "核对案件列表、待办、时限、公示和计数", help_template = TEMPLATE)]
+    Store(store::StoreArgs),
+
+    #[command(about = "备份数据，办案不用停", help_template = TEMPLATE)]
+    Backup(backup::BackupArgs),
+
+    #[command(about = "从备份恢复，核对无误才算完成", help_template = TEMPLATE)]
+    Restore(backup::RestoreArgs),
 }
 
 /// Runs the command of a command line.
@@ -33,5 +51,9 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Demo(args) => demo::run(&args, line.law.as_deref()),
         Command::Law(args) => law::run(args, line.law.as_deref()),
         Command::Explain(args) => explain::run(&args),
+        Command::Ledger(args) => ledger::run(&args, line.law.as_deref()),
+        Command::Store(args) => store::run(&args, line.law.as_deref()),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
     }
 }

@@ -135,15 +135,15 @@ CREATE TABLE case_row (
   PRIMARY KEY (jurisdiction, number)
 );
 
--- Projection: work that waits.
+-- Projection: work that waits, by unit; what replaces a row stands beside it.
 CREATE TABLE queue_row (
   jurisdiction TEXT COLLATE "C" NOT NULL,
   unit TEXT COLLATE "C" NOT NULL,
-  post TEXT COLLATE "C" NOT NULL,
-  since BIGINT NOT NULL,
   case_id BYTEA NOT NULL,
   path TEXT COLLATE "C" NOT NULL,
-  PRIMARY KEY (jurisdiction, unit, post, since, case_id, path)
+  post TEXT COLLATE "C" NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction, unit, case_id, path, post)
 );
 
 -- Projection: terms by due day (2147483647 while there is none).

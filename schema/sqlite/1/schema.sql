@@ -135,15 +135,15 @@ CREATE TABLE case_row (
   PRIMARY KEY (jurisdiction, number)
 ) STRICT, WITHOUT ROWID;
 
--- Projection: work that waits.
+-- Projection: work that waits, by unit; what replaces a row stands beside it.
 CREATE TABLE queue_row (
   jurisdiction TEXT NOT NULL,
   unit TEXT NOT NULL,
-  post TEXT NOT NULL,
-  since INTEGER NOT NULL,
   case_id BLOB NOT NULL,
   path TEXT NOT NULL,
-  PRIMARY KEY (jurisdiction, unit, post, since, case_id, path)
+  post TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (jurisdiction, unit, case_id, path, post)
 ) STRICT, WITHOUT ROWID;
 
 -- Projection: terms by due day (2147483647 while there is none).

@@ -12,14 +12,14 @@ use crate::table::{Kind, Table};
 pub struct QueueRow {
     /// The unit.
     pub unit: UnitId,
-    /// The post.
-    pub post: PostId,
-    /// Since when the step has been open.
-    pub since: Moment,
     /// The case.
     pub case: CaseId,
     /// The step.
     pub path: String,
+    /// The post.
+    pub post: PostId,
+    /// Since when the step has been open.
+    pub since: Moment,
 }
 
 impl Row for QueueRow {
@@ -28,31 +28,33 @@ impl Row for QueueRow {
         title: "待办",
         columns: &[
             ("unit", Kind::Text),
-            ("post", Kind::Text),
-            ("since", Kind::Int),
             ("case_id", Kind::Blob),
             ("path", Kind::Text),
+            ("post", Kind::Text),
+            ("since", Kind::Int),
         ],
-        key: 5,
+        // By unit and case: the row of a step and the row that takes its place are neighbours, so a
+        // commit writes one page for both.
+        key: 4,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {
         vec![
             Cell::text(self.unit.as_str()),
-            Cell::text(self.post.as_str()),
-            Cell::Int(self.since.ms()),
             Cell::blob(&self.case.0),
             Cell::text(&self.path),
+            Cell::text(self.post.as_str()),
+            Cell::Int(self.since.ms()),
         ]
     }
 
     fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
         Ok(Self {
             unit: cells.text()?.into(),
-            post: cells.text()?.into(),
-            since: Moment::from_ms(cells.int()?),
             case: CaseId(cells.array()?),
             path: cells.text()?.to_owned(),
+            post: cells.text()?.into(),
+            since: Moment::from_ms(cells.int()?),
         })
     }
 }

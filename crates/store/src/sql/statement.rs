@@ -203,8 +203,8 @@ mod tests {
     fn a_page_goes_on_behind_the_last_row() {
         let first = page(&QUEUE, 2, false);
         assert!(first.ends_with(
-            "WHERE jurisdiction = $1 AND unit = $2 AND post = $3 \
-             ORDER BY unit, post, since, case_id, path LIMIT $4"
+            "WHERE jurisdiction = $1 AND unit = $2 AND case_id = $3 \
+             ORDER BY unit, case_id, path, post LIMIT $4"
         ));
         let next = page(&CASES_OF_UNIT, 1, true);
         assert!(next.ends_with(

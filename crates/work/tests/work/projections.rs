@@ -25,7 +25,7 @@ fn l03_an_edited_row_of_a_projection_is_found() {
         "UPDATE queue_row SET post = 'clerk'",
         "UPDATE queue_row SET since = since + 1",
         "DELETE FROM queue_row",
-        "INSERT INTO queue_row SELECT jurisdiction, unit, case_id, 'x', post, since FROM queue_row",
+        "INSERT INTO queue_row SELECT jurisdiction, unit, case_id, 'x', post, since FROM queue_row LIMIT 1",
         "UPDATE count_row SET n = n + 1 WHERE what = 'read'",
         "DELETE FROM count_row WHERE what = 'opened'",
         "INSERT INTO count_row SELECT jurisdiction, unit, procedure, month, 'x', 1 FROM count_row LIMIT 1",
