@@ -2,4 +2,5 @@
 
 pub mod golden;
 pub mod postgres;
+pub mod power_cut;
 pub mod tree;

@@ -5,8 +5,12 @@ mod audits;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod postgres;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod sqlite;
+#[cfg(test)]
+mod surgery;

@@ -1,0 +1,92 @@
+//! D16: a corrupted page, a truncated file, an empty log, swapped files: noticed before an answer is
+//! built on them, with a sentence and without a panic.
+
+use std::fs;
+use std::path::Path;
+
+use zs_base::Jurisdiction;
+use zs_base::random::Seeded;
+use zs_ledger::{KeyRing, Signer as _, SoftSigner};
+use zs_store::folder::database_of;
+use zs_store::random::OsRandom;
+use zs_store::{SqliteStore, Store, Wrong, audit};
+
+use crate::sample::Sample;
+
+fn jurisdiction() -> Jurisdiction {
+    "150000".into()
+}
+
+/// What is found when the folder is opened and audited. `Ok` holds the number of events.
+fn examine(path: &Path, signer: &SoftSigner) -> Result<u64, Wrong> {
+    let keys = KeyRing::new(jurisdiction(), signer.public().clone());
+    let mut store = SqliteStore::open(path)?;
+    let sound = audit(store.reads(), keys, None, &mut |_, _, _| Ok(()))?;
+    let edge = store.reads().edge()?;
+    for listing in zs_store::listing::ALL {
+        store.reads().scan(listing, &[], None, 10_000)?;
+    }
+    let last = edge.last.map_or(0, |last| last.seq + 1);
+    assert_eq!(last, sound.audited.size);
+    Ok(last)
+}
+
+#[test]
+fn d16_file_surgery_is_noticed_or_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let signer = SoftSigner::generate(&mut OsRandom::new()).unwrap();
+    let (sound, other) = (folder.path().join("sound"), folder.path().join("other"));
+    for (path, events) in [(&sound, 300), (&other, 40)] {
+        let mut store = SqliteStore::create(path, &jurisdiction()).unwrap();
+        let mut sample = Sample::new(&jurisdiction());
+        for _ in 0..3 {
+            store.append(&sample.batch(1..=events)).unwrap();
+        }
+    }
+    assert_eq!(examine(&sound, &signer), Ok(900));
+    let mut random = Seeded::new(16);
+    let (mut noticed, mut harmless) = (0, 0);
+    for round in 0..100 {
+        let path = folder.path().join("patient");
+        fs::create_dir_all(path.join("files")).unwrap();
+        fs::create_dir_all(path.join("checkpoints")).unwrap();
+        fs::write(path.join("LOCK"), "").unwrap();
+        let mut bytes = fs::read(database_of(&sound)).unwrap();
+        let page = random.below(bytes.len() as u64 / 4_096) as usize * 4_096;
+        match round % 5 {
+            0 => bytes[page..page + 4_096].fill(0),
+            1 => bytes.truncate(page),
+            2 => {
+                let at = page + random.below(4_096) as usize;
+                bytes[at] ^= 1 << random.below(8);
+            }
+            3 => {
+                let twin = random.below(bytes.len() as u64 / 4_096) as usize * 4_096;
+                let copied = bytes[twin..twin + 4_096].to_vec();
+                bytes[page..page + 4_096].copy_from_slice(&copied);
+            }
+            _ => {
+                // A log of another database, or an empty one, beside the sound file.
+                let log = match random.once_in(2) {
+                    true => Vec::new(),
+                    false => fs::read(database_of(&other)).unwrap(),
+                };
+                fs::write(path.join("county.db-wal"), log).unwrap();
+            }
+        }
+        fs::write(database_of(&path), bytes).unwrap();
+        match examine(&path, &signer) {
+            Ok(events) => {
+                // What does not show in any row changes no answer.
+                assert_eq!(events, 900, "round {round}");
+                harmless += 1;
+            }
+            Err(wrong) => {
+                assert_eq!(wrong.to_string().lines().count(), 1);
+                noticed += 1;
+            }
+        }
+        fs::remove_dir_all(&path).unwrap();
+    }
+    assert!(noticed >= 50, "noticed {noticed}, harmless {harmless}");
+}
