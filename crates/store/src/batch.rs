@@ -71,3 +71,21 @@ pub struct Batch {
     /// Changes of counts.
     pub counts: BTreeMap<CountChange, i64>,
 }
+
+impl Batch {
+    /// Takes the batch that follows this one, so that both share a commit.
+    pub fn absorb(&mut self, next: Self) {
+        if next.leaves.is_empty() {
+            return;
+        }
+        self.leaves.extend(next.leaves);
+        self.nodes.extend(next.nodes);
+        self.frontier = next.frontier;
+        self.receipts.extend(next.receipts);
+        self.numbers.extend(next.numbers);
+        self.changes.extend(next.changes);
+        for (of, n) in next.counts {
+            *self.counts.entry(of).or_default() += n;
+        }
+    }
+}

@@ -22,4 +22,4 @@ pub use length::{Length, NotALength, NotAUnit, Unit};
 pub use moved::{Moved, moved_terms};
 pub use service::{ServiceWay, served_on};
 pub use stretch::{NotAStretch, Stretch, StretchKind};
-pub use term::{Kind, Margin, Roll, Rule, Term, due, fixed, limit, notice_before, wait};
+pub use term::{Kind, Margin, Roll, Rule, Term, certain, due, fixed, limit, notice_before, wait};

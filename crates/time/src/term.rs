@@ -65,14 +65,21 @@ pub struct Term {
 #[inline]
 #[must_use]
 pub fn due(calendar: &Calendar, start: Day, rule: &Rule) -> Due {
-    if rule.length.unit() == Unit::WorkDay {
-        // The common case, short enough to be inlined at the caller: two look-ups and no copy.
-        let day = calendar.work_day_after(start, rule.length.count());
-        if calendar.is_settled(start.next(), day) {
-            return Due::certain(day);
-        }
+    match certain(calendar, start, rule) {
+        Some(day) => Due::certain(day),
+        None => forward(calendar, start, rule, &[], Day::min),
     }
-    forward(calendar, start, rule, &[], Day::min)
+}
+
+/// The last lawful day of a limit without pauses, where no calendar that is still to come can move
+/// it: two look-ups, and nothing to carry but a day.
+#[inline]
+#[must_use]
+pub fn certain(calendar: &Calendar, start: Day, rule: &Rule) -> Option<Day> {
+    let table = calendar.table(Reading::Weekends);
+    let reach = count::forward(table, start, rule.length, rule.roll, &[]);
+    let (from, to) = reach.asked;
+    (from > to || calendar.is_settled(from, to)).then_some(reach.end)
 }
 
 /// A ceiling: the last lawful day. Of two readings of an unknown year the earlier is kept.

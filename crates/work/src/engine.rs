@@ -4,6 +4,8 @@
 //! Between the two the memory runs ahead of the store, so that the next batch can be prepared while
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
+mod recompute;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -308,7 +310,7 @@ impl<R: Rng> Engine<R> {
         let first = self.memory.frontier.size();
         for happening in &happenings {
             let by = match happening {
-                Happening::Deemed(_) => None,
+                Happening::Deemed(_) | Happening::Recomputed(_) => None,
                 _ => Some(&command.by),
             };
             case = Some(self.happened(command, case, happening, by, batch)?);

@@ -47,6 +47,15 @@ impl Law {
         }
     }
 
+    /// The same law with the national calendar as it was known at the end of a day.
+    #[must_use]
+    pub fn as_known_on(self, day: Day) -> Self {
+        Self {
+            national: self.national.as_known_on(day),
+            ..self
+        }
+    }
+
     /// The calendar that counts the days of a procedure.
     #[must_use]
     pub const fn calendar(&self, used: CalendarUse) -> &Calendar {

@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
 mod backup;
+mod calendar;
 mod data;
 mod demo;
 mod explain;
 mod law;
 mod ledger;
+mod sample;
 mod store;
 mod time;
 
@@ -21,6 +23,9 @@ use crate::usage::{CommandLine, TEMPLATE};
 pub enum Command {
     #[command(about = "计算法定期限，并写出算式", help_template = TEMPLATE)]
     Time(time::TimeArgs),
+
+    #[command(about = "放假安排有了变化时用", help_template = TEMPLATE)]
+    Calendar(calendar::CalendarArgs),
 
     #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
     Demo(demo::DemoArgs),
@@ -42,12 +47,16 @@ pub enum Command {
 
     #[command(about = "从备份恢复，核对无误才算完成", help_template = TEMPLATE)]
     Restore(backup::RestoreArgs),
+
+    #[command(about = "造一个任意大小的样例县，用来测速度和容量", help_template = TEMPLATE)]
+    Sample(sample::SampleArgs),
 }
 
 /// Runs the command of a command line.
 pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
     match line.command {
         Command::Time(args) => time::run(args, line.law.as_deref()),
+        Command::Calendar(args) => calendar::run(&args, line.law.as_deref()),
         Command::Demo(args) => demo::run(&args, line.law.as_deref()),
         Command::Law(args) => law::run(args, line.law.as_deref()),
         Command::Explain(args) => explain::run(&args),
@@ -55,5 +64,6 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Store(args) => store::run(&args, line.law.as_deref()),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
+        Command::Sample(args) => sample::run(&args, line.law.as_deref()),
     }
 }

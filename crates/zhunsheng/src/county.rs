@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use zs_base::{Jurisdiction, Moment};
+use zs_base::{CaseId, Jurisdiction, Moment};
 use zs_event::{Command, Person};
 use zs_ledger::{Checkpoint, Frontier, KeyRing, Signed, Signer as _, SoftSigner};
 use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{SqliteStore, Store, key};
-use zs_work::{Answer, Engine, Law, Settled};
+use zs_store::{Batch, SqliteStore, Store, key};
+use zs_work::{Answer, Engine, Law, Prepared, Settled};
 
 use crate::failure::Failure;
 
@@ -19,7 +19,13 @@ pub struct County {
     store: SqliteStore,
     engine: Engine<OsRandom>,
     signer: SoftSigner,
+    /// Batches of a sample that nobody was told about yet, as one.
+    held: Batch,
+    held_number: u64,
 }
+
+/// Events of a sample that one commit carries.
+const HELD_MAX: usize = 4_096;
 
 impl County {
     /// Founds a county in a new data folder.
@@ -38,6 +44,14 @@ impl County {
         Self::over(store, data, key_file, law, salts)
     }
 
+    /// Opens the county of a data folder.
+    pub fn open(data: &Path, key_file: Option<&Path>, law: Arc<Law>) -> Result<Self, Failure> {
+        let mut store = SqliteStore::open(data)?;
+        let jurisdiction = store.reads().jurisdiction().clone();
+        let key_file = crate::law_folder::key_file(key_file, &jurisdiction)?;
+        Self::over(store, data, &key_file, law, OsRandom::new())
+    }
+
     fn over(
         store: SqliteStore,
         data: &Path,
@@ -51,6 +65,8 @@ impl County {
             store,
             engine,
             signer,
+            held: Batch::default(),
+            held_number: 0,
         })
     }
 
@@ -87,24 +103,56 @@ impl County {
     /// Performs commands and answers when they are durable.
     pub fn perform(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Failure> {
         let prepared = self.engine.prepare(now, commands)?;
-        if prepared.batch.leaves.is_empty() {
-            self.engine.settle(prepared.number, Settled::Durable)?;
-            return Ok(prepared.answers);
-        }
-        match self.store.append(&prepared.batch) {
-            Ok(()) => {
-                self.engine.settle(prepared.number, Settled::Durable)?;
-                Ok(prepared.answers)
-            }
-            Err(fault) => {
-                self.engine.settle(prepared.number, Settled::Failed)?;
-                Err(fault.into())
-            }
-        }
+        self.append(prepared)
+    }
+
+    /// Records which terms of these cases a notice moved, and answers how many.
+    pub fn recompute(
+        &mut self,
+        now: Moment,
+        before: &Law,
+        because: &str,
+        cases: &[CaseId],
+    ) -> Result<usize, Failure> {
+        let prepared = self.engine.recompute(now, before, because, cases)?;
+        let events = prepared.batch.leaves.len();
+        self.append(prepared)?;
+        Ok(events)
+    }
+
+    fn append(&mut self, prepared: Prepared) -> Result<Vec<Answer>, Failure> {
+        let answers = self.hold(prepared);
+        self.release()?;
+        Ok(answers)
+    }
+
+    /// Puts a batch with those that wait for one commit.
+    fn hold(&mut self, prepared: Prepared) -> Vec<Answer> {
+        self.held.absorb(prepared.batch);
+        self.held_number = prepared.number;
+        prepared.answers
+    }
+
+    /// Makes durable what is held.
+    fn release(&mut self) -> Result<(), Failure> {
+        let batch = std::mem::take(&mut self.held);
+        let appended = if batch.leaves.is_empty() {
+            Ok(())
+        } else {
+            self.store.append(&batch)
+        };
+        let became = if appended.is_ok() {
+            Settled::Durable
+        } else {
+            Settled::Failed
+        };
+        self.engine.settle(self.held_number, became)?;
+        Ok(appended?)
     }
 
     /// Signs where the ledger ends and keeps the checkpoint in the database and beside it.
     pub fn checkpoint(&mut self, now: Moment) -> Result<Checkpoint, Failure> {
+        self.release()?;
         let edge = self.store.reads().edge()?;
         let frontier = Frontier::decode(&edge.frontier).map_err(Failure::because)?;
         let checkpoint = Checkpoint {
@@ -116,6 +164,11 @@ impl County {
         let text = Signed::sign(checkpoint.clone(), &self.signer)
             .map_err(Failure::because)?
             .encode();
+        // Where nothing was added since the last checkpoint, that one still says everything.
+        let before = checkpoint.size.checked_sub(1);
+        if !self.store.reads().checkpoints(before, 1)?.is_empty() {
+            return Ok(checkpoint);
+        }
         self.store.keep_checkpoint(checkpoint.size, &text)?;
         self.store
             .folder()
@@ -143,7 +196,12 @@ impl zs_sample::Engine for County {
         now: Moment,
         commands: Vec<Command>,
     ) -> Result<Vec<zs_sample::Answer>, Failure> {
-        let answers = Self::perform(self, now, &commands)?;
+        // Nobody waits for the answers of a sample, so many batches share one commit.
+        let prepared = self.engine.prepare(now, &commands)?;
+        let answers = self.hold(prepared);
+        if self.held.leaves.len() >= HELD_MAX {
+            self.release()?;
+        }
         Ok(answers
             .into_iter()
             .map(|answer| match answer {

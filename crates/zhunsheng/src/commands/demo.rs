@@ -1,6 +1,6 @@
 //! `zhunsheng demo`: founds the sample county, fills it, and walks one case aloud.
 
-mod fill;
+pub mod fill;
 mod walk;
 mod words;
 
@@ -10,9 +10,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
-use zs_base::Day;
-use zs_store::people::Unit;
 
+use super::sample::{span_of, units_of};
 use crate::county::County;
 use crate::failure::Failure;
 use crate::{law_folder, samples};
@@ -66,14 +65,7 @@ pub fn run(args: &DemoArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     clear(&args.data)?;
     println!("\n二、造一个县：{}", spec.name);
     let sample = spec.county(args.seed).map_err(Failure::because)?;
-    let units: Vec<Unit> = sample
-        .units
-        .iter()
-        .map(|unit| Unit {
-            id: unit.unit.clone(),
-            name: unit.name.clone(),
-        })
-        .collect();
+    let units = units_of(&sample);
     println!(
         "  {} 个单位，{} 人，其中持执法证件的 {} 人",
         units.len(),
@@ -92,8 +84,7 @@ pub fn run(args: &DemoArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     )?;
     mark(&args.data)?;
 
-    let day = |text: &str| text.parse::<Day>().map_err(Failure::because);
-    let span = (day(&spec.from)?, day(&spec.until)?);
+    let span = span_of(&spec)?;
     let fill = fill::Fill {
         spec: &spec,
         sample: &sample,
