@@ -5,6 +5,7 @@
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
 mod recompute;
+mod sealing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,9 +13,9 @@ use std::sync::Arc;
 use zs_base::random::Rng;
 use zs_base::{CaseId, Day, Digest, Jurisdiction, Moment};
 use zs_case::{Refusal, Register, State, apply, decide, open};
-use zs_event::event::SCHEMA;
-use zs_event::{Command, Happening, Signer, canon};
-use zs_ledger::{Frontier, Header, Leaf, Sealed, seal, tile};
+use zs_event::event::Noted;
+use zs_event::{Command, Happening, Signer};
+use zs_ledger::{Frontier, Leaf};
 use zs_power::{Denied, Reason};
 use zs_store::{Batch, Change, Fault, Numbered, Reader, Receipt, Rows, StoredLeaf};
 
@@ -174,28 +175,55 @@ impl<R: Rng> Engine<R> {
     /// When the store fails while a register is read; nothing was recorded then, and the memory is
     /// as it was durable.
     pub fn prepare(&mut self, now: Moment, commands: &[Command]) -> Result<Prepared, Fault> {
+        self.prepare_after(&[], now, commands)
+    }
+
+    /// The same, after notes about the ledger itself.
+    ///
+    /// # Errors
+    /// As [`Engine::prepare`].
+    pub fn prepare_after(
+        &mut self,
+        notes: &[Noted],
+        now: Moment,
+        commands: &[Command],
+    ) -> Result<Prepared, Fault> {
         // What is recorded never comes before its predecessor, whatever the clock says.
         let now = now.max(self.last_recorded);
         self.last_recorded = now;
         self.memory.prepared += 1;
         let number = self.memory.prepared;
         let mut open_batch = Open::new(now, number);
-        let mut answers = Vec::with_capacity(commands.len());
-        for command in commands {
-            match self.one(command, &mut open_batch) {
-                Ok(answer) => answers.push(answer),
-                Err(fault) => {
-                    self.start_anew()?;
-                    return Err(fault);
-                }
+        match self.all(notes, commands, &mut open_batch) {
+            Ok(mut answers) => Ok(Prepared {
+                number,
+                batch: self.close(open_batch, &mut answers),
+                answers,
+            }),
+            Err(fault) => {
+                self.start_anew()?;
+                Err(fault)
             }
         }
-        let batch = self.close(open_batch, &mut answers);
-        Ok(Prepared {
-            number,
-            batch,
-            answers,
-        })
+    }
+
+    fn all(
+        &mut self,
+        notes: &[Noted],
+        commands: &[Command],
+        batch: &mut Open,
+    ) -> Result<Vec<Answer>, Fault> {
+        for noted in notes {
+            self.note(noted, batch)?;
+        }
+        let answers = commands.iter().map(|command| self.one(command, batch));
+        answers.collect()
+    }
+
+    /// When the last event was recorded.
+    #[must_use]
+    pub const fn last_recorded(&self) -> Moment {
+        self.last_recorded
     }
 
     /// Hears what became of a batch. Batches are settled in their order.
@@ -402,53 +430,6 @@ impl<R: Rng> Engine<R> {
             last_seq: 0,
             batch: 0,
         })
-    }
-
-    /// Seals one event and puts it at the end of the tree.
-    fn seal(
-        &mut self,
-        case: &Remembered,
-        happening: &Happening,
-        by: Option<&Signer>,
-        before: Option<u64>,
-        batch: &mut Open,
-    ) -> Result<u64, Fault> {
-        let seq = self.memory.frontier.size();
-        let procedure = case.state.procedure();
-        let header = Header {
-            schema: SCHEMA,
-            jurisdiction: self.jurisdiction.clone(),
-            seq,
-            case: case.state.case,
-            kind: happening.kind().to_owned(),
-            procedure: procedure.id.clone(),
-            version: procedure.version,
-            recorded_at: batch.now,
-        };
-        let fields = canon::write(by, happening);
-        let fields: Vec<(&str, &[u8])> = fields
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_bytes()))
-            .collect();
-        let (leaf, sealed): (Leaf, Sealed) = seal(header, &fields, &mut self.salts)
-            .map_err(|error| Fault::Damaged(error.to_string()))?;
-        let leaf = leaf.encode();
-        let hash = zs_ledger::leaf_hash(&leaf);
-        let completed = self.memory.frontier.push(hash);
-        batch.nodes.extend(
-            completed
-                .into_iter()
-                .filter(|node| node.id.level > 0 && tile::is_stored(node.id.level)),
-        );
-        batch.leaves.push(StoredLeaf {
-            seq,
-            case: case.state.case,
-            before,
-            hash,
-            leaf,
-            body: sealed.encode(),
-        });
-        Ok(seq)
     }
 
     /// A number was given to a paper: the next one follows it.

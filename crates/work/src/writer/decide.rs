@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use zs_base::Moment;
 use zs_base::limits::BATCH_MAX;
 use zs_event::Command;
+use zs_event::event::Noted;
 use zs_store::random::OsRandom;
 use zs_store::{Fault, Reader, Standing};
 
@@ -28,11 +30,22 @@ pub(super) enum Report {
     Failed(Box<dyn Reader>),
 }
 
+/// A clock that is set back by more than this, in milliseconds, is noted in the ledger.
+const CLOCK_BACK_MS_MAX: i64 = 60_000;
+
+/// Whether the clock stands behind what is recorded, and that was noted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Back {
+    No,
+    Noted,
+}
+
 pub(super) struct Decide {
     law: Arc<Law>,
     clock: Arc<dyn Clock>,
     engine: Engine<OsRandom>,
     generation: u64,
+    back: Back,
     // Batches handed on whose fate is not known here yet.
     under_way: u64,
     requests: Receiver<Request>,
@@ -54,6 +67,7 @@ impl Decide {
             law,
             clock,
             generation: 0,
+            back: Back::No,
             under_way: 0,
             requests,
             decided,
@@ -84,7 +98,9 @@ impl Decide {
         replies: Vec<SyncSender<Reply>>,
     ) -> Result<(), Stopped> {
         self.hear()?;
-        match self.engine.prepare(self.clock.now(), &commands) {
+        let now = self.clock.now();
+        let notes = self.watch_clock(now);
+        match self.engine.prepare_after(&notes, now, &commands) {
             Ok(prepared) => {
                 let decided = Decided {
                     generation: self.generation,
@@ -102,6 +118,23 @@ impl Decide {
                 self.start_anew()
             }
         }
+    }
+
+    /// A note when the clock was set back: what is recorded now bears the last moment before.
+    fn watch_clock(&mut self, now: Moment) -> Vec<Noted> {
+        let last = self.engine.last_recorded();
+        if now >= last {
+            self.back = Back::No;
+        }
+        if now.plus_ms(CLOCK_BACK_MS_MAX) >= last || self.back == Back::Noted {
+            return Vec::new();
+        }
+        self.back = Back::Noted;
+        let item = |name: &str, at: Moment| (name.to_owned(), at.to_string());
+        vec![Noted {
+            topic: "clock".to_owned(),
+            items: vec![item("clock", now), item("recorded", last)],
+        }]
     }
 
     /// Hears what became of earlier batches, without waiting.

@@ -19,7 +19,7 @@ use zs_store::{SqliteStore, Store, key};
 use zs_work::{Clock, Engine, Law, Setup, Writer};
 
 /// A clock that goes on by one millisecond whenever somebody looks.
-pub struct Ticking(AtomicI64);
+pub struct Ticking(pub AtomicI64);
 
 impl Clock for Ticking {
     fn now(&self) -> Moment {
@@ -113,10 +113,15 @@ pub fn furnish(store: &mut dyn Store) {
 
 /// A writer over a store.
 pub fn start(store: Box<dyn Store>, data: &Path, law: &Arc<Law>) -> Writer {
+    start_at(clock(), store, data, law)
+}
+
+/// A writer with a clock that the test can set.
+pub fn start_at(clock: Arc<Ticking>, store: Box<dyn Store>, data: &Path, law: &Arc<Law>) -> Writer {
     let setup = Setup {
         store,
         law: law.clone(),
-        clock: clock(),
+        clock,
         signer: Box::new(signer(data)),
         outside: Some(checkpoints_of(data)),
     };

@@ -9,7 +9,9 @@ use zs_store::{Receipt, Standing, Store};
 use zs_testkit::postgres::Cluster;
 use zs_work::{Answer, Writer};
 
-use crate::county::{command, found, furnish, jurisdiction, law, signer, start, verify};
+use crate::county::{
+    clock, command, found, furnish, jurisdiction, law, signer, start, start_at, verify,
+};
 use crate::faulty::{Faulty, Rates};
 
 /// Sends all commands of some clients at the same time, each as often as `times` says, and again as
@@ -185,4 +187,32 @@ fn the_writer_works_on_postgresql_and_survives_its_crash() {
     let sound = zs_store::audit(store.reads(), keys, None, &mut |_, _, _| Ok(())).unwrap();
     assert_one_event_each(&receipts, sound.audited.size);
     zs_work::check_projections(store.reads(), &law).unwrap();
+}
+
+#[test]
+fn a_clock_that_is_set_back_is_noted_once_and_never_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let law = law();
+    let clock = clock();
+    let writer = start_at(clock.clone(), Box::new(found(&data)), &data, &law);
+    let first = until_recorded(&writer, 1, 0);
+    // A step back within the bound is taken for a correction of the clock.
+    clock.0.fetch_sub(59_000, Ordering::Relaxed);
+    let second = until_recorded(&writer, 1, 1);
+    assert_eq!((second.first, second.recorded_at), (1, first.recorded_at));
+    clock.0.fetch_sub(3_600_000, Ordering::Relaxed);
+    let third = until_recorded(&writer, 1, 2);
+    let fourth = until_recorded(&writer, 1, 3);
+    assert_eq!((third.first, fourth.first), (3, 4));
+    assert!(fourth.recorded_at == first.recorded_at);
+    writer.stop();
+    assert_eq!(verify(&data, &law), 5);
+    let mut reader = zs_store::sqlite::open_reader(&data).unwrap();
+    let notes = reader.notes(0, 10).unwrap();
+    let note = zs_work::event_of(&notes[0]).unwrap().unwrap();
+    let zs_event::Happening::Noted(noted) = note.happening else {
+        panic!("{note:?}");
+    };
+    assert_eq!((notes.len(), noted.topic.as_str()), (1, "clock"));
 }
