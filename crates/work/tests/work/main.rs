@@ -1,6 +1,8 @@
 //! The tests of the writer: promises, idempotency, faults, and what a replay gives.
 
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod county;
 #[cfg(test)]
 mod faulty;
