@@ -86,7 +86,7 @@ class Case:
         if name == CREATE:
             self.amount = cents("amount")
         elif name == SEND:
-            self.expense = cents("expense")
+            self.expense += cents("expense")
         elif name == PENALTY:
             self.raised = cents("amount")
         elif name == PAY:

@@ -4,8 +4,11 @@
 //! Between the two the memory runs ahead of the store, so that the next batch can be prepared while
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
+mod history;
 mod recompute;
 mod sealing;
+
+pub use history::HistoryCase;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

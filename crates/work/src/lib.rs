@@ -1,10 +1,13 @@
 //! The use cases: the engine of a county over its store, the projections of its events.
 
 mod authority;
+mod check_log;
 mod clock;
 mod earlier;
 mod engine;
+mod import_log;
 mod law;
+mod log_problems;
 mod memory;
 mod projection;
 mod rebuild;
@@ -12,9 +15,12 @@ mod register;
 mod replay;
 mod writer;
 
+pub use check_log::{CheckedLog, check_log, check_store};
 pub use clock::Clock;
-pub use engine::{Answer, Engine, Prepared, Settled};
+pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
+pub use import_log::{ImportedLog, LogImport, import_log};
 pub use law::Law;
+pub use log_problems::LogProblems;
 pub use projection::{Position, counted, rows_of};
 pub use rebuild::{Compared, check_projections};
 pub use replay::{Replayed, event_of, replay};

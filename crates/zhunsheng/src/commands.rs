@@ -2,11 +2,14 @@
 
 mod backup;
 mod calendar;
+mod check;
 mod data;
 mod demo;
 mod explain;
+mod import;
 mod law;
 mod ledger;
+mod log;
 mod sample;
 mod store;
 mod time;
@@ -50,6 +53,12 @@ pub enum Command {
 
     #[command(about = "造一个任意大小的样例县，用来测速度和容量", help_template = TEMPLATE)]
     Sample(sample::SampleArgs),
+
+    #[command(about = "导入别处记录的历史", help_template = TEMPLATE)]
+    Import(import::ImportArgs),
+
+    #[command(about = "检查历史是否符合程序", help_template = TEMPLATE)]
+    Check(check::CheckArgs),
 }
 
 /// Runs the command of a command line.
@@ -65,5 +74,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),
+        Command::Import(args) => import::run(&args, line.law.as_deref()),
+        Command::Check(args) => check::run(&args, line.law.as_deref()),
     }
 }

@@ -123,8 +123,8 @@ impl<C: Connection> Reader for SqlReader<C> {
                SELECT seq, prior FROM leaf WHERE jurisdiction = $1 AND seq = $2 \
                UNION ALL SELECT leaf.seq, leaf.prior FROM chain JOIN leaf \
                  ON leaf.jurisdiction = $1 AND leaf.seq = chain.prior AND leaf.seq < chain.seq) \
-             SELECT {LEAF_COLUMNS} JOIN chain ON chain.seq = leaf.seq \
-             WHERE leaf.jurisdiction = $1 ORDER BY leaf.seq"
+             SELECT {LEAF_COLUMNS} WHERE leaf.jurisdiction = $1 \
+               AND leaf.seq IN (SELECT seq FROM chain) ORDER BY leaf.seq"
         );
         let events = self.stored(&sql, &[Cell::Int(row.last_seq as i64)])?;
         let whole = events.len() == row.events as usize

@@ -1,0 +1,113 @@
+//! `zhunsheng import log`: brings a foreign log in as history, each event with its row.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use clap::Args;
+use zs_base::{Jurisdiction, Moment};
+use zs_event::Signer;
+use zs_store::random::OsRandom;
+use zs_store::{SqliteStore, Store};
+use zs_work::{Engine, ImportedLog, LogImport, import_log};
+
+use super::{Measure, Named, WORKERS, name_of, open, rows_bar, say_problems, write_problems};
+use crate::failure::Failure;
+
+/// Beijing time, which is civil time everywhere in the country, is eight hours ahead.
+const CIVIL_OFFSET_MS: i64 = 8 * 3_600_000;
+
+/// The arguments.
+#[derive(Args)]
+pub struct ImportLogArgs {
+    #[command(flatten)]
+    named: Named,
+
+    #[arg(long, value_name = "文件夹", help = "导入到哪个数据文件夹；没有就新建")]
+    data: PathBuf,
+
+    #[arg(
+        long,
+        value_name = "区划代码",
+        default_value = "000000",
+        help = "新建数据文件夹时，它属于哪个辖区"
+    )]
+    jurisdiction: String,
+
+    #[arg(long, value_name = "文件", help = "把不能导入的行逐一写进这个文件")]
+    problems: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
+    let began = Instant::now();
+    let measure = Measure::read(&args.named.procedure, law)?;
+    let map = measure.map(&args.named.map)?;
+    let (log, _) = open(&args.named.file)?;
+    let name = name_of(&args.named.file);
+    let mut store = take(&args.data, &args.jurisdiction.as_str().into())?;
+    let mut salts = OsRandom::new();
+    Engine::found(&mut store, &mut salts)?;
+    let procedure = measure.procedure.clone();
+    let mut engine = Engine::new(measure.law(), store.reader()?, salts)?;
+    let import = LogImport {
+        log: &name,
+        map: &map,
+        procedure,
+        by: Signer {
+            person: "import".into(),
+            post: map.post().clone(),
+            certificate: None,
+        },
+        workers: WORKERS,
+    };
+    let bar = rows_bar();
+    let done = import_log(&mut engine, &mut store, &import, log, now, |start| {
+        bar.set_position(start.rows);
+    })?;
+    bar.finish_and_clear();
+    say_problems(&done.problems, &name);
+    if let Some(path) = &args.problems {
+        write_problems(&done.problems, path)?;
+    }
+    say(&done, began);
+    Ok(ExitCode::from(u8::from(done.problems.lost() > 0)))
+}
+
+/// The data folder, made where there is none yet.
+fn take(path: &Path, jurisdiction: &Jurisdiction) -> Result<SqliteStore, Failure> {
+    if zs_store::folder::is_data(path) {
+        return Ok(SqliteStore::open(path)?);
+    }
+    Ok(SqliteStore::create(path, jurisdiction)?)
+}
+
+fn now() -> Moment {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let ms = i64::try_from(since.as_millis()).unwrap_or_default();
+    Moment::from_ms(ms + CIVIL_OFFSET_MS)
+}
+
+fn say(done: &ImportedLog, began: Instant) {
+    let reading = &done.reading;
+    println!("日志共 {} 件、{} 行：", reading.traces, reading.rows);
+    println!("  新导入 {} 件、{} 行", done.cases, done.rows);
+    println!(
+        "  以前已经导入 {} 件、{} 行",
+        done.cases_before, done.rows_before
+    );
+    println!("  不能导入 {} 行", done.problems.lost());
+    let accounted = done.rows + done.rows_before + done.problems.lost();
+    let word = if accounted == reading.rows {
+        "每一行都有着落"
+    } else {
+        "有的行没有着落"
+    };
+    println!("  {word}（{accounted} / {}）", reading.rows);
+    println!(
+        "用了 {:.1} 秒。接下来可以用 zhunsheng check log --data 检查。",
+        began.elapsed().as_secs_f64()
+    );
+}
