@@ -1,5 +1,6 @@
 //! Deemed events (拟制): what the law supplies when a term has ended and nobody acted.
 
+use zs_base::limits::ROUNDS_MAX;
 use zs_base::{Day, Moment};
 use zs_event::Happening;
 use zs_event::event::Deemed;
@@ -80,6 +81,7 @@ fn due_in(
     let instance = view.state.instance(at);
     let law = instance.procedure.step(step);
     let open = instance.done(step).is_none()
+        && instance.rounds(step).len() < ROUNDS_MAX
         && law
             .terms
             .iter()
@@ -97,7 +99,8 @@ fn due_in(
         if counted.status != TermStatus::Late {
             return None;
         }
-        // The term ends with its last day, so the result belongs to the beginning of the next.
+        // The term ends with its last day, so the result still belongs to that day: terms that
+        // run from it begin on the day after.
         let end = match counted.count?.point {
             Point::Day(day) => end_of(day),
             Point::Moment(moment) => moment,
@@ -124,7 +127,7 @@ fn contradicted(instance: &Instance, step: StepNo, end: Moment) -> bool {
     })
 }
 
-/// 24:00 of a day.
+/// The last millisecond of a day.
 const fn end_of(day: Day) -> Moment {
-    day.next().start()
+    day.next().start().plus_ms(-1)
 }

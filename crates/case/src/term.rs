@@ -10,7 +10,7 @@ use zs_time::{Due, Kind, Length, Margin, Point, Roll, Rule, Stretch, StretchKind
 use crate::fact::condition;
 use crate::mark::{instances_of, moment_in};
 use crate::need::{Standing, need_of};
-use crate::state::{InstanceNo, State, Validity};
+use crate::state::{InstanceNo, Made, State, Validity};
 use crate::view::View;
 
 /// A term of a step in a case.
@@ -125,7 +125,7 @@ pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) 
         due,
         term,
     };
-    let done = done_at(view, instance, step);
+    let done = done_for_status(view, instance, step);
     let status = status(view, &count, law, done, open);
     made(status, Some(count))
 }
@@ -143,6 +143,15 @@ fn applies(view: &View<'_>, at: InstanceNo, law: &Term) -> bool {
 /// When the step was done, the candidate included; for a call, when its latest instance ended.
 fn done_at(view: &View<'_>, at: InstanceNo, step: StepNo) -> Option<Moment> {
     view.moment(at, &Ref::done(step))
+}
+
+/// The same for the status: what the law supplied at the end of a term came about because nobody
+/// acted within it, so it counts as done just after that end.
+fn done_for_status(view: &View<'_>, at: InstanceNo, step: StepNo) -> Option<Moment> {
+    let round = view.state.instance(at).done(step);
+    let by_law = round.is_some_and(|round| round.made == Made::ByLaw);
+    let done = done_at(view, at, step)?;
+    Some(if by_law { done.plus_ms(1) } else { done })
 }
 
 fn status(

@@ -1,9 +1,10 @@
 //! Order: the case goes on, the step is needed, not done yet, and what comes before is settled.
 
+use zs_base::limits::{INSTANCES_MAX, ROUNDS_MAX};
 use zs_law::{Condition, Repeats, Step, StepNo};
 
 use super::Asked;
-use crate::codes::{ZS3102, ZS3103, ZS3104, ZS3105, ZS3106, ZS3127};
+use crate::codes::{ZS3102, ZS3103, ZS3104, ZS3105, ZS3106, ZS3127, ZS3132};
 use crate::fact::{condition, fact};
 use crate::need::{Settled, settled};
 use crate::refusal::Objection;
@@ -23,6 +24,7 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
             "内容有误的，用“更正”；需要重做的，由后面的环节退回。",
         ));
     }
+    bounds(asked, found);
     needed(asked, at, step, found);
     before(asked, at, asked.candidate.step, found);
     if let (Some(caller), None) = (instance.caller, instance.begun()) {
@@ -30,6 +32,27 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         let outer = state.instance(caller.instance).procedure.step(caller.step);
         needed(asked, caller.instance, outer, found);
         before(asked, caller.instance, caller.step, found);
+    }
+}
+
+/// Void rounds and instances count: they stay in the state.
+fn bounds(asked: &Asked<'_>, found: &mut Vec<Objection>) {
+    let state = asked.view.state;
+    let cure = "核对是不是重复登记；确需继续的，另立新案。";
+    let name = &asked.step().name;
+    if state
+        .instance(asked.at())
+        .rounds(asked.candidate.step)
+        .len()
+        >= ROUNDS_MAX
+    {
+        let sentence = format!("“{name}”最多 {ROUNDS_MAX} 轮。");
+        found.push(Objection::new(ZS3132, sentence, cure));
+    }
+    // The first instance is the case itself; the one that the step begins is among the rest.
+    if state.instances.len() > INSTANCES_MAX + 1 {
+        let sentence = format!("一个案件最多 {INSTANCES_MAX} 个子程序。");
+        found.push(Objection::new(ZS3132, sentence, cure));
     }
 }
 

@@ -35,7 +35,7 @@ pub fn words_of(happening: &Happening) -> Vec<String> {
             lines.push(format!(
                 "期限届满没有人办理，依法视为“{}”（{}，{}）",
                 it.outcome,
-                it.effective_on.day().plus(-1),
+                it.effective_on.day(),
                 it.cite
             ));
         }
