@@ -5,6 +5,7 @@
 
 mod due_dates;
 mod frame;
+mod log_check;
 mod peer;
 
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ use frame::{BenchError, Report};
 /// A benchmark by the name under which it is called.
 type Bench = (&'static str, fn() -> Result<Vec<Report>, BenchError>);
 
-const BENCHES: &[Bench] = &[("due-dates", due_dates::run)];
+const BENCHES: &[Bench] = &[("due-dates", due_dates::run), ("log", log_check::run)];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();

@@ -241,7 +241,31 @@ pub fn check_log(path: &str) -> Result<(), Problem> {
         "--data",
         data,
     ]))?;
-    run(product(&["check", "log", "--law", law, "--data", data]))?;
+    let table = "target/check-log.tsv";
+    run(product(&[
+        "check", "log", "--law", law, "--data", data, "--table", table,
+    ]))?;
     println!("\n{:.1} seconds", begin.elapsed().as_secs_f64());
-    Ok(())
+    counted_again(&path, &root().join(table))
+}
+
+/// Lets the script that shares nothing with the program count the deviations a second time.
+fn counted_again(log: &str, table: &std::path::Path) -> Result<(), Problem> {
+    let theirs = output(command("python3", &["tools/check_fine_log.py", log]))?;
+    let ours = std::fs::read_to_string(table)
+        .map_err(|error| Problem::Wrong(format!("{}: {error}", table.display())))?;
+    let (ours, theirs) = (figures::counts(&ours), figures::counts(&theirs));
+    println!("\n| deviation | engine | script |\n| --- | --- | --- |");
+    let keys: std::collections::BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
+    let mut differ = 0;
+    for key in keys {
+        let (ours, theirs) = (ours.get(key), theirs.get(key));
+        differ += usize::from(ours != theirs);
+        let shown = |it: Option<&u64>| it.copied().unwrap_or_default();
+        println!("| {key} | {} | {} |", shown(ours), shown(theirs));
+    }
+    match differ {
+        0 => Ok(()),
+        _ => Err(Problem::Wrong(format!("{differ} counts differ"))),
+    }
 }

@@ -62,6 +62,20 @@ pub fn passed(output: &str) -> u64 {
         .sum()
 }
 
+/// Counts by kind and step from lines of tab-separated words that end with a number; what stands
+/// between step and number is not told apart.
+pub fn counts(text: &str) -> std::collections::BTreeMap<String, u64> {
+    let mut counts = std::collections::BTreeMap::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split('\t').collect();
+        if let [kind, step, .., count] = words[..] {
+            let count: u64 = count.parse().unwrap_or_default();
+            *counts.entry(format!("{kind} {step}")).or_default() += count;
+        }
+    }
+    counts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

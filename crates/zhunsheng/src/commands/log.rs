@@ -4,6 +4,7 @@
 pub mod check;
 pub mod import;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use zs_base::{Day, Severity};
+use zs_conform::Finding;
 use zs_law::{Library, Procedure};
 use zs_paper::{LogMap, read_map};
 use zs_power::{Authority, Units};
@@ -93,7 +95,7 @@ impl Measure {
     }
 }
 
-fn open(path: &Path) -> Result<(File, u64), Failure> {
+fn open(path: &Path) -> Result<File, Failure> {
     let failure = |error| Failure::file(path, &error);
     let file = File::open(path).map_err(failure)?;
     let metadata = file.metadata().map_err(failure)?;
@@ -103,7 +105,7 @@ fn open(path: &Path) -> Result<(File, u64), Failure> {
             path.display()
         )));
     }
-    Ok((file, metadata.len()))
+    Ok(file)
 }
 
 fn name_of(path: &Path) -> String {
@@ -128,7 +130,7 @@ fn say_problems(problems: &LogProblems, file: &str) {
     }
     let more = problems.told().len().saturating_sub(SHOWN) as u64 + problems.untold();
     if more > 0 {
-        println!("还有 {more} 处同样列在后面，没有逐一显示。\n");
+        println!("还有 {more} 处没有逐一显示；导入时加 --problems 可以全部写进一个文件。\n");
     }
 }
 
@@ -145,20 +147,42 @@ fn write_problems(problems: &LogProblems, path: &Path) -> Result<(), Failure> {
     fs::write(path, text).map_err(|error| Failure::file(path, &error))
 }
 
-fn say_findings(tally: zs_conform::Tally, procedure: &Procedure, on: Option<Day>) {
+fn say_findings(
+    tally: zs_conform::Tally,
+    procedure: &Procedure,
+    on: Option<Day>,
+    table: Option<&Path>,
+) -> Result<(), Failure> {
     let Some(day) = on.or(tally.last()) else {
         println!("没有可以检查的案件。");
-        return;
+        return Ok(());
     };
     let (cases, events, deviating) = (tally.cases(), tally.events(), tally.deviating());
     let findings = tally.findings(day);
-    println!(
-        "检查了 {cases} 件、{events} 项；{deviating} 件有不符合程序的事项。没有办的算到 {day}。\n"
-    );
-    println!("类别\t环节\t次数\t举例");
+    println!("检查了 {cases} 件、{events} 项；{deviating} 件有不符合程序的事项。");
+    println!("没有办的算到 {day}。\n\n类别\t环节\t次数\t举例");
     for finding in &findings {
         println!("{}", finding.line(procedure));
     }
     let total: u64 = findings.iter().map(|it| it.count).sum();
     println!("\n一共 {total} 处，{} 类。", findings.len());
+    match table {
+        Some(path) => write_table(&findings, procedure, path),
+        None => Ok(()),
+    }
+}
+
+/// The counts by kind and step for other programs, sorted.
+fn write_table(findings: &[Finding], procedure: &Procedure, path: &Path) -> Result<(), Failure> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for finding in findings {
+        let step = &procedure.step(finding.step).id;
+        *counts
+            .entry(format!("{}\t{step}", finding.kind.word()))
+            .or_default() += finding.count;
+    }
+    let lines = counts
+        .iter()
+        .map(|(key, count)| format!("{key}\t{count}\n"));
+    fs::write(path, lines.collect::<String>()).map_err(|error| Failure::file(path, &error))
 }

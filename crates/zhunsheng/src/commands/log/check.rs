@@ -41,6 +41,9 @@ pub struct CheckLogArgs {
         help = "没有办的算到哪一天；不写就是日志的最后一天"
     )]
     on: Option<Day>,
+
+    #[arg(long, value_name = "文件", help = "把次数另写成表格：类别、环节、次数")]
+    table: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -63,7 +66,7 @@ fn in_file(
     };
     let measure = Measure::read(id, law)?;
     let map = measure.map(map)?;
-    let (log, _) = open(file)?;
+    let log = open(file)?;
     let procedure = measure.procedure.clone();
     let register =
         HistoryRegister::new(procedure.clone(), measure.calendar, map.post(), map.unit());
@@ -78,7 +81,7 @@ fn in_file(
         "日志共 {} 件、{rows} 行；不能读入的 {lost} 行。",
         checked.reading.traces
     );
-    say_findings(checked.tally, &procedure, args.on);
+    say_findings(checked.tally, &procedure, args.on, args.table.as_deref())?;
     Ok(ExitCode::from(u8::from(lost > 0)))
 }
 
@@ -108,6 +111,6 @@ fn stored(args: &CheckLogArgs, data: &Path, law: Option<&Path>) -> Result<ExitCo
     let bar = rows_bar();
     let tally = check_store(reader.as_mut(), &register, |cases| bar.set_position(cases))?;
     bar.finish_and_clear();
-    say_findings(tally, &procedure, args.on);
+    say_findings(tally, &procedure, args.on, args.table.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -43,7 +43,7 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
     let began = Instant::now();
     let measure = Measure::read(&args.named.procedure, law)?;
     let map = measure.map(&args.named.map)?;
-    let (log, _) = open(&args.named.file)?;
+    let log = open(&args.named.file)?;
     let name = name_of(&args.named.file);
     let mut store = take(&args.data, &args.jurisdiction.as_str().into())?;
     let mut salts = OsRandom::new();
@@ -106,8 +106,21 @@ fn say(done: &ImportedLog, began: Instant) {
         "有的行没有着落"
     };
     println!("  {word}（{accounted} / {}）", reading.rows);
+    if let Some(most) = memory_max_mb() {
+        println!("内存最多用了 {most} MB。");
+    }
     println!(
         "用了 {:.1} 秒。接下来可以用 zhunsheng check log --data 检查。",
         began.elapsed().as_secs_f64()
     );
+}
+
+/// The most memory that this process has held, where the system tells it.
+fn memory_max_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kilobytes / 1024)
 }
