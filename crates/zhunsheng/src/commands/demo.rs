@@ -1,6 +1,7 @@
 //! `zhunsheng demo`: founds the sample county, fills it, and walks one case aloud.
 
 pub mod fill;
+mod notice;
 mod walk;
 mod words;
 
@@ -11,8 +12,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::sample::{span_of, units_of};
-use crate::county::County;
+use super::sample::{Invent, span_of};
 use crate::failure::Failure;
 use crate::{law_folder, samples};
 
@@ -30,28 +30,8 @@ pub struct DemoArgs {
     )]
     data: PathBuf,
 
-    #[arg(
-        long,
-        value_name = "个",
-        default_value_t = 20_000,
-        help = "编造多少个案件"
-    )]
-    cases: u64,
-
-    #[arg(
-        long,
-        value_name = "数",
-        default_value_t = 2026,
-        help = "种子：同一个数造出同一个县"
-    )]
-    seed: u64,
-
-    #[arg(
-        long,
-        value_name = "文件",
-        help = "签名密钥放在哪里（不在数据文件夹里）"
-    )]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    invent: Invent,
 }
 
 /// Runs the command.
@@ -64,24 +44,14 @@ pub fn run(args: &DemoArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let (spec, stories) = samples::read()?;
     clear(&args.data)?;
     println!("\n二、造一个县：{}", spec.name);
-    let sample = spec.county(args.seed).map_err(Failure::because)?;
-    let units = units_of(&sample);
+    let sample = args.invent.county(&spec)?;
     println!(
         "  {} 个单位，{} 人，其中持执法证件的 {} 人",
-        units.len(),
+        sample.units.len(),
         sample.people.len(),
         fill::certified(&sample)
     );
-    let jurisdiction = spec.jurisdiction.as_str().into();
-    let key = law_folder::key_file(args.key.as_deref(), &jurisdiction)?;
-    let mut county = County::found(
-        &args.data,
-        &key,
-        &jurisdiction,
-        law.clone(),
-        &sample.people,
-        &units,
-    )?;
+    let mut county = args.invent.found(&args.data, &spec, &sample, law.clone())?;
     mark(&args.data)?;
 
     let span = span_of(&spec)?;
@@ -91,7 +61,7 @@ pub fn run(args: &DemoArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         stories: &stories,
         law: &law,
     };
-    fill.run(&mut county, args.cases, args.seed, span)?;
+    fill.run(&mut county, args.invent.cases, args.invent.seed, span)?;
 
     println!("\n三、跟着一个案件走一遍");
     walk::Walk {
@@ -100,7 +70,7 @@ pub fn run(args: &DemoArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         stories: &stories,
         law: &law,
     }
-    .run(&mut county, span.1, args.seed)?;
+    .run(&mut county, span.1, args.invent.seed)?;
 
     println!("\n四、核对账本");
     county.verify_and_say()?;

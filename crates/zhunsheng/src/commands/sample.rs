@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use clap::Args;
 use zs_base::Day;
+use zs_sample::Spec;
 use zs_store::people::Unit;
+use zs_work::Law;
 
 use super::demo::fill::Fill;
 use crate::county::County;
@@ -23,13 +25,20 @@ pub struct SampleArgs {
     )]
     data: PathBuf,
 
+    #[command(flatten)]
+    invent: Invent,
+}
+
+/// How a county is invented.
+#[derive(Args)]
+pub struct Invent {
     #[arg(
         long,
         value_name = "个",
         default_value_t = 20_000,
         help = "编造多少个案件"
     )]
-    cases: u64,
+    pub cases: u64,
 
     #[arg(
         long,
@@ -37,7 +46,7 @@ pub struct SampleArgs {
         default_value_t = 2026,
         help = "种子：同一个数造出同一个县"
     )]
-    seed: u64,
+    pub seed: u64,
 
     #[arg(
         long,
@@ -47,22 +56,37 @@ pub struct SampleArgs {
     key: Option<PathBuf>,
 }
 
+impl Invent {
+    /// The people and units of the county that the seed gives.
+    pub fn county(&self, spec: &Spec) -> Result<zs_sample::County, Failure> {
+        spec.county(self.seed).map_err(Failure::because)
+    }
+
+    /// Founds that county in a new data folder.
+    pub fn found(
+        &self,
+        data: &Path,
+        spec: &Spec,
+        sample: &zs_sample::County,
+        law: Arc<Law>,
+    ) -> Result<County, Failure> {
+        let jurisdiction = spec.jurisdiction.as_str().into();
+        let key = law_folder::key_file(self.key.as_deref(), &jurisdiction)?;
+        let unit = |it: &zs_sample::Staff| Unit {
+            id: it.unit.clone(),
+            name: it.name.clone(),
+        };
+        let units: Vec<Unit> = sample.units.iter().map(unit).collect();
+        County::found(data, &key, &jurisdiction, law, &sample.people, &units)
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &SampleArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = Arc::new(law_folder::law(law)?);
     let (spec, stories) = samples::read()?;
-    let sample = spec.county(args.seed).map_err(Failure::because)?;
-    let jurisdiction = spec.jurisdiction.as_str().into();
-    let key = law_folder::key_file(args.key.as_deref(), &jurisdiction)?;
-    let units = units_of(&sample);
-    let mut county = County::found(
-        &args.data,
-        &key,
-        &jurisdiction,
-        law.clone(),
-        &sample.people,
-        &units,
-    )?;
+    let sample = args.invent.county(&spec)?;
+    let mut county = args.invent.found(&args.data, &spec, &sample, law.clone())?;
     let span = span_of(&spec)?;
     let fill = Fill {
         spec: &spec,
@@ -70,17 +94,8 @@ pub fn run(args: &SampleArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         stories: &stories,
         law: &law,
     };
-    fill.run(&mut county, args.cases, args.seed, span)?;
+    fill.run(&mut county, args.invent.cases, args.invent.seed, span)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The units of a sample county, as the register keeps them.
-pub fn units_of(sample: &zs_sample::County) -> Vec<Unit> {
-    let unit = |it: &zs_sample::Staff| Unit {
-        id: it.unit.clone(),
-        name: it.name.clone(),
-    };
-    sample.units.iter().map(unit).collect()
 }
 
 /// First and last day of a sample.

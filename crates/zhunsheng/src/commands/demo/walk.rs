@@ -238,11 +238,24 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// What the public sees of the case, and how it ended.
     fn say_notice(&self, county: &mut County, case: &CaseId) -> Result<(), Failure> {
-        let row = county.store().reads().case(case)?;
-        if let Some(row) = row {
+        let notice = county.engine().look(case, |state, register| {
+            let view = View {
+                state,
+                candidate: None,
+                register,
+                day: state.opened_on.day(),
+            };
+            super::notice::lines_of(&view)
+        })?;
+        println!("  公示出去的是这些，其余的不公开：");
+        for line in notice.unwrap_or_default() {
+            println!("    {line}");
+        }
+        if let Some(row) = county.store().reads().case(case)? {
             println!(
-                "  案件结束：{}，共 {} 项记录，最后一项是第 {} 号。",
+                "\n  案件结束：{}，共 {} 项记录，最后一项是第 {} 号。",
                 row.status, row.events, row.last_seq
             );
         }

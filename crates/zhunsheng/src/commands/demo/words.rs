@@ -46,7 +46,8 @@ pub fn words_of(happening: &Happening) -> Vec<String> {
     lines
 }
 
-fn field(name: &str, value: &Value) -> String {
+/// A field with its value, as people read it.
+pub fn field(name: &str, value: &Value) -> String {
     let text = match value {
         Value::Text(text) => text.clone(),
         Value::List(items) => items.join("、"),
