@@ -11,7 +11,7 @@ pub mod model;
 mod read;
 mod resolve;
 mod show;
-mod text;
+pub mod text;
 
 pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;

@@ -33,7 +33,7 @@ pub enum Command {
     #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
     Demo(demo::DemoArgs),
 
-    #[command(about = "检查和查看法律数据", help_template = TEMPLATE)]
+    #[command(about = "检查、查看和证明法律数据", help_template = TEMPLATE)]
     Law(law::LawArgs),
 
     #[command(about = "解释一个错误编号", help_template = TEMPLATE)]

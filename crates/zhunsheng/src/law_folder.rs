@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use zs_base::{Diagnostic, Jurisdiction, PostId, Severity, Source};
 use zs_law::{Files, Library, read_calendar, read_service_ways};
 use zs_power::Units;
+use zs_prove::Shelf;
 use zs_time::Calendar;
 use zs_work::Law;
 
@@ -62,6 +63,21 @@ pub fn law(folder: Option<&Path>) -> Result<Law, Failure> {
             calendar,
             ways,
         ))
+    } else {
+        Err(Failure::input(errors.join("\n\n")))
+    }
+}
+
+/// Everything that proofs need: the law, its worked cases and invariants. Errors end the command.
+pub fn shelf(folder: Option<&Path>) -> Result<Shelf, Failure> {
+    let (shelf, problems) = Shelf::read(&files(folder)?);
+    let errors: Vec<String> = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(ToString::to_string)
+        .collect();
+    if errors.is_empty() {
+        Ok(shelf)
     } else {
         Err(Failure::input(errors.join("\n\n")))
     }

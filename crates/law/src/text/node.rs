@@ -1,6 +1,7 @@
 //! One table of a law file: hands out its keys by kind and reports what is missing, of the wrong
 //! kind or unknown.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::codes::writing::*;
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// A table under reading. Call [`Node::finish`] when everything has been asked for.
-pub(crate) struct Node<'a> {
+pub struct Node<'a> {
     table: &'a DeTable<'a>,
     at: Place,
     problems: &'a Problems,
@@ -24,7 +25,7 @@ pub(crate) struct Node<'a> {
 
 /// A value as it stands, where several kinds are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Raw {
+pub enum Raw {
     /// A quoted text.
     Text(Arc<str>),
     /// A whole number.
@@ -35,7 +36,7 @@ pub(crate) enum Raw {
 
 impl<'a> Node<'a> {
     /// The table of a whole file.
-    pub(crate) fn top(parsed: &'a Parsed<'a>, problems: &'a Problems) -> Self {
+    pub fn top(parsed: &'a Parsed<'a>, problems: &'a Problems) -> Self {
         Self {
             table: parsed.table.get_ref(),
             at: Place::top(parsed.source),
@@ -45,12 +46,12 @@ impl<'a> Node<'a> {
     }
 
     /// Where the table stands: its header, or the whole of an inline table.
-    pub(crate) const fn at(&self) -> &Place {
+    pub const fn at(&self) -> &Place {
         &self.at
     }
 
     /// The list of problems.
-    pub(crate) const fn problems(&self) -> &'a Problems {
+    pub const fn problems(&self) -> &'a Problems {
         self.problems
     }
 
@@ -58,29 +59,36 @@ impl<'a> Node<'a> {
         &self.at.source
     }
 
-    fn place(&self, range: Range<usize>) -> Place {
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
         Place::new(self.source(), range)
     }
 
-    fn get(&self, key: &'static str) -> Option<&'a Value<'a>> {
+    pub(super) fn get(&self, key: &'static str) -> Option<&'a Value<'a>> {
         self.asked.borrow_mut().push(key);
         self.table.get(key)
     }
 
+    /// All keys with their values.
+    pub(super) fn entries(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<Cow<'a, str>>, &'a Value<'a>)> {
+        self.table.iter()
+    }
+
     /// Whether a key is there.
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
     /// The place of a key with its value, or of the table where the key is missing.
-    pub(crate) fn place_of(&self, key: &str) -> Place {
+    pub fn place_of(&self, key: &str) -> Place {
         self.table.get_key_value(key).map_or_else(
             || self.at.clone(),
             |(name, value)| self.place(name.span()).to(&self.place(value.span())),
         )
     }
 
-    fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: &str) {
+    pub(super) fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: &str) {
         let cause = format!(
             "“{key}”应当是{wanted}，这里是{}",
             kind_word(value.get_ref())
@@ -91,14 +99,14 @@ impl<'a> Node<'a> {
     }
 
     /// Reports that a key is missing.
-    pub(crate) fn missing(&self, key: &str) {
+    pub fn missing(&self, key: &str) {
         let cause = format!("缺少“{key}”");
         self.problems
             .error(ZS1010, &self.at, cause, format!("加一行  {key} = …"));
     }
 
     /// A text, where the key is there.
-    pub(crate) fn text(&self, key: &'static str) -> Option<Text> {
+    pub fn text(&self, key: &'static str) -> Option<Text> {
         let value = self.get(key)?;
         let text = self.as_text(value);
         if text.is_none() {
@@ -115,7 +123,7 @@ impl<'a> Node<'a> {
     }
 
     /// A text that must be there.
-    pub(crate) fn need(&self, key: &'static str) -> Option<Text> {
+    pub fn need(&self, key: &'static str) -> Option<Text> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -123,7 +131,7 @@ impl<'a> Node<'a> {
     }
 
     /// A text or a list of texts; none where the key is missing.
-    pub(crate) fn texts(&self, key: &'static str) -> Vec<Text> {
+    pub fn texts(&self, key: &'static str) -> Vec<Text> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -138,7 +146,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list of whole numbers; none where the key is missing.
-    pub(crate) fn wholes(&self, key: &'static str) -> Vec<At<i64>> {
+    pub fn wholes(&self, key: &'static str) -> Vec<At<i64>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -166,7 +174,7 @@ impl<'a> Node<'a> {
         items.iter().filter_map(read).collect()
     }
 
-    fn as_whole(&self, value: &Value<'_>) -> Option<At<i64>> {
+    pub(super) fn as_whole(&self, value: &Value<'_>) -> Option<At<i64>> {
         let number = value.get_ref().as_integer()?;
         let digits = number.as_str().replace('_', "");
         Some(At {
@@ -176,7 +184,7 @@ impl<'a> Node<'a> {
     }
 
     /// A whole number, where the key is there.
-    pub(crate) fn whole(&self, key: &'static str) -> Option<At<i64>> {
+    pub fn whole(&self, key: &'static str) -> Option<At<i64>> {
         let value = self.get(key)?;
         let number = self.as_whole(value);
         if number.is_none() {
@@ -186,7 +194,7 @@ impl<'a> Node<'a> {
     }
 
     /// A whole number from `min` to `max`, where the key is there.
-    pub(crate) fn whole_in(&self, key: &'static str, min: i64, max: i64) -> Option<At<i64>> {
+    pub fn whole_in(&self, key: &'static str, min: i64, max: i64) -> Option<At<i64>> {
         let number = self.whole(key)?;
         if (min..=max).contains(&number.value) {
             return Some(number);
@@ -198,7 +206,7 @@ impl<'a> Node<'a> {
     }
 
     /// Whether a key is `true`; false where it is missing.
-    pub(crate) fn flag(&self, key: &'static str) -> bool {
+    pub fn flag(&self, key: &'static str) -> bool {
         let Some(value) = self.get(key) else {
             return false;
         };
@@ -209,13 +217,13 @@ impl<'a> Node<'a> {
     }
 
     /// `true` or `false`, where the key is there and is one of them.
-    pub(crate) fn flag_if_any(&self, key: &'static str) -> Option<bool> {
+    pub fn flag_if_any(&self, key: &'static str) -> Option<bool> {
         self.table.get(key)?.get_ref().as_bool()?;
         Some(self.flag(key))
     }
 
     /// A day, where the key is there.
-    pub(crate) fn day(&self, key: &'static str) -> Option<At<Day>> {
+    pub fn day(&self, key: &'static str) -> Option<At<Day>> {
         let value = self.get(key)?;
         let at = self.place(value.span());
         let Some(day) = as_day(value.get_ref()) else {
@@ -226,7 +234,7 @@ impl<'a> Node<'a> {
     }
 
     /// A day that must be there.
-    pub(crate) fn need_day(&self, key: &'static str) -> Option<At<Day>> {
+    pub fn need_day(&self, key: &'static str) -> Option<At<Day>> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -234,7 +242,7 @@ impl<'a> Node<'a> {
     }
 
     /// A text, a whole number or a day, where the key is there.
-    pub(crate) fn raw(&self, key: &'static str) -> Option<At<Raw>> {
+    pub fn raw(&self, key: &'static str) -> Option<At<Raw>> {
         let value = self.get(key)?;
         let raw = self.as_raw(value);
         if raw.is_none() {
@@ -254,14 +262,14 @@ impl<'a> Node<'a> {
     }
 
     /// Whether a key holds a table or a list of tables.
-    pub(crate) fn is_table(&self, key: &str) -> bool {
+    pub fn is_table(&self, key: &str) -> bool {
         self.table
             .get(key)
             .is_some_and(|it| it.get_ref().is_table())
     }
 
     /// A table, where the key is there.
-    pub(crate) fn node(&self, key: &'static str) -> Option<Self> {
+    pub fn node(&self, key: &'static str) -> Option<Self> {
         let value = self.get(key)?;
         let node = self.as_node(value);
         if node.is_none() {
@@ -270,7 +278,7 @@ impl<'a> Node<'a> {
         node
     }
 
-    fn as_node(&self, value: &'a Value<'a>) -> Option<Self> {
+    pub(super) fn as_node(&self, value: &'a Value<'a>) -> Option<Self> {
         Some(Self {
             table: value.get_ref().as_table()?,
             at: self.place(value.span()),
@@ -280,7 +288,7 @@ impl<'a> Node<'a> {
     }
 
     /// One table or a list of tables; none where the key is missing.
-    pub(crate) fn nodes(&self, key: &'static str) -> Vec<Self> {
+    pub fn nodes(&self, key: &'static str) -> Vec<Self> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -302,9 +310,9 @@ impl<'a> Node<'a> {
     }
 
     /// Every key with its value as a text, for tables whose keys are names: key, value.
-    pub(crate) fn pairs(&self) -> Vec<(Text, Text)> {
+    pub fn pairs(&self) -> Vec<(Text, Text)> {
         let read = |(name, value): (&'a Spanned<_>, &'a Value<'a>)| {
-            let name: &Spanned<std::borrow::Cow<'_, str>> = name;
+            let name: &Spanned<Cow<'_, str>> = name;
             let text = self.as_text(value);
             if text.is_none() {
                 self.wrong_kind(name.get_ref(), value, "文字");
@@ -317,7 +325,7 @@ impl<'a> Node<'a> {
     }
 
     /// Every key with its value, for rows of tables whose columns the file itself names.
-    pub(crate) fn cells(&self) -> Vec<(Text, Option<At<Raw>>)> {
+    pub fn cells(&self) -> Vec<(Text, Option<At<Raw>>)> {
         let mut cells: Vec<_> = self
             .table
             .iter()
@@ -328,7 +336,7 @@ impl<'a> Node<'a> {
     }
 
     /// Every key with its value as a list of texts.
-    pub(crate) fn lists(&self) -> Vec<(Text, Vec<Text>)> {
+    pub fn lists(&self) -> Vec<(Text, Vec<Text>)> {
         let mut lists = Vec::new();
         for (name, value) in self.table {
             let key = self.name_text(name);
@@ -345,7 +353,7 @@ impl<'a> Node<'a> {
         lists
     }
 
-    fn name_text(&self, name: &Spanned<std::borrow::Cow<'_, str>>) -> Text {
+    pub(super) fn name_text(&self, name: &Spanned<Cow<'_, str>>) -> Text {
         At {
             value: Arc::from(&**name.get_ref()),
             at: self.place(name.span()),
@@ -353,7 +361,7 @@ impl<'a> Node<'a> {
     }
 
     /// Reports the keys nobody asked for.
-    pub(crate) fn finish(self) {
+    pub fn finish(self) {
         let asked = self.asked.borrow();
         for (name, _) in self.table {
             let key: &str = name.get_ref();

@@ -7,16 +7,16 @@ use zs_base::{Source, Span};
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub struct Place {
     /// The file.
-    pub(crate) source: Arc<Source>,
+    pub source: Arc<Source>,
     /// The bytes.
-    pub(crate) span: Span,
+    pub span: Span,
 }
 
 impl Place {
     /// The place of a byte range.
-    pub(crate) fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
+    pub fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
         let end = range.end.min(source.text.len());
         Self {
             source: Arc::clone(source),
@@ -28,12 +28,12 @@ impl Place {
     }
 
     /// The beginning of a file, for what is wrong with the file as a whole.
-    pub(crate) fn top(source: &Arc<Source>) -> Self {
+    pub fn top(source: &Arc<Source>) -> Self {
         Self::new(source, 0..0)
     }
 
     /// From the beginning of this place to the end of another in the same file.
-    pub(crate) fn to(&self, other: &Self) -> Self {
+    pub fn to(&self, other: &Self) -> Self {
         let end = other.span.end.max(self.span.end);
         Self::new(&self.source, self.span.start..end)
     }
@@ -41,24 +41,24 @@ impl Place {
 
 /// A value with its place. Two are equal when the values are, wherever they stand.
 #[derive(Clone, Debug)]
-pub(crate) struct At<T> {
+pub struct At<T> {
     /// The value.
-    pub(crate) value: T,
+    pub value: T,
     /// Where it stands.
-    pub(crate) at: Place,
+    pub at: Place,
 }
 
 /// A text with its place.
-pub(crate) type Text = At<Arc<str>>;
+pub type Text = At<Arc<str>>;
 
 impl Text {
     /// The text.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.value
     }
 
     /// Another text said to stand at the same place.
-    pub(crate) fn with(&self, text: &str) -> Self {
+    pub fn with(&self, text: &str) -> Self {
         Self {
             value: Arc::from(text),
             at: self.at.clone(),

@@ -10,18 +10,18 @@ use crate::codes::writing::ZS1013;
 
 /// Collects problems. Reading goes on after each, so that a person sees all of them at once.
 #[derive(Debug, Default)]
-pub(crate) struct Problems {
+pub struct Problems {
     found: RefCell<Vec<Diagnostic>>,
 }
 
 impl Problems {
     /// Records an error: the text may not be used.
-    pub(crate) fn error(&self, code: Code, at: &Place, cause: String, cure: impl Into<String>) {
+    pub fn error(&self, code: Code, at: &Place, cause: String, cure: impl Into<String>) {
         self.add(code, Severity::Error, at, cause, cure.into());
     }
 
     /// Records a warning: the text may be used, a person should confirm it.
-    pub(crate) fn warning(&self, code: Code, at: &Place, cause: String, cure: impl Into<String>) {
+    pub fn warning(&self, code: Code, at: &Place, cause: String, cure: impl Into<String>) {
         self.add(code, Severity::Warning, at, cause, cure.into());
     }
 
@@ -37,19 +37,19 @@ impl Problems {
     }
 
     /// Whether an error has been recorded.
-    pub(crate) fn has_errors(&self) -> bool {
+    pub fn has_errors(&self) -> bool {
         let found = self.found.borrow();
         found.iter().any(|it| it.severity == Severity::Error)
     }
 
     /// Takes over what another list has found.
-    pub(crate) fn append(&self, other: Self) {
+    pub fn append(&self, other: Self) {
         self.found.borrow_mut().extend(other.found.into_inner());
     }
 
     /// All problems by file and place, each once: a rule that meets the same text through several
     /// overlays says the same thing each time.
-    pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
         found.sort_by(|a, b| key(a).cmp(&key(b)));
         let mut seen = BTreeSet::new();
@@ -66,7 +66,7 @@ fn key(it: &Diagnostic) -> (&str, zs_base::Span, &'static str, &str) {
 }
 
 /// Reports a word that is none of the few that may stand there.
-pub(crate) fn unknown_word(problems: &Problems, word: &Text, known: &[&str]) {
+pub fn unknown_word(problems: &Problems, word: &Text, known: &[&str]) {
     let cause = format!("这里不能写“{}”", word.as_str());
     let cure = format!("只能写：{}", known.join("、"));
     problems.error(ZS1013, &word.at, cause, cure);
@@ -74,7 +74,7 @@ pub(crate) fn unknown_word(problems: &Problems, word: &Text, known: &[&str]) {
 
 /// The word of a list that a person most likely meant: at most two letters off, or one where the
 /// word is short.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let room = if word.chars().count() <= 4 { 1 } else { 2 };
     known
         .into_iter()

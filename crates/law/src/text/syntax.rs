@@ -13,22 +13,17 @@ use crate::codes::writing::*;
 mod slip;
 
 /// A file that was read.
-pub(crate) struct Parsed<'a> {
+pub struct Parsed<'a> {
     /// The text with its name.
-    pub(crate) source: &'a Arc<Source>,
+    pub source: &'a Arc<Source>,
     /// The tables; what could be recovered where the syntax is wrong.
-    pub(crate) table: Spanned<DeTable<'a>>,
+    pub table: Spanned<DeTable<'a>>,
     /// Whether the syntax is right, so that the meaning is worth looking at.
-    pub(crate) sound: bool,
+    pub sound: bool,
 }
 
 /// The text of a file, or nothing where it is no text or too large; that is then reported.
-pub(crate) fn source(
-    files: &Files,
-    path: &str,
-    bytes: &[u8],
-    problems: &Problems,
-) -> Option<Arc<Source>> {
+pub fn source(files: &Files, path: &str, bytes: &[u8], problems: &Problems) -> Option<Arc<Source>> {
     let shown = files.shown(path);
     let empty = |name: &str| {
         let (name, text) = (name.to_owned(), String::new());
@@ -63,7 +58,7 @@ pub(crate) fn source(
 
 impl<'a> Parsed<'a> {
     /// Parses a text and reports each wrong line once.
-    pub(crate) fn new(source: &'a Arc<Source>, problems: &Problems) -> Self {
+    pub fn new(source: &'a Arc<Source>, problems: &Problems) -> Self {
         let text: &'a str = &source.text;
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut lines = Vec::new();

@@ -1,7 +1,9 @@
-//! `zhunsheng law`: the law files checked and shown.
+//! `zhunsheng law`: the law files checked, shown, tested and proved.
 
 mod check;
+mod prove;
 mod show;
+mod test;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,6 +26,10 @@ enum LawCommand {
     Check(check::CheckArgs),
     #[command(about = "写出一个程序的说明书和环节图", help_template = TEMPLATE)]
     Show(show::ShowArgs),
+    #[command(about = "办理 law/cases 里的案例，和案例所说的比较", help_template = TEMPLATE)]
+    Test(test::TestArgs),
+    #[command(about = "走遍程序的每一条路，验证不变式；或者逐个去掉规则，看有没有人发现", help_template = TEMPLATE)]
+    Prove(prove::ProveArgs),
 }
 
 /// Runs one of the commands.
@@ -31,5 +37,7 @@ pub fn run(args: LawArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     match args.command {
         LawCommand::Check(args) => check::run(&args, law),
         LawCommand::Show(args) => show::run(&args, law),
+        LawCommand::Test(args) => test::run(&args, law),
+        LawCommand::Prove(args) => prove::run(&args, law),
     }
 }

@@ -1,0 +1,15 @@
+//! Worked cases, the model checker and the mutation test of the law files: whether the procedures
+//! do what the law says, on every path that the bounds allow.
+
+pub mod codes;
+pub mod examples;
+pub mod explore;
+pub mod invariant;
+pub mod mutant;
+mod proof;
+mod shelf;
+pub mod trace;
+pub mod worked;
+
+pub use proof::{Part, prove};
+pub use shelf::Shelf;

@@ -1,0 +1,8 @@
+//! The law files of the repository are tested and proved; procedures with holes are caught.
+
+#[cfg(test)]
+mod holes;
+#[cfg(test)]
+mod shipped;
+#[cfg(test)]
+mod support;
