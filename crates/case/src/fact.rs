@@ -97,7 +97,10 @@ impl<'v> Facts<'_, 'v> {
 
     fn outcome(self, at: InstanceNo, of: &Ref, any: &[std::sync::Arc<str>]) -> Option<bool> {
         let named = |name: &str| any.iter().any(|word| **word == *name);
-        let instance = *crate::mark::instances_of(self.view.state, at, of).last()?;
+        let instances = crate::mark::instances_of(self.view.state, at, of);
+        let Some(&instance) = instances.last() else {
+            return self.not_called(at, of);
+        };
         let it = self.view.state.instance(instance);
         let step = it.procedure.step(of.step);
         if step.call.is_some() {
@@ -117,6 +120,15 @@ impl<'v> Facts<'_, 'v> {
             }
         }
         match standing(self.deeper(), instance, of.step) {
+            Standing::NotNeeded | Standing::Optional => Some(false),
+            Standing::Needed | Standing::Unknown => None,
+        }
+    }
+
+    /// A step inside a call without an instance: it has no outcome where the call is not needed.
+    fn not_called(self, at: InstanceNo, of: &Ref) -> Option<bool> {
+        let call = *of.calls.first().filter(|_| of.up == 0)?;
+        match standing(self.deeper(), at, call) {
             Standing::NotNeeded | Standing::Optional => Some(false),
             Standing::Needed | Standing::Unknown => None,
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_event::{Segment, StepPath};
 use zs_law::{Many, Procedure, StepNo};
 
-use crate::state::{Caller, InstanceNo, State};
+use crate::state::{Caller, InstanceNo, State, Validity};
 
 /// Where a path leads.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub fn locate(state: &State, path: &StepPath) -> Option<Place> {
     for (depth, segment) in path.calls.iter().enumerate() {
         let caller = caller(state, instance, segment)?;
         match existing(state, caller) {
+            // What a return voided is over; a new instance is begun instead.
+            Some(found) if state.instance(found).validity == Validity::Void => return None,
             Some(found) => instance = found,
             None => {
                 // Only the innermost call can begin, so that each instance begins with a step.

@@ -48,8 +48,9 @@ pub fn ready(view: &View<'_>) -> Vec<Ready> {
 fn is_ready(view: &View<'_>, at: InstanceNo, number: StepNo) -> bool {
     let instance = view.state.instance(at);
     let step = instance.procedure.step(number);
-    let over = view.state.standing != CaseStanding::Open || instance.ended.is_some();
-    if over && !step.afterwards {
+    let closed = view.state.standing != CaseStanding::Open;
+    let ended = instance.ended.is_some() && !step.afterwards;
+    if (closed && !view.state.is_afterwards(at, number)) || ended {
         return false;
     }
     if step.call.is_none() && step.repeats == Repeats::Once && instance.done(number).is_some() {

@@ -182,6 +182,17 @@ impl State {
             })
     }
 
+    /// Whether a step is possible after the case ended: by itself, or because the call through which
+    /// it is reached is.
+    #[must_use]
+    pub fn is_afterwards(&self, instance: InstanceNo, step: StepNo) -> bool {
+        let own = self.instance(instance);
+        own.procedure.step(step).afterwards
+            || own
+                .caller
+                .is_some_and(|by| self.is_afterwards(by.instance, by.step))
+    }
+
     /// How many instances of a call there have been, void ones included.
     #[must_use]
     pub fn call_count(&self, instance: InstanceNo, step: StepNo) -> u16 {

@@ -4,7 +4,7 @@
 //! new calendar moves them by itself.
 
 use zs_base::{Day, Moment};
-use zs_law::{PauseKind, Ref, StepNo, Term, TermKind};
+use zs_law::{ExtensionRule, PauseKind, Ref, StepNo, Term, TermKind};
 use zs_time::{Due, Kind, Length, Margin, Point, Roll, Rule, Stretch, StretchKind, Unit};
 
 use crate::fact::condition;
@@ -248,14 +248,23 @@ fn extended(
 ) -> Length {
     let granted = state.instance(at).extensions.iter();
     let granted = granted.filter(|it| it.step == step && it.term == index);
-    granted.fold(length, |length, it| {
-        let unit = law
-            .extensions
-            .first()
-            .map_or(length.unit(), |rule| rule.at_most.unit());
+    granted.enumerate().fold(length, |length, (before, it)| {
+        let unit = rule_after(law, before).map_or(length.unit(), |rule| rule.at_most.unit());
         let more = Length::new(it.count, unit).and_then(|more| length.extended_by(more));
         more.unwrap_or(length)
     })
+}
+
+/// The rule of the next extension, after so many were granted: the rules are used up in order.
+pub(crate) fn rule_after(law: &Term, granted: usize) -> Option<&ExtensionRule> {
+    let mut left = granted;
+    for rule in &law.extensions {
+        if left < usize::from(rule.times) {
+            return Some(rule);
+        }
+        left -= usize::from(rule.times);
+    }
+    None
 }
 
 fn fixed_day(

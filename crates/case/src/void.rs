@@ -42,7 +42,22 @@ fn void_step(state: &mut State, instance: InstanceNo, step: StepNo) {
         .map(|(number, _)| number)
         .collect();
     for call in calls {
-        state.instances[usize::from(call.0)].validity = Validity::Void;
+        void_instance(state, call);
+    }
+}
+
+/// An instance with everything that it called: a clock inside it must not go on by itself.
+fn void_instance(state: &mut State, number: InstanceNo) {
+    state.instances[usize::from(number.0)].validity = Validity::Void;
+    let inner: Vec<InstanceNo> = (0..state.instances.len() as u16)
+        .map(InstanceNo)
+        .filter(|it| {
+            let it = state.instance(*it);
+            it.validity == Validity::Valid && it.caller.is_some_and(|by| by.instance == number)
+        })
+        .collect();
+    for it in inner {
+        void_instance(state, it);
     }
 }
 

@@ -4,7 +4,7 @@ use zs_base::Moment;
 use zs_event::command::{Correct, Extend, Stands};
 use zs_event::event::{Corrected, Extended};
 use zs_event::{Happening, Signer};
-use zs_law::{ExtensionRule, StepNo, Term};
+use zs_law::{StepNo, Term};
 
 use crate::codes::{ZS3124, ZS3126};
 use crate::guard::kind;
@@ -12,7 +12,7 @@ use crate::locate::{Place, locate};
 use crate::refusal::{Objection, Refusal};
 use crate::register::Register;
 use crate::state::{InstanceNo, State};
-use crate::term::{TermStatus, term_of};
+use crate::term::{TermStatus, rule_after, term_of};
 use crate::view::View;
 
 pub(super) fn extend(
@@ -45,7 +45,7 @@ pub(super) fn extend(
     let granted = granted
         .filter(|it| it.step == step && it.term == index)
         .count();
-    let Some(rule) = rule_for(law, granted) else {
+    let Some(rule) = rule_after(law, granted) else {
         let sentence = format!("这个时限不能延长，或者已经延长 {granted} 次。");
         return refuse(sentence, "按照逾期处理。");
     };
@@ -78,18 +78,6 @@ fn find_term<'a>(state: &'a State, it: &Extend) -> Option<(InstanceNo, StepNo, u
     let terms = &state.instance(instance).procedure.step(step).terms;
     let index = terms.iter().position(|term| *term.id == *it.term)?;
     Some((instance, step, u16::try_from(index).ok()?, &terms[index]))
-}
-
-/// The rule for the next extension, after so many were granted: the rules are used up in order.
-fn rule_for(law: &Term, granted: usize) -> Option<&ExtensionRule> {
-    let mut left = granted;
-    for rule in &law.extensions {
-        if left < usize::from(rule.times) {
-            return Some(rule);
-        }
-        left -= usize::from(rule.times);
-    }
-    None
 }
 
 pub(super) fn correct(state: &State, it: &Correct, now: Moment) -> Result<Happening, Refusal> {

@@ -59,14 +59,15 @@ fn bounds(asked: &Asked<'_>, found: &mut Vec<Objection>) {
 fn ended(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     let state = asked.view.state;
     let step = asked.step();
+    let afterwards = state.is_afterwards(asked.at(), asked.candidate.step);
     match &state.standing {
         Standing::Merged { into, .. } => {
             let sentence = "本案已经并入另一个案件继续办理。";
             let cure = format!("到案件 {into} 中办理。");
             found.push(Objection::new(ZS3127, sentence, cure));
         }
-        Standing::Withdrawn { .. } if !step.afterwards => found.push(over("本案已经撤回。")),
-        Standing::Ended { outcome, .. } if !step.afterwards => {
+        Standing::Withdrawn { .. } if !afterwards => found.push(over("本案已经撤回。")),
+        Standing::Ended { outcome, .. } if !afterwards => {
             found.push(over(&format!("本案已经结束（{outcome}）。")));
         }
         _ => {
