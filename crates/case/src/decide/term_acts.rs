@@ -6,7 +6,7 @@ use zs_event::event::{Corrected, Extended};
 use zs_event::{Happening, Signer};
 use zs_law::{StepNo, Term};
 
-use crate::codes::{ZS3124, ZS3126};
+use crate::codes::{ZS3114, ZS3124, ZS3126};
 use crate::guard::kind;
 use crate::locate::{Place, locate};
 use crate::refusal::{Objection, Refusal};
@@ -56,6 +56,10 @@ pub(super) fn extend(
     if !posted {
         let sentence = format!("延长要由“{}”的岗位决定。", rule.by);
         found.push(Objection::new(ZS3124, sentence, "报请有权的人决定。").citing(Some(&rule.cite)));
+    }
+    if state.recused.contains(&by.person) {
+        let sentence = format!("{}在本案中已经回避。", by.person);
+        found.push(Objection::new(ZS3114, sentence, "由其他有权的人决定。"));
     }
     if it.count == 0 || it.count > rule.at_most.count() {
         let sentence = format!("每次最多延长 {}。", rule.at_most);

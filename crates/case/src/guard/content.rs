@@ -86,13 +86,24 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     let mut missing = Vec::new();
     for (field, value) in step.fields.iter().zip(&asked.candidate.values) {
         match value {
-            Some(value) => kind(field, value, found),
+            Some(value) => {
+                kind(field, value, found);
+                if !applies(field) {
+                    let sentence = format!("选择这个结果时不填写“{}”。", field.name);
+                    found.push(Objection::new(
+                        ZS3116,
+                        sentence,
+                        "删去这一项，或者核对结果。",
+                    ));
+                }
+            }
             None => {
+                // Undefined is never false: what might be required is required.
                 let when = field.when.as_ref();
                 let needed = applies(field)
                     && field.required
                     && when
-                        .is_none_or(|when| condition(&asked.view, asked.at(), when) == Some(true));
+                        .is_none_or(|when| condition(&asked.view, asked.at(), when) != Some(false));
                 if needed {
                     missing.push(field.name.to_string());
                 }
