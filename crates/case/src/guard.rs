@@ -9,7 +9,7 @@ mod people;
 mod requirement;
 mod timing;
 
-pub(crate) use content::kind;
+pub(crate) use content::{given_once, kind};
 
 use zs_base::Moment;
 

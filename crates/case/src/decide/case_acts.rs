@@ -8,6 +8,7 @@ use zs_law::{FactSource, Running};
 
 use super::{reason_and_date, unless_refused};
 use crate::codes::{ZS3101, ZS3102, ZS3105, ZS3122, ZS3125, ZS3126, ZS3130};
+use crate::guard::given_once;
 use crate::locate::{Place, locate};
 use crate::refusal::{Objection, Refusal};
 use crate::register::{Register, Version};
@@ -40,6 +41,7 @@ pub(super) fn declare(
         ));
     }
     let procedure = &state.instance(instance).procedure;
+    given_once(it.facts.iter().map(|it| &*it.fact), &mut found);
     for fact in &it.facts {
         let number = procedure.find_fact(&fact.fact);
         let by_people = number

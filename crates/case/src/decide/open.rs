@@ -9,7 +9,7 @@ use zs_event::event::Opened;
 
 use crate::apply::by_field;
 use crate::codes::{ZS3115, ZS3116, ZS3120, ZS3129};
-use crate::guard::kind;
+use crate::guard::{given_once, kind};
 use crate::refusal::{Objection, Refusal};
 use crate::register::{Register, Version};
 
@@ -54,6 +54,7 @@ pub(super) fn decide(
         let sentence = "案件的必填内容没有填全。";
         found.push(Objection::new(ZS3115, sentence, cure).missing(missing));
     }
+    given_once(it.values.iter().map(|it| &*it.0), &mut found);
     for (name, _) in &it.values {
         if !law.fields.iter().any(|field| *field.name == **name) {
             let sentence = format!("“{}”的案件没有“{name}”这一项。", law.name);

@@ -7,7 +7,7 @@ use zs_event::{Happening, Signer};
 use zs_law::{StepNo, Term};
 
 use crate::codes::{ZS3114, ZS3124, ZS3126};
-use crate::guard::kind;
+use crate::guard::{given_once, kind};
 use crate::locate::{Place, locate};
 use crate::refusal::{Objection, Refusal};
 use crate::register::Register;
@@ -104,6 +104,7 @@ pub(super) fn correct(state: &State, it: &Correct, now: Moment) -> Result<Happen
     let mut found = Vec::new();
     let at = it.effective_on.unwrap_or(now);
     super::reason_and_date(state, &it.reason, at, now, &mut found);
+    given_once(it.values.iter().map(|it| &*it.0), &mut found);
     for (name, value) in &it.values {
         match law.fields.iter().find(|field| *field.name == **name) {
             Some(field) => kind(field, value, &mut found),

@@ -1,5 +1,7 @@
 //! Content: outcome, reason, declared facts, fields and evidence.
 
+use std::collections::BTreeSet;
+
 use zs_base::limits::TEXT_BYTES_MAX;
 use zs_event::Value;
 use zs_law::{FactSource, Field, Need};
@@ -59,6 +61,7 @@ fn declared(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         let cure = "逐项认定，并写明理由。";
         found.push(Objection::new(ZS3105, sentence, cure).missing(missing));
     }
+    given_once(asked.act.facts.iter().map(|it| &*it.fact), found);
     for fact in &asked.act.facts {
         let number = procedure.find_fact(&fact.fact);
         let known = number.is_some_and(|number| {
@@ -120,17 +123,22 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
                 .missing(missing),
         );
     }
-    for (index, (name, _)) in asked.act.values.iter().enumerate() {
-        if asked.act.values[..index]
-            .iter()
-            .any(|(other, _)| other == name)
-        {
-            let sentence = format!("“{name}”填写了两次。");
-            found.push(Objection::new(ZS3116, sentence, "只保留一个。"));
-        }
+    given_once(asked.act.values.iter().map(|it| &*it.0), found);
+    for (name, _) in &asked.act.values {
         if !step.fields.iter().any(|field| *field.name == **name) {
             let sentence = format!("“{}”没有“{name}”这一项。", step.name);
             found.push(Objection::new(ZS3116, sentence, "核对名称。"));
+        }
+    }
+}
+
+/// Objects to a name that is given twice: an event keeps one value under a name.
+pub(crate) fn given_once<'a>(names: impl Iterator<Item = &'a str>, found: &mut Vec<Objection>) {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            let sentence = format!("“{name}”填写了两次。");
+            found.push(Objection::new(ZS3116, sentence, "只保留一个。"));
         }
     }
 }

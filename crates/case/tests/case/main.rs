@@ -1,0 +1,16 @@
+//! The engine, tested from outside: refusals, separation, terms, rounds, replay, bounds.
+
+#[cfg(test)]
+mod bounds;
+#[cfg(test)]
+mod history;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod separation;
+#[cfg(test)]
+mod steps;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod terms;
