@@ -30,6 +30,13 @@ pub enum BenchError {
     Machine(String),
 }
 
+impl BenchError {
+    /// An error of a part that benchmarks only use.
+    pub fn machine(error: impl fmt::Display) -> Self {
+        Self::Machine(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for BenchError {
     fn from(error: std::io::Error) -> Self {
         Self::Machine(error.to_string())
@@ -47,8 +54,10 @@ pub struct Report {
     pub ours: Rates,
     /// The other side with its name.
     pub peer: (String, Rates),
-    /// The ratio of medians to reach.
-    pub goal: f64,
+    /// The ratio of medians to reach, where one was promised.
+    pub goal: Option<f64>,
+    /// What else was seen, a line each.
+    pub notes: Vec<String>,
 }
 
 /// The rates of the turns of one side, in units per second.
@@ -79,11 +88,6 @@ impl fmt::Display for Rates {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ratio = self.ours.median() / self.peer.1.median();
-        let word = if ratio >= self.goal {
-            "reached"
-        } else {
-            "MISSED"
-        };
         writeln!(
             f,
             "{} ({}, {TURNS} turns of each side)",
@@ -91,7 +95,14 @@ impl fmt::Display for Report {
         )?;
         writeln!(f, "  {:<34}{}", "ours", self.ours)?;
         writeln!(f, "  {:<34}{}", self.peer.0, self.peer.1)?;
-        write!(f, "  ratio {ratio:.2}, goal {:.2}: {word}", self.goal)
+        for note in &self.notes {
+            writeln!(f, "  {note}")?;
+        }
+        match self.goal {
+            Some(goal) if ratio >= goal => write!(f, "  ratio {ratio:.2}, goal {goal:.2}: reached"),
+            Some(goal) => write!(f, "  ratio {ratio:.2}, goal {goal:.2}: MISSED"),
+            None => write!(f, "  ratio {ratio:.2}, no goal"),
+        }
     }
 }
 
@@ -132,7 +143,8 @@ mod tests {
             unit: "things",
             ours: Rates(vec![ours]),
             peer: ("peer".into(), Rates(vec![1.0])),
-            goal: 2.0,
+            goal: Some(2.0),
+            notes: Vec::new(),
         };
         assert!(
             report(2.0)

@@ -11,6 +11,7 @@ use zs_paper::{LogMap, read_map};
 use zs_time::Calendar;
 use zs_work::{CheckedLog, check_log};
 
+use crate::county::add;
 use crate::frame::{BenchError, Report, alternate};
 use crate::peer::{Peer, root};
 
@@ -20,7 +21,7 @@ const LOG: &str = "ZS_LOG";
 const WORKERS: usize = 2;
 
 /// Measures the whole check, with every rule of the procedure and all its terms.
-pub fn run() -> Result<Vec<Report>, BenchError> {
+pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
     let path = PathBuf::from(std::env::var(LOG).unwrap_or_default());
     if !path.is_file() {
         let sentence = format!("{LOG} must name road-traffic-fines.xes.gz");
@@ -51,19 +52,21 @@ pub fn run() -> Result<Vec<Report>, BenchError> {
         },
         || peer.ask("go"),
     )?;
-    Ok(vec![Report {
+    report(Report {
         job: "J4 reading a log and checking it with all time rules".to_owned(),
         unit: "events",
         ours,
         peer: ("PM4Py read + token replay".to_owned(), peer),
-        goal: 20.0,
-    }])
+        goal: Some(20.0),
+        notes: Vec::new(),
+    });
+    Ok(())
 }
 
 fn measure(example: &Path) -> Result<(HistoryRegister, LogMap), BenchError> {
     let mut files = Files::new("law");
     let law = example.join("law");
-    add(&law, &law, &mut files)?;
+    add(&mut files, &law, &law)?;
     let machine = |text: &str| BenchError::Machine(text.to_owned());
     let day = Day::from_ymd(2001, 1, 1).ok_or_else(|| machine("no such day"))?;
     let (library, _) = zs_law::read(&files);
@@ -74,16 +77,4 @@ fn measure(example: &Path) -> Result<(HistoryRegister, LogMap), BenchError> {
     let map = map.ok_or_else(|| machine("the map of the example is not sound"))?;
     let register = HistoryRegister::new(procedure, Calendar::plain(), map.post(), map.unit());
     Ok((register, map))
-}
-
-fn add(law: &Path, folder: &Path, files: &mut Files) -> Result<(), BenchError> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            add(law, &path, files)?;
-        } else if let Ok(below) = path.strip_prefix(law) {
-            files.add(&below.to_string_lossy(), fs::read(&path)?);
-        }
-    }
-    Ok(())
 }

@@ -3,19 +3,36 @@
 //! `cargo xtask bench` runs all of them, `cargo xtask bench due-dates` one. A ratio that could not be
 //! run is a line not met, and the program then ends with an error.
 
+mod clients;
+mod county;
 mod due_dates;
+mod durable_steps;
 mod frame;
+mod growth;
 mod log_check;
 mod peer;
+mod raw;
 
 use std::process::ExitCode;
 
 use frame::{BenchError, Report};
 
-/// A benchmark by the name under which it is called.
-type Bench = (&'static str, fn() -> Result<Vec<Report>, BenchError>);
+/// The product's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const BENCHES: &[Bench] = &[("due-dates", due_dates::run), ("log", log_check::run)];
+/// A benchmark by the name under which it is called.
+type Bench = (
+    &'static str,
+    fn(&mut dyn FnMut(Report)) -> Result<(), BenchError>,
+);
+
+const BENCHES: &[Bench] = &[
+    ("due-dates", due_dates::run),
+    ("log", log_check::run),
+    ("durable-steps", durable_steps::run),
+    ("growth", growth::run),
+];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -33,12 +50,9 @@ fn main() -> ExitCode {
     }
     let mut not_run = 0;
     for (name, run) in BENCHES.iter().filter(|(name, _)| chosen(name)) {
-        match run() {
-            Ok(reports) => reports.iter().for_each(|report| println!("{report}\n")),
-            Err(error) => {
-                not_run += 1;
-                println!("{name}: NOT RUN, so not met: {error}\n");
-            }
+        if let Err(error) = run(&mut |report| println!("{report}\n")) {
+            not_run += 1;
+            println!("{name}: NOT RUN, so not met: {error}\n");
         }
     }
     if not_run == 0 {

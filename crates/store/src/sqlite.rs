@@ -19,6 +19,7 @@ use crate::store::{Erasure, Reader, Store};
 use crate::{Fault, schema};
 
 pub(crate) use connection::Sqlite;
+pub use connection::{SETTINGS, WRITER_SETTINGS};
 pub use migrate::version_of;
 
 /// The name of the setting that marks whose data this is.

@@ -18,6 +18,19 @@ const STATEMENTS: usize = 128;
 /// How long a reader waits for a lock that only lasts moments.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// Settings of every connection.
+///
+/// There are no foreign keys: an erased body or a projection that is rebuilt must never touch the
+/// ledger by itself.
+pub const SETTINGS: &str =
+    "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
+/// Further settings of the one connection that writes.
+///
+/// The log is checkpointed at 16,000 pages (64 MiB): read again in moments after a crash, and large
+/// enough that a page changed by many commits is written back once.
+pub const WRITER_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16000; PRAGMA recursive_triggers = ON;";
+
 /// A connection.
 pub(crate) struct Sqlite {
     raw: rusqlite::Connection,
@@ -32,12 +45,7 @@ impl Sqlite {
             rusqlite::Connection::open_with_flags(file, flags).map_err(fault("打开数据库"))?;
         raw.set_prepared_statement_cache_capacity(STATEMENTS);
         raw.busy_timeout(WAIT).map_err(fault("设置数据库"))?;
-        // There are no foreign keys: an erased body or a projection that is rebuilt must never
-        // touch the ledger by itself.
-        raw.execute_batch(
-            "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;",
-        )
-        .map_err(fault("设置数据库"))?;
+        raw.execute_batch(SETTINGS).map_err(fault("设置数据库"))?;
         Ok(Self {
             raw,
             texts: BTreeMap::new(),
@@ -45,18 +53,12 @@ impl Sqlite {
     }
 
     /// Opens the one connection that writes.
-    ///
-    /// The log is checkpointed at 16,000 pages (64 MiB): read again in moments after a crash, and large
-    /// enough that a page changed by many commits is written back once.
     pub(crate) fn open_writer(file: &Path) -> Result<Self, Fault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let writer = Self::open(file, flags)?;
         writer
             .raw
-            .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
-                 PRAGMA wal_autocheckpoint = 16000; PRAGMA recursive_triggers = ON;",
-            )
+            .execute_batch(WRITER_SETTINGS)
             .map_err(fault("设置数据库"))?;
         writer.refuse_unsafe()?;
         Ok(writer)

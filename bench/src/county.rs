@@ -1,0 +1,305 @@
+//! A county of `samples/` over a real writer, filled with any number of cases, for load.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use zs_base::random::Seeded;
+use zs_base::{Day, Moment, Source};
+use zs_event::Command;
+use zs_law::{CalendarUse, Files};
+use zs_ledger::SoftSigner;
+use zs_power::Units;
+use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
+use zs_store::people::Unit;
+use zs_store::random::OsRandom;
+use zs_store::{Reader, Store};
+use zs_work::{Answer, Clock, Engine, Law, Pending, Setup, Unanswered, Writer};
+
+use crate::frame::BenchError;
+use crate::peer::root;
+
+/// Cases that fill a county are told between these days; the load comes after them.
+const FILLED: [(i16, i8, i8); 2] = [(2024, 8, 1), (2025, 6, 30)];
+/// The day on which the cases of the load begin.
+const BEGIN: (i16, i8, i8) = (2025, 7, 1);
+/// The day on which the load is recorded: late enough for every step, and before the certificates
+/// of the sample county lapse.
+const RECORDED: (i16, i8, i8) = (2025, 12, 30);
+
+/// What all counties of a benchmark share: the shipped law, the sample county, its stories.
+pub struct Sample {
+    law: Arc<Law>,
+    spec: Spec,
+    people: zs_sample::County,
+    stories: Vec<Story>,
+}
+
+impl Sample {
+    /// Reads `law/` and `samples/` of the source tree.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read() -> Result<Self, BenchError> {
+        let folder = root().join("samples");
+        let spec = Spec::read(&std::fs::read_to_string(folder.join("county.toml"))?);
+        let spec = spec.map_err(BenchError::machine)?;
+        let people = spec.county(2026).map_err(BenchError::machine)?;
+        let mut stories = Vec::new();
+        for path in sorted(&folder.join("stories"))? {
+            let text = std::fs::read_to_string(&path)?;
+            let story = read_story(&path.display().to_string(), &text);
+            stories.push(story.map_err(BenchError::machine)?);
+        }
+        Ok(Self {
+            law: Arc::new(law()?),
+            spec,
+            people,
+            stories,
+        })
+    }
+
+    /// The story that is told most often, as the load tells it: every act that always happens, none
+    /// of them late, to the end.
+    fn ordinary(&self) -> Result<Story, BenchError> {
+        let most = self.stories.iter().max_by_key(|story| story.weight);
+        let none = || BenchError::Machine("samples/ has no story".to_owned());
+        let mut story = most.cloned().ok_or_else(none)?;
+        story
+            .acts
+            .retain(|act| act.chance.is_none() && act.group.is_none());
+        for act in &mut story.acts {
+            (act.late, act.stop) = (0, 0);
+        }
+        Ok(story)
+    }
+
+    /// The commands of a load: for each client at least `steps`, case after case.
+    ///
+    /// # Errors
+    /// When the story finds no unit, or ends before its first step.
+    pub fn load(
+        &self,
+        clients: usize,
+        steps: usize,
+        seed: u64,
+    ) -> Result<Vec<Vec<Command>>, BenchError> {
+        let story = self.ordinary()?;
+        let units = self.people.units.iter();
+        let units: Vec<_> = units.filter(|it| story.kinds.contains(&it.kind)).collect();
+        let calendar = self.law.calendar(CalendarUse::National);
+        let mut random = Seeded::new(seed);
+        let begin = day(BEGIN)?.start().plus_hours(9);
+        let mut load = Vec::new();
+        for _ in 0..clients {
+            let mut commands = Vec::with_capacity(steps);
+            while commands.len() < steps {
+                let staff = random.pick(&units).ok_or_else(no_case)?;
+                let own = Seeded::new(random.bits());
+                let mut teller = Teller::new(&self.spec, &self.people, &story, staff, own);
+                let (mut at, before) = (Some(begin), commands.len());
+                while let Some(moment) = at {
+                    let act = teller.act(moment).ok_or_else(no_case)?;
+                    commands.push(act.command);
+                    at = teller.next_at(moment, calendar);
+                }
+                if commands.len() <= before + 4 {
+                    return Err(no_case());
+                }
+            }
+            commands.truncate(steps);
+            load.push(commands);
+        }
+        Ok(load)
+    }
+
+    /// Founds the county in an empty store and starts its writer.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn found(&self, mut store: Box<dyn Store>) -> Result<County, BenchError> {
+        Engine::found(store.as_mut(), &mut OsRandom::new()).map_err(BenchError::machine)?;
+        let unit = |it: &zs_sample::Staff| Unit {
+            id: it.unit.clone(),
+            name: it.name.clone(),
+        };
+        let units: Vec<Unit> = self.people.units.iter().map(unit).collect();
+        let registered = store.register(&self.people.people, &units);
+        registered.map_err(BenchError::machine)?;
+        let reader = store.reader().map_err(BenchError::machine)?;
+        let clock = Arc::new(Office(AtomicI64::new(day(FILLED[0])?.start().ms())));
+        let signer = SoftSigner::generate(&mut OsRandom::new()).map_err(BenchError::machine)?;
+        let setup = Setup {
+            store,
+            law: self.law.clone(),
+            clock: clock.clone(),
+            signer: Box::new(signer),
+            outside: None,
+        };
+        let writer = Writer::start(setup).map_err(BenchError::machine)?;
+        Ok(County {
+            writer,
+            reader,
+            clock,
+        })
+    }
+
+    /// The code of the sample county.
+    pub fn jurisdiction(&self) -> zs_base::Jurisdiction {
+        self.spec.jurisdiction.as_str().into()
+    }
+
+    /// Tells so many cases of all stories, and gives the number of events.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn fill(&self, county: &mut County, cases: u64) -> Result<u64, BenchError> {
+        let ask = Ask {
+            cases,
+            seed: 2026,
+            from: day(FILLED[0])?,
+            until: day(FILLED[1])?,
+            calendar: self.law.calendar(CalendarUse::National),
+        };
+        let told = tell(
+            &self.spec,
+            &self.people,
+            &self.stories,
+            &ask,
+            county,
+            &mut Silent,
+        );
+        let told = told.map_err(BenchError::machine)?;
+        Ok(told.map_err(BenchError::machine)?.events)
+    }
+}
+
+/// A county at work.
+pub struct County {
+    /// The writer, as the product runs it.
+    pub writer: Writer,
+    /// A reader with a connection of its own.
+    pub reader: Box<dyn Reader>,
+    clock: Arc<Office>,
+}
+
+impl County {
+    /// Sets the clock to the day of the load.
+    ///
+    /// # Errors
+    /// When there is no such day.
+    pub fn begin_load(&self) -> Result<(), BenchError> {
+        self.clock.set(day(RECORDED)?.start().plus_hours(9));
+        Ok(())
+    }
+}
+
+impl zs_sample::Engine for County {
+    type Fault = Unanswered;
+
+    fn perform(
+        &mut self,
+        now: Moment,
+        commands: Vec<Command>,
+    ) -> Result<Vec<zs_sample::Answer>, Unanswered> {
+        self.clock.set(now);
+        let submit = |command| self.writer.submit(command);
+        let pending: Vec<Pending> = commands.into_iter().map(submit).collect::<Result<_, _>>()?;
+        let told = |pending: Pending| {
+            Ok(match pending.wait()? {
+                Answer::Recorded(receipt) => {
+                    zs_sample::Answer::Recorded((receipt.last - receipt.first + 1) as u32)
+                }
+                Answer::Nothing => zs_sample::Answer::Recorded(0),
+                Answer::Refused(_) | Answer::Denied(_) => {
+                    zs_sample::Answer::Refused("refused".to_owned())
+                }
+            })
+        };
+        pending.into_iter().map(told).collect()
+    }
+}
+
+/// A clock that the benchmark sets.
+struct Office(AtomicI64);
+
+impl Office {
+    fn set(&self, now: Moment) {
+        self.0.store(now.ms(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for Office {
+    fn now(&self) -> Moment {
+        Moment::from_ms(self.0.load(Ordering::Relaxed))
+    }
+}
+
+struct Silent;
+
+impl Progress for Silent {
+    fn opened(&mut self, _cases: u64, _of: u64, _day: Day) {}
+}
+
+fn no_case() -> BenchError {
+    BenchError::Machine("the story of the load cannot be told".to_owned())
+}
+
+fn day((year, month, day): (i16, i8, i8)) -> Result<Day, BenchError> {
+    Day::from_ymd(year, month, day).ok_or_else(|| BenchError::Machine("no such day".to_owned()))
+}
+
+/// The shipped law; what is to be confirmed does not stop a benchmark.
+fn law() -> Result<Law, BenchError> {
+    let folder = root().join("law");
+    let mut files = Files::new("law");
+    add(&mut files, &folder, &folder)?;
+    let source = |path: &Path| -> Result<Arc<Source>, BenchError> {
+        Ok(Arc::new(Source {
+            name: path.display().to_string(),
+            text: std::fs::read_to_string(path)?,
+        }))
+    };
+    let (library, _) = zs_law::read(&files);
+    let years: Vec<_> = sorted(&folder.join("calendar"))?
+        .iter()
+        .map(|path| source(path))
+        .collect::<Result<_, _>>()?;
+    let (calendar, _) = zs_law::read_calendar(&years);
+    let (ways, _) = zs_law::read_service_ways(&source(&folder.join("service.toml"))?);
+    let posts = library.posts.iter();
+    let posts = posts
+        .map(|(id, post)| (id.clone(), post.name.clone()))
+        .collect();
+    let (authority, _) = zs_power::read(&source(&folder.join("authority.toml"))?, &posts);
+    Ok(Law::new(
+        library,
+        authority,
+        Units::default(),
+        calendar,
+        ways,
+    ))
+}
+
+/// Adds every file below a folder, under its path from `root`.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn add(files: &mut Files, root: &Path, folder: &Path) -> Result<(), BenchError> {
+    for path in sorted(folder)? {
+        if path.is_dir() {
+            add(files, root, &path)?;
+        } else if let Ok(below) = path.strip_prefix(root) {
+            files.add(&below.to_string_lossy(), std::fs::read(&path)?);
+        }
+    }
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>, BenchError> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_, std::io::Error>>()?;
+    paths.sort();
+    Ok(paths)
+}
