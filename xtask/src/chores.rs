@@ -190,6 +190,16 @@ pub fn bench(options: &[&str]) -> Result<(), Problem> {
         .filter(|word| !word.starts_with("--"))
         .copied()
         .collect();
+    // The proofs are measured inside the ledger's own package, whose peer is a Rust crate.
+    let all = names.is_empty();
+    let (proofs, others): (Vec<&str>, Vec<&str>) =
+        names.into_iter().partition(|name| *name == PROOFS);
+    if all || !proofs.is_empty() {
+        run(cargo(&["bench", "--locked", "--package", "zs-ledger"]))?;
+    }
+    if !all && others.is_empty() {
+        return Ok(());
+    }
     let mut bench = cargo(&[
         "run",
         "--release",
@@ -199,12 +209,14 @@ pub fn bench(options: &[&str]) -> Result<(), Problem> {
         "--",
     ]);
     bench
-        .args(names)
+        .args(others)
         .env("ZS_PEERS", root().join(PEERS).join("bin/python"));
     run(bench)
 }
 
 const PEERS: &str = "target/peers";
+/// The name of the benchmark of the ledger's proofs.
+const PROOFS: &str = "proofs";
 
 /// Brings the real log in and lists its deviations.
 pub fn check_log(path: &str) -> Result<(), Problem> {
