@@ -1,13 +1,38 @@
 //! Moments of a case: when a step was done, served or begun.
 
 use zs_base::Moment;
-use zs_law::{Mark, Ref};
+use zs_law::{Mark, Ref, StepNo};
 
 use crate::state::{InstanceNo, State};
 
 /// The instances that a reference means, latest last: one, unless it leads into a call with many.
 #[must_use]
 pub fn instances_of(state: &State, from: InstanceNo, reference: &Ref) -> Vec<InstanceNo> {
+    led_to(state, from, reference, |instance, call| {
+        state
+            .calls(instance, call)
+            .map(|(number, _)| number)
+            .collect()
+    })
+}
+
+/// The same with instances that a return voided: what people did in them, they did.
+#[must_use]
+pub fn instances_ever(state: &State, from: InstanceNo, reference: &Ref) -> Vec<InstanceNo> {
+    led_to(state, from, reference, |instance, call| {
+        state
+            .calls_ever(instance, call)
+            .map(|(number, _)| number)
+            .collect()
+    })
+}
+
+fn led_to(
+    state: &State,
+    from: InstanceNo,
+    reference: &Ref,
+    calls: impl Fn(InstanceNo, StepNo) -> Vec<InstanceNo>,
+) -> Vec<InstanceNo> {
     let mut start = from;
     for _ in 0..reference.up {
         let Some(caller) = state.instance(start).caller else {
@@ -15,14 +40,12 @@ pub fn instances_of(state: &State, from: InstanceNo, reference: &Ref) -> Vec<Ins
         };
         start = caller.instance;
     }
-    let mut found = vec![start];
-    for call in &reference.calls {
-        found = found
-            .iter()
-            .flat_map(|instance| state.calls(*instance, *call).map(|(number, _)| number))
-            .collect();
-    }
-    found
+    reference.calls.iter().fold(vec![start], |found, call| {
+        found
+            .into_iter()
+            .flat_map(|instance| calls(instance, *call))
+            .collect()
+    })
 }
 
 /// The moment that a reference means: the latest, where there are several instances.

@@ -172,13 +172,23 @@ impl State {
         instance: InstanceNo,
         step: StepNo,
     ) -> impl DoubleEndedIterator<Item = (InstanceNo, &Instance)> {
+        let made = self.calls_ever(instance, step);
+        made.filter(|(_, it)| it.validity == Validity::Valid)
+    }
+
+    /// All instances of a call made by an instance, void ones included, in order.
+    pub fn calls_ever(
+        &self,
+        instance: InstanceNo,
+        step: StepNo,
+    ) -> impl DoubleEndedIterator<Item = (InstanceNo, &Instance)> {
         self.instances
             .iter()
             .enumerate()
             .filter_map(move |(index, it)| {
                 let caller = it.caller?;
                 let fits = caller.instance == instance && caller.step == step;
-                (fits && it.validity == Validity::Valid).then_some((InstanceNo(index as u16), it))
+                fits.then_some((InstanceNo(index as u16), it))
             })
     }
 

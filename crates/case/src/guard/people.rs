@@ -10,9 +10,9 @@ use zs_law::{Actor, Procedure, Separation, StepNo};
 
 use super::Asked;
 use crate::codes::{ZS3110, ZS3111, ZS3112, ZS3113, ZS3114};
-use crate::mark::instances_of;
+use crate::mark::instances_ever;
 use crate::refusal::Objection;
-use crate::state::{InstanceNo, Validity};
+use crate::state::InstanceNo;
 
 pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     let step = asked.step();
@@ -99,16 +99,13 @@ fn separation(asked: &Asked<'_>, actor: &Actor, found: &mut Vec<Objection>) {
         }
     }
     for index in 0..state.instances.len() {
-        let number = InstanceNo(index as u16);
-        if state.instance(number).validity == Validity::Valid {
-            reverse(asked, number, found);
-        }
+        reverse(asked, InstanceNo(index as u16), found);
     }
 }
 
 /// The people of the candidate against those of the step that the rule names.
 fn against(asked: &Asked<'_>, from: InstanceNo, rule: &Separation, found: &mut Vec<Objection>) {
-    for instance in instances_of(asked.view.state, from, &rule.step) {
+    for instance in instances_ever(asked.view.state, from, &rule.step) {
         clash(asked, instance, rule.step.step, rule, found);
     }
 }
@@ -130,7 +127,7 @@ fn reverse(asked: &Asked<'_>, number: InstanceNo, found: &mut Vec<Objection>) {
                 .iter()
                 .filter(|rule| names_candidate(asked, number, rule))
             {
-                for (instance, _) in state.calls(number, step) {
+                for (instance, _) in state.calls_ever(number, step) {
                     clash(asked, instance, *inner, rule, found);
                 }
             }
@@ -140,7 +137,7 @@ fn reverse(asked: &Asked<'_>, number: InstanceNo, found: &mut Vec<Objection>) {
 
 fn names_candidate(asked: &Asked<'_>, from: InstanceNo, rule: &Separation) -> bool {
     rule.step.step == asked.candidate.step
-        && instances_of(asked.view.state, from, &rule.step).contains(&asked.at())
+        && instances_ever(asked.view.state, from, &rule.step).contains(&asked.at())
 }
 
 fn clash(
