@@ -3,11 +3,17 @@
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod separation;
+#[cfg(test)]
+mod shipped;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
