@@ -86,10 +86,10 @@ fn broken(
             length,
             first_day,
         } => {
-            let end = last.at();
             let Some(from) = past.moment(first, path) else {
                 return Some(format!("“{first}”还没有发生，就发生了“{then}”"));
             };
+            let end = last.at();
             let kept = lie_between(ground.calendar, from, end, *length, *first_day);
             (!kept).then(|| format!("“{first}”在 {from}，“{then}”在 {end}，相隔不到 {length}"))
         }
@@ -106,22 +106,8 @@ fn broken(
         } => people::too_few(ground, event, *at_least, holds.as_deref()),
         Rule::Posts { event, posts } => people::other_post(last, event, posts),
         Rule::NoPost { posts } => people::in_post(last, posts),
-        Rule::Carries { event, fields } => {
-            let Happening::Performed(it) = last.what else {
-                return None;
-            };
-            let given = |field: &&Arc<str>| it.values.iter().any(|(name, _)| **name == ***field);
-            let missing = fields.iter().find(|field| !given(field))?;
-            Some(format!("“{event}”没有写明“{missing}”"))
-        }
-        Rule::Evidence { event, kinds } => {
-            let Happening::Performed(it) = last.what else {
-                return None;
-            };
-            let there = |kind: &&Arc<str>| it.evidence.iter().any(|file| *file.kind == ***kind);
-            let missing = kinds.iter().find(|kind| !there(kind))?;
-            Some(format!("“{event}”没有“{missing}”"))
-        }
+        Rule::Carries { event, fields } => lacks_field(last, event, fields),
+        Rule::Evidence { event, kinds } => lacks_evidence(last, event, kinds),
         Rule::Hides { of, by, kinds } => publication::shown(ground, of, by, kinds),
         Rule::NotOver { first, then } => {
             let value = number(last, &then.1)?;
@@ -134,21 +120,50 @@ fn broken(
                 )
             })
         }
-        Rule::Closed { ends, except } => {
-            let earlier = &ground.trace.entries[..ground.trace.entries.len() - 1];
-            let mut earlier = earlier.iter().enumerate();
-            let ended = earlier.find_map(|(at, entry)| {
-                let counts = past.counts(at);
-                ends.iter()
-                    .find(|end| counts && end.found_in(entry).is_some())
-            })?;
-            let excepted = except
-                .iter()
-                .any(|name| name.found_in(last).is_some() || is_inside(path, &name.node));
-            (!excepted).then(|| format!("“{ended}”以后，还发生了“{path}”"))
-        }
+        Rule::Closed { ends, except } => after_end(ground, past, last, path, (ends, except)),
         Rule::Within { .. } | Rule::Unpublished { .. } | Rule::Ends => None,
     }
+}
+
+/// A field that the event should state and does not.
+fn lacks_field(last: &Entry<'_>, event: &EventName, fields: &[Arc<str>]) -> Option<String> {
+    let Happening::Performed(it) = last.what else {
+        return None;
+    };
+    let given = |field: &&Arc<str>| it.values.iter().any(|(name, _)| **name == ***field);
+    let missing = fields.iter().find(|field| !given(field))?;
+    Some(format!("“{event}”没有写明“{missing}”"))
+}
+
+/// Evidence that the event should have and has not.
+fn lacks_evidence(last: &Entry<'_>, event: &EventName, kinds: &[Arc<str>]) -> Option<String> {
+    let Happening::Performed(it) = last.what else {
+        return None;
+    };
+    let there = |kind: &&Arc<str>| it.evidence.iter().any(|file| *file.kind == ***kind);
+    let missing = kinds.iter().find(|kind| !there(kind))?;
+    Some(format!("“{event}”没有“{missing}”"))
+}
+
+/// Something that happened after the end and is none of the exceptions.
+fn after_end(
+    ground: &Ground<'_>,
+    past: &Past<'_>,
+    last: &Entry<'_>,
+    path: &StepPath,
+    (ends, except): (&[EventName], &[EventName]),
+) -> Option<String> {
+    let earlier = &ground.trace.entries[..ground.trace.entries.len() - 1];
+    let mut earlier = earlier.iter().enumerate();
+    let ended = earlier.find_map(|(at, entry)| {
+        let counts = past.counts(at);
+        ends.iter()
+            .find(|end| counts && end.found_in(entry).is_some())
+    })?;
+    let excepted = except
+        .iter()
+        .any(|name| name.found_in(last).is_some() || is_inside(path, &name.node));
+    (!excepted).then(|| format!("“{ended}”以后，还发生了“{path}”"))
 }
 
 /// An instance of the call that has begun and not ended, and was not done anew.

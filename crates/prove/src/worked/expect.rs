@@ -59,14 +59,7 @@ pub(super) fn check(course: &Course<'_>, expect: &Expect) -> Result<(), Differs>
             })
         }
         Expect::Ended(wanted, span) => {
-            let ended = match &state.standing {
-                Standing::Ended { outcome, .. } if **outcome == **wanted => None,
-                Standing::Ended { outcome, .. } => Some(outcome.to_string()),
-                Standing::Open => Some("还在办理".to_owned()),
-                Standing::Withdrawn { .. } => Some("已经撤回".to_owned()),
-                Standing::Merged { .. } => Some("已经并入别案".to_owned()),
-            };
-            differs(ended, *span, |is| {
+            differs(ended_otherwise(&state.standing, wanted), *span, |is| {
                 format!("应当以“{wanted}”结束，却是：{is}")
             })
         }
@@ -78,22 +71,7 @@ pub(super) fn check(course: &Course<'_>, expect: &Expect) -> Result<(), Differs>
                 format!("“{path}”的结果应当是“{wanted}”，却是：{is}")
             })
         }
-        Expect::Facts(facts, span) => {
-            for (name, wanted) in facts {
-                let number = state.procedure().find_fact(name);
-                let is = number.and_then(|number| fact(&view, InstanceNo::ROOT, number));
-                if is != Some(*wanted) {
-                    let word = |it: Option<bool>| match it {
-                        Some(true) => "是",
-                        Some(false) => "否",
-                        None => "不能确定",
-                    };
-                    let (wanted, is) = (word(Some(*wanted)), word(is));
-                    return Err((*span, format!("情形“{name}”应当是“{wanted}”，却是“{is}”")));
-                }
-            }
-            Ok(())
-        }
+        Expect::Facts(facts, span) => differs(fact_otherwise(&view, facts), *span, |what| what),
         Expect::Public {
             step,
             shows,
@@ -101,17 +79,48 @@ pub(super) fn check(course: &Course<'_>, expect: &Expect) -> Result<(), Differs>
             span,
         } => {
             let shown = notice(state, &course.registry, course.now.day(), step);
-            let is = |name: &String| shown.iter().any(|it| *it.name == **name);
-            let missing = shows.iter().find(|name| !is(name));
-            let there = hides.iter().find(|name| is(name));
-            let nothing = shows.is_empty() && hides.is_empty() && !shown.is_empty();
-            let what = missing
-                .map(|name| format!("公开的内容里应当有“{name}”，却没有"))
-                .or_else(|| there.map(|name| format!("公开的内容里不应当有“{name}”，却有")))
-                .or_else(|| nothing.then(|| "不应当公开，却公开了".to_owned()));
-            differs(what, *span, |what| what)
+            let names: Vec<&str> = shown.iter().map(|it| &*it.name).collect();
+            differs(public_otherwise(&names, shows, hides), *span, |what| what)
         }
     }
+}
+
+/// How the case stands, where it did not end as wanted.
+fn ended_otherwise(standing: &Standing, wanted: &str) -> Option<String> {
+    match standing {
+        Standing::Ended { outcome, .. } if **outcome == *wanted => None,
+        Standing::Ended { outcome, .. } => Some(outcome.to_string()),
+        Standing::Open => Some("还在办理".to_owned()),
+        Standing::Withdrawn { .. } => Some("已经撤回".to_owned()),
+        Standing::Merged { .. } => Some("已经并入别案".to_owned()),
+    }
+}
+
+/// The first fact that is not worth what is wanted.
+fn fact_otherwise(view: &View<'_>, facts: &[(String, bool)]) -> Option<String> {
+    let word = |it: Option<bool>| match it {
+        Some(true) => "是",
+        Some(false) => "否",
+        None => "不能确定",
+    };
+    facts.iter().find_map(|(name, wanted)| {
+        let number = view.state.procedure().find_fact(name);
+        let is = number.and_then(|number| fact(view, InstanceNo::ROOT, number));
+        let (should, is_word) = (word(Some(*wanted)), word(is));
+        (is != Some(*wanted)).then(|| format!("情形“{name}”应当是“{should}”，却是“{is_word}”"))
+    })
+}
+
+/// What is public and should not be, or the other way round.
+fn public_otherwise(names: &[&str], shows: &[String], hides: &[String]) -> Option<String> {
+    let is = |name: &String| names.contains(&name.as_str());
+    let missing = shows.iter().find(|name| !is(name));
+    let there = hides.iter().find(|name| is(name));
+    let nothing = shows.is_empty() && hides.is_empty() && !names.is_empty();
+    missing
+        .map(|name| format!("公开的内容里应当有“{name}”，却没有"))
+        .or_else(|| there.map(|name| format!("公开的内容里不应当有“{name}”，却有")))
+        .or_else(|| nothing.then(|| "不应当公开，却公开了".to_owned()))
 }
 
 fn differs<T>(found: Option<T>, span: Span, say: impl FnOnce(T) -> String) -> Result<(), Differs> {

@@ -455,31 +455,7 @@ impl<'a> Course<'a> {
                 stands: if *void { Stands::No } else { Stands::Yes },
                 reason,
             }),
-            Deed::Withdraw => Act::Withdraw(Reasoned {
-                effective_on,
-                reason,
-            }),
-            Deed::Move(version) => Act::Move(Move {
-                version: *version,
-                effective_on,
-                reason,
-            }),
-            Deed::Merge(name) => Act::Merge(Merge {
-                into: case_named(name),
-                effective_on,
-                reason,
-            }),
-            Deed::Split(names) => Act::Split(Split {
-                into: names.iter().map(|name| case_named(name)).collect(),
-                effective_on,
-                reason,
-            }),
-            Deed::Transfer(unit) => Act::Transfer(Transfer {
-                to: unit.as_str().into(),
-                effective_on,
-                reason,
-            }),
-            Deed::Tick => Act::Tick,
+            _ => act_on_case(deed, reason),
         }
     }
 
@@ -573,4 +549,36 @@ fn files(kinds: &[(String, u32)]) -> Vec<Evidence> {
         }
     }
     found
+}
+
+/// An act about the case as a whole.
+fn act_on_case(deed: &Do, reason: String) -> Act {
+    let effective_on = deed.at;
+    match &deed.deed {
+        Deed::Withdraw => Act::Withdraw(Reasoned {
+            effective_on,
+            reason,
+        }),
+        Deed::Move(version) => Act::Move(Move {
+            version: *version,
+            effective_on,
+            reason,
+        }),
+        Deed::Merge(name) => Act::Merge(Merge {
+            into: case_named(name),
+            effective_on,
+            reason,
+        }),
+        Deed::Split(names) => Act::Split(Split {
+            into: names.iter().map(|name| case_named(name)).collect(),
+            effective_on,
+            reason,
+        }),
+        Deed::Transfer(unit) => Act::Transfer(Transfer {
+            to: unit.as_str().into(),
+            effective_on,
+            reason,
+        }),
+        _ => Act::Tick,
+    }
 }
