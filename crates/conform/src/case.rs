@@ -1,7 +1,11 @@
 //! Replays one case: asks the engine what speaks against each event, then applies it all the same.
 
 use zs_base::{CaseId, Moment, UnitId};
-use zs_case::{Objection, Register, State, TermStatus, View, apply, history, open, ready, term_of};
+use zs_case::state::Standing;
+use zs_case::{
+    InstanceNo, Objection, Register, Settled, Standing as Needed, State, TermStatus, View, apply,
+    history, need_of, open, settled, term_of,
+};
 use zs_event::command::Perform;
 use zs_event::event::{Opened, Performed};
 use zs_event::{Happening, Value};
@@ -94,7 +98,7 @@ impl Replay<'_> {
                 continue;
             }
             let view = view(&self.state, register, at);
-            let term = term_of(&view, zs_case::InstanceNo::ROOT, step, index as u16);
+            let term = term_of(&view, InstanceNo::ROOT, step, index as u16);
             if term.status == TermStatus::Late {
                 self.deviates(Kind::Late, step, law.id.to_string());
             }
@@ -106,22 +110,21 @@ impl Replay<'_> {
         let register = self.register;
         let view = view(&self.state, register, self.last);
         let mut undone = Vec::new();
-        for open in ready(&view) {
-            let Some(step) = register.own().find_step(&open.path.step) else {
-                continue;
-            };
-            if open.need == Need::Must && open.path.calls.is_empty() {
-                let (term, due) = first_limit(&view, register, step);
-                let example = Example {
-                    case: self.number.clone(),
-                    row: self.row,
-                };
-                undone.push(Undone {
-                    step,
-                    term,
-                    due,
-                    example,
-                });
+        if self.state.standing == Standing::Open {
+            for step in register.own().step_numbers() {
+                if waits(&view, register, step) {
+                    let (term, due) = first_limit(&view, register, step);
+                    let example = Example {
+                        case: self.number.clone(),
+                        row: self.row,
+                    };
+                    undone.push(Undone {
+                        step,
+                        term,
+                        due,
+                        example,
+                    });
+                }
             }
         }
         undone.into_iter().for_each(|it| self.tally.add_undone(it));
@@ -146,6 +149,19 @@ fn view<'a>(state: &'a State, register: &'a dyn Register, at: Moment) -> View<'a
     }
 }
 
+/// Whether a step of the case's own procedure must be done, is not, and could be done next.
+fn waits(view: &View<'_>, register: &HistoryRegister, number: StepNo) -> bool {
+    let step = register.own().step(number);
+    step.need == Need::Must
+        && step.call.is_none()
+        && view.state.instance(InstanceNo::ROOT).done(number).is_none()
+        && need_of(view, InstanceNo::ROOT, number) == Needed::Needed
+        && step
+            .after
+            .iter()
+            .all(|earlier| settled(view, InstanceNo::ROOT, *earlier) == Settled::Yes)
+}
+
 /// The limit of a step that ends first, and its last day.
 fn first_limit(
     view: &View<'_>,
@@ -156,7 +172,7 @@ fn first_limit(
     let limits =
         terms.filter(|(_, law)| matches!(law.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
     let begun = limits.filter_map(|(index, law)| {
-        let term = term_of(view, zs_case::InstanceNo::ROOT, step, index as u16);
+        let term = term_of(view, InstanceNo::ROOT, step, index as u16);
         Some((term.count?.due.day, law.id.to_string()))
     });
     begun

@@ -152,10 +152,22 @@ pub(crate) fn kind(field: &Field, value: &Value, found: &mut Vec<Objection>) {
             field.kind.word()
         );
         found.push(Objection::new(ZS3116, sentence, "按照要求的类别填写。"));
-    } else if !value.is_clean() || value.canonical().len() > TEXT_BYTES_MAX {
+    } else if !value.is_clean() || too_long(value) {
         let sentence = format!("“{}”太长，或者含有不能保存的控制字符。", field.name);
         let cure = format!("缩短到 {TEXT_BYTES_MAX} 字节以内；长的内容作为文件上传。");
         found.push(Objection::new(ZS3116, sentence, cure));
+    }
+}
+
+/// Whether the canonical text is longer than may be kept. Only texts can be, and the length of a
+/// plain one is known without writing it out.
+fn too_long(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.len() + 1 > TEXT_BYTES_MAX,
+        Value::List(_) | Value::Party(_) => value.canonical().len() > TEXT_BYTES_MAX,
+        Value::Money(_) | Value::Count(_) | Value::Date(_) | Value::Moment(_) | Value::File(_) => {
+            false
+        }
     }
 }
 

@@ -133,7 +133,7 @@ impl LogMap {
             *person = Some((&*attribute.value()).into());
             return Ok(());
         }
-        let mut known = key == self.step || key == self.at || self.ignore.contains(key);
+        let mut known = false;
         for rule in rules.iter().filter(|it| it.key == key) {
             known = true;
             match &rule.target {
@@ -146,7 +146,7 @@ impl LogMap {
                 }),
             }
         }
-        if known {
+        if known || key == self.step || key == self.at || self.ignore.contains(key) {
             return Ok(());
         }
         Err((codes::ZS5028, key.to_owned()))
