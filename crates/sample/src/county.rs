@@ -81,8 +81,17 @@ pub struct Staff {
 pub struct County {
     /// The units, in the order of the file.
     pub units: Vec<Staff>,
-    /// The people, in the order of units and posts.
+    /// The people, in the order of their ids.
     pub people: Vec<Person>,
+}
+
+impl County {
+    /// The name of a person of this county; people stand in the order of their ids.
+    #[must_use]
+    pub fn name(&self, id: &PersonId) -> Option<&str> {
+        let at = self.people.binary_search_by(|person| person.id.cmp(id));
+        self.people.get(at.ok()?).map(|person| &*person.name)
+    }
 }
 
 impl Spec {
@@ -192,4 +201,21 @@ fn day(text: &str) -> Result<Day, Error> {
     };
     text.parse()
         .map_err(|error: zs_base::NotADate| wrong(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_is_found_by_id_and_units_have_different_words() {
+        let spec = Spec::read(include_str!("../../../samples/county.toml")).unwrap();
+        let county = spec.county(1).unwrap();
+        for person in &county.people {
+            assert_eq!(county.name(&person.id), Some(&*person.name));
+        }
+        assert_eq!(county.name(&PersonId::from("p99999")), None);
+        let words: std::collections::BTreeSet<_> = county.units.iter().map(|it| &it.unit).collect();
+        assert_eq!(words.len(), county.units.len());
+    }
 }

@@ -180,6 +180,9 @@ impl<'a> Teller<'a> {
     fn told(&mut self, telling: &Telling, at: Moment, people: Vec<Signer>) -> Option<Act> {
         let reason = telling.reason.clone();
         if let Some(step) = &telling.step {
+            let names = people.iter().filter_map(|it| self.county.name(&it.person));
+            let names = names.map(str::to_owned).collect();
+            self.memory.names.insert(step.clone(), names);
             self.memory.signers.insert(step.clone(), people.clone());
             return Some(Act::Perform(Perform {
                 path: step.as_str().into(),

@@ -31,8 +31,12 @@ pub struct Draw {
     moment: Option<bool>,
     /// A party.
     party: Option<bool>,
+    /// A number on paper: what stands before it, and how many digits follow.
+    digits: Option<(String, u32)>,
     /// The id of the first person who signed this step.
     person_of: Option<String>,
+    /// The names of all who signed this step.
+    names_of: Option<String>,
     /// The same value as `<step>.<field>` or `case.<field>`.
     same: Option<String>,
     /// Per thousand of the money in `<step>.<field>`.
@@ -44,8 +48,10 @@ pub struct Draw {
 pub(crate) struct Memory {
     /// Values by `<step>.<field>`.
     pub(crate) values: BTreeMap<String, Value>,
-    /// The first signer of each step.
+    /// The signers of each step.
     pub(crate) signers: BTreeMap<String, Vec<zs_event::Signer>>,
+    /// The names of the signers of each step.
+    pub(crate) names: BTreeMap<String, Vec<String>>,
 }
 
 impl Draw {
@@ -89,6 +95,13 @@ impl Draw {
         if self.party == Some(true) {
             return Some(Value::Party(names.party(rng)));
         }
+        if let Some((before, count)) = &self.digits {
+            let digits = (0..*count).map(|_| rng.below(10).to_string());
+            return Some(Value::Text(format!(
+                "{before}{}",
+                digits.collect::<String>()
+            )));
+        }
         self.told(memory)
     }
 
@@ -97,6 +110,9 @@ impl Draw {
         if let Some(step) = &self.person_of {
             let signer = memory.signers.get(step)?.first()?;
             return Some(Value::Text(signer.person.to_string()));
+        }
+        if let Some(step) = &self.names_of {
+            return memory.names.get(step).cloned().map(Value::List);
         }
         if let Some(field) = &self.same {
             return memory.values.get(field).cloned();
@@ -111,4 +127,38 @@ impl Draw {
 
 fn between(rng: &mut Seeded, [from, to]: [u64; 2]) -> i32 {
     (from + rng.below(to.saturating_sub(from) + 1)) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: &str = include_str!("../../../samples/county.toml");
+
+    fn drawn(draw: &str, memory: &Memory) -> Option<Value> {
+        let spec = crate::Spec::read(SPEC).unwrap();
+        let draw: Draw = toml::from_str(draw).unwrap();
+        let mut rng = Seeded::new(7);
+        draw.draw(&mut rng, &spec.names, Moment::default(), memory)
+    }
+
+    #[test]
+    fn a_number_on_paper_has_its_digits() {
+        let Some(Value::Text(number)) = drawn("digits = [\"青罚票\", 10]", &Memory::default())
+        else {
+            panic!("no text");
+        };
+        let digits = number.strip_prefix("青罚票").unwrap();
+        assert!(digits.len() == 10 && digits.bytes().all(|it| it.is_ascii_digit()));
+    }
+
+    #[test]
+    fn the_names_of_a_step_are_those_of_its_signers() {
+        let names = vec!["王安".to_owned(), "李宁".to_owned()];
+        let mut memory = Memory::default();
+        memory.names.insert("verify".to_owned(), names.clone());
+        let asked = "names_of = \"verify\"";
+        assert_eq!(drawn(asked, &memory), Some(Value::List(names)));
+        assert_eq!(drawn(asked, &Memory::default()), None);
+    }
 }
