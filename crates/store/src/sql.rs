@@ -8,8 +8,8 @@ mod write;
 
 pub(crate) use read::SqlReader;
 pub(crate) use statement::{Verb, many_rows, one_row};
-pub(crate) use write::write_erasure;
 pub(crate) use write::{Writing, write_batch, write_checkpoint, write_register, write_setting};
+pub(crate) use write::{write_erasure, write_office};
 
 use crate::Fault;
 use crate::cell::Cell;

@@ -12,9 +12,10 @@ use zs_event::Person;
 use crate::batch::Batch;
 use crate::cell::{Cell, Cells};
 use crate::folder::{Folder, database_of};
+use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
-use crate::sql::{write_erasure, write_register, write_setting};
+use crate::sql::{write_erasure, write_office, write_register, write_setting};
 use crate::store::{Erasure, Reader, Store};
 use crate::{Fault, schema};
 
@@ -142,6 +143,10 @@ impl Store for SqliteStore {
 
     fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault> {
         self.write(&mut |to| write_register(to, persons, units))
+    }
+
+    fn keep(&mut self, changes: &[OfficeChange]) -> Result<(), Fault> {
+        self.write(&mut |to| write_office(to, changes))
     }
 
     fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {
