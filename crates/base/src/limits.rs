@@ -18,6 +18,10 @@ pub const ROUNDS_MAX: usize = 1_000;
 pub const INSTANCES_MAX: usize = 1_000;
 /// The largest length of a term in its own unit.
 pub const TERM_LENGTH_MAX: u32 = 100_000;
+/// Characters of a password.
+pub const PASSWORD_CHARACTERS_MAX: usize = 128;
+/// Accounts, browsers and addresses of which failed sign-ins are remembered.
+pub const ATTEMPTS_KEPT_MAX: usize = 20_000;
 /// Commands that wait for the writer.
 pub const QUEUE_MAX: usize = 1_024;
 /// Commands that one transaction carries.

@@ -1,5 +1,6 @@
 //! The use cases: the engine of a county over its store, the projections of its events.
 
+pub mod account;
 mod authority;
 mod check_log;
 mod clock;
