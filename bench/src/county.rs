@@ -5,11 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use zs_base::random::Seeded;
-use zs_base::{Day, Moment, Source};
+use zs_base::{Day, Moment};
 use zs_event::Command;
 use zs_law::{CalendarUse, Files};
 use zs_ledger::SoftSigner;
-use zs_power::Units;
 use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
@@ -254,31 +253,7 @@ fn law() -> Result<Law, BenchError> {
     let folder = root().join("law");
     let mut files = Files::new("law");
     add(&mut files, &folder, &folder)?;
-    let source = |path: &Path| -> Result<Arc<Source>, BenchError> {
-        Ok(Arc::new(Source {
-            name: path.display().to_string(),
-            text: std::fs::read_to_string(path)?,
-        }))
-    };
-    let (library, _) = zs_law::read(&files);
-    let years: Vec<_> = sorted(&folder.join("calendar"))?
-        .iter()
-        .map(|path| source(path))
-        .collect::<Result<_, _>>()?;
-    let (calendar, _) = zs_law::read_calendar(&years);
-    let (ways, _) = zs_law::read_service_ways(&source(&folder.join("service.toml"))?);
-    let posts = library.posts.iter();
-    let posts = posts
-        .map(|(id, post)| (id.clone(), post.name.clone()))
-        .collect();
-    let (authority, _) = zs_power::read(&source(&folder.join("authority.toml"))?, &posts);
-    Ok(Law::new(
-        library,
-        authority,
-        Units::default(),
-        calendar,
-        ways,
-    ))
+    Ok(Law::read(&files).0)
 }
 
 /// Adds every file below a folder, under its path from `root`.
