@@ -24,9 +24,9 @@ const CLIENTS: u64 = 8;
 const KILLS_OF_A_COUNTY: u64 = 20;
 
 /// The counties, each with its seed and how often its process is killed: 20 kills at commit, more
-/// where `ZS_KILLS` says so.
-fn counties() -> Vec<(u64, u64)> {
-    let kills = figure("ZS_KILLS", 20).unwrap();
+/// where the variable says so.
+fn counties(variable: &str) -> Vec<(u64, u64)> {
+    let kills = figure(variable, 20).unwrap();
     let firsts = (0..kills).step_by(KILLS_OF_A_COUNTY as usize);
     firsts
         .map(|first| (first, KILLS_OF_A_COUNTY.min(kills - first)))
@@ -159,7 +159,7 @@ fn assert_kept(store: &mut dyn Store, receipts: &Receipts, events: u64) {
 #[test]
 fn d01_nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let law = law();
-    for (seed, kills) in counties() {
+    for (seed, kills) in counties("ZS_KILLS") {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         drop(found(&data));
@@ -184,7 +184,7 @@ fn d01_nothing_acknowledged_is_lost_when_the_process_is_killed() {
 #[test]
 fn d01_nothing_acknowledged_is_lost_on_postgresql_when_the_process_is_killed() {
     let law = law();
-    for (seed, kills) in counties() {
+    for (seed, kills) in counties("ZS_POSTGRES_KILLS") {
         let cluster = Cluster::start().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
