@@ -13,6 +13,7 @@ use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Reader, Store};
+use zs_testkit::tree::files_below;
 use zs_work::{Answer, Clock, Engine, Law, Pending, Setup, Unanswered, Writer};
 
 use crate::frame::BenchError;
@@ -249,26 +250,20 @@ fn day((year, month, day): (i16, i8, i8)) -> Result<Day, BenchError> {
 }
 
 /// The shipped law; what is to be confirmed does not stop a benchmark.
-fn law() -> Result<Law, BenchError> {
-    let folder = root().join("law");
-    let mut files = Files::new("law");
-    add(&mut files, &folder, &folder)?;
-    Ok(Law::read(&files).0)
+pub fn law() -> Result<Law, BenchError> {
+    Ok(Law::read(&law_files(&root().join("law"))?).0)
 }
 
-/// Adds every file below a folder, under its path from `root`.
+/// The files of a folder of law.
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn add(files: &mut Files, root: &Path, folder: &Path) -> Result<(), BenchError> {
-    for path in sorted(folder)? {
-        if path.is_dir() {
-            add(files, root, &path)?;
-        } else if let Ok(below) = path.strip_prefix(root) {
-            files.add(&below.to_string_lossy(), std::fs::read(&path)?);
-        }
+pub fn law_files(folder: &Path) -> Result<Files, BenchError> {
+    let mut files = Files::new("law");
+    for (path, bytes) in files_below(folder)? {
+        files.add(&path, bytes);
     }
-    Ok(())
+    Ok(files)
 }
 
 fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>, BenchError> {

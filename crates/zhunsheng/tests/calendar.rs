@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn t6_a_notice_moves_what_it_moves_and_touches_nothing_else() {
-        let cases = figure("ZS_CALENDAR_CASES", 400).unwrap().to_string();
+        let cases = figure("ZS_CALENDAR_CASES", 200).unwrap().to_string();
         let folder = tempfile::tempdir().unwrap();
         let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
         let before = folder.path().join("law");

@@ -25,11 +25,11 @@ mod tests {
     const SCRIPT: &str = r#"
         set -u
         zs="$1"; key="$2/key"; disk="$2/disk"; fills="$3"; mkdir "$disk"
-        mount -t tmpfs -o size=16m tmpfs "$disk" || { echo "mount failed"; exit 9; }
+        mount -t tmpfs -o size=6m tmpfs "$disk" || { echo "mount failed"; exit 9; }
         fill=1
         while [ "$fill" -le "$fills" ]; do
             data="$disk/county"
-            mount -o remount,size=$((14 + fill % 5))m tmpfs "$disk"
+            mount -o remount,size=$((6 + fill % 5))m tmpfs "$disk"
             "$zs" sample --cases 3000 --seed "$fill" --data "$data" --key "$key" >"$2/out" 2>>"$2/err"
             echo "sample $?"
             "$zs" ledger verify --data "$data" --key "$key"
