@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
-use rusqlite::{ErrorCode, OpenFlags};
+use rusqlite::{ErrorCode, OpenFlags, ffi};
 use zs_base::Jurisdiction;
 
 use crate::Fault;
@@ -153,6 +153,8 @@ impl Sqlite {
 pub(crate) fn fault(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Fault {
     move |error| match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => Fault::Full(Box::new(error)),
+        // The index of the log is a file of its own; a reader that must make it longer needs room.
+        _ if extended(&error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => Fault::Full(Box::new(error)),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Fault::Damaged("数据库文件读不懂".into())
         }
@@ -160,6 +162,13 @@ pub(crate) fn fault(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Faul
             doing,
             cause: Box::new(error),
         },
+    }
+}
+
+const fn extended(error: &rusqlite::Error) -> Option<i32> {
+    match error {
+        rusqlite::Error::SqliteFailure(code, _) => Some(code.extended_code),
+        _ => None,
     }
 }
 
