@@ -14,8 +14,8 @@ const COMMIT_STATES_MAX: usize = 20_000;
 const COMMIT_MUTANT_STATES_MAX: usize = 1_000;
 const FULL_STATES_MAX: usize = 2_000_000;
 const COMMIT_MUTANTS: usize = 60;
-const COMMIT_COMPARED: usize = 25;
-const COMPARED_STATES_MAX: usize = 300;
+const COMMIT_COMPARED: usize = 4;
+const COMPARED_STATES_MAX: usize = 200;
 const SEED: u64 = 20_261_123;
 
 fn full() -> bool {
