@@ -82,6 +82,10 @@ impl Batch {
         self.nodes.extend(next.nodes);
         self.frontier = next.frontier;
         self.receipts.extend(next.receipts);
+        // A series has one row: PostgreSQL refuses two changes to one row in one statement.
+        let given = &next.numbers;
+        self.numbers
+            .retain(|before| given.iter().all(|later| later.series != before.series));
         self.numbers.extend(next.numbers);
         self.changes.extend(next.changes);
         for (of, n) in next.counts {

@@ -9,13 +9,15 @@ mod migrate;
 use zs_base::Jurisdiction;
 use zs_event::Person;
 
-use crate::Fault;
 use crate::batch::Batch;
 use crate::cell::{Cell, Cells};
 use crate::people::Unit;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
-use crate::sql::{write_erasure, write_register, write_setting};
-use crate::store::{Erasure, Reader, Store};
+use crate::sql::{
+    write_copy, write_erasure, write_projections_anew, write_register, write_setting,
+};
+use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
+use crate::{Fault, copy};
 use connection::Postgres;
 
 /// A store on a PostgreSQL server.
@@ -78,14 +80,22 @@ fn take(connection: &mut Postgres, jurisdiction: &Jurisdiction) -> Result<i64, F
 /// Reads the ledger of a jurisdiction without taking it.
 ///
 /// # Errors
-/// When the server cannot be reached or a newer program made the tables.
+/// When the server cannot be reached, has no such ledger, or a newer program made the tables.
 pub fn open_reader(address: &str, jurisdiction: &Jurisdiction) -> Result<Box<dyn Reader>, Fault> {
     let mut connection = Postgres::connect(address)?;
-    migrate::refuse_newer(&mut connection)?;
-    Ok(Box::new(SqlReader {
+    if migrate::refuse_newer(&mut connection)? == 0 {
+        return Err(Fault::NoLedger(jurisdiction.to_string()));
+    }
+    let mut reader = SqlReader {
         jurisdiction: jurisdiction.clone(),
         connection,
-    }))
+    };
+    // Every ledger begins with settings of its own.
+    let mut settings = reader.scan(&copy::LISTINGS[0], &[], None, 1)?;
+    match settings.pop() {
+        Some(_) => Ok(Box::new(reader)),
+        None => Err(Fault::NoLedger(jurisdiction.to_string())),
+    }
 }
 
 impl Store for PostgresStore {
@@ -125,10 +135,28 @@ impl Store for PostgresStore {
             write_erasure(to, bodies)?;
             write_batch(to, record)
         })?;
-        self.inner.connection.run("VACUUM sealed")
+        let removed = self.inner.connection.run("VACUUM sealed");
+        removed.map_err(|fault| Fault::TracesLeft(Box::new(fault)))
+    }
+
+    fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {
+        self.write(&mut |to| write_projections_anew(to, rows))
+    }
+
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+    ) -> Result<(), Fault> {
+        if self.reads().edge()?.last.is_some() {
+            return Err(Fault::NotEmpty(self.inner.jurisdiction.to_string()));
+        }
+        self.write(&mut |to| write_copy(to, next))
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
-        open_reader(&self.address, &self.inner.jurisdiction)
+        Ok(Box::new(SqlReader {
+            jurisdiction: self.inner.jurisdiction.clone(),
+            connection: Postgres::connect(&self.address)?,
+        }))
     }
 }

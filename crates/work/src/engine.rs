@@ -4,10 +4,12 @@
 //! Between the two the memory runs ahead of the store, so that the next batch can be prepared while
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
+mod erasure;
 mod history;
 mod recompute;
 mod sealing;
 
+pub use erasure::{About, Erasing, ErasureAsk, NotErased};
 pub use history::HistoryCase;
 
 use std::collections::BTreeMap;

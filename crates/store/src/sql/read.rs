@@ -71,6 +71,10 @@ impl<C: Connection> Reader for SqlReader<C> {
         &self.jurisdiction
     }
 
+    fn freeze(&mut self) -> Result<(), Fault> {
+        self.connection.freeze()
+    }
+
     fn edge(&mut self) -> Result<Edge, Fault> {
         let rows = self.ask("SELECT edge FROM frontier WHERE jurisdiction = $1", &[])?;
         let frontier = match rows.first() {

@@ -17,6 +17,8 @@ pub(crate) enum Verb {
     Delete,
     /// Takes away all rows with this first key column.
     Clear,
+    /// Takes away all rows of the jurisdiction. The cells are none.
+    Empty,
 }
 
 impl Verb {
@@ -26,6 +28,7 @@ impl Verb {
             Self::Insert | Self::Put | Self::Add | Self::Replace => table.columns.len(),
             Self::Delete => table.key,
             Self::Clear => 1,
+            Self::Empty => 0,
         }
     }
 }
@@ -68,6 +71,7 @@ pub(crate) fn one_row(verb: Verb, table: &Table) -> String {
     };
     let name = table.name;
     match verb {
+        Verb::Empty => empty(name).replace("$1", "?1"),
         Verb::Delete | Verb::Clear => {
             format!(
                 "DELETE FROM {name} WHERE jurisdiction = ?1 AND {}",
@@ -107,6 +111,7 @@ pub(crate) fn many_rows(verb: Verb, table: &Table) -> String {
         .collect();
     let key = key.join(" AND ");
     match verb {
+        Verb::Empty => empty(name),
         Verb::Delete | Verb::Clear => {
             format!("DELETE FROM {name} USING {given} WHERE {name}.jurisdiction = $1 AND {key}")
         }
@@ -127,6 +132,10 @@ pub(crate) fn many_rows(verb: Verb, table: &Table) -> String {
             )
         }
     }
+}
+
+fn empty(table: &str) -> String {
+    format!("DELETE FROM {table} WHERE jurisdiction = $1")
 }
 
 const fn postgres_type(kind: Kind) -> &'static str {

@@ -13,7 +13,7 @@ use crate::schema::{
     CERTIFICATE, CHECKPOINT, ERASURE_PERMIT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT,
     SEALED, SERIES, SETTING, UNIT,
 };
-use crate::store::Erasure;
+use crate::store::{CopiedRows, Erasure, Projections};
 use crate::table::Table;
 
 /// A transaction under way.
@@ -125,6 +125,39 @@ fn write_projections(to: &mut dyn Writing, changes: &[Change]) -> Result<(), Fau
         }
         to.rows(Verb::Delete, table, &deletes)?;
         to.rows(Verb::Put, table, &puts)?;
+    }
+    Ok(())
+}
+
+/// Puts rows in the place of all projections.
+pub(crate) fn write_projections_anew(
+    to: &mut dyn Writing,
+    projections: &Projections,
+) -> Result<(), Fault> {
+    for table in PROJECTIONS {
+        to.rows(Verb::Empty, table, &[Vec::new()])?;
+        let rows = projections.rows.iter();
+        let rows = rows.filter(|row| row.table().name == table.name);
+        let mut rows: Vec<_> = rows.map(crate::Rows::cells).collect();
+        rows.sort();
+        to.rows(Verb::Insert, table, &rows)?;
+    }
+    let counts = projections.counts.iter().filter(|(_, n)| **n != 0);
+    let counts: Vec<_> = counts.map(|(of, n)| count_cells(of, *n).into()).collect();
+    to.rows(Verb::Insert, CountRow::TABLE, &counts)
+}
+
+/// Writes the rows of a copy. Settings that a new store has already are replaced.
+pub(crate) fn write_copy(
+    to: &mut dyn Writing,
+    next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+) -> Result<(), Fault> {
+    while let Some(copied) = next()? {
+        let verb = match copied.table.name == SETTING.name {
+            true => Verb::Put,
+            false => Verb::Insert,
+        };
+        to.rows(verb, copied.table, &copied.rows)?;
     }
     Ok(())
 }

@@ -85,11 +85,6 @@ impl Sqlite {
             .map_err(fault("读数据库设置"))
     }
 
-    /// The connection for the library's own backup.
-    pub(crate) const fn raw(&self) -> &rusqlite::Connection {
-        &self.raw
-    }
-
     /// Runs statements without parameters.
     pub(crate) fn run(&self, sql: &str) -> Result<(), Fault> {
         self.raw.execute_batch(sql).map_err(fault("执行数据库语句"))
@@ -194,6 +189,11 @@ fn owned(value: ValueRef<'_>) -> Option<Cell<'static>> {
 }
 
 impl Connection for Sqlite {
+    fn freeze(&mut self) -> Result<(), Fault> {
+        // The moment is that of the first question.
+        self.run("BEGIN; SELECT COUNT(*) FROM frontier;")
+    }
+
     fn query(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<Vec<Cell<'static>>>, Fault> {
         let doing = "查询数据库";
         let mut statement = self.raw.prepare_cached(sql).map_err(fault(doing))?;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use zs_base::Moment;
 use zs_ledger::{Checkpoint, Frontier, Leaf, Signed, Signer};
 use zs_store::folder::CheckpointFiles;
-use zs_store::{Fault, Standing, Store};
+use zs_store::{Fault, Standing, Store, signing_key};
 
 use super::decide::{Decided, Report, answer_all, answer_untried};
 use super::{Reply, Setup, Unanswered};
@@ -49,6 +49,12 @@ impl Append {
             Some(last) => Leaf::decode(&last.leaf)?.header().recorded_at,
             None => Moment::default(),
         };
+        // A key that was changed away must not sign any more.
+        let current = signing_key(store.reads())?;
+        if current.is_some_and(|it| it.key != setup.signer.public().id()) {
+            let sentence = "不是这个账本现在用的密钥，请换成最近一次换上的那一把";
+            return Err(Fault::Key(sentence.to_owned()));
+        }
         let mut append = Self {
             store,
             clock: setup.clock,

@@ -5,7 +5,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use zs_base::limits::{BATCH_MAX, QUEUE_MAX};
 use zs_event::Person;
 use zs_store::people::Unit;
-use zs_store::{Batch, Erasure, Fault, Reader, SqliteStore, Standing, Store};
+use zs_store::{
+    Batch, CopiedRows, Erasure, Fault, Projections, Reader, SqliteStore, Standing, Store,
+};
 use zs_work::{Answer, Writer};
 
 use crate::county::{command, found, law, start, verify};
@@ -47,6 +49,17 @@ impl Store for Held {
 
     fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
         self.inner.erase(bodies, record)
+    }
+
+    fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {
+        self.inner.replace_projections(rows)
+    }
+
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+    ) -> Result<(), Fault> {
+        self.inner.fill(next)
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {

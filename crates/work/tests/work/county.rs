@@ -93,7 +93,7 @@ pub fn start_at(clock: Arc<Ticking>, store: Box<dyn Store>, data: &Path, law: &A
 
 /// The key of a county stands beside its data folder.
 pub fn signer(data: &Path) -> SoftSigner {
-    key::load_or_create(&data.with_extension("key"), data).unwrap()
+    key::load_or_create(&data.with_extension("key"), Some(data)).unwrap()
 }
 
 pub fn id16(kind: u8, client: u64, number: u64) -> [u8; 16] {

@@ -7,7 +7,7 @@ use zs_event::{Act, Command, Signer, StepPath};
 use zs_law::CalendarUse;
 use zs_ledger::Leaf;
 use zs_sample::{County as Sample, Spec, Story, Teller};
-use zs_store::{Receipt, Store as _};
+use zs_store::Receipt;
 use zs_work::{Answer, Law};
 
 use crate::county::County;

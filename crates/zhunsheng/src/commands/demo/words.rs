@@ -60,6 +60,7 @@ pub fn field(name: &str, value: &Value) -> String {
             PartyKind::Organisation => format!("{}（组织）", party.name),
         },
         Value::File(digest) => format!("文件 {digest}"),
+        Value::Erased => zs_event::canon::ERASED_TEXT.to_owned(),
     };
     format!("{name}：{text}")
 }
