@@ -17,7 +17,8 @@ use zs_power::{Action, Denied, Matter, Reason};
 use zs_store::remark::file_of;
 use zs_store::{Change, Erasure, Fault, Reader, Rows, StoredLeaf};
 
-use super::{Engine, Prepared, changes};
+use super::changes::changes;
+use super::{Engine, Prepared};
 use crate::authority::in_any_post;
 use crate::memory::Memory;
 use crate::register::Desk;
