@@ -72,23 +72,18 @@ impl<'a> Masker<'a> {
     /// The words that the case itself calls personal.
     fn known_words(&self, known: &Known, text: &Folded, found: &mut Found) {
         for it in &known.words {
-            let mut words = vec![it.word.clone()];
-            if self.is_address(&it.kind) {
-                words.extend(street(&it.word));
+            let street = street(&it.word).filter(|_| self.is_address(&it.kind));
+            let word = street.as_ref().unwrap_or(&it.word);
+            if fold_word(word).len() < WORD_LETTERS_MIN {
+                continue;
             }
-            for word in words {
-                if fold_word(&word).len() < WORD_LETTERS_MIN {
-                    continue;
-                }
-                for (start, end) in places(text, &word) {
-                    found.hits.push(Hit {
-                        start,
-                        end,
-                        kind: it.kind.clone(),
-                        with: None,
-                    });
-                }
-            }
+            let hits = places(text, word).into_iter().map(|(start, end)| Hit {
+                start,
+                end,
+                kind: it.kind.clone(),
+                with: None,
+            });
+            found.hits.extend(hits);
         }
     }
 

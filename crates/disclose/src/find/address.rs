@@ -112,7 +112,7 @@ fn area_end(text: &Folded, start: usize, end: usize, endings: &[&str]) -> Option
         let stop = at + ending.chars().count();
         let not = |word: &&str| text.ends(stop, &word.chars().collect::<Vec<_>>());
         let goes_on = matches!(text.at(stop), Some('场' | '民' | '政' | '中' | '路' | '街'));
-        if NOT_AREAS.iter().any(|word| not(word)) || goes_on {
+        if NOT_AREAS.iter().any(not) || goes_on {
             return None;
         }
         return Some(stop);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, GeneralDraft, MaskingDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft, StatuteDraft,
-    TableDraft, vocabulary,
+    FactWord, GeneralDraft, MaskingDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft,
+    StatuteDraft, TableDraft, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};

@@ -103,7 +103,8 @@ impl MaskingDraft {
 
 impl NamesDraft {
     fn read(node: Node<'_>) -> Option<Self> {
-        let (filler, hidden, stops) = (node.need("filler"), node.need("hidden"), node.need("stops"));
+        let (filler, hidden, stops) =
+            (node.need("filler"), node.need("hidden"), node.need("stops"));
         let draft = Self {
             surnames: node.texts("surnames"),
             compound: node.texts("compound"),

@@ -7,7 +7,7 @@ use zs_event::Cite;
 
 use super::cite;
 use super::vocabulary::twice;
-use crate::codes::masking::{ZS2901, ZS2902, ZS2903, ZS2904};
+use crate::codes::masking::{ZS2510, ZS2511, ZS2512, ZS2513};
 use crate::codes::terms::ZS2110;
 use crate::draft::{BoundDraft, Drafts, FieldDraft, MaskDraft, MaskingDraft, NamesDraft, words};
 use crate::model::{
@@ -52,7 +52,10 @@ pub(crate) fn masking(
         never: never.collect(),
         minor: draft.minor.as_ref().map(|it| MinorRule {
             under_years: number(it),
-            why: it.why.as_ref().map_or_else(|| Arc::from(""), |why| why.value.clone()),
+            why: it
+                .why
+                .as_ref()
+                .map_or_else(|| Arc::from(""), |why| why.value.clone()),
             cite: rules.cite(it.cite.as_ref(), &it.at),
         }),
         display: draft.display.as_ref().map(|it| DisplayRule {
@@ -103,7 +106,7 @@ impl Rules<'_> {
         if draft.method.needs_words() && !draft.has_words() {
             let cause = format!("“{}”没有写前后的词", draft.name.as_str());
             let cure = "加上  before = [\"…\"]，或者 after = [\"…\"]";
-            self.problems.error(ZS2902, &draft.at, cause, cure);
+            self.problems.error(ZS2511, &draft.at, cause, cure);
         }
         self.replacement(&draft.with);
         MaskRule {
@@ -123,7 +126,7 @@ impl Rules<'_> {
         if word.is_empty() || word.chars().any(|letter| letter.is_ascii_digit()) {
             let cause = format!("不能换成“{word}”");
             let cure = "写不含数字的文字，例如“（联系方式已隐去）”";
-            self.problems.error(ZS2904, &text.at, cause, cure);
+            self.problems.error(ZS2513, &text.at, cause, cure);
         }
     }
 
@@ -134,12 +137,13 @@ impl Rules<'_> {
         if surnames.is_empty() {
             let cause = "没有写单姓".to_owned();
             let cure = "加上  surnames = [\"赵钱孙李\"]";
-            self.problems.error(ZS2903, &draft.at, cause, cure);
+            self.problems.error(ZS2512, &draft.at, cause, cure);
         }
         for name in &draft.compound {
             if name.as_str().chars().count() != 2 {
                 let cause = format!("“{}”不是两个字的复姓", name.as_str());
-                self.problems.error(ZS2903, &name.at, cause, "单姓写在 surnames 里");
+                self.problems
+                    .error(ZS2512, &name.at, cause, "单姓写在 surnames 里");
             }
         }
         NameRule {
@@ -174,10 +178,15 @@ impl Rules<'_> {
             let cause = format!("“{}”没有遮盖规则", word.as_str());
             let known = draft.kinds.iter().map(|it| it.name.as_str());
             let cure = nearest(word.as_str(), known).map_or_else(
-                || format!("在 masking.toml 里加一节 [[kind]]，name = \"{}\"", word.as_str()),
+                || {
+                    format!(
+                        "在 masking.toml 里加一节 [[kind]]，name = \"{}\"",
+                        word.as_str()
+                    )
+                },
                 |near| format!("是不是要写“{near}”？"),
             );
-            self.problems.error(ZS2901, &word.at, cause, cure);
+            self.problems.error(ZS2510, &word.at, cause, cure);
         }
     }
 }

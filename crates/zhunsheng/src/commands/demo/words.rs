@@ -1,5 +1,6 @@
 //! Events in words that a clerk understands.
 
+use zs_disclose::{Notice, NoticeRefusal, NoticeState};
 use zs_event::{Happening, PartyKind, Value};
 
 /// The lines that tell what happened; what the head of the step says already is left out.
@@ -62,4 +63,31 @@ pub fn field(name: &str, value: &Value) -> String {
         Value::File(digest) => format!("文件 {digest}"),
     };
     format!("{name}：{text}")
+}
+
+/// A public notice, or why there is none.
+pub fn notice_words(notice: &Result<Notice, NoticeRefusal>) -> Vec<String> {
+    let notice = match notice {
+        Ok(notice) => notice,
+        Err(refusal) => return refusal.to_string().lines().map(str::to_owned).collect(),
+    };
+    let mut lines = vec![notice.title.text.clone()];
+    let number = notice.number.iter();
+    lines.extend(number.map(|number| format!("文号：{number}")));
+    lines.push(format!(
+        "机关：{}　决定日期：{}",
+        notice.agency, notice.decided_on
+    ));
+    let fields = notice.fields.iter();
+    lines.extend(fields.map(|it| format!("{}：{}", it.name, it.text.text)));
+    if let Some(display) = &notice.display {
+        lines.push(format!("公示到 {}（{}）", display.until, display.cite));
+    }
+    lines.push(match &notice.state {
+        NoticeState::Draft => "状态：还没有公开".to_owned(),
+        NoticeState::Displayed => format!("状态：公示中（{}）", notice.cite),
+        NoticeState::Over => "状态：公示期已满".to_owned(),
+        NoticeState::Recalled { on, reason } => format!("状态：{on} 撤下，{}", reason.text),
+    });
+    lines
 }
