@@ -147,8 +147,12 @@ fn dressed_digit(letter: char) -> Option<char> {
     char::from_u32(u32::from(zero) + u32::from(letter) - first)
 }
 
-const fn chinese_digit(letter: char) -> Option<char> {
+fn chinese_digit(letter: char) -> Option<char> {
+    if let '\u{2460}'..='\u{2468}' = letter {
+        return char::from_digit(u32::from(letter) - 0x245f, 10);
+    }
     Some(match letter {
+        '\u{24ea}' => '0',
         '〇' | '零' | '○' | '洞' => '0',
         '一' | '幺' | '壹' => '1',
         '二' | '贰' => '2',
@@ -174,6 +178,7 @@ mod tests {
             "１３８００１３８０００",
             "1\u{200b}3800138000",
             "一三八零零一三八〇〇〇",
+            "①③⑧⓪⓪①③⑧⓪⓪⓪",
         ] {
             let folded = Folded::new(dressed);
             let letters: String = folded.letters(0, folded.len()).iter().collect();

@@ -124,6 +124,9 @@ impl<'a> Masker<'a> {
                     continue;
                 }
                 taken.push((start, end));
+                if !someone.is_known && self.names.may_go_on(text, end) {
+                    found.doubt(start, end, "看看姓名有没有遮盖完整");
+                }
                 found.hits.push(Hit {
                     start,
                     end,
@@ -168,7 +171,7 @@ impl<'a> Masker<'a> {
                 .on
                 .is_some_and(|day| number.age_on(day) < minor.under_years)
             {
-                found.doubt(start, end, &minor.why);
+                found.doubt(start, end, "看看是不是未成年人");
             }
         }
         for (end, _) in places(text, "岁").into_iter().chain(places(text, "周岁")) {
@@ -180,7 +183,7 @@ impl<'a> Masker<'a> {
                 .into_iter()
                 .collect();
             if age.parse::<u32>().is_ok_and(|age| age < minor.under_years) {
-                found.doubt(first.unwrap_or(end), end, &minor.why);
+                found.doubt(first.unwrap_or(end), end, "看看是不是未成年人");
             }
         }
     }

@@ -26,6 +26,8 @@ const NOT_AREAS: [&str; 9] = [
     "家属区",
     "城市",
 ];
+/// The last letters of the names of housing estates.
+const ESTATES: &str = "区园苑里寓城庭府湾庄郡";
 /// Parts of a house, after its number.
 const HOUSE: [&str; 9] = ["号楼", "号院", "单元", "栋", "幢", "座", "室", "户", "层"];
 
@@ -33,7 +35,7 @@ const HOUSE: [&str; 9] = ["号楼", "号院", "单元", "栋", "幢", "座", "�
 pub(super) fn find(text: &Folded, pattern: &Pattern, found: &mut Found) {
     let mut at = 0;
     while at < text.len() {
-        let Some(cue) = pattern.cue_at(text, at) else {
+        let Some((cue, sure)) = cue_at(text, pattern, at, found) else {
             at += 1;
             continue;
         };
@@ -41,11 +43,33 @@ pub(super) fn find(text: &Folded, pattern: &Pattern, found: &mut Found) {
         let end = address_end(text, first);
         let start = below_county(text, first, end);
         if end > start && !spared_cue(text, pattern, at) {
-            found.hit(start, end, pattern);
+            if sure {
+                found.hit(start, end, pattern);
+            } else {
+                found.doubt(start, end, "看看是不是住址");
+            }
         }
         at = end.max(cue);
     }
     doors(text, pattern, found);
+}
+
+/// The end of a word for a home, and whether it must be one. The words after which an organisation
+/// has its place as well mean a home where the sentence holds the number of a person.
+fn cue_at(text: &Folded, pattern: &Pattern, at: usize, found: &Found) -> Option<(usize, bool)> {
+    if let Some(cue) = pattern.cue_at(text, at) {
+        return Some((cue, true));
+    }
+    let words = pattern.after.iter().filter(|word| text.starts(at, word));
+    let cue = words.map(|word| at + word.len()).max()?;
+    if !matches!(text.at(cue), Some(':' | '为' | '是' | '在' | ' ')) {
+        return None;
+    }
+    let ends = |at: &usize| matches!(text.at(*at), Some('。' | '\n'));
+    let first = (0..at).rev().find(ends).unwrap_or(0);
+    let last = (cue..text.len()).find(ends).unwrap_or(text.len());
+    let personal = found.births.iter().any(|it| first <= it.0 && it.0 < last);
+    Some((cue, personal))
 }
 
 /// A word such as “登记住所地” is not the word “住所地”.
@@ -135,7 +159,7 @@ fn doors(text: &Folded, pattern: &Pattern, found: &mut Found) {
             parts += 1;
         }
         let door = trailing_number(text, end);
-        if parts >= 2 || door > end {
+        if parts >= 2 || door > end || is_hyphened(text, at, end) {
             end = end.max(door);
             let start = street_start(text, at);
             let first = below_county(text, start, end);
@@ -155,12 +179,24 @@ fn house_part(text: &Folded, start: usize) -> Option<usize> {
     while text.at(at).is_some_and(is_door_letter) {
         at += 1;
     }
-    if at == start || at > start + 5 || text.before(start).is_some_and(is_door_letter) {
+    if at == start || at > start + 10 || text.before(start).is_some_and(is_door_letter) {
         return None;
+    }
+    if is_hyphened(text, start, at) {
+        return Some(at);
     }
     let endings = HOUSE.iter().map(|word| word.chars().collect::<Vec<_>>());
     let found = endings.into_iter().find(|word| text.starts(at, word))?;
     Some(at + found.len())
+}
+
+/// House, stair and door with hyphens, as in “滨海花园7-2-1501”.
+fn is_hyphened(text: &Folded, start: usize, end: usize) -> bool {
+    let letters = text.letters(start, end);
+    let hyphens = letters.iter().filter(|it| **it == '-').count();
+    let numeric = letters.iter().all(|it| it.is_ascii_digit() || *it == '-');
+    let estate = text.before(start).is_some_and(|it| ESTATES.contains(it));
+    (1..=3).contains(&hyphens) && numeric && estate && letters.last() != Some(&'-')
 }
 
 /// A number of a door without the word for it, as in “2单元301”.

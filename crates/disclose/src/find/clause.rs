@@ -41,12 +41,23 @@ pub(super) fn clauses(text: &Folded, pattern: &Pattern, found: &mut Found) {
         while end - start < CLAUSE_LETTERS_MAX && text.at(end).is_some_and(|it| !ends_clause(it)) {
             end += 1;
         }
+        end = with_brackets(text, end);
         let replaced = pattern.is_replaced(text, start);
         if end > start && !replaced && !pattern.is_spared(text, start, end) {
             found.hit(start, end, pattern);
         }
         at = end.max(cue);
     }
+}
+
+/// A detail goes on in the brackets behind it.
+fn with_brackets(text: &Folded, end: usize) -> usize {
+    if text.at(end) != Some('(') {
+        return end;
+    }
+    let mut places = end..end + CLAUSE_LETTERS_MAX;
+    let closes = places.find(|at| text.at(*at) == Some(')'));
+    closes.map_or(end, |at| at + 1)
 }
 
 const fn is_token_letter(letter: char) -> bool {

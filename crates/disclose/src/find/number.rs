@@ -166,7 +166,9 @@ impl Numbers<'_> {
             });
             let pattern = pattern.or_else(|| {
                 let near = |it: &&Pattern| it.is_cued_within(self.text, start, ACCOUNT_CUE_LETTERS);
-                self.card.filter(|it| (8..=32).contains(&count) && near(it))
+                let next = |it: &&Pattern| count >= 4 && it.is_cued(self.text, start);
+                self.card
+                    .filter(|it| (8..=32).contains(&count) && near(it) || next(it))
             });
             let pattern = pattern.or_else(|| {
                 self.citizen

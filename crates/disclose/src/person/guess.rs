@@ -138,9 +138,18 @@ impl Names {
 
     /// The end of the name that begins at a place.
     fn name(&self, text: &Folded, start: usize, sure: Cue) -> Option<usize> {
-        if self.ordinary.iter().any(|word| text.starts(start, word)) {
-            return None;
-        }
+        let end = self.name_end(text, start, sure)?;
+        (!self.is_word(text, start, end)).then_some(end)
+    }
+
+    /// Whether what looks like a name is an ordinary word: “应当” is one and so is the beginning of
+    /// “陈述笔录”, but “黄金龙” before a mark is somebody.
+    fn is_word(&self, text: &Folded, start: usize, end: usize) -> bool {
+        let mut words = self.ordinary.iter().filter(|it| text.starts(start, it));
+        words.any(|word| start + word.len() >= end || !self.is_boundary(text, end))
+    }
+
+    fn name_end(&self, text: &Folded, start: usize, sure: Cue) -> Option<usize> {
         let surname = self.surname(text, start)?;
         let given = start + surname;
         let fits = |at: usize| text.at(at).is_some_and(is_han) && !text.starts(at, &self.filler);
@@ -187,6 +196,11 @@ impl Names {
             || self.is_title(text, at)
     }
 
+    /// Whether a name that was guessed may be longer: a letter follows that no name ends before.
+    pub(crate) fn may_go_on(&self, text: &Folded, end: usize) -> bool {
+        text.at(end).is_some_and(is_han) && !self.is_title(text, end)
+    }
+
     /// A name before a word such as “先生” or “，男，”.
     fn before_title(&self, text: &Folded, at: usize, found: &mut Vec<Named>) {
         if !self.is_title(text, at) {
@@ -199,7 +213,7 @@ impl Names {
             let surname = self.surname(text, *start);
             let letters = text.letters(*start, at);
             let whole = surname.is_some_and(|it| letters.len() > it && letters.len() <= it + 2);
-            let ordinary = self.ordinary.iter().any(|word| text.starts(*start, word));
+            let ordinary = self.is_word(text, *start, at);
             whole && !ordinary && letters.iter().all(|it| is_han(*it)) && !self.is_filled(&letters)
         };
         let candidates: Vec<usize> = starts.filter(fits).collect();

@@ -15,6 +15,8 @@ pub(crate) struct Someone {
     pub(crate) surname: usize,
     pub(crate) side: Side,
     pub(crate) label: Arc<str>,
+    /// Whether the case names the person; otherwise the words of a text gave the name away.
+    pub(crate) is_known: bool,
 }
 
 /// The people of a case: those it names first, then those found in its texts, each once. Two whose
@@ -27,7 +29,8 @@ pub(crate) fn people(rule: &NameRule, known: &[KnownPerson], found: &[Named]) ->
         guesses.filter(|(name, _)| !sure.iter().any(|(known, _)| name.starts_with(known)));
     let guesses: Vec<(String, Side)> = guesses.collect();
     let mut people: Vec<Someone> = Vec::new();
-    for (name, side) in sure.into_iter().chain(guesses) {
+    let known = sure.len();
+    for (index, (name, side)) in sure.into_iter().chain(guesses).enumerate() {
         let short = name.chars().count() < 2;
         if short || people.iter().any(|it| it.name == name) || is_masked(rule, &name) {
             continue;
@@ -38,6 +41,7 @@ pub(crate) fn people(rule: &NameRule, known: &[KnownPerson], found: &[Named]) ->
             name,
             surname,
             side,
+            is_known: index < known,
         });
     }
     number(&mut people);

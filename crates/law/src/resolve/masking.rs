@@ -9,7 +9,9 @@ use super::cite;
 use super::vocabulary::twice;
 use crate::codes::masking::{ZS2510, ZS2511, ZS2512, ZS2513};
 use crate::codes::terms::ZS2110;
-use crate::draft::{BoundDraft, Drafts, FieldDraft, MaskDraft, MaskingDraft, NamesDraft, words};
+use crate::draft::{
+    BoundDraft, ChangeDraft, Drafts, FieldDraft, MaskDraft, MaskingDraft, NamesDraft, words,
+};
 use crate::model::{
     DisplayRule, Library, LookRule, MaskRule, Masking, MinorRule, NameRule, NeverRule, Status,
 };
@@ -171,7 +173,12 @@ impl Rules<'_> {
         let steps = procedures.iter().flat_map(|it| &it.steps);
         let fields = cases.chain(steps.flat_map(|it| &it.fields));
         let private = fields.filter_map(|it: &FieldDraft| it.private.as_ref());
-        for word in hidden.chain(private) {
+        let changes = self.drafts.overlays.iter().flat_map(|it| &it.changes);
+        let overlaid = changes.flat_map(|it| match it {
+            ChangeDraft::Hide(_, kinds) => kinds.as_slice(),
+            _ => &[],
+        });
+        for word in hidden.chain(private).chain(overlaid) {
             if draft.kinds.iter().any(|it| it.name.value == word.value) {
                 continue;
             }
