@@ -8,6 +8,8 @@ mod number;
 mod plate;
 mod run;
 
+pub(crate) use address::below_county;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -192,6 +194,3 @@ pub(crate) fn find(text: &Folded, patterns: &[Pattern]) -> Found {
     }
     found
 }
-
-/// The part of an address that is below the county.
-pub(crate) use address::below_county;

@@ -1,10 +1,11 @@
 //! F11: random text with planted identifiers in random dress; none survives.
 
 use zs_base::random::Seeded;
+use zs_testkit::tree::figure;
 
 use crate::support::{Marked, citizen, known, masker};
 
-const TEXTS: u64 = 2_000;
+const AT_COMMIT: u64 = 2_000;
 
 /// Letters that may stand anywhere; none of them is a digit or a Latin letter, which would make a
 /// planted number another number.
@@ -77,7 +78,7 @@ fn f11_no_planted_identifier_survives_in_random_text() {
     let masker = masker();
     let letters: Vec<char> = NOISE.chars().collect();
     let mut leaks = Vec::new();
-    for seed in 0..TEXTS {
+    for seed in 0..figure("ZS_CASES", AT_COMMIT).unwrap() {
         let mut rng = Seeded::new(seed);
         let (mut text, mut knows) = (noise(&mut rng, &letters), Vec::new());
         for _ in 0..=rng.below(3) {

@@ -2,6 +2,7 @@
 
 use zs_disclose::{Notice, NoticeRefusal, NoticeState};
 use zs_event::{Happening, PartyKind, Value};
+use zs_law::Status;
 
 /// The lines that tell what happened; what the head of the step says already is left out.
 pub fn words_of(happening: &Happening) -> Vec<String> {
@@ -81,7 +82,14 @@ pub fn notice_words(notice: &Result<Notice, NoticeRefusal>) -> Vec<String> {
     let fields = notice.fields.iter();
     lines.extend(fields.map(|it| format!("{}：{}", it.name, it.text.text)));
     if let Some(display) = &notice.display {
-        lines.push(format!("公示到 {}（{}）", display.until, display.cite));
+        let confirm = match display.status {
+            Status::Confirmed => "",
+            Status::ToConfirm => "，待确认",
+        };
+        lines.push(format!(
+            "公示到 {}（{}{confirm}）",
+            display.until, display.cite
+        ));
     }
     lines.push(match &notice.state {
         NoticeState::Draft => "状态：还没有公开".to_owned(),
