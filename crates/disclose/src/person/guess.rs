@@ -83,40 +83,50 @@ impl Names {
         found
     }
 
-    /// Places that look like names between marks, for a person to look at.
+    /// Places that look like names between marks or after a word for a person, for somebody to look
+    /// at.
     pub(crate) fn doubts(&self, text: &Folded) -> Vec<(usize, usize)> {
-        let begins = (0..text.len()).filter(|at| !text.before(*at).is_some_and(is_han));
-        let found = begins.filter_map(|at| {
+        let found = (0..text.len()).filter_map(|at| {
+            let cued = self.side_before(text, at).is_some();
+            if !cued && text.before(at).is_some_and(is_han) {
+                return None;
+            }
             let end = self.name(text, at, Cue::Weak)?;
-            (end >= at + 2 && self.is_boundary(text, end)).then_some((at, end))
+            (end >= at + 2 && (cued || self.is_boundary(text, end))).then_some((at, end))
         });
         found.collect()
     }
 
-    fn after_cue(&self, text: &Folded, at: usize, found: &mut Vec<Named>) {
-        if !text
-            .before(at)
-            .is_some_and(|it| self.cue_ends.contains(&it))
-        {
-            return;
+    /// The side that the longest word for a person before a place means; nothing where there is no
+    /// such word or the name after it is public.
+    fn side_before(&self, text: &Folded, at: usize) -> Option<Side> {
+        let letter = text.before(at)?;
+        if !self.cue_ends.contains(&letter) {
+            return None;
         }
-        let cue = self.cues.iter().find(|(word, _)| text.ends(at, word));
-        let Some((_, Some(side))) = cue else { return };
+        let mut cues = self.cues.iter();
+        cues.find(|(word, _)| text.ends(at, word))?.1
+    }
+
+    fn after_cue(&self, text: &Folded, at: usize, found: &mut Vec<Named>) {
+        let Some(side) = self.side_before(text, at) else {
+            return;
+        };
         // A longer word for a person may go on: “投诉” in “投诉举报人”.
         if self.cues.iter().any(|(word, _)| longer_cue(text, at, word)) {
             return;
         }
         let (mut start, mut sure) = skip_to_name(text, at);
-        if sure == Cue::Strong && *side == Side::Third {
+        if sure == Cue::Strong && side == Side::Third {
             let free = free(text, start).filter(|end| !self.is_ordinary(text, start, *end));
-            found.extend(free.map(|end| named(text, start, end, *side)));
+            found.extend(free.map(|end| named(text, start, end, side)));
         }
         while let Some(end) = self.name(text, start, sure) {
             let doubtful = sure == Cue::Weak && !self.is_boundary(text, end);
-            if doubtful && (*side == Side::Party || self.is_wordlike(text, start)) {
+            if doubtful && (side == Side::Party || self.is_wordlike(text, start)) {
                 return;
             }
-            found.push(named(text, start, end, *side));
+            found.push(named(text, start, end, side));
             let joined = text
                 .at(end)
                 .is_some_and(|it| matches!(it, '、' | '和' | '与' | '及' | ','));

@@ -1,5 +1,7 @@
 //! Hand-written texts, each with one trick: what hides data, and what only looks like data.
 
+use zs_disclose::Known;
+
 use crate::support::{Marked, data, known, masker};
 
 /// The cases of the file: title, what is known, the marked text.
@@ -77,4 +79,25 @@ fn a_mask_says_where_it_stands_in_both_texts_and_by_which_rule() {
             );
         }
     }
+}
+
+#[test]
+fn what_may_be_a_name_is_left_to_a_person() {
+    let masker = masker();
+    for (text, doubt) in [
+        ("负责人王小明组织生产。", "王小明"),
+        ("赵晓燕、当日到场。", "赵晓燕"),
+        ("编号20260312000123的报告。", "20260312000123"),
+        ("住所：某县新城路6号。", "新城路6号"),
+        ("其女16岁。", "16"),
+    ] {
+        let masked = masker.mask(&Known::default(), text);
+        let doubts = masked.doubts.iter();
+        let doubts: Vec<&str> = doubts
+            .map(|it| &masked.text[it.at.start..it.at.end])
+            .collect();
+        assert!(doubts.contains(&doubt), "{text}: {doubts:?}");
+    }
+    let plain = "执法人员出示证件后进行了现场检查，制作现场笔录。";
+    assert!(masker.mask(&Known::default(), plain).doubts.is_empty());
 }
