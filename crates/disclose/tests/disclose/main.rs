@@ -1,6 +1,8 @@
 //! What leaves the building, tested from outside with the shipped rules.
 
 #[cfg(test)]
+mod any_text;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod decision;
