@@ -9,6 +9,8 @@ mod faulty;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod projections;
 #[cfg(test)]
 mod writer;

@@ -1,7 +1,6 @@
 //! `zhunsheng demo`: founds the sample county, fills it, and walks one case aloud.
 
 pub mod fill;
-mod notice;
 mod walk;
 mod words;
 
