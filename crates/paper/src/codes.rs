@@ -1,4 +1,5 @@
-//! The codes of problems in imported files: ZS50xx the file and its rows, ZS52xx the map.
+//! The codes of problems in imported files: ZS50xx a log and its rows, ZS51xx office files and
+//! their rows, ZS52xx the map of a log.
 
 zs_base::codes! {
     /// 压缩文件（.gz）的内容对不上校验值，或者中间有坏的字节。
@@ -47,6 +48,22 @@ zs_base::codes! {
     ///
     /// 在对照表里为它加一节 `[[field]]`；确实不需要的，写进 `[log]` 的 `ignore`。
     ZS5028 "对照表没有提到的项目";
+    /// 文档或者表格的文件过大。上限防止一个文件占满机器。
+    ZS5101 "文件过大";
+    /// 文件不是能打开的文档或者表格：没有下载完整、加了密码、旧格式（doc、xls），或者是改了名字的别的文件。
+    ZS5102 "文件打不开";
+    /// docx、xlsx 是压缩文件。展开以后特别大、部件特别多、部件互相重叠、部件的名称指向文件之外的，都不打开。
+    ///
+    /// 这样的文件多半是有人故意做的，用来占满机器。
+    ZS5103 "压缩内容异常";
+    /// 文书模板只能有文字。宏、嵌入的对象、外部的图片和模板会在打开文书的人的机器上做别的事，所以不采用。
+    ZS5104 "文档带有宏或者外部内容";
+    /// 文档里的 XML 写得不对，或者带有 DOCTYPE。DOCTYPE 可以用很少的字展开成极多的内容，所以不采用。
+    ZS5105 "文档内容写得不对";
+    /// 县里自己的模板里有一个 `{…}`，案件里没有这一项。
+    ///
+    /// 可以写：`unit`、`number`、`date`、`people`、`outcome`、`reason`、本环节的字段、`case.<字段>`、`<环节>.<字段>`。
+    ZS5106 "模板里的空填不出来";
     /// 对照表不是合乎规范的 TOML。
     ZS5201 "对照表写法不对";
     /// 对照表里没有这个键，可能是打错了。

@@ -10,6 +10,7 @@ mod import;
 mod law;
 mod ledger;
 mod log;
+mod paper;
 mod sample;
 mod store;
 mod time;
@@ -54,6 +55,9 @@ pub enum Command {
     #[command(about = "造一个任意大小的样例县，用来测速度和容量", help_template = TEMPLATE)]
     Sample(sample::SampleArgs),
 
+    #[command(about = "生成一份文书（docx）", help_template = TEMPLATE)]
+    Paper(paper::PaperArgs),
+
     #[command(about = "导入别处记录的历史", help_template = TEMPLATE)]
     Import(import::ImportArgs),
 
@@ -74,6 +78,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),
+        Command::Paper(args) => paper::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),
         Command::Check(args) => check::run(&args, line.law.as_deref()),
     }
