@@ -46,3 +46,13 @@ pub const OFFICE_INFLATED_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const OFFICE_RATIO_MAX: u64 = 100;
 /// Bytes of one part of a docx that is filled in.
 pub const DOCX_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Sheets of one workbook.
+pub const TABLE_SHEETS_MAX: usize = 64;
+/// Rows of one workbook, all sheets together.
+pub const TABLE_ROWS_MAX: usize = 200_000;
+/// Columns of one sheet.
+pub const TABLE_COLUMNS_MAX: usize = 256;
+/// Cells of one workbook that hold something, those that a merge fills included.
+pub const TABLE_CELLS_MAX: usize = 2_000_000;
+/// Bytes of one cell.
+pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;

@@ -12,6 +12,7 @@ pub mod filling;
 pub mod log;
 pub mod map;
 pub mod paper;
+pub mod table;
 mod template;
 
 pub use container::Unusable;
