@@ -56,3 +56,5 @@ pub const TABLE_COLUMNS_MAX: usize = 256;
 pub const TABLE_CELLS_MAX: usize = 2_000_000;
 /// Bytes of one cell.
 pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
+/// Rows of one exported xlsx file; a csv file has no such bound.
+pub const EXPORT_ROWS_MAX: usize = 100_000;

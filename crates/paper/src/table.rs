@@ -12,6 +12,7 @@ mod problem;
 mod rows;
 mod wording;
 mod workbook;
+mod write;
 
 pub use columns::{Column, Need, columns_of};
 pub use grid::{CellValue, Grid, Place, Spot, column_letters};
@@ -22,6 +23,8 @@ pub use wording::{
     Due, as_day, as_due, as_yes, normal, person_and_phone, split_items, split_units,
     without_ordinal,
 };
+
+pub use write::{Sheet, annotated, csv_of, xlsx_of};
 
 use crate::container::Unusable;
 

@@ -1,11 +1,13 @@
 //! The use cases: the engine of a county over its store, the projections of its events.
 
 mod authority;
+mod case_list;
 mod check_log;
 mod clock;
 mod earlier;
 mod engine;
 mod import_log;
+mod import_people;
 mod law;
 mod log_problems;
 mod memory;
@@ -16,10 +18,12 @@ mod register;
 mod replay;
 mod writer;
 
+pub use case_list::{CaseList, case_list};
 pub use check_log::{CheckedLog, check_log, check_store};
 pub use clock::Clock;
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
 pub use import_log::{ImportedLog, LogImport, import_log};
+pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;
 pub use log_problems::LogProblems;
 pub use paper::{FilledPaper, NoPaper, PaperOf, paper_of};

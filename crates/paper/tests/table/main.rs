@@ -6,3 +6,5 @@ mod bounds;
 mod fixtures;
 #[cfg(test)]
 mod messy;
+#[cfg(test)]
+mod out;

@@ -9,6 +9,8 @@ mod faulty;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod projections;
 #[cfg(test)]
 mod writer;
