@@ -10,6 +10,7 @@ mod header;
 mod lists;
 mod problem;
 mod rows;
+mod suggestion;
 mod wording;
 mod workbook;
 mod write;
@@ -19,6 +20,7 @@ pub use grid::{CellValue, Grid, Place, Spot, column_letters};
 pub use lists::{Finding, ScoreItem, Task, finding, score_item, task};
 pub use problem::CellProblem;
 pub use rows::{RowKind, Table, TableRow};
+pub use suggestion::{Suggestion, points_disagree, suggestions};
 pub use wording::{
     Due, as_day, as_due, as_yes, normal, person_and_phone, split_items, split_units,
     without_ordinal,

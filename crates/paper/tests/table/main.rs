@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod messy;
