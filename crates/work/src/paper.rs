@@ -9,8 +9,8 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use zs_base::{CaseId, PersonId, UnitId};
-use zs_case::{Place, State, locate};
+use zs_base::{CaseId, UnitId};
+use zs_case::{Place, Register, State, locate};
 use zs_event::event::Performed;
 use zs_event::{Event, Happening, StepPath};
 use zs_law::Paper as Template;
@@ -74,17 +74,25 @@ pub fn paper_of(reader: &mut dyn Reader, law: &Law, of: &PaperOf) -> Result<Fill
     let Happening::Performed(act) = &event.happening else {
         return Err(NoPaper::NotPerformed(of.path.to_string()));
     };
-    let names = Names::of(reader, act)?;
+    let units = reader.units()?;
+    let units: Units = units.into_iter().map(|it| (it.id, it.name)).collect();
     let secret = reader.setting(SECRET)?.unwrap_or_default();
     let mut memory = Memory::default();
     let desk = Desk::new(law, &secret, reader, &mut memory, of.case);
     let until = leaves.get(..count).unwrap_or_default();
     let replayed = replay(of.case, row.number, until, &desk, &secret, |_, _| {});
-    if let Some(fault) = desk.fault() {
-        return Err(fault.into());
+    let filled = replayed
+        .map_err(NoPaper::Fault)
+        .and_then(|replayed| fill(law, &replayed.state, act, (&units, &desk)));
+    // A paper must not be made of half a register.
+    match desk.fault() {
+        Some(fault) => Err(fault.into()),
+        None => filled,
     }
-    fill(law, &replayed?.state, act, &names)
 }
+
+/// The names of units.
+type Units = BTreeMap<UnitId, String>;
 
 /// The event of the paper, and how many events of the case there were with it.
 fn performed(leaves: &[StoredLeaf], of: &PaperOf) -> Result<(usize, Event), NoPaper> {
@@ -108,29 +116,12 @@ fn performed(leaves: &[StoredLeaf], of: &PaperOf) -> Result<(usize, Event), NoPa
     })
 }
 
-/// Names of units and of people, as the register knows them.
-struct Names {
-    units: BTreeMap<UnitId, String>,
-    people: BTreeMap<PersonId, String>,
-}
-
-impl Names {
-    fn of(reader: &mut dyn Reader, act: &Performed) -> Result<Self, Fault> {
-        let units = reader.units()?;
-        let mut people = BTreeMap::new();
-        for signer in &act.people {
-            if let Some(person) = reader.person(&signer.person)? {
-                people.insert(person.id, person.name);
-            }
-        }
-        Ok(Self {
-            units: units.into_iter().map(|it| (it.id, it.name)).collect(),
-            people,
-        })
-    }
-}
-
-fn fill(law: &Law, state: &State, act: &Performed, names: &Names) -> Result<FilledPaper, NoPaper> {
+fn fill(
+    law: &Law,
+    state: &State,
+    act: &Performed,
+    (units, register): (&Units, &dyn Register),
+) -> Result<FilledPaper, NoPaper> {
     let place = locate(state, &act.path);
     let Some(Place::Existing { instance, step }) = place else {
         return Err(NoPaper::NotPerformed(act.path.to_string()));
@@ -145,7 +136,8 @@ fn fill(law: &Law, state: &State, act: &Performed, names: &Names) -> Result<Fill
         instance,
         step: own,
         act,
-        names,
+        units,
+        register,
     };
     let mut fillings = Fillings::new();
     for given in slot::GIVEN {

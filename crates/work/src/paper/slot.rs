@@ -1,15 +1,15 @@
 //! What fills one slot of a paper: what is given with every step, a field of the step itself, of
 //! the case, or of another step; and where it comes from when it must be there and is not.
 
-use zs_base::StepId;
-use zs_case::State;
+use zs_base::{PersonId, StepId};
 use zs_case::state::{InstanceNo, Round};
+use zs_case::{Register, State};
 use zs_event::event::Performed;
 use zs_event::{PartyKind, Value};
 use zs_law::{Field, FieldKind, Need, Step, StepNo};
 use zs_paper::Filling;
 
-use super::Names;
+use super::Units;
 use super::citation::cited;
 use super::wording::{day_in_words, moment_in_words, money_in_words};
 use crate::law::Law;
@@ -26,7 +26,8 @@ pub(super) struct Slots<'a> {
     pub(super) instance: InstanceNo,
     pub(super) step: &'a Step,
     pub(super) act: &'a Performed,
-    pub(super) names: &'a Names,
+    pub(super) units: &'a Units,
+    pub(super) register: &'a dyn Register,
 }
 
 impl Slots<'_> {
@@ -69,7 +70,7 @@ impl Slots<'_> {
 
     fn unit(&self) -> Filling {
         let unit = &self.state.unit;
-        let name = self.names.units.get(unit).filter(|name| !name.is_empty());
+        let name = self.units.get(unit).filter(|name| !name.is_empty());
         name.map_or_else(
             || Filling::Missing(format!("单位名册里没有“{unit}”，先导入单位")),
             |name| Filling::Text(name.clone()),
@@ -90,11 +91,10 @@ impl Slots<'_> {
 
     fn people(&self) -> Filling {
         let named = self.act.people.iter().map(|signer| {
-            let name = self.names.people.get(&signer.person);
-            let name = name.map_or(signer.person.as_str(), String::as_str);
+            let name = self.name_of(signer.person.as_str());
             match &signer.certificate {
                 Some(number) => format!("{name}（执法证号：{number}）"),
-                None => name.to_owned(),
+                None => name,
             }
         });
         let named: Vec<String> = named.collect();
@@ -102,6 +102,12 @@ impl Slots<'_> {
             return Filling::Missing(format!("办“{}”时没有人签名", self.step.name));
         }
         Filling::Text(named.join("、"))
+    }
+
+    /// The name of a person; what is no id in the register is a name already.
+    fn name_of(&self, id: &str) -> String {
+        let person = self.register.person(&PersonId::from(id));
+        person.map_or_else(|| id.to_owned(), |person| person.name.clone())
     }
 
     fn of_case(&self, name: &str) -> Filling {
@@ -169,14 +175,8 @@ impl Slots<'_> {
     fn worded(&self, field: &Field, value: &Value) -> Filling {
         let text = match (value, &field.kind) {
             (Value::Text(text), FieldKind::Article) => cited(&self.law.library, text),
-            (Value::Text(id), FieldKind::Unit) => {
-                let units = &self.names.units;
-                units.get(id.as_str()).unwrap_or(id).clone()
-            }
-            (Value::Text(id), FieldKind::Officer) => {
-                let people = &self.names.people;
-                people.get(id.as_str()).unwrap_or(id).clone()
-            }
+            (Value::Text(id), FieldKind::Unit) => self.units.get(id.as_str()).unwrap_or(id).clone(),
+            (Value::Text(id), FieldKind::Officer) => self.name_of(id),
             (Value::Text(text), _) => text.clone(),
             (Value::List(items), _) => return Filling::List(items.clone()),
             // No fine of nothing is imposed, and nothing of no value is confiscated.
