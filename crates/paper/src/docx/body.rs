@@ -21,11 +21,14 @@ pub(super) fn document(paper: &Paper) -> String {
         paragraph("Number", number, &mut body);
     }
     paragraph("Flush", "", &mut body);
-    for block in &paper.blocks {
+    for (at, block) in paper.blocks.iter().enumerate() {
+        // A sign-off never stands alone on a page: the last paragraph goes along with it.
+        let last = at + 1 == paper.blocks.len() && !paper.sign_off.is_empty();
+        let body_style = if last { "Last" } else { "Body" };
         match block {
             Block::Heading(text) => paragraph("Head", text, &mut body),
             Block::Salutation(text) => paragraph("Flush", text, &mut body),
-            Block::Paragraph(text) => paragraph("Body", text, &mut body),
+            Block::Paragraph(text) => paragraph(body_style, text, &mut body),
             Block::Table(rows) => table(rows, &mut body),
         }
     }

@@ -106,6 +106,12 @@ fn styles() -> String {
             &format!("{body}{first}<w:jc w:val=\"both\"/>"),
         ),
         style(
+            "Last",
+            "仿宋_GB2312",
+            32,
+            &format!("<w:keepNext/><w:keepLines/>{body}{first}<w:jc w:val=\"both\"/>"),
+        ),
+        style(
             "Flush",
             "仿宋_GB2312",
             32,

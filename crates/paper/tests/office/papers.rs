@@ -97,6 +97,17 @@ fn the_layout_is_that_of_the_standard_and_the_same_paper_is_the_same_bytes() {
 }
 
 #[test]
+fn the_last_paragraph_goes_along_with_the_sign_off() {
+    let last = |template: &str| {
+        let paper = fill_template(template, &Fillings::new()).unwrap();
+        let document = part(&docx(&paper).unwrap(), "word/document.xml");
+        document.matches("w:val=\"Last\"").count()
+    };
+    assert_eq!(last("# 题\n\n一\n\n二\n\n> 局\n"), 1);
+    assert_eq!(last("# 题\n\n一\n\n二\n"), 0);
+}
+
+#[test]
 fn markup_and_control_characters_in_a_value_stay_text() {
     let template = "# 题\n\n{甲}\n";
     let text = Filling::Text("<w:p/>&amp;\u{1}\u{fffe}{乙}[丙]".into());
