@@ -1,15 +1,18 @@
 //! The use cases: the engine of a county over its store, the projections of its events.
 
 mod authority;
+mod case_list;
 mod check_log;
 mod clock;
 mod earlier;
 mod engine;
 mod import_log;
+mod import_people;
 mod law;
 mod log_problems;
 mod memory;
 mod notice;
+mod paper;
 mod projection;
 mod rebuild;
 mod rebuild_all;
@@ -18,14 +21,17 @@ mod replay;
 mod rotation;
 mod writer;
 
+pub use case_list::{CaseList, case_list};
 pub use check_log::{CheckedLog, check_log, check_store};
 pub use clock::Clock;
 pub use engine::{About, Erasing, ErasureAsk, NotErased};
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
 pub use import_log::{ImportedLog, LogImport, import_log};
+pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;
 pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
+pub use paper::{FilledPaper, NoPaper, PaperOf, paper_of};
 pub use projection::{Position, counted, rows_of};
 pub use rebuild::{Compared, check_projections};
 pub use rebuild_all::rebuild_projections;

@@ -25,6 +25,7 @@ pub(super) fn of(value: &Value) -> Option<String> {
                 party.name.clone()
             }
         }
-        Value::File(_) => return None,
+        // What was erased has no words either.
+        Value::File(_) | Value::Erased => return None,
     })
 }

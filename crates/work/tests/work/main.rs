@@ -11,6 +11,8 @@ mod kill;
 #[cfg(test)]
 mod notices;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod projections;
 #[cfg(test)]
 mod writer;

@@ -22,6 +22,7 @@ pub fn all() -> Vec<Code> {
         zs_case::codes::ALL,
         zs_power::codes::ALL,
         zs_disclose::codes::ALL,
+        zs_paper::codes::ALL,
         zs_prove::codes::ALL,
     ];
     for list in lists {
