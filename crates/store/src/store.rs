@@ -7,7 +7,7 @@ use zs_event::Person;
 use zs_ledger::NodeId;
 
 use crate::Fault;
-use crate::batch::{Batch, Receipt, StoredLeaf};
+use crate::batch::{Batch, Numbered, Receipt, StoredLeaf};
 use crate::cell::Cell;
 use crate::people::Unit;
 use crate::row::{CountChange, Rows};
@@ -41,6 +41,8 @@ pub struct Projections {
     pub rows: Vec<Rows>,
     /// The counts.
     pub counts: BTreeMap<CountChange, i64>,
+    /// The last number of each series of papers.
+    pub numbers: Vec<Numbered>,
 }
 
 /// Some rows of one table of a copy.

@@ -12,6 +12,7 @@ mod law;
 mod log_problems;
 mod memory;
 mod notice;
+mod numbering;
 mod paper;
 mod projection;
 mod rebuild;

@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use zs_base::{CaseId, Day, Moment};
+use zs_case::State;
+use zs_event::Event;
 use zs_store::{CaseRow, Fault, Projections, Reader, Store, StoredLeaf};
 
 use crate::earlier::keys_of;
 use crate::engine::SECRET;
 use crate::law::Law;
 use crate::memory::Memory;
+use crate::numbering::Numbers;
 use crate::projection::counted;
 use crate::register::Desk;
 use crate::replay::{Replayed, replay};
@@ -39,17 +42,21 @@ pub fn rebuild_projections(store: &mut dyn Store, law: &Law) -> Result<u64, Faul
     };
     // What later cases find of earlier ones must be known before any of them is replayed for good.
     for (index, chain) in chains.iter().enumerate() {
-        let replayed = rebuilding.case(store.reads(), index, chain, &mut BTreeMap::new())?;
+        let replayed = rebuilding.case(store.reads(), index, chain, &mut |_, _| {})?;
         let keys = keys_of(&rebuilding.secret, &replayed.state);
         let keys = keys.into_iter().map(|key| (key, chain.case));
         rebuilding.memory.earlier.extend(keys);
     }
-    let mut projections = Projections::default();
+    let (mut projections, mut numbers) = (Projections::default(), Numbers::default());
     for (index, chain) in chains.iter().enumerate() {
         let counts = &mut projections.counts;
-        let replayed = rebuilding.case(store.reads(), index, chain, counts)?;
+        let replayed = rebuilding.case(store.reads(), index, chain, &mut |state, event| {
+            counted(state, &event.happening, counts);
+            numbers.note(state, &event.happening);
+        })?;
         projections.rows.extend(replayed.rows);
     }
+    projections.numbers = numbers.last();
     store.replace_projections(&projections)?;
     Ok(chains.len() as u64)
 }
@@ -93,20 +100,13 @@ impl Rebuilding<'_> {
         reader: &mut dyn Reader,
         index: usize,
         chain: &Chain,
-        counts: &mut BTreeMap<zs_store::CountChange, i64>,
+        each: &mut dyn FnMut(&State, &Event),
     ) -> Result<Replayed, Fault> {
         let number = index as u64 + 1;
         let leaves = reader.events_of(&chain.row(number))?;
         let desk = Desk::new(self.law, &self.secret, reader, &mut self.memory, chain.case);
         let desk = desk.knowing_earlier();
-        let replayed = replay(
-            chain.case,
-            number,
-            &leaves,
-            &desk,
-            &self.secret,
-            |state, event| counted(state, &event.happening, counts),
-        )?;
+        let replayed = replay(chain.case, number, &leaves, &desk, &self.secret, each)?;
         desk.fault().map_or(Ok(replayed), Err)
     }
 }

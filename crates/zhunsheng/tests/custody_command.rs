@@ -269,6 +269,23 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_papers_that_was_turned_back_is_found_and_put_right() {
+        let county = County::new();
+        let check = "store rebuild --check --data data";
+        let data = county.path("data").join("county.db");
+        let connection = rusqlite::Connection::open(data).unwrap();
+        // The next paper would bear a number that another one has.
+        connection
+            .execute_batch("UPDATE series SET last = last - 1")
+            .unwrap();
+        drop(connection);
+        county.refused(check, "“编号”里");
+        county.refused(&format!("ledger verify {DATA}"), "账本里最大的是");
+        county.ok("store rebuild --data data");
+        county.ok(check);
+    }
+
+    #[test]
     fn damaged_projections_are_computed_anew_from_the_ledger() {
         let county = County::new();
         let check = "store rebuild --check --data data";

@@ -4,7 +4,7 @@ use zs_event::Person;
 
 use super::Verb;
 use crate::Fault;
-use crate::batch::Batch;
+use crate::batch::{Batch, Numbered};
 use crate::cell::Cell;
 use crate::people::Unit;
 use crate::row::{Change, Row};
@@ -32,12 +32,7 @@ pub(crate) fn write_batch(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fau
     write_ledger(to, batch)?;
     let receipts: Vec<_> = batch.receipts.iter().map(receipt_cells).collect();
     to.rows(Verb::Insert, &RECEIPT, &receipts)?;
-    let numbers: Vec<_> = batch
-        .numbers
-        .iter()
-        .map(|number| vec![Cell::text(&number.series), Cell::Int(number.last as i64)])
-        .collect();
-    to.rows(Verb::Put, &SERIES, &numbers)?;
+    to.rows(Verb::Put, &SERIES, &number_cells(&batch.numbers))?;
     write_projections(to, &batch.changes)?;
     let counts = batch.counts.iter().filter(|(_, n)| **n != 0);
     let counts: Vec<_> = counts.map(|(of, n)| count_cells(of, *n).into()).collect();
@@ -78,6 +73,13 @@ fn write_ledger(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
         .collect();
     to.rows(Verb::Insert, &NODE, &nodes)?;
     to.rows(Verb::Put, &FRONTIER, &[vec![Cell::blob(&batch.frontier)]])
+}
+
+fn number_cells(numbers: &[Numbered]) -> Vec<Vec<Cell<'_>>> {
+    let cells = numbers.iter();
+    cells
+        .map(|number| vec![Cell::text(&number.series), Cell::Int(number.last as i64)])
+        .collect()
 }
 
 fn receipt_cells(receipt: &crate::Receipt) -> Vec<Cell<'_>> {
@@ -144,7 +146,9 @@ pub(crate) fn write_projections_anew(
     }
     let counts = projections.counts.iter().filter(|(_, n)| **n != 0);
     let counts: Vec<_> = counts.map(|(of, n)| count_cells(of, *n).into()).collect();
-    to.rows(Verb::Insert, CountRow::TABLE, &counts)
+    to.rows(Verb::Insert, CountRow::TABLE, &counts)?;
+    to.rows(Verb::Empty, &SERIES, &[Vec::new()])?;
+    to.rows(Verb::Insert, &SERIES, &number_cells(&projections.numbers))
 }
 
 /// Writes the rows of a copy. Settings that a new store has already are replaced.

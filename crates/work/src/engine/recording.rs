@@ -15,6 +15,7 @@ use super::{Answer, Engine};
 use crate::earlier::keys_of;
 use crate::law::Law;
 use crate::memory::Remembered;
+use crate::numbering::given;
 use crate::projection::{Position, counted, rows_of};
 use crate::register::Desk;
 
@@ -132,25 +133,7 @@ impl<R: Rng> Engine<R> {
         let Happening::Performed(it) = happening else {
             return;
         };
-        let Some(number) = &it.number else { return };
-        let step = zs_case::locate(&case.state, &it.path).and_then(|place| match place {
-            zs_case::Place::Existing { instance, step } => {
-                let procedure = case.state.instance(instance).procedure.clone();
-                procedure.step(step).paper.as_ref()?.number.clone()
-            }
-            zs_case::Place::Beginning { .. } => None,
-        });
-        let Some(pattern) = step.map(|number| number.pattern) else {
-            return;
-        };
-        let series = zs_case::series(&pattern, &case.state.unit, it.effective_on.day());
-        let Some((head, tail)) = series.split_once("{seq}") else {
-            return;
-        };
-        let given = number
-            .strip_prefix(head)
-            .and_then(|rest| rest.strip_suffix(tail));
-        if let Some(last) = given.and_then(|text| text.parse().ok()) {
+        if let Some((series, last)) = given(&case.state, it) {
             self.memory.numbers.insert(series.clone(), last);
             batch.numbers.insert(series, last);
         }
