@@ -71,3 +71,30 @@ impl Numbers {
         Ok(self.0.len() as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zs_store::{SqliteStore, Store as _};
+
+    use super::*;
+
+    /// What is found where a series gave so many numbers up to a last one, in a store that has none.
+    fn found(count: u64, last: u64) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let mut store = SqliteStore::create(&data, &"152200".into()).unwrap();
+        let numbers = Numbers([("某罚〔2026〕{seq}号".to_owned(), (count, last))].into());
+        let compared = numbers.compare(store.reads());
+        compared.err().map(|wrong| wrong.sentence)
+    }
+
+    #[test]
+    fn a_gap_a_number_given_twice_and_a_lost_series_are_found() {
+        for (count, last) in [(1, 2), (3, 2)] {
+            let sentence = found(count, last).unwrap();
+            assert!(sentence.contains("断号或者重号"), "{sentence}");
+        }
+        assert!(found(2, 2).unwrap().contains("记到0"));
+        assert_eq!(found(0, 0), None);
+    }
+}
