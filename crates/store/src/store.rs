@@ -56,6 +56,9 @@ pub trait Reader: Send {
     /// The receipt of a command that was recorded.
     fn receipt(&mut self, command: &CommandId) -> Result<Option<Receipt>, Fault>;
 
+    /// The receipts of those among some commands that were recorded.
+    fn receipts(&mut self, commands: &[CommandId]) -> Result<Vec<Receipt>, Fault>;
+
     /// A case.
     fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault>;
 
