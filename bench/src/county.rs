@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use zs_base::random::Seeded;
 use zs_base::{Day, Moment};
@@ -16,6 +16,7 @@ use zs_store::{Reader, Store};
 use zs_testkit::tree::files_below;
 use zs_work::{Answer, Clock, Engine, Law, Pending, Setup, Unanswered, Writer};
 
+use crate::counted::Counted;
 use crate::frame::BenchError;
 use crate::peer::root;
 
@@ -129,8 +130,13 @@ impl Sample {
         let reader = store.reader().map_err(BenchError::machine)?;
         let clock = Arc::new(Office(AtomicI64::new(day(FILLED[0])?.start().ms())));
         let signer = SoftSigner::generate(&mut OsRandom::new()).map_err(BenchError::machine)?;
+        let commits = Arc::new(AtomicUsize::new(0));
+        let counted = Counted {
+            inner: store,
+            commits: commits.clone(),
+        };
         let setup = Setup {
-            store,
+            store: Box::new(counted),
             law: self.law.clone(),
             clock: clock.clone(),
             signer: Box::new(signer),
@@ -140,6 +146,7 @@ impl Sample {
         Ok(County {
             writer,
             reader,
+            commits,
             clock,
         })
     }
@@ -180,6 +187,8 @@ pub struct County {
     pub writer: Writer,
     /// A reader with a connection of its own.
     pub reader: Box<dyn Reader>,
+    /// How many batches became durable so far.
+    pub commits: Arc<AtomicUsize>,
     clock: Arc<Office>,
 }
 

@@ -22,6 +22,8 @@ pub const TERM_LENGTH_MAX: u32 = 100_000;
 pub const QUEUE_MAX: usize = 1_024;
 /// Commands that one transaction carries.
 pub const BATCH_MAX: usize = 512;
+/// Commands that are decided before they are handed on to be written.
+pub const CHUNK_MAX: usize = 32;
 /// Bytes of one event log, inflated.
 pub const LOG_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
 /// Bytes of one trace (case) of an event log.

@@ -29,7 +29,7 @@ pub mod store;
 pub mod table;
 
 pub use audit::{Sound, Wrong, audit};
-pub use batch::{Batch, Numbered, Receipt, StoredLeaf};
+pub use batch::{Batch, Receipt, StoredLeaf};
 pub use cell::Cell;
 pub use evidence::Files;
 pub use fault::{Fault, Standing};

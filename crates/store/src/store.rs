@@ -7,7 +7,7 @@ use zs_event::Person;
 use zs_ledger::NodeId;
 
 use crate::Fault;
-use crate::batch::{Batch, Numbered, Receipt, StoredLeaf};
+use crate::batch::{Batch, Receipt, StoredLeaf};
 use crate::cell::Cell;
 use crate::people::Unit;
 use crate::row::{CountChange, Rows};
@@ -42,7 +42,7 @@ pub struct Projections {
     /// The counts.
     pub counts: BTreeMap<CountChange, i64>,
     /// The last number of each series of papers.
-    pub numbers: Vec<Numbered>,
+    pub numbers: BTreeMap<String, u64>,
 }
 
 /// Some rows of one table of a copy.
@@ -85,6 +85,9 @@ pub trait Reader: Send {
 
     /// The receipt of a command that was recorded.
     fn receipt(&mut self, command: &CommandId) -> Result<Option<Receipt>, Fault>;
+
+    /// The receipts of those among some commands that were recorded.
+    fn receipts(&mut self, commands: &[CommandId]) -> Result<Vec<Receipt>, Fault>;
 
     /// A case.
     fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault>;

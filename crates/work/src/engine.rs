@@ -15,10 +15,11 @@ mod sealing;
 pub use erasure::{About, Erasing, ErasureAsk, NotErased};
 pub use history::HistoryCase;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use zs_base::random::Rng;
-use zs_base::{CaseId, Day, Jurisdiction, Moment};
+use zs_base::{CaseId, CommandId, Day, Jurisdiction, Moment};
 use zs_case::{Refusal, Register, State, decide};
 use zs_event::Command;
 use zs_event::event::Noted;
@@ -75,6 +76,9 @@ pub struct Engine<R> {
     memory: Memory,
     last_recorded: Moment,
 }
+
+/// Receipts of commands that the store has recorded before.
+type Recorded = BTreeMap<CommandId, Receipt>;
 
 /// The name of the setting that keys the digests of earlier cases.
 pub(crate) const SECRET: &str = "earlier-case-key";
@@ -205,7 +209,12 @@ impl<R: Rng> Engine<R> {
         for noted in notes {
             self.note(noted, batch)?;
         }
-        let answers = commands.iter().map(|command| self.one(command, batch));
+        let ids: Vec<_> = commands.iter().map(|command| command.id).collect();
+        let receipts = self.reader.receipts(&ids)?.into_iter();
+        let recorded: Recorded = receipts.map(|it| (it.command, it)).collect();
+        let answers = commands
+            .iter()
+            .map(|command| self.one(command, &recorded, batch));
         answers.collect()
     }
 
@@ -229,9 +238,15 @@ impl<R: Rng> Engine<R> {
         }
     }
 
-    fn one(&mut self, command: &Command, batch: &mut Open) -> Result<Answer, Fault> {
-        if let Some(receipt) = self.known(command)? {
-            return Ok(Answer::Recorded(receipt));
+    fn one(
+        &mut self,
+        command: &Command,
+        recorded: &Recorded,
+        batch: &mut Open,
+    ) -> Result<Answer, Fault> {
+        let under_way = self.memory.receipts.get(&command.id).map(|(_, it)| it);
+        if let Some(receipt) = under_way.or_else(|| recorded.get(&command.id)) {
+            return Ok(Answer::Recorded(*receipt));
         }
         let before = self.remembered(&command.case)?;
         let law = self.law.clone();

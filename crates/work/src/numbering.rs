@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use zs_case::{Place, State, locate};
 use zs_event::Happening;
 use zs_event::event::Performed;
-use zs_store::{Numbered, Reader, Wrong};
+use zs_store::{Reader, Wrong};
 
 /// The series and the number that a step gave to its paper; nothing where it gave none.
 pub(crate) fn given(state: &State, performed: &Performed) -> Option<(String, u64)> {
@@ -45,10 +45,9 @@ impl Numbers {
     }
 
     /// The last number of each series.
-    pub(crate) fn last(self) -> Vec<Numbered> {
+    pub(crate) fn last(self) -> BTreeMap<String, u64> {
         let each = self.0.into_iter();
-        each.map(|(series, (_, last))| Numbered { series, last })
-            .collect()
+        each.map(|(series, (_, last))| (series, last)).collect()
     }
 
     /// Compares the series with what the store will go on from, and gives their number.

@@ -107,6 +107,9 @@ impl Register for Desk<'_> {
             return last + 1;
         }
         let read = inner.reader.last_number(series);
+        if let Ok(last) = read {
+            inner.memory.numbers.insert(series.to_owned(), last);
+        }
         inner.kept(read) + 1
     }
 

@@ -13,6 +13,8 @@ pub(crate) enum Verb {
     Add,
     /// New values for a row that exists.
     Replace,
+    /// New values for the columns of a row that exists which are not steady.
+    Alter,
     /// Takes away the row with this key. The cells are those of the key.
     Delete,
     /// Takes away all rows with this first key column.
@@ -22,10 +24,20 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
+    /// The first column that the verb changes in a row that exists.
+    const fn first_changed(self, table: &Table) -> usize {
+        match self {
+            Self::Alter => table.key + table.steady,
+            _ => table.key,
+        }
+    }
+
     /// How many cells of a row the verb takes.
     pub(crate) fn cells(self, table: &Table) -> usize {
         match self {
-            Self::Insert | Self::Put | Self::Add | Self::Replace => table.columns.len(),
+            Self::Insert | Self::Put | Self::Add | Self::Replace | Self::Alter => {
+                table.columns.len()
+            }
             Self::Delete => table.key,
             Self::Clear => 1,
             Self::Empty => 0,
@@ -78,9 +90,9 @@ pub(crate) fn one_row(verb: Verb, table: &Table) -> String {
                 equal(0, count, " AND ")
             )
         }
-        Verb::Replace => format!(
+        Verb::Replace | Verb::Alter => format!(
             "UPDATE {name} SET {} WHERE jurisdiction = ?1 AND {}",
-            equal(table.key, count, ", "),
+            equal(verb.first_changed(table), count, ", "),
             equal(0, table.key, " AND ")
         ),
         Verb::Insert | Verb::Put | Verb::Add => {
@@ -115,8 +127,8 @@ pub(crate) fn many_rows(verb: Verb, table: &Table) -> String {
         Verb::Delete | Verb::Clear => {
             format!("DELETE FROM {name} USING {given} WHERE {name}.jurisdiction = $1 AND {key}")
         }
-        Verb::Replace => {
-            let changes: Vec<_> = names[table.key..]
+        Verb::Replace | Verb::Alter => {
+            let changes: Vec<_> = names[verb.first_changed(table)..]
                 .iter()
                 .map(|column| format!("{column} = given.{column}"))
                 .collect();

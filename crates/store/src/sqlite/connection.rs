@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, ffi};
 use zs_base::Jurisdiction;
@@ -21,9 +22,10 @@ const WAIT: Duration = Duration::from_secs(10);
 /// Settings of every connection.
 ///
 /// There are no foreign keys: an erased body or a projection that is rebuilt must never touch the
-/// ledger by itself.
+/// ledger by itself. The cache is small, 16 MiB: a commit that has split a page walks through all of
+/// it, and the operating system keeps the file in memory anyway.
 pub const SETTINGS: &str =
-    "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
+    "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;";
 /// Further settings of the one connection that writes.
 ///
 /// The log is checkpointed at 16,000 pages (64 MiB): read again in moments after a crash, and large
@@ -46,6 +48,9 @@ impl Sqlite {
         raw.set_prepared_statement_cache_capacity(STATEMENTS);
         raw.busy_timeout(WAIT).map_err(fault("设置数据库"))?;
         raw.execute_batch(SETTINGS).map_err(fault("设置数据库"))?;
+        // A plan must not depend on the values bound to it: it would be made anew for each.
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(fault("设置数据库"))?;
         Ok(Self {
             raw,
             texts: BTreeMap::new(),
@@ -112,7 +117,8 @@ impl Sqlite {
         jurisdiction: &Jurisdiction,
         work: &mut dyn FnMut(&mut dyn Writing) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.run("BEGIN IMMEDIATE")?;
+        self.kept("BEGIN IMMEDIATE")
+            .map_err(fault("执行数据库语句"))?;
         let mut transaction = Transaction {
             connection: self,
             jurisdiction,
@@ -122,7 +128,7 @@ impl Sqlite {
             self.roll_back()?;
             return Err(error);
         }
-        let Err(error) = self.raw.execute_batch("COMMIT") else {
+        let Err(error) = self.kept("COMMIT") else {
             return Ok(());
         };
         match error.sqlite_error_code() {
@@ -133,6 +139,11 @@ impl Sqlite {
             }
             _ => Err(Fault::Unconfirmed(Box::new(error))),
         }
+    }
+
+    /// Runs a statement that stays prepared.
+    fn kept(&self, sql: &str) -> rusqlite::Result<()> {
+        self.raw.prepare_cached(sql)?.execute([]).map(|_| ())
     }
 
     fn roll_back(&self) -> Result<(), Fault> {

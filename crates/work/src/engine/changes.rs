@@ -11,8 +11,15 @@ pub(super) fn changes(before: &[Rows], after: &[Rows], changes: &mut Vec<Change>
         changes.push(Change::Delete(row.clone()));
     }
     for row in after.iter().filter(|row| !before.contains(row)) {
-        changes.push(Change::Put(row.clone()));
+        let alters = before.iter().any(|other| alters(other, row));
+        let change = if alters { Change::Alter } else { Change::Put };
+        changes.push(change(row.clone()));
     }
+}
+
+/// Whether the row after only alters the row before; no index is written then.
+fn alters(before: &Rows, after: &Rows) -> bool {
+    matches!((before, after), (Rows::Case(before), Rows::Case(after)) if after.alters(before))
 }
 
 /// Whether two rows stand under the same key of the same table.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use zs_base::Moment;
 use zs_base::random::Rng;
 use zs_ledger::{Frontier, Leaf};
-use zs_store::{Batch, Change, Fault, Numbered, Reader, Receipt, StoredLeaf};
+use zs_store::{Batch, Change, Fault, Reader, Receipt, StoredLeaf};
 
 use super::{Answer, Engine, Prepared};
 use crate::memory::Memory;
@@ -95,15 +95,12 @@ impl<R: Rng> Engine<R> {
                 }
             }
         }
-        let numbers = open.numbers.into_iter();
         Batch {
             leaves: open.leaves,
             nodes: open.nodes,
             frontier: self.memory.frontier.encode(),
             receipts,
-            numbers: numbers
-                .map(|(series, last)| Numbered { series, last })
-                .collect(),
+            numbers: open.numbers,
             changes: open.changes,
             counts: open.counts,
         }

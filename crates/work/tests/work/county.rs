@@ -80,7 +80,12 @@ pub fn start(store: Box<dyn Store>, data: &Path, law: &Arc<Law>) -> Writer {
 }
 
 /// A writer with a clock that the test can set.
-pub fn start_at(clock: Arc<Ticking>, store: Box<dyn Store>, data: &Path, law: &Arc<Law>) -> Writer {
+pub fn start_at(
+    clock: Arc<dyn Clock>,
+    store: Box<dyn Store>,
+    data: &Path,
+    law: &Arc<Law>,
+) -> Writer {
     let setup = Setup {
         store,
         law: law.clone(),
