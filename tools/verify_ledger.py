@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Verifies proof bundles and exported trees of Zhunsheng without any code of Zhunsheng.
 
-    verify_ledger.py bundle FILE --key KEY
-    verify_ledger.py tree FILE --key KEY [--checkpoint OLDER]...
+    verify_ledger.py bundle FILE --key KEY [--key NEXT@SIZE]...
+    verify_ledger.py tree FILE --key KEY [--key NEXT@SIZE]... [--checkpoint OLDER]...
 
-KEY is the public key in 130 hexadecimal digits, got by another way than FILE; repeat it when keys changed.
+KEY is the public key in 130 hexadecimal digits, got by another way than FILE; NEXT@SIZE signs what is longer than SIZE.
 Every OLDER checkpoint is compared with the tree. The formats are described in docs/ledger-format.md.
 """
 import argparse, datetime, hashlib, io, json, pathlib, struct, sys
@@ -18,14 +18,11 @@ SIGNER_ID, M32 = b"1234567812345678", 0xFFFFFFFF
 
 class Wrong(Exception):
     """Something does not hold; the text says what, in Chinese."""
-
 def need(holds, sentence):
     if not holds:
         raise Wrong(sentence)
-
 def rotate(x, n):
     return ((x << n % 32) | (x >> (32 - n % 32))) & M32
-
 def sm3_plain(data):
     """SM3 (GB/T 32905) in plain Python, for machines whose OpenSSL lacks it."""
     v = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
@@ -49,7 +46,6 @@ def sm3_plain(data):
 
 def sm3(data):
     return hashlib.new("sm3", data).digest()
-
 def add(p, q):
     """Sum of two points of the curve; None is the point at infinity."""
     if p is None or q is None:
@@ -83,10 +79,14 @@ def open_checkpoint(text, keys):
     need(len(lines) == 8 and lines[0] == "zhunsheng checkpoint 1" and lines[7] == "", "检查点读不懂")
     values = dict(line.split(" ", 1) for line in lines[1:7])
     need(list(values) == ["jurisdiction", "size", "root", "recorded_at", "key", "signature"], "检查点读不懂")
-    key = next((k for k in keys if sm3(k)[:8].hex() == values["key"]), None)
-    need(key, "检查点是用另一把密钥签的")
+    key = [key for after, key in keys if after < max(int(values["size"]), 1)][-1]
+    need(sm3(key)[:8].hex() == values["key"], "检查点不是用这个条数该用的密钥签的")
     sm2_verify(key, text[:text.rindex("signature ")].encode(), bytes.fromhex(values["signature"]))
     return values["jurisdiction"], int(values["size"]), bytes.fromhex(values["root"])
+
+def dated_key(text):
+    key, _, after = text.partition("@")
+    return int(after or 0), bytes.fromhex(key)
 
 def read_leaf(leaf):
     """The header of a leaf and its commitments by field name."""
@@ -181,7 +181,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["bundle", "tree"])
     parser.add_argument("file", type=pathlib.Path)
-    parser.add_argument("--key", action="append", required=True, type=bytes.fromhex)
+    parser.add_argument("--key", action="append", required=True, type=dated_key)
     parser.add_argument("--checkpoint", action="append", default=[])
     parser.add_argument("--plain", action="store_true", help="do not use the SM3 of OpenSSL")
     asked = parser.parse_args()
@@ -190,10 +190,10 @@ def main():
     try:
         with asked.file.open(encoding="utf-8", newline="\n") as file:
             if asked.what == "bundle":
-                print(verify_bundle(json.load(file), asked.key))
+                print(verify_bundle(json.load(file), sorted(asked.key)))
             else:
                 older = [pathlib.Path(name).read_bytes().decode() for name in asked.checkpoint]
-                print(verify_tree(file, asked.key, older))
+                print(verify_tree(file, sorted(asked.key), older))
     except (Wrong, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         sys.exit(f"核对不通过：{error if isinstance(error, Wrong) else '文件读不懂'}")
 if __name__ == "__main__":

@@ -2,20 +2,21 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use zs_base::random::Seeded;
-use zs_base::{Day, Moment, Source};
+use zs_base::{Day, Moment};
 use zs_event::Command;
 use zs_law::{CalendarUse, Files};
 use zs_ledger::SoftSigner;
-use zs_power::Units;
 use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Reader, Store};
+use zs_testkit::tree::files_below;
 use zs_work::{Answer, Clock, Engine, Law, Pending, Setup, Unanswered, Writer};
 
+use crate::counted::Counted;
 use crate::frame::BenchError;
 use crate::peer::root;
 
@@ -129,8 +130,13 @@ impl Sample {
         let reader = store.reader().map_err(BenchError::machine)?;
         let clock = Arc::new(Office(AtomicI64::new(day(FILLED[0])?.start().ms())));
         let signer = SoftSigner::generate(&mut OsRandom::new()).map_err(BenchError::machine)?;
+        let commits = Arc::new(AtomicUsize::new(0));
+        let counted = Counted {
+            inner: store,
+            commits: commits.clone(),
+        };
         let setup = Setup {
-            store,
+            store: Box::new(counted),
             law: self.law.clone(),
             clock: clock.clone(),
             signer: Box::new(signer),
@@ -140,6 +146,7 @@ impl Sample {
         Ok(County {
             writer,
             reader,
+            commits,
             clock,
         })
     }
@@ -180,6 +187,8 @@ pub struct County {
     pub writer: Writer,
     /// A reader with a connection of its own.
     pub reader: Box<dyn Reader>,
+    /// How many batches became durable so far.
+    pub commits: Arc<AtomicUsize>,
     clock: Arc<Office>,
 }
 
@@ -250,50 +259,20 @@ fn day((year, month, day): (i16, i8, i8)) -> Result<Day, BenchError> {
 }
 
 /// The shipped law; what is to be confirmed does not stop a benchmark.
-fn law() -> Result<Law, BenchError> {
-    let folder = root().join("law");
-    let mut files = Files::new("law");
-    add(&mut files, &folder, &folder)?;
-    let source = |path: &Path| -> Result<Arc<Source>, BenchError> {
-        Ok(Arc::new(Source {
-            name: path.display().to_string(),
-            text: std::fs::read_to_string(path)?,
-        }))
-    };
-    let (library, _) = zs_law::read(&files);
-    let years: Vec<_> = sorted(&folder.join("calendar"))?
-        .iter()
-        .map(|path| source(path))
-        .collect::<Result<_, _>>()?;
-    let (calendar, _) = zs_law::read_calendar(&years);
-    let (ways, _) = zs_law::read_service_ways(&source(&folder.join("service.toml"))?);
-    let posts = library.posts.iter();
-    let posts = posts
-        .map(|(id, post)| (id.clone(), post.name.clone()))
-        .collect();
-    let (authority, _) = zs_power::read(&source(&folder.join("authority.toml"))?, &posts);
-    Ok(Law::new(
-        library,
-        authority,
-        Units::default(),
-        calendar,
-        ways,
-    ))
+pub fn law() -> Result<Law, BenchError> {
+    Ok(Law::read(&law_files(&root().join("law"))?).0)
 }
 
-/// Adds every file below a folder, under its path from `root`.
+/// The files of a folder of law.
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn add(files: &mut Files, root: &Path, folder: &Path) -> Result<(), BenchError> {
-    for path in sorted(folder)? {
-        if path.is_dir() {
-            add(files, root, &path)?;
-        } else if let Ok(below) = path.strip_prefix(root) {
-            files.add(&below.to_string_lossy(), std::fs::read(&path)?);
-        }
+pub fn law_files(folder: &Path) -> Result<Files, BenchError> {
+    let mut files = Files::new("law");
+    for (path, bytes) in files_below(folder)? {
+        files.add(&path, bytes);
     }
-    Ok(())
+    Ok(files)
 }
 
 fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>, BenchError> {

@@ -3,14 +3,14 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
+use zs_base::Day;
 use zs_base::random::Seeded;
-use zs_base::{Day, Source};
-use zs_law::read_calendar;
-use zs_time::{Calendar, Length, Roll, Rule, Unit, certain};
+use zs_law::CalendarUse;
+use zs_time::{Length, Roll, Rule, Unit, certain};
 
+use crate::county::law;
 use crate::frame::{BenchError, Report, alternate};
 use crate::peer::{Peer, root};
 
@@ -19,7 +19,8 @@ const DATES: usize = 1_000_000;
 
 /// Measures [`zs_time::certain`], which [`zs_time::due`] asks first whenever the engine asks it.
 pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
-    let calendar = calendar()?;
+    let law = law()?;
+    let calendar = law.calendar(CalendarUse::National);
     let (first, last) = (day(2020, 1, 1)?, day(2026, 9, 1)?);
     let work = work(first, last)?;
     let folder = root().join("target/bench");
@@ -39,7 +40,7 @@ pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
 
     let dates = || {
         work.iter()
-            .map(|(start, rule)| certain(&calendar, *start, rule).map_or(0, Day::number))
+            .map(|(start, rule)| certain(calendar, *start, rule).map_or(0, Day::number))
     };
     let ours: i64 = dates().map(i64::from).sum();
     let theirs = peer.ask("sum")? as i64;
@@ -66,23 +67,6 @@ pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
         notes: Vec::new(),
     });
     Ok(())
-}
-
-/// The shipped calendar; its files may hold what is to be confirmed, but no error.
-fn calendar() -> Result<Calendar, BenchError> {
-    let mut paths: Vec<_> = fs::read_dir(root().join("law/calendar"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_, std::io::Error>>()?;
-    paths.sort();
-    let mut sources = Vec::new();
-    for path in paths {
-        let name = path.to_string_lossy().into_owned();
-        sources.push(Arc::new(Source {
-            name,
-            text: fs::read_to_string(&path)?,
-        }));
-    }
-    Ok(read_calendar(&sources).0)
 }
 
 /// Random starts, each with a rule of 1 to 60 working days.

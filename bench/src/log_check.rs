@@ -6,12 +6,11 @@ use std::time::Instant;
 
 use zs_base::Day;
 use zs_conform::HistoryRegister;
-use zs_law::Files;
 use zs_paper::{LogMap, read_map};
 use zs_time::Calendar;
 use zs_work::{CheckedLog, check_log};
 
-use crate::county::add;
+use crate::county::law_files;
 use crate::frame::{BenchError, Report, alternate};
 use crate::peer::{Peer, root};
 
@@ -64,9 +63,8 @@ pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
 }
 
 fn measure(example: &Path) -> Result<(HistoryRegister, LogMap), BenchError> {
-    let mut files = Files::new("law");
     let law = example.join("law");
-    add(&mut files, &law, &law)?;
+    let files = law_files(&law)?;
     let machine = |text: &str| BenchError::Machine(text.to_owned());
     let day = Day::from_ymd(2001, 1, 1).ok_or_else(|| machine("no such day"))?;
     let (library, _) = zs_law::read(&files);

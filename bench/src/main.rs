@@ -4,6 +4,7 @@
 //! run is a line not met, and the program then ends with an error.
 
 mod clients;
+mod counted;
 mod county;
 mod due_dates;
 mod durable_steps;

@@ -147,7 +147,7 @@ impl<T: Table> Raw<T> {
             drop(queue);
             // Why the table stopped says more than that it did.
             committer.join().map_err(|_| gone())??;
-            Ok(done?.seconds)
+            done
         })
     }
 

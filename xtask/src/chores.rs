@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use crate::evidence::promises;
-use crate::figures::{self, Row};
+use crate::figures;
 use crate::run::{Problem, cargo, command, output, root, run};
-use crate::{machine, tidy as rules};
+use crate::{machine, nightly, tidy as rules};
 
 /// The commit gate. Cargo's own results come last, so that whoever reads the end of the output reads
 /// the tests.
@@ -26,7 +26,7 @@ pub fn test() -> Result<(), Problem> {
     println!("  cargo xtask nightly         the same tests at full figures");
     println!("  cargo xtask bench --setup   benchmarks against their peers");
     println!("  cargo xtask check-log PATH  the real log of 150,370 cases");
-    println!("  cargo xtask clone           the README's first command in a clean clone");
+    println!("  cargo xtask clone [--both]  the README's commands in a clean clone");
     run(cargo(&["test", "--workspace", "--locked"]))
 }
 
@@ -63,8 +63,8 @@ pub fn evidence() -> Result<(), Problem> {
     )))
 }
 
-/// Runs the first command of the README in a clean clone of what is committed.
-pub fn clone() -> Result<(), Problem> {
+/// Runs the commands of the README in a clean clone of what is committed: the first one, or both.
+pub fn clone(commands: usize) -> Result<(), Problem> {
     let clone = "target/clone";
     clear(clone)?;
     run(command(
@@ -72,26 +72,30 @@ pub fn clone() -> Result<(), Problem> {
         &["clone", "--quiet", "--no-hardlinks", ".", clone],
     ))?;
     let page = read("README.md")?;
-    let line = page.lines().find(|line| line.starts_with("cargo run "));
-    let line = line
-        .and_then(|line| line.split('#').next())
-        .unwrap_or_default();
-    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
-    if words.is_empty() {
-        return Err(Problem::Wrong("README.md shows no cargo run".to_owned()));
+    let lines: Vec<&str> = page
+        .lines()
+        .filter(|line| line.starts_with("cargo "))
+        .take(commands)
+        .collect();
+    if lines.len() < commands {
+        return Err(Problem::Wrong(format!(
+            "README.md shows {} commands of cargo",
+            lines.len()
+        )));
     }
-    let mut first = cargo(&words);
-    // The clone is built as on a new machine: nothing of this build is taken.
-    let built = root().join(clone).join("target");
-    first
-        .current_dir(root().join(clone))
-        .env("CARGO_TARGET_DIR", built);
-    let begin = Instant::now();
-    run(first)?;
-    println!(
-        "\n{:.0} seconds from the clone to the end",
-        begin.elapsed().as_secs_f64()
-    );
+    for line in lines {
+        let line = line.split('#').next().unwrap_or_default();
+        let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        let mut first = cargo(&words);
+        // The clone is built as on a new machine: nothing of this build is taken.
+        let built = root().join(clone).join("target");
+        first
+            .current_dir(root().join(clone))
+            .env("CARGO_TARGET_DIR", built);
+        let begin = Instant::now();
+        run(first)?;
+        println!("\n{:.0} seconds for {line}", begin.elapsed().as_secs_f64());
+    }
     Ok(())
 }
 
@@ -112,66 +116,7 @@ fn read(path: &str) -> Result<String, Problem> {
 /// The tests at full figures, then a table of what ran at which figure.
 pub fn nightly() -> Result<(), Problem> {
     machine::for_tests()?;
-    let rows = figures::read(&read("xtask/nightly.toml")?)?;
-    run(cargo(&[
-        "test",
-        "--workspace",
-        "--locked",
-        "--profile",
-        "nightly",
-        "--no-run",
-    ]))?;
-    let mut table = Vec::new();
-    let mut failed = 0;
-    for row in &rows {
-        let (line, held) = nightly_row(row);
-        failed += usize::from(!held);
-        println!("{line}");
-        table.push(line);
-    }
-    println!("\n| id | tests | figure | seconds | result |\n| --- | --- | --- | --- | --- |");
-    println!("{}", table.join("\n"));
-    if failed > 0 {
-        return Err(Problem::Wrong(format!(
-            "{failed} of {} rows did not hold",
-            rows.len()
-        )));
-    }
-    Ok(())
-}
-
-fn nightly_row(row: &Row) -> (String, bool) {
-    let mut test = cargo(&[
-        "test",
-        "--locked",
-        "--profile",
-        "nightly",
-        "-p",
-        &row.package,
-        &row.test,
-    ]);
-    test.envs(row.set.iter().cloned());
-    let begin = Instant::now();
-    let result = output(test);
-    let seconds = begin.elapsed().as_secs_f64();
-    // A name that no test bears must not look like a test that passed.
-    let passed = result.as_deref().map_or(0, figures::passed);
-    let figures: Vec<_> = row
-        .set
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    let word = match (&result, passed) {
-        (Ok(_), 1..) => "holds",
-        (Ok(_), 0) => "NO SUCH TEST",
-        (Err(_), _) => "FAILS",
-    };
-    let figures = figures.join(" ");
-    let line = format!(
-        "| {} | {passed} | {figures} | {seconds:.1} | {word} |",
-        row.id
-    );
-    (line, word == "holds")
+    nightly::run(&figures::read(&read("xtask/nightly.toml")?)?)
 }
 
 /// The benchmarks; their peers live in a virtual environment under `target/`.

@@ -7,10 +7,12 @@ use crate::run::Problem;
 pub struct Row {
     /// The id in the test plan.
     pub id: String,
-    /// The package that holds the test.
-    pub package: String,
-    /// What the test's name contains.
+    /// The packages that hold the tests.
+    pub packages: Vec<String>,
+    /// What the tests' names contain.
     pub test: String,
+    /// Whether it needs the machine for itself: it uses every core, or it measures time.
+    pub alone: bool,
     /// The variables that raise its figure, such as `ZS_CASES=1000000`.
     pub set: Vec<(String, String)>,
 }
@@ -34,6 +36,14 @@ fn row(row: &toml::Value) -> Result<Row, Problem> {
         text.map(str::to_owned)
             .ok_or_else(|| Problem::Wrong(format!("nightly.toml: {key}: {row}")))
     };
+    let packages = row.get("packages").and_then(toml::Value::as_array);
+    let packages = packages.into_iter().flatten();
+    let packages: Vec<String> = packages
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect();
+    if packages.is_empty() {
+        return Err(Problem::Wrong(format!("nightly.toml: packages: {row}")));
+    }
     let set = row
         .get("set")
         .and_then(toml::Value::as_table)
@@ -46,8 +56,9 @@ fn row(row: &toml::Value) -> Result<Row, Problem> {
     });
     Ok(Row {
         id: word("id")?,
-        package: word("package")?,
+        packages,
         test: word("test")?,
+        alone: row.get("alone").and_then(toml::Value::as_bool) == Some(true),
         set: set.collect::<Result<_, _>>()?,
     })
 }
@@ -60,6 +71,14 @@ pub fn passed(output: &str) -> u64 {
     results
         .filter_map(|rest| rest.split(' ').next()?.parse::<u64>().ok())
         .sum()
+}
+
+/// What the tests of a run state about themselves, from the lines `figure: …`.
+pub fn stated(output: &str) -> String {
+    let lines = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("figure: "));
+    lines.collect::<Vec<_>>().join("; ")
 }
 
 /// Counts by kind and step from lines of tab-separated words that end with a number; what stands
@@ -83,10 +102,18 @@ mod tests {
     #[test]
     fn a_row_has_its_figures() {
         let text =
-            "[[row]]\nid = \"T3\"\npackage = \"a\"\ntest = \"t3_\"\nset = { ZS_CASES = 5 }\n";
+            "[[row]]\nid = \"T3\"\npackages = [\"a\"]\ntest = \"t3_\"\nset = { ZS_CASES = 5 }\n";
         let rows = read(text).unwrap();
         assert_eq!(rows[0].set, [("ZS_CASES".to_owned(), "5".to_owned())]);
+        assert!(!rows[0].alone);
+        assert!(read(&text.replace("[\"a\"]", "[]")).is_err());
         assert!(read("[[row]]\nid = \"T3\"\n").is_err());
+    }
+
+    #[test]
+    fn what_a_test_states_is_read() {
+        let output = "figure: 7 sites\nother\nfigure: 9 states\n";
+        assert_eq!(stated(output), "7 sites; 9 states");
     }
 
     #[test]

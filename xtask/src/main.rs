@@ -4,6 +4,7 @@ mod chores;
 mod evidence;
 mod figures;
 mod machine;
+mod nightly;
 mod run;
 mod tidy;
 
@@ -17,7 +18,7 @@ cargo xtask <chore>
   bench [--setup]   the benchmarks, each a ratio; --setup installs the peers under target/
   check-log PATH    brings the real road-traffic log in and lists its deviations
   evidence          which test keeps which promise of the test plan
-  clone             the first command of the README in a clean clone
+  clone [--both]    the first command of the README, or both, in a clean clone
   tidy              the rules about the tree itself";
 
 fn main() -> ExitCode {
@@ -29,7 +30,8 @@ fn main() -> ExitCode {
         ["bench", options @ ..] => chores::bench(options),
         ["check-log", path] => chores::check_log(path),
         ["evidence"] => chores::evidence(),
-        ["clone"] => chores::clone(),
+        ["clone"] => chores::clone(1),
+        ["clone", "--both"] => chores::clone(2),
         ["tidy"] => chores::tidy(),
         _ => {
             println!("{USAGE}");

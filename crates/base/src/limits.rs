@@ -26,6 +26,8 @@ pub const ATTEMPTS_KEPT_MAX: usize = 20_000;
 pub const QUEUE_MAX: usize = 1_024;
 /// Commands that one transaction carries.
 pub const BATCH_MAX: usize = 512;
+/// Commands that are decided before they are handed on to be written.
+pub const CHUNK_MAX: usize = 32;
 /// Bytes of one event log, inflated.
 pub const LOG_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
 /// Bytes of one trace (case) of an event log.
@@ -40,3 +42,25 @@ pub const LOG_DEPTH_MAX: usize = 32;
 pub const IMPORT_PROBLEMS_MAX: usize = 10_000;
 /// Bytes of the file that says what the names of a log mean.
 pub const LOG_MAP_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of one office file (docx, xlsx, csv) as it arrives.
+pub const OFFICE_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Parts inside one office file.
+pub const OFFICE_PARTS_MAX: usize = 1_000;
+/// Bytes of all parts of one office file, inflated.
+pub const OFFICE_INFLATED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// How many times larger than itself an office file may inflate; from one mebibyte on.
+pub const OFFICE_RATIO_MAX: u64 = 100;
+/// Bytes of one part of a docx that is filled in.
+pub const DOCX_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Sheets of one workbook.
+pub const TABLE_SHEETS_MAX: usize = 64;
+/// Rows of one workbook, all sheets together.
+pub const TABLE_ROWS_MAX: usize = 200_000;
+/// Columns of one sheet.
+pub const TABLE_COLUMNS_MAX: usize = 256;
+/// Cells of one workbook that hold something, those that a merge fills included.
+pub const TABLE_CELLS_MAX: usize = 2_000_000;
+/// Bytes of one cell.
+pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
+/// Rows of one exported xlsx file; a csv file has no such bound.
+pub const EXPORT_ROWS_MAX: usize = 100_000;

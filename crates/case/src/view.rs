@@ -78,6 +78,12 @@ impl<'a> View<'a> {
     /// The value of a field: of the candidate, else of the latest valid round.
     #[must_use]
     pub fn field(&self, from: InstanceNo, field: &FieldRef) -> Option<&'a Value> {
+        // What was erased is unknown to every rule: it is never taken for false or for nothing.
+        self.kept(from, field)
+            .filter(|value| **value != Value::Erased)
+    }
+
+    fn kept(&self, from: InstanceNo, field: &FieldRef) -> Option<&'a Value> {
         match field {
             FieldRef::Case(index) | FieldRef::CasePartyKind(index) => {
                 self.state.values.get(usize::from(*index))?.as_ref()

@@ -28,6 +28,9 @@ pub enum Value {
     Party(Party),
     /// A file, by the SM3 digest of its content.
     File(Digest),
+    /// What was lawfully erased. It is only ever read back from the ledger: no command brings one
+    /// in, because no field takes it, and no guard depends on it.
+    Erased,
 }
 
 /// Natural person or organisation: thresholds differ between them.
@@ -92,6 +95,8 @@ impl Value {
                 )
             }
             Self::File(digest) => format!("f{digest}"),
+            // No text reads back as this, so that nobody can write what looks like an erasure.
+            Self::Erased => "x".to_owned(),
         }
     }
 
@@ -135,6 +140,7 @@ impl Value {
             Self::Money(_) | Self::Count(_) | Self::Date(_) | Self::Moment(_) | Self::File(_) => {
                 true
             }
+            Self::Erased => false,
         }
     }
 
@@ -212,5 +218,11 @@ mod tests {
         assert_eq!(Value::from_canonical("ta\u{1f}b"), None);
         assert_eq!(Value::from_canonical("m+5"), None);
         assert_eq!(Value::from_canonical(""), None);
+    }
+
+    #[test]
+    fn no_text_reads_as_an_erasure() {
+        assert_eq!(Value::from_canonical(&Value::Erased.canonical()), None);
+        assert!(!Value::Erased.is_clean());
     }
 }

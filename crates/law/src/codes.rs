@@ -6,6 +6,7 @@ pub mod actors;
 pub mod calls;
 pub mod facts;
 pub mod files;
+pub mod masking;
 pub mod overlays;
 pub mod papers;
 pub mod steps;
@@ -26,6 +27,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         papers::ALL,
         calls::ALL,
         overlays::ALL,
+        masking::ALL,
     ]
     .into_iter()
     .flatten()

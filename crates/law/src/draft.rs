@@ -6,6 +6,7 @@ mod fact;
 mod field;
 mod files;
 mod general;
+mod masking;
 mod overlay;
 mod procedure;
 mod publish;
@@ -20,6 +21,7 @@ pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words
 pub(crate) use field::FieldDraft;
 pub(crate) use files::Drafts;
 pub(crate) use general::{DutyDraft, GeneralDraft};
+pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};

@@ -6,6 +6,7 @@
 mod condition;
 mod field;
 mod library;
+mod masking;
 mod procedure;
 mod reference;
 mod step;
@@ -15,6 +16,9 @@ mod term;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
 pub use library::{Article, Library, Overlaid, Paper, Post, Statute};
+pub use masking::{
+    DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,
+};
 pub use procedure::{
     CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Running, Status,
     StepNo,

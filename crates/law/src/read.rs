@@ -17,6 +17,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     let problems = Problems::default();
     let drafts = Drafts::read(files, &problems);
     let mut library = resolve::vocabulary(&drafts, &problems);
+    library.masking = resolve::masking(&library, &drafts, &problems);
     compose::check_versions(&drafts, &problems);
     compose::check_overlays(&drafts, &problems);
     let composer = Composer {

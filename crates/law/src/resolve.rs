@@ -6,6 +6,7 @@ mod cite;
 mod condition;
 mod fact;
 mod field;
+mod masking;
 mod name;
 mod procedure;
 mod publish;
@@ -19,6 +20,7 @@ use crate::draft::{Drafts, FieldDraft};
 use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
+pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
 pub(crate) use vocabulary::vocabulary;
 

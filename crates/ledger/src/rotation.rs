@@ -102,6 +102,13 @@ impl KeyRing {
         found.map_or(&self.first, |(_, key)| key)
     }
 
+    /// All keys, oldest first, each with the size from which on, exclusive, it signs.
+    #[must_use]
+    pub fn all(&self) -> Vec<(u64, &PublicKey)> {
+        let later = self.later.iter().map(|(after, key)| (*after, key));
+        std::iter::once((0, &self.first)).chain(later).collect()
+    }
+
     /// Reads a checkpoint of this ledger and verifies its signature.
     ///
     /// # Errors

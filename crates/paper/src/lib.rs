@@ -1,11 +1,24 @@
 //! Files that come from outside: the only place that opens them, each within its limits.
 //!
 //! Layer 4. An event log (XES, gzipped or not) becomes traces that borrow from the text, a map
-//! says what its names mean, and both give every problem at once, each with the row at fault.
+//! says what its names mean, and both give every problem at once, each with the row at fault. A
+//! template of a paper becomes a document once its slots are filled, and a docx after GB/T 9704.
 
 pub mod codes;
+mod container;
+
+mod docx;
+pub mod filling;
 pub mod log;
 pub mod map;
+pub mod paper;
+pub mod table;
+mod template;
 
+pub use container::Unusable;
+pub use docx::{NotFilled, docx, fill_docx};
+pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
 pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};
+pub use paper::{Block, Paper};
+pub use template::fill_template;

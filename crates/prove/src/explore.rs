@@ -3,12 +3,18 @@
 
 mod choices;
 mod clock;
+mod frontier;
+mod future;
 mod group;
 mod key;
 mod live;
 mod moves;
 mod numbers;
 mod people;
+mod problem;
+mod reads;
+mod refine;
+mod relax;
 mod search;
 mod slice;
 mod story;
@@ -18,7 +24,9 @@ mod world;
 use zs_base::Moment;
 
 pub use group::{Group, groups};
-pub use search::{Bounds, Found, Goal, Problem, Searched};
+pub use problem::Problem;
+pub use refine::proved;
+pub use search::{Bounds, Found, Goal, Searched};
 pub use story::story;
 pub use tree::{Node, NodeNo, Tree};
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use zs_law::Procedure;
 
 use crate::Shelf;
-use crate::explore::{Bounds, Found, Goal, NodeNo, Problem, Searched, Tree, groups};
-use crate::invariant::Rule;
+use crate::explore::{Bounds, Found, Goal, NodeNo, Problem, Searched, Tree, groups, proved};
+use crate::invariant::{Invariant, Rule};
 
 /// One search of a proof.
 #[derive(Clone, Debug)]
@@ -19,6 +19,17 @@ pub struct Part {
     pub invariants: usize,
     /// What it met.
     pub met: Searched,
+}
+
+/// What the search for a dead end is about.
+const ENDS: &str = "从每个状态都能走到结束";
+
+impl Part {
+    /// Whether it looked for a state from which no end can be reached.
+    #[must_use]
+    pub fn is_about_ends(&self) -> bool {
+        self.about == ENDS
+    }
 }
 
 /// Runs the searches of a procedure one after another, telling each to `told`; the search stops at
@@ -42,7 +53,7 @@ pub fn prove(
     let mut done: BTreeSet<NodeNo> = BTreeSet::new();
     for group in groups(procedure, &tree, &shelf.invariants) {
         let count = group.invariants.len();
-        let met = problem(group.invariants, &[]).search(Goal::Invariants, bounds);
+        let met = each(shelf, procedure, &group.invariants, &[], bounds);
         done.extend(&met.done);
         let part = Part {
             about: format!("不变式：{}", group.subject),
@@ -63,7 +74,7 @@ pub fn prove(
     let met = problem(Vec::new(), &ends).search(Goal::End, bounds);
     done.extend(&met.done);
     let part = Part {
-        about: "从每个状态都能走到结束".to_owned(),
+        about: ENDS.to_owned(),
         invariants: 0,
         met,
     };
@@ -71,6 +82,28 @@ pub fn prove(
         return;
     }
     every_step(shelf, procedure, &tree, &done, bounds, told);
+}
+
+/// Invariants one after another, as far as the first that is broken: each depends on less than all.
+fn each(
+    shelf: &Shelf,
+    procedure: &Arc<Procedure>,
+    invariants: &[&Invariant],
+    steps: &[NodeNo],
+    bounds: &Bounds,
+) -> Searched {
+    let mut all = Searched::default();
+    let world = (&shelf.examples, &shelf.national);
+    for invariant in invariants {
+        let met = proved(procedure, invariant, steps, world, bounds);
+        all.states += met.states;
+        all.done.extend(met.done);
+        all.found = met.found;
+        if all.found.is_some() {
+            break;
+        }
+    }
+    all
 }
 
 /// Steps that no search has done yet are looked for one by one; with what is judged at every step.
@@ -91,16 +124,16 @@ fn every_step(
         if tree.law(node).call.is_some() || (done.contains(&node) && judged == 0) {
             continue;
         }
-        let search = Problem::new(
-            procedure,
-            everywhere.clone(),
-            &[node],
-            &shelf.examples,
-            &shelf.national,
-        );
-        let mut met = search.search(Goal::Step(node), bounds);
-        if met.found.is_none() && !met.done.contains(&node) {
-            met.found = Some(Found::Unreachable);
+        let mut met = each(shelf, procedure, &everywhere, &[node], bounds);
+        if met.found.is_none() {
+            let (examples, national) = (&shelf.examples, &shelf.national);
+            let search = Problem::new(procedure, Vec::new(), &[node], examples, national);
+            let reached = search.search(Goal::Step(node), bounds);
+            met.states += reached.states;
+            met.found = reached.found;
+            if met.found.is_none() && !reached.done.contains(&node) {
+                met.found = Some(Found::Unreachable);
+            }
         }
         let part = Part {
             about: format!("能够办理：{}", tree.nodes[node].name),

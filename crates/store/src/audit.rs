@@ -7,20 +7,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use zs_base::{CaseId, Digest};
-use zs_ledger::audit::{Audited, Auditor, Entry, Erasures};
+use zs_ledger::audit::{Audited, Auditor, Entry};
 use zs_ledger::tile::is_stored;
-use zs_ledger::{
-    Body, Finding, KeyRing, Leaf, LedgerError, Node, NodeId, Rotation, Sealed, Signed, TILE_HEIGHT,
-};
+use zs_ledger::{Finding, KeyRing, Leaf, LedgerError, Node, NodeId, Sealed, TILE_HEIGHT};
 
 use crate::folder::CheckpointFiles;
+use crate::remark::{Remarks, file_of, remarks};
 use crate::store::Reader;
 use crate::{Fault, Files, StoredLeaf};
 
 /// Leaves read at a time.
 const PAGE: usize = 1_024;
-/// The kind of an event of the ledger itself.
-const NOTED: &str = "noted";
 
 /// The first thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +84,8 @@ pub struct Sound {
     pub audited: Audited,
     /// Evidence files that events refer to.
     pub files: u64,
+    /// What the ledger says about itself.
+    pub remarks: Remarks,
 }
 
 /// What stands beside the database.
@@ -108,10 +107,10 @@ pub fn audit(
     beside: Option<&Beside>,
     each: &mut dyn FnMut(&StoredLeaf, &Leaf, &Sealed) -> Result<(), Wrong>,
 ) -> Result<Sound, Wrong> {
-    let erasures = notes(reader, &mut keys)?;
+    let remarks = remarks(reader, &mut keys)?;
     let held = beside.map_or(Ok(Vec::new()), |beside| beside.checkpoints.all())?;
     let texts: Vec<&str> = held.iter().map(|(_, text)| text.as_str()).collect();
-    let auditor = Auditor::begin(keys, erasures, &texts)?;
+    let auditor = Auditor::begin(keys, remarks.fields.clone(), &texts)?;
     let mut walk = Walk {
         reader,
         auditor,
@@ -142,52 +141,11 @@ pub fn audit(
             beside.files.verify(&digest)?;
         }
     }
-    Ok(Sound { audited, files })
-}
-
-/// Reads what the ledger says about itself: which fields were erased, and by which keys it signs.
-fn notes(reader: &mut dyn Reader, keys: &mut KeyRing) -> Result<Erasures, Wrong> {
-    let mut erasures = Erasures::new();
-    let mut next = 0;
-    loop {
-        let notes = reader.notes(next, PAGE)?;
-        let Some(last) = notes.last() else {
-            return Ok(erasures);
-        };
-        next = last.seq + 1;
-        for stored in &notes {
-            let wrong = |error: LedgerError| Wrong::at(stored.seq, error.to_string());
-            let leaf = Leaf::decode(&stored.leaf).map_err(wrong)?;
-            if leaf.header().kind != NOTED {
-                continue;
-            }
-            let sealed = Sealed::decode(&stored.body).map_err(wrong)?;
-            match text_of(&sealed, "topic") {
-                Some("erasure") => erasures.extend(erased_by(&sealed)),
-                Some("key") => {
-                    let text = text_of(&sealed, "item.rotation").unwrap_or_default();
-                    let rotation = Signed::<Rotation>::decode(text).map_err(wrong)?;
-                    keys.rotate(&rotation).map_err(wrong)?;
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// The fields that an erasure names as `item.<seq> <field>`.
-fn erased_by(sealed: &Sealed) -> impl Iterator<Item = (u64, String)> {
-    sealed.fields().iter().filter_map(|field| {
-        let (seq, name) = field.name.strip_prefix("item.")?.split_once(' ')?;
-        Some((seq.parse().ok()?, name.to_owned()))
+    Ok(Sound {
+        audited,
+        files,
+        remarks,
     })
-}
-
-fn text_of<'a>(sealed: &'a Sealed, name: &str) -> Option<&'a str> {
-    match sealed.field(name)? {
-        Body::Open { value, .. } => std::str::from_utf8(value).ok(),
-        Body::Erased => None,
-    }
 }
 
 /// The walk over the leaves.
@@ -307,24 +265,11 @@ impl Walk<'_> {
     }
 }
 
-/// Verifies the files that an event refers to: `file.<n>` holds digest and kind, a value its digest.
+/// Verifies the files that an event refers to.
 fn evidence(seq: u64, sealed: &Sealed, files: &Files) -> Result<u64, Wrong> {
     let mut count = 0;
     for field in sealed.fields() {
-        let Body::Open { value, .. } = &field.body else {
-            continue;
-        };
-        let Ok(text) = std::str::from_utf8(value) else {
-            continue;
-        };
-        let digest = if field.name.starts_with("file.") {
-            text.split(' ').next()
-        } else if field.name.starts_with("value.") {
-            text.strip_prefix('f')
-        } else {
-            None
-        };
-        let Some(digest) = digest.and_then(|text| text.parse::<Digest>().ok()) else {
+        let Some(digest) = file_of(&field.name, &field.body) else {
             continue;
         };
         let verified = files.verify(&digest);

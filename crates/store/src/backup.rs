@@ -1,26 +1,30 @@
 //! Backup of a data folder while writing goes on, and the way back.
 //!
-//! A backup is a folder like the data folder, with a list of its files and their digests. The list
-//! is written last: a backup without it is not finished. The signing key is not in it.
+//! A backup is a folder with a copy of the store, the evidence, the checkpoints, and a list of all
+//! with their digests. Its form is the same for both databases. The list is written last: a backup
+//! without it is not finished. The signing key is not in it.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use rusqlite::backup::Backup;
 use sm3::{Digest as _, Sm3};
-use zs_base::Digest;
+use zs_base::{Digest, Jurisdiction};
 
-use crate::Fault;
+use crate::audit::Beside;
+use crate::copy::{self, Copy};
 use crate::evidence::{folder_of, sync_folder, write_durably};
-use crate::folder::{self, CheckpointFiles, database_of, shown};
-use crate::sqlite::reader_of;
-use crate::store::Reader as _;
+use crate::folder::{self, CheckpointFiles, shown};
+use crate::store::{Reader, Store};
+use crate::{Fault, SqliteStore};
+
+/// The copy of the store.
+const COPY: &str = "county.copy";
 
 /// The list of files of a backup.
 const LIST: &str = "MANIFEST";
 /// Its first line.
-const HEAD: &str = "zhunsheng backup 1";
+const HEAD: &str = "zhunsheng backup 2";
 /// Ends the name of a folder that is being restored and was not verified yet.
 const UNVERIFIED: &str = ".unverified";
 /// Checkpoints read at a time.
@@ -40,32 +44,32 @@ pub struct BackedUp {
 /// # Errors
 /// When there is no data, the new folder is not empty, or something cannot be read or written.
 pub fn backup(data: &Path, to: &Path) -> Result<BackedUp, Fault> {
-    if !folder::is_data(data) {
-        return Err(folder::not_a_folder(data));
-    }
+    let mut reader = crate::sqlite::open_reader(data)?;
+    let beside = Beside {
+        files: folder::files_of(data),
+        checkpoints: folder::checkpoints_of(data),
+    };
+    backup_of(reader.as_mut(), &beside, to)
+}
+
+/// Copies a store and what stands beside it into a new folder, whatever database it is on. The
+/// reader is frozen.
+///
+/// # Errors
+/// As for [`backup`].
+pub fn backup_of(reader: &mut dyn Reader, beside: &Beside, to: &Path) -> Result<BackedUp, Fault> {
     make_empty(to)?;
-    copy_database(data, to)?;
+    reader.freeze()?;
+    copy::write(reader, &to.join(COPY))?;
+    let size = reader.edge()?.last.map_or(0, |last| last.seq + 1);
     // The order matters: a file is durable before an event refers to it, so every file that the
-    // copied database knows is there by now.
-    let mut copied = reader_of(to)?;
-    let size = copied.edge()?.last.map_or(0, |last| last.seq + 1);
-    let evidence = folder::files_of(data);
+    // copied store knows is there by now.
     let kept = folder::files_of(to);
-    for digest in evidence.all()? {
-        let bytes = evidence.read(&digest)?;
+    for digest in beside.files.all()? {
+        let bytes = beside.files.read(&digest)?;
         kept.keep(&mut bytes.as_slice())?;
     }
-    copy_checkpoints(data, to, &mut copied)?;
-    drop(copied);
-    // Reading leaves the helpers of the log behind; they are not part of the copy.
-    for name in ["county.db-wal", "county.db-shm"] {
-        match fs::remove_file(to.join(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Fault::file("整理备份")(error));
-            }
-            _ => {}
-        }
-    }
+    copy_checkpoints(&beside.checkpoints, to, reader)?;
     let files = write_list(to)?;
     Ok(BackedUp { size, files })
 }
@@ -80,32 +84,16 @@ fn make_empty(to: &Path) -> Result<(), Fault> {
     for inner in ["files", "checkpoints"] {
         fs::create_dir_all(to.join(inner)).map_err(|_| Fault::ReadOnly(shown(to)))?;
     }
-    File::create(to.join("LOCK")).map_err(|_| Fault::ReadOnly(shown(to)))?;
     Ok(())
 }
 
-/// One step copies everything, so that it is one moment of the database: a reader in the log mode
-/// neither stops the writer nor sees what it commits meanwhile.
-fn copy_database(data: &Path, to: &Path) -> Result<(), Fault> {
-    let source = reader_of(data)?;
-    let path = database_of(to);
-    let copy = || -> rusqlite::Result<()> {
-        let mut target = rusqlite::Connection::open(&path)?;
-        Backup::new(source.connection.raw(), &mut target)?.step(-1)?;
-        target.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-    };
-    copy().map_err(|cause| Fault::Database {
-        doing: "复制数据库",
-        cause: Box::new(cause),
-    })?;
-    File::open(&path)
-        .and_then(|file| file.sync_all())
-        .map_err(Fault::file("同步备份"))
-}
-
 /// Copies the checkpoint files that the copied database knows.
-fn copy_checkpoints(data: &Path, to: &Path, copied: &mut dyn crate::Reader) -> Result<(), Fault> {
-    let mut outside = folder::checkpoints_of(data).all()?;
+fn copy_checkpoints(
+    from: &CheckpointFiles,
+    to: &Path,
+    copied: &mut dyn Reader,
+) -> Result<(), Fault> {
+    let mut outside = from.all()?;
     let target = folder::checkpoints_of(to);
     let mut after = None;
     loop {
@@ -238,8 +226,7 @@ pub fn restore<E: From<Fault>>(
         // A restore that was cut off; nobody can have worked in it.
         fs::remove_dir_all(&unverified).map_err(Fault::file("清理上次没有完成的恢复"))?;
     }
-    let copied = copy_all(backup, &unverified);
-    copied.map_err(Fault::file("复制备份"))?;
+    fill_folder(backup, &unverified)?;
     if let Err(error) = verify(&unverified) {
         fs::remove_dir_all(&unverified).map_err(Fault::file("清理没有通过核对的恢复"))?;
         return Err(error);
@@ -249,11 +236,47 @@ pub fn restore<E: From<Fault>>(
     Ok(())
 }
 
-fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
+/// Fills a new data folder from a backup whose list holds.
+fn fill_folder(backup: &Path, to: &Path) -> Result<(), Fault> {
+    let mut copy = Copy::open(&backup.join(COPY))?;
+    let mut store = SqliteStore::create(to, copy.jurisdiction())?;
+    store.fill(&mut || copy.page())?;
+    copy_beside(backup, to).map_err(Fault::file("复制备份"))
+}
+
+/// Fills a store that has no events yet, and the folder beside it, from a backup that was verified.
+///
+/// # Errors
+/// When the backup belongs to another jurisdiction, there is data already, or something fails.
+pub fn restore_into(backup: &Path, store: &mut dyn Store, beside: &Path) -> Result<(), Fault> {
+    let mut copy = Copy::open(&backup.join(COPY))?;
+    let (found, wanted) = (copy.jurisdiction(), store.reads().jurisdiction());
+    if found != wanted {
+        return Err(Fault::OtherJurisdiction {
+            found: found.to_string(),
+            wanted: wanted.to_string(),
+        });
+    }
+    // Files come first: an event must never refer to a file that is not there.
+    copy_beside(backup, beside).map_err(Fault::file("复制备份"))?;
+    store.fill(&mut || copy.page())
+}
+
+/// Whose data a backup holds.
+///
+/// # Errors
+/// When it is no backup.
+pub fn jurisdiction_of(backup: &Path) -> Result<Jurisdiction, Fault> {
+    check_list(backup)?;
+    Ok(Copy::open(&backup.join(COPY))?.jurisdiction().clone())
+}
+
+fn copy_beside(from: &Path, to: &Path) -> io::Result<()> {
     for inner in ["files", "checkpoints"] {
         fs::create_dir_all(to.join(inner))?;
     }
-    for path in files_below(from)? {
+    let beside = files_below(from)?.into_iter();
+    for path in beside.filter(|path| path != Path::new(COPY)) {
         let target = to.join(&path);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;

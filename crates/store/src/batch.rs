@@ -33,21 +33,12 @@ pub struct Receipt {
     pub first: u64,
     /// Its last event.
     pub last: u64,
-    /// Root of the tree that ends with the batch of this command.
+    /// Root of the tree that ends with what was decided together with this command.
     pub root: Digest,
     /// Leaves of that tree.
     pub size: u64,
     /// When it was recorded.
     pub recorded_at: Moment,
-}
-
-/// The last number that was given in a series without gaps.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Numbered {
-    /// The series, such as unit, paper and year.
-    pub series: String,
-    /// The number.
-    pub last: u64,
 }
 
 /// Everything that becomes durable together.
@@ -64,8 +55,8 @@ pub struct Batch {
     pub frontier: Vec<u8>,
     /// Receipts of the commands.
     pub receipts: Vec<Receipt>,
-    /// Numbers given.
-    pub numbers: Vec<Numbered>,
+    /// The last number given in each series without gaps, such as unit, paper and year.
+    pub numbers: BTreeMap<String, u64>,
     /// Changes of projections, in order.
     pub changes: Vec<Change>,
     /// Changes of counts.
@@ -82,10 +73,37 @@ impl Batch {
         self.nodes.extend(next.nodes);
         self.frontier = next.frontier;
         self.receipts.extend(next.receipts);
+        // A series has one row: PostgreSQL refuses two changes to one row in one statement.
         self.numbers.extend(next.numbers);
         self.changes.extend(next.changes);
         for (of, n) in next.counts {
             *self.counts.entry(of).or_default() += n;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_number_given_twice_the_later_one_stays() {
+        let batch = |seq: u64, last: u64| Batch {
+            leaves: vec![StoredLeaf {
+                seq,
+                case: CaseId::default(),
+                before: None,
+                hash: Digest::default(),
+                leaf: Vec::new(),
+                body: Vec::new(),
+            }],
+            numbers: [("罚".to_owned(), last)].into(),
+            ..Batch::default()
+        };
+        let mut first = batch(0, 7);
+        first.absorb(batch(1, 8));
+        let seqs: Vec<_> = first.leaves.iter().map(|leaf| leaf.seq).collect();
+        assert_eq!(seqs, [0, 1]);
+        assert_eq!(first.numbers, [("罚".to_owned(), 8)].into());
     }
 }

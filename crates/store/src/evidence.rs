@@ -80,6 +80,19 @@ impl Files {
         }
     }
 
+    /// Takes a file away. One that is gone already is no fault.
+    ///
+    /// # Errors
+    /// When it cannot be taken away.
+    pub fn remove(&self, digest: &Digest) -> Result<(), Fault> {
+        let (folder, name) = self.place(digest);
+        match fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(Fault::file("删除证据文件")(error)),
+            Ok(()) => sync_folder(&folder),
+        }
+    }
+
     /// The digests of all files, in order; a name that is none is a fault.
     ///
     /// # Errors

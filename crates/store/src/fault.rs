@@ -35,6 +35,9 @@ pub enum Fault {
     /// The folder does not exist or is not a data folder.
     #[error("“{0}”不是数据文件夹，请检查路径，或者先新建")]
     NotAFolder(String),
+    /// The server has no ledger of this jurisdiction.
+    #[error("数据库里没有辖区“{0}”的账本，请检查连接地址和 --jurisdiction，或者先新建")]
+    NoLedger(String),
     /// A data folder must be new, but there is something.
     #[error("“{0}”里已经有东西，请换一个空文件夹")]
     NotEmpty(String),
@@ -93,6 +96,11 @@ pub enum Fault {
     /// A key file is not usable.
     #[error("密钥文件不能用：{0}")]
     Key(String),
+    /// An erasure is in the ledger, but old bytes may still stand in the database's log.
+    #[error(
+        "删除已经入账，但是有程序正在读，数据库日志里可能还有旧内容；请让它们都退出，最后一个退出时旧内容随日志清除"
+    )]
+    TracesLeft(#[source] Cause),
     /// The operating system gave no randomness.
     #[error("操作系统没有给出随机数")]
     Randomness,
@@ -104,6 +112,7 @@ impl Fault {
     pub const fn standing(&self) -> Standing {
         match self {
             Self::Unconfirmed(_) => Standing::Unknown,
+            Self::TracesLeft(_) => Standing::Recorded,
             _ => Standing::NotRecorded,
         }
     }

@@ -23,12 +23,15 @@ pub fn default_path(jurisdiction: &Jurisdiction) -> Option<PathBuf> {
     Some(config.join("zhunsheng").join(format!("{jurisdiction}.key")))
 }
 
-/// Reads the key, or makes a new one where there is no file yet.
+/// Reads the key, or makes a new one where there is no file yet. `data` is the data folder, where
+/// there is one; the key must not lie in it.
 ///
 /// # Errors
 /// When the file is readable by others, lies in the data folder, or is no key.
-pub fn load_or_create(path: &Path, data: &Path) -> Result<SoftSigner, Fault> {
-    refuse_inside(path, data)?;
+pub fn load_or_create(path: &Path, data: Option<&Path>) -> Result<SoftSigner, Fault> {
+    if let Some(data) = data {
+        refuse_inside(path, data)?;
+    }
     if path.exists() {
         load(path)
     } else {
@@ -100,10 +103,10 @@ mod tests {
         let data = folder.path().join("data");
         fs::create_dir(&data).unwrap();
         let path = folder.path().join("keys/150000.key");
-        let made = load_or_create(&path, &data).unwrap();
+        let made = load_or_create(&path, Some(&data)).unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        let read = load_or_create(&path, &data).unwrap();
+        let read = load_or_create(&path, Some(&data)).unwrap();
         assert_eq!(read.public(), made.public());
     }
 
@@ -113,11 +116,14 @@ mod tests {
         let path = folder.path().join("open.key");
         let data = folder.path().join("data");
         fs::create_dir(&data).unwrap();
-        load_or_create(&path, &data).unwrap();
+        load_or_create(&path, Some(&data)).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(load(&path), Err(Fault::Key(_))));
         let inside = data.join("a.key");
-        assert!(matches!(load_or_create(&inside, &data), Err(Fault::Key(_))));
+        assert!(matches!(
+            load_or_create(&inside, Some(&data)),
+            Err(Fault::Key(_))
+        ));
         assert!(!inside.exists());
     }
 }

@@ -9,14 +9,16 @@ mod migrate;
 use zs_base::Jurisdiction;
 use zs_event::Person;
 
-use crate::Fault;
 use crate::batch::Batch;
 use crate::cell::{Cell, Cells};
 use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
-use crate::sql::{write_erasure, write_office, write_register, write_setting};
-use crate::store::{Erasure, Reader, Store};
+use crate::sql::{
+    write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
+};
+use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
+use crate::{Fault, copy};
 use connection::Postgres;
 
 /// A store on a PostgreSQL server.
@@ -24,7 +26,16 @@ pub struct PostgresStore {
     inner: SqlReader<Postgres>,
     address: String,
     fence: i64,
+    // Leaves when the server last counted the rows of its tables.
+    counted: u64,
 }
+
+/// Every statement finds its rows by a key, but a plan that was made for small tables reads the
+/// whole of them. So the server counts anew whenever the ledger has become twice as long, instead of
+/// when it happens to look.
+const COUNT_ROWS: &str = "ANALYZE";
+/// Leaves from which counting is worth it.
+const WORTH_COUNTING: u64 = 256;
 
 impl PostgresStore {
     /// Takes the ledger of a jurisdiction, and makes or brings up the tables.
@@ -39,14 +50,28 @@ impl PostgresStore {
         connection.refuse_unsafe()?;
         migrate::to_newest(&mut connection)?;
         let fence = take(&mut connection, jurisdiction)?;
-        Ok(Self {
-            inner: SqlReader {
-                jurisdiction: jurisdiction.clone(),
-                connection,
-            },
+        let inner = SqlReader {
+            jurisdiction: jurisdiction.clone(),
+            connection,
+        };
+        let mut store = Self {
+            inner,
             address: address.to_owned(),
             fence,
-        })
+            counted: 0,
+        };
+        let last = store.inner.edge()?.last;
+        store.count_rows(last.map_or(0, |last| last.seq))?;
+        Ok(store)
+    }
+
+    /// Lets the server count its rows when there are twice as many leaves as when it last did.
+    fn count_rows(&mut self, leaves: u64) -> Result<(), Fault> {
+        if leaves < WORTH_COUNTING.max(2 * self.counted) {
+            return Ok(());
+        }
+        self.counted = leaves;
+        self.inner.connection.run(COUNT_ROWS)
     }
 
     fn write(
@@ -79,14 +104,22 @@ fn take(connection: &mut Postgres, jurisdiction: &Jurisdiction) -> Result<i64, F
 /// Reads the ledger of a jurisdiction without taking it.
 ///
 /// # Errors
-/// When the server cannot be reached or a newer program made the tables.
+/// When the server cannot be reached, has no such ledger, or a newer program made the tables.
 pub fn open_reader(address: &str, jurisdiction: &Jurisdiction) -> Result<Box<dyn Reader>, Fault> {
     let mut connection = Postgres::connect(address)?;
-    migrate::refuse_newer(&mut connection)?;
-    Ok(Box::new(SqlReader {
+    if migrate::refuse_newer(&mut connection)? == 0 {
+        return Err(Fault::NoLedger(jurisdiction.to_string()));
+    }
+    let mut reader = SqlReader {
         jurisdiction: jurisdiction.clone(),
         connection,
-    }))
+    };
+    // Every ledger begins with settings of its own.
+    let mut settings = reader.scan(&copy::LISTINGS[0], &[], None, 1)?;
+    match settings.pop() {
+        Some(_) => Ok(Box::new(reader)),
+        None => Err(Fault::NoLedger(jurisdiction.to_string())),
+    }
 }
 
 impl Store for PostgresStore {
@@ -95,7 +128,11 @@ impl Store for PostgresStore {
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
-        self.write(&mut |to| write_batch(to, batch))
+        self.write(&mut |to| write_batch(to, batch))?;
+        let last = batch.leaves.last().map_or(0, |leaf| leaf.seq);
+        // The batch is durable whether or not this works, and a lost connection shows at the next.
+        let _uncounted = self.count_rows(last);
+        Ok(())
     }
 
     /// Connects again. The lock is free only when the server has ended the old session, and with
@@ -130,10 +167,28 @@ impl Store for PostgresStore {
             write_erasure(to, bodies)?;
             write_batch(to, record)
         })?;
-        self.inner.connection.run("VACUUM sealed")
+        let removed = self.inner.connection.run("VACUUM sealed");
+        removed.map_err(|fault| Fault::TracesLeft(Box::new(fault)))
+    }
+
+    fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {
+        self.write(&mut |to| write_projections_anew(to, rows))
+    }
+
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+    ) -> Result<(), Fault> {
+        if self.reads().edge()?.last.is_some() {
+            return Err(Fault::NotEmpty(self.inner.jurisdiction.to_string()));
+        }
+        self.write(&mut |to| write_copy(to, next))
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
-        open_reader(&self.address, &self.inner.jurisdiction)
+        Ok(Box::new(SqlReader {
+            jurisdiction: self.inner.jurisdiction.clone(),
+            connection: Postgres::connect(&self.address)?,
+        }))
     }
 }

@@ -68,6 +68,8 @@ impl Rows {
 pub enum Change {
     /// The row is written; a row with the same key is replaced.
     Put(Rows),
+    /// The row stands there already, and only columns behind the steady ones of its table change.
+    Alter(Rows),
     /// The row with this key is taken away.
     Delete(Rows),
 }

@@ -25,6 +25,7 @@ pub(crate) const LEAF: Table = Table {
         ("leaf", Kind::Blob),
     ],
     key: 1,
+    steady: 0,
 };
 
 /// Sealed bodies.
@@ -33,6 +34,7 @@ pub(crate) const SEALED: Table = Table {
     title: "内容",
     columns: &[("seq", Kind::Int), ("body", Kind::Blob)],
     key: 1,
+    steady: 0,
 };
 
 /// Nodes above the leaves.
@@ -45,6 +47,7 @@ pub(crate) const NODE: Table = Table {
         ("hash", Kind::Blob),
     ],
     key: 2,
+    steady: 0,
 };
 
 /// The right edge.
@@ -53,6 +56,7 @@ pub(crate) const FRONTIER: Table = Table {
     title: "树的右缘",
     columns: &[("edge", Kind::Blob)],
     key: 0,
+    steady: 0,
 };
 
 /// Signed checkpoints.
@@ -61,6 +65,7 @@ pub(crate) const CHECKPOINT: Table = Table {
     title: "检查点",
     columns: &[("size", Kind::Int), ("signed", Kind::Text)],
     key: 1,
+    steady: 0,
 };
 
 /// Receipts.
@@ -76,6 +81,7 @@ pub(crate) const RECEIPT: Table = Table {
         ("recorded_at", Kind::Int),
     ],
     key: 1,
+    steady: 0,
 };
 
 /// Series of numbers.
@@ -84,6 +90,7 @@ pub(crate) const SERIES: Table = Table {
     title: "编号",
     columns: &[("series", Kind::Text), ("last", Kind::Int)],
     key: 1,
+    steady: 0,
 };
 
 /// Settings.
@@ -92,6 +99,7 @@ pub(crate) const SETTING: Table = Table {
     title: "设置",
     columns: &[("name", Kind::Text), ("value", Kind::Blob)],
     key: 1,
+    steady: 0,
 };
 
 /// Persons.
@@ -100,6 +108,7 @@ pub(crate) const PERSON: Table = Table {
     title: "人员",
     columns: &[("id", Kind::Text), ("name", Kind::Text)],
     key: 1,
+    steady: 0,
 };
 
 /// Posts of persons.
@@ -115,6 +124,7 @@ pub(crate) const HOLDING: Table = Table {
         ("until", Kind::Int),
     ],
     key: 2,
+    steady: 0,
 };
 
 /// Certificates of persons.
@@ -130,6 +140,7 @@ pub(crate) const CERTIFICATE: Table = Table {
         ("until", Kind::Int),
     ],
     key: 2,
+    steady: 0,
 };
 
 /// Units.
@@ -138,6 +149,7 @@ pub(crate) const UNIT: Table = Table {
     title: "单位",
     columns: &[("id", Kind::Text), ("name", Kind::Text)],
     key: 1,
+    steady: 0,
 };
 
 /// What the running erasure may replace.
@@ -146,4 +158,5 @@ pub(crate) const ERASURE_PERMIT: Table = Table {
     title: "删除许可",
     columns: &[("seq", Kind::Int)],
     key: 1,
+    steady: 0,
 };

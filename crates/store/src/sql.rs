@@ -9,7 +9,7 @@ mod write;
 pub(crate) use read::SqlReader;
 pub(crate) use statement::{Verb, many_rows, one_row};
 pub(crate) use write::{Writing, write_batch, write_checkpoint, write_register, write_setting};
-pub(crate) use write::{write_erasure, write_office};
+pub(crate) use write::{write_copy, write_erasure, write_office, write_projections_anew};
 
 use crate::Fault;
 use crate::cell::Cell;
@@ -18,4 +18,7 @@ use crate::cell::Cell;
 pub(crate) trait Connection: Send {
     /// The rows of an answer.
     fn query(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<Vec<Cell<'static>>>, Fault>;
+
+    /// Begins a transaction that sees one moment and is never ended by hand.
+    fn freeze(&mut self) -> Result<(), Fault>;
 }

@@ -15,8 +15,10 @@ use crate::folder::{Folder, database_of};
 use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
-use crate::sql::{write_erasure, write_office, write_register, write_setting};
-use crate::store::{Erasure, Reader, Store};
+use crate::sql::{
+    write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
+};
+use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
 use crate::{Fault, schema};
 
 pub(crate) use connection::Sqlite;
@@ -159,7 +161,22 @@ impl Store for SqliteStore {
             write_batch(to, record)
         })?;
         // `secure_delete` overwrites the old body in the database; its copies in the log go with it.
-        self.inner.connection.truncate_log()
+        let truncated = self.inner.connection.truncate_log();
+        truncated.map_err(|fault| Fault::TracesLeft(Box::new(fault)))
+    }
+
+    fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {
+        self.write(&mut |to| write_projections_anew(to, rows))
+    }
+
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+    ) -> Result<(), Fault> {
+        if self.reads().edge()?.last.is_some() {
+            return Err(Fault::NotEmpty(self.inner.jurisdiction.to_string()));
+        }
+        self.write(&mut |to| write_copy(to, next))
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {

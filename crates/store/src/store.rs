@@ -1,5 +1,7 @@
 //! The contract: what a store offers to its one writer and to its readers.
 
+use std::collections::BTreeMap;
+
 use zs_base::{CaseId, CommandId, Digest, Jurisdiction, PersonId};
 use zs_event::Person;
 use zs_ledger::NodeId;
@@ -9,8 +11,9 @@ use crate::batch::{Batch, Receipt, StoredLeaf};
 use crate::cell::Cell;
 use crate::office::OfficeChange;
 use crate::people::Unit;
+use crate::row::{CountChange, Rows};
 use crate::rows::CaseRow;
-use crate::table::Listing;
+use crate::table::{Listing, Table};
 
 /// Where the ledger ends.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -32,6 +35,26 @@ pub struct Erasure {
     pub body: Vec<u8>,
 }
 
+/// All rows of all projections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Projections {
+    /// Every row but the counts.
+    pub rows: Vec<Rows>,
+    /// The counts.
+    pub counts: BTreeMap<CountChange, i64>,
+    /// The last number of each series of papers.
+    pub numbers: BTreeMap<String, u64>,
+}
+
+/// Some rows of one table of a copy.
+#[derive(Clone, Debug)]
+pub struct CopiedRows {
+    /// The table.
+    pub table: &'static Table,
+    /// The cells of each row, in the order of the columns.
+    pub rows: Vec<Vec<Cell<'static>>>,
+}
+
 /// How many rows the ledger has, for the audit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Totals {
@@ -48,6 +71,13 @@ pub trait Reader: Send {
     /// Whose ledger it is.
     fn jurisdiction(&self) -> &Jurisdiction;
 
+    /// From now on, every answer is of this one moment, whatever a writer does; for a copy of the
+    /// whole. It ends with the reader.
+    ///
+    /// # Errors
+    /// When the database fails; as for every function below.
+    fn freeze(&mut self) -> Result<(), Fault>;
+
     /// Where the ledger ends.
     ///
     /// # Errors
@@ -56,6 +86,9 @@ pub trait Reader: Send {
 
     /// The receipt of a command that was recorded.
     fn receipt(&mut self, command: &CommandId) -> Result<Option<Receipt>, Fault>;
+
+    /// The receipts of those among some commands that were recorded.
+    fn receipts(&mut self, commands: &[CommandId]) -> Result<Vec<Receipt>, Fault>;
 
     /// A case.
     fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault>;
@@ -164,6 +197,22 @@ pub trait Store: Send {
     /// # Errors
     /// As for [`Store::append`].
     fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault>;
+
+    /// Puts these rows in the place of all projections, in one transaction.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault>;
+
+    /// Fills an empty store with the rows of a copy, in one transaction. `next` gives some rows of
+    /// one table at a time, until there are no more.
+    ///
+    /// # Errors
+    /// When the ledger is not empty, a row is refused, or `next` fails.
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+    ) -> Result<(), Fault>;
 
     /// A reader with a connection of its own.
     ///

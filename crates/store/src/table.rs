@@ -22,6 +22,9 @@ pub struct Table {
     pub columns: &'static [(&'static str, Kind)],
     /// How many columns, from the first, are the key after the jurisdiction.
     pub key: usize,
+    /// How many columns after the key stay as they are when a row is altered, so that no index over
+    /// them is written.
+    pub steady: usize,
 }
 
 /// An order in which the rows of a table are read page by page.

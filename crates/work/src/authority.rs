@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::law::Law;
 use zs_base::{Day, PersonId};
 use zs_case::{Place, Register, State, locate};
 use zs_event::{Act, Command, Person, Signer};
@@ -54,6 +55,27 @@ pub(crate) fn verdict(
         }
     }
     Ok(reasons)
+}
+
+/// The verdict on a person in whichever of the posts held that day allows it: for what is commanded
+/// at the machine, where nobody has chosen a post. Without a post, nothing is allowed.
+pub(crate) fn in_any_post(
+    law: &Law,
+    person: &Person,
+    action: Action,
+    matter: &Matter<'_>,
+    on: Day,
+) -> Result<Vec<Reason>, Denied> {
+    let mut denied = Denied::SignIn;
+    for held in &person.posts {
+        let post = &held.post;
+        let asker = Asker::Post { person, post, on };
+        match may(&law.authority, &law.units, &asker, action, matter).into_result() {
+            Ok(because) => return Ok(because),
+            Err(why) => denied = why,
+        }
+    }
+    Err(denied)
 }
 
 /// Who must have the power: whoever commands, and everybody who signs.

@@ -49,7 +49,10 @@ pub(crate) fn keys_of(secret: &[u8], state: &State) -> Vec<Digest> {
             root.procedure.step(step).roles.contains(role) && root.done(step).is_some()
         });
         let case_value = |field: &FieldRef| match field {
-            FieldRef::Case(index) => state.values.get(usize::from(*index))?.as_ref(),
+            FieldRef::Case(index) => {
+                let value = state.values.get(usize::from(*index))?.as_ref();
+                value.filter(|value| **value != Value::Erased)
+            }
             _ => None,
         };
         if let (true, Some(party), Some(act)) = (done, case_value(party), case_value(act)) {

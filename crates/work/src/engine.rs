@@ -4,31 +4,34 @@
 //! Between the two the memory runs ahead of the store, so that the next batch can be prepared while
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
+mod changes;
+mod erasure;
 mod history;
+mod opening;
 mod recompute;
+mod recording;
 mod sealing;
 
+pub use erasure::{About, Erasing, ErasureAsk, NotErased};
 pub use history::HistoryCase;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use zs_base::random::Rng;
-use zs_base::{CaseId, Day, Digest, Jurisdiction, Moment};
-use zs_case::{Refusal, Register, State, apply, decide, open};
+use zs_base::{CaseId, CommandId, Day, Jurisdiction, Moment};
+use zs_case::{Refusal, Register, State, decide};
+use zs_event::Command;
 use zs_event::event::Noted;
-use zs_event::{Command, Happening, Signer};
-use zs_ledger::{Frontier, Leaf};
 use zs_power::{Denied, Reason};
-use zs_store::{Batch, Change, Fault, Numbered, Reader, Receipt, Rows, StoredLeaf};
+use zs_store::{Batch, Fault, Reader, Receipt};
 
 use crate::authority::verdict;
-use crate::earlier::keys_of;
 use crate::law::Law;
 use crate::memory::{Memory, Remembered};
-use crate::projection::{Position, counted, rows_of};
 use crate::register::Desk;
 use crate::replay::replay;
+use opening::{Open, remember};
 
 /// What a client is told about a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +76,9 @@ pub struct Engine<R> {
     memory: Memory,
     last_recorded: Moment,
 }
+
+/// Receipts of commands that the store has recorded before.
+type Recorded = BTreeMap<CommandId, Receipt>;
 
 /// The name of the setting that keys the digests of earlier cases.
 pub(crate) const SECRET: &str = "earlier-case-key";
@@ -191,23 +197,7 @@ impl<R: Rng> Engine<R> {
         now: Moment,
         commands: &[Command],
     ) -> Result<Prepared, Fault> {
-        // What is recorded never comes before its predecessor, whatever the clock says.
-        let now = now.max(self.last_recorded);
-        self.last_recorded = now;
-        self.memory.prepared += 1;
-        let number = self.memory.prepared;
-        let mut open_batch = Open::new(now, number);
-        match self.all(notes, commands, &mut open_batch) {
-            Ok(mut answers) => Ok(Prepared {
-                number,
-                batch: self.close(open_batch, &mut answers),
-                answers,
-            }),
-            Err(fault) => {
-                self.start_anew()?;
-                Err(fault)
-            }
-        }
+        self.together(now, |engine, batch| engine.all(notes, commands, batch))
     }
 
     fn all(
@@ -219,7 +209,12 @@ impl<R: Rng> Engine<R> {
         for noted in notes {
             self.note(noted, batch)?;
         }
-        let answers = commands.iter().map(|command| self.one(command, batch));
+        let ids: Vec<_> = commands.iter().map(|command| command.id).collect();
+        let receipts = self.reader.receipts(&ids)?.into_iter();
+        let recorded: Recorded = receipts.map(|it| (it.command, it)).collect();
+        let answers = commands
+            .iter()
+            .map(|command| self.one(command, &recorded, batch));
         answers.collect()
     }
 
@@ -243,16 +238,15 @@ impl<R: Rng> Engine<R> {
         }
     }
 
-    fn start_anew(&mut self) -> Result<(), Fault> {
-        let (memory, last_recorded) = remember(self.reader.as_mut())?;
-        self.memory = memory;
-        self.last_recorded = last_recorded;
-        Ok(())
-    }
-
-    fn one(&mut self, command: &Command, batch: &mut Open) -> Result<Answer, Fault> {
-        if let Some(receipt) = self.known(command)? {
-            return Ok(Answer::Recorded(receipt));
+    fn one(
+        &mut self,
+        command: &Command,
+        recorded: &Recorded,
+        batch: &mut Open,
+    ) -> Result<Answer, Fault> {
+        let under_way = self.memory.receipts.get(&command.id).map(|(_, it)| it);
+        if let Some(receipt) = under_way.or_else(|| recorded.get(&command.id)) {
+            return Ok(Answer::Recorded(*receipt));
         }
         let before = self.remembered(&command.case)?;
         let law = self.law.clone();
@@ -327,248 +321,5 @@ impl<R: Rng> Engine<R> {
         if let Some(case) = case {
             self.memory.cases.put(case.state.case, case);
         }
-    }
-
-    /// Applies, seals and projects what happened.
-    fn record(
-        &mut self,
-        command: &Command,
-        before: Option<Remembered>,
-        happenings: Vec<Happening>,
-        batch: &mut Open,
-    ) -> Result<Answer, Fault> {
-        let mut case = before;
-        let first = self.memory.frontier.size();
-        for happening in &happenings {
-            let by = match happening {
-                Happening::Deemed(_) | Happening::Recomputed(_) => None,
-                _ => Some(&command.by),
-            };
-            case = Some(self.happened(command, case, happening, by, batch)?);
-        }
-        let last = self.memory.frontier.size().saturating_sub(1);
-        let receipt = Receipt {
-            command: command.id,
-            first,
-            last,
-            // Root and size are those of the whole batch, filled in when it is closed.
-            root: Digest::default(),
-            size: 0,
-            recorded_at: batch.now,
-        };
-        batch.receipts.push(receipt);
-        self.memory
-            .receipts
-            .insert(command.id, (batch.number, receipt));
-        self.put_back(case);
-        Ok(Answer::Recorded(receipt))
-    }
-
-    fn happened(
-        &mut self,
-        command: &Command,
-        before: Option<Remembered>,
-        happening: &Happening,
-        by: Option<&Signer>,
-        batch: &mut Open,
-    ) -> Result<Remembered, Fault> {
-        let law = self.law.clone();
-        let mut case = match (before, happening) {
-            (None, Happening::Opened(opened)) => self.opened(command, opened, &law)?,
-            (Some(mut case), happening) => {
-                apply(&mut case.state, happening, law.as_ref());
-                case
-            }
-            (None, _) => return Err(Fault::Damaged("没有开头的案件".to_owned())),
-        };
-        let fresh = case.rows.is_empty();
-        let before_seq = (!fresh).then_some(case.last_seq);
-        let seq = self.seal(&case, happening, by, before_seq, batch)?;
-        self.numbered(happening, &case, batch);
-        counted(&case.state, happening, &mut batch.counts);
-        let position = Position {
-            number: case.number,
-            last_seq: seq,
-            recorded_at: batch.now,
-        };
-        let keys = keys_of(&self.secret, &case.state);
-        let id = case.state.case;
-        self.memory
-            .earlier
-            .extend(keys.iter().map(|key| (*key, id)));
-        let desk = Desk::new(
-            &law,
-            &self.secret,
-            self.reader.as_mut(),
-            &mut self.memory,
-            id,
-        );
-        let rows = rows_of(&case.state, &desk, position, &keys, &case.rows);
-        changes(&case.rows, &rows, &mut batch.changes);
-        case.rows = rows;
-        case.last_seq = seq;
-        case.batch = batch.number;
-        Ok(case)
-    }
-
-    fn opened(
-        &mut self,
-        command: &Command,
-        opened: &zs_event::event::Opened,
-        law: &Law,
-    ) -> Result<Remembered, Fault> {
-        use zs_case::{Procedures, Version};
-        let zs_event::Act::Open(act) = &command.act else {
-            return Err(Fault::Damaged("不是立案的命令开了案件".to_owned()));
-        };
-        let overlays: Vec<Arc<str>> = opened.overlays.iter().map(|it| Arc::from(&**it)).collect();
-        let version = Version::InForceOn(opened.effective_on.day());
-        let procedure = law.procedure(&act.procedure, &overlays, version);
-        let procedure = procedure.ok_or_else(|| Fault::Damaged("程序不在法库中".to_owned()))?;
-        self.memory.last_case += 1;
-        Ok(Remembered {
-            state: open(command.case, procedure, opened),
-            rows: Vec::new(),
-            number: self.memory.last_case,
-            last_seq: 0,
-            batch: 0,
-        })
-    }
-
-    /// A number was given to a paper: the next one follows it.
-    fn numbered(&mut self, happening: &Happening, case: &Remembered, batch: &mut Open) {
-        let Happening::Performed(it) = happening else {
-            return;
-        };
-        let Some(number) = &it.number else { return };
-        let step = zs_case::locate(&case.state, &it.path).and_then(|place| match place {
-            zs_case::Place::Existing { instance, step } => {
-                let procedure = case.state.instance(instance).procedure.clone();
-                procedure.step(step).paper.as_ref()?.number.clone()
-            }
-            zs_case::Place::Beginning { .. } => None,
-        });
-        let Some(pattern) = step.map(|number| number.pattern) else {
-            return;
-        };
-        let series = zs_case::series(&pattern, &case.state.unit, it.effective_on.day());
-        let Some((head, tail)) = series.split_once("{seq}") else {
-            return;
-        };
-        let given = number
-            .strip_prefix(head)
-            .and_then(|rest| rest.strip_suffix(tail));
-        if let Some(last) = given.and_then(|text| text.parse().ok()) {
-            self.memory.numbers.insert(series.clone(), last);
-            batch.numbers.insert(series, last);
-        }
-    }
-
-    /// Gives the receipts the root of the whole batch.
-    fn close(&mut self, open: Open, answers: &mut [Answer]) -> Batch {
-        let (root, size) = (self.memory.frontier.root(), self.memory.frontier.size());
-        let finished = |receipt: Receipt| Receipt {
-            root,
-            size,
-            ..receipt
-        };
-        let receipts: Vec<Receipt> = open.receipts.into_iter().map(finished).collect();
-        for receipt in &receipts {
-            self.memory
-                .receipts
-                .insert(receipt.command, (open.number, *receipt));
-        }
-        for answer in answers {
-            if let Answer::Recorded(receipt) = answer {
-                // A receipt of an earlier batch has its root already.
-                if receipt.size == 0 {
-                    *receipt = finished(*receipt);
-                }
-            }
-        }
-        let numbers = open.numbers.into_iter();
-        Batch {
-            leaves: open.leaves,
-            nodes: open.nodes,
-            frontier: self.memory.frontier.encode(),
-            receipts,
-            numbers: numbers
-                .map(|(series, last)| Numbered { series, last })
-                .collect(),
-            changes: open.changes,
-            counts: open.counts,
-        }
-    }
-}
-
-/// A batch being put together.
-struct Open {
-    now: Moment,
-    number: u64,
-    leaves: Vec<StoredLeaf>,
-    nodes: Vec<zs_ledger::Node>,
-    receipts: Vec<Receipt>,
-    numbers: BTreeMap<String, u64>,
-    changes: Vec<Change>,
-    counts: BTreeMap<zs_store::CountChange, i64>,
-}
-
-impl Open {
-    const fn new(now: Moment, number: u64) -> Self {
-        Self {
-            now,
-            number,
-            leaves: Vec::new(),
-            nodes: Vec::new(),
-            receipts: Vec::new(),
-            numbers: BTreeMap::new(),
-            changes: Vec::new(),
-            counts: BTreeMap::new(),
-        }
-    }
-}
-
-/// Where the ledger ends, as memory.
-fn remember(reader: &mut dyn Reader) -> Result<(Memory, Moment), Fault> {
-    let edge = reader.edge()?;
-    let damaged = |_| Fault::Damaged("账本的边缘".to_owned());
-    let frontier = match edge.frontier.as_slice() {
-        [] => Frontier::default(),
-        bytes => Frontier::decode(bytes).map_err(damaged)?,
-    };
-    let last_recorded = match &edge.last {
-        Some(stored) => {
-            Leaf::decode(&stored.leaf)
-                .map_err(damaged)?
-                .header()
-                .recorded_at
-        }
-        None => Moment::default(),
-    };
-    Ok((Memory::new(frontier, edge.last_case), last_recorded))
-}
-
-/// The changes from the rows before to the rows after.
-fn changes(before: &[Rows], after: &[Rows], changes: &mut Vec<Change>) {
-    for row in before
-        .iter()
-        .filter(|row| !after.iter().any(|other| same_key(row, other)))
-    {
-        changes.push(Change::Delete(row.clone()));
-    }
-    for row in after.iter().filter(|row| !before.contains(row)) {
-        changes.push(Change::Put(row.clone()));
-    }
-}
-
-/// Whether two rows stand under the same key of the same table.
-fn same_key(one: &Rows, other: &Rows) -> bool {
-    match (one, other) {
-        (Rows::Case(a), Rows::Case(b)) => a.number == b.number,
-        (Rows::Queue(a), Rows::Queue(b)) => a == b,
-        (Rows::Term(a), Rows::Term(b)) => (a.due, &a.path, &a.term) == (b.due, &b.path, &b.term),
-        (Rows::Notice(a), Rows::Notice(b)) => (a.due, &a.path) == (b.due, &b.path),
-        (Rows::Earlier(a), Rows::Earlier(b)) => a.key == b.key,
-        _ => false,
     }
 }

@@ -1,11 +1,11 @@
-//! The law that a county runs: the library, the calendars, the ways of service.
+//! The law that a county runs: the library, the authority, the calendars, the ways of service.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use zs_base::{Day, ProcedureId};
+use zs_base::{Day, Diagnostic, ProcedureId, Source};
 use zs_case::{Procedures, Version};
-use zs_law::{CalendarUse, Library, Procedure};
+use zs_law::{CalendarUse, Files, Library, Procedure, read_calendar, read_service_ways};
 use zs_power::{Authority, Units};
 use zs_time::{Calendar, ServiceWay};
 
@@ -47,6 +47,34 @@ impl Law {
         }
     }
 
+    /// Reads everything from the files of a law, with all problems at once. What is missing among
+    /// them leaves its part empty.
+    #[must_use]
+    pub fn read(files: &Files) -> (Self, Vec<Diagnostic>) {
+        let (library, mut problems) = zs_law::read(files);
+        let years: Vec<_> = sources(files, "calendar/").collect();
+        let (national, found) = read_calendar(&years);
+        problems.extend(found);
+        let mut ways = Vec::new();
+        for source in sources(files, "service.toml") {
+            let (read, found) = read_service_ways(&source);
+            ways.extend(read);
+            problems.extend(found);
+        }
+        let posts = library.posts.iter();
+        let posts = posts
+            .map(|(id, post)| (id.clone(), post.name.clone()))
+            .collect();
+        let mut authority = Authority::default();
+        for source in sources(files, "authority.toml") {
+            let (read, found) = zs_power::read(&source, &posts);
+            authority = read;
+            problems.extend(found);
+        }
+        let law = Self::new(library, authority, Units::default(), national, ways);
+        (law, problems)
+    }
+
     /// The same law with the national calendar as it was known at the end of a day.
     #[must_use]
     pub fn as_known_on(self, day: Day) -> Self {
@@ -75,6 +103,19 @@ impl Law {
     pub fn service_ways(&self) -> impl Iterator<Item = &ServiceWay> {
         self.ways.values().flatten()
     }
+}
+
+/// The TOML files whose path begins like this, in order of their paths.
+fn sources<'a>(files: &'a Files, begins: &'a str) -> impl Iterator<Item = Arc<Source>> + 'a {
+    let chosen = files
+        .iter()
+        .filter(move |(path, _)| path.starts_with(begins) && path.ends_with(".toml"));
+    chosen.filter_map(|(path, bytes)| {
+        Some(Arc::new(Source {
+            name: files.shown(path),
+            text: std::str::from_utf8(bytes).ok()?.to_owned(),
+        }))
+    })
 }
 
 impl Procedures for Law {

@@ -17,6 +17,9 @@ const CASES_MAX: usize = 200_000;
 /// People who are kept in memory.
 const PEOPLE_MAX: usize = 100_000;
 
+/// Series whose last number is kept in memory.
+const NUMBERS_MAX: usize = 100_000;
+
 /// A case as the engine remembers it.
 #[derive(Clone, Debug)]
 pub(crate) struct Remembered {
@@ -33,6 +36,7 @@ pub(crate) struct Remembered {
 pub(crate) struct Memory {
     pub(crate) cases: LruCache<CaseId, Remembered>,
     pub(crate) people: LruCache<PersonId, Option<Arc<Person>>>,
+    /// The last number of a series. Nobody else gives numbers, so what was read once stays true.
     pub(crate) numbers: BTreeMap<String, u64>,
     pub(crate) earlier: BTreeSet<(Digest, CaseId)>,
     /// Receipts of commands in batches that are not settled.
@@ -73,7 +77,9 @@ impl Memory {
         self.receipts.retain(|_, (of, _)| *of > batch);
         if self.prepared == batch {
             self.earlier.clear();
-            self.numbers.clear();
+            if self.numbers.len() > NUMBERS_MAX {
+                self.numbers.clear();
+            }
         }
         self.forget();
     }

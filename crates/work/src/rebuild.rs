@@ -12,6 +12,7 @@ use zs_store::{CaseRow, Cell, CountChange, CountRow, Fault, Reader, Wrong, listi
 use crate::engine::SECRET;
 use crate::law::Law;
 use crate::memory::Memory;
+use crate::numbering::Numbers;
 use crate::projection::counted;
 use crate::register::Desk;
 use crate::replay::{event_of, replay};
@@ -83,6 +84,7 @@ fn count_notes(reader: &mut dyn Reader) -> Result<u64, Fault> {
 struct Replayed {
     expected: Vec<Expected>,
     counts: BTreeMap<CountChange, i64>,
+    numbers: Numbers,
     erased: BTreeSet<CaseId>,
     cases: u64,
     events: u64,
@@ -116,7 +118,7 @@ impl Replayed {
         }
         let mut memory = Memory::default();
         let desk = Desk::new(law, secret, reader, &mut memory, row.case);
-        let counts = &mut self.counts;
+        let (counts, numbers) = (&mut self.counts, &mut self.numbers);
         let replayed = replay(
             row.case,
             row.number,
@@ -125,6 +127,7 @@ impl Replayed {
             secret,
             |state, event| {
                 counted(state, &event.happening, counts);
+                numbers.note(state, &event.happening);
             },
         )?;
         if let Some(fault) = desk.fault() {
@@ -159,6 +162,7 @@ impl Replayed {
             )));
         }
         rows += self.compare_counts(reader)?;
+        rows += self.numbers.compare(reader)?;
         Ok(Compared {
             cases: self.cases,
             rows,

@@ -27,6 +27,16 @@ struct Inner<'a> {
     memory: &'a mut Memory,
     fault: Option<Fault>,
     case: CaseId,
+    earlier: EarlierFrom,
+}
+
+/// Where earlier cases are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EarlierFrom {
+    /// In memory, then in the store.
+    Store,
+    /// In memory alone, while the table of the store is being computed anew.
+    Memory,
 }
 
 impl<'a> Desk<'a> {
@@ -42,8 +52,15 @@ impl<'a> Desk<'a> {
             memory,
             fault: None,
             case,
+            earlier: EarlierFrom::Store,
         });
         Self { law, secret, inner }
+    }
+
+    /// The same, with the earlier cases that stand in memory and no others.
+    pub(crate) fn knowing_earlier(self) -> Self {
+        self.inner.borrow_mut().earlier = EarlierFrom::Memory;
+        self
     }
 
     /// The fault of the store that was met, once.
@@ -90,6 +107,9 @@ impl Register for Desk<'_> {
             return last + 1;
         }
         let read = inner.reader.last_number(series);
+        if let Ok(last) = read {
+            inner.memory.numbers.insert(series.to_owned(), last);
+        }
         inner.kept(read) + 1
     }
 
@@ -105,6 +125,9 @@ impl Register for Desk<'_> {
             .take_while(|(it, _)| *it == digest);
         if under_way.any(|(_, case)| *case != own) {
             return true;
+        }
+        if inner.earlier == EarlierFrom::Memory {
+            return false;
         }
         let read = inner.reader.earlier(&digest);
         inner.kept(read).iter().any(|case| *case != own)

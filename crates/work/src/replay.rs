@@ -20,7 +20,8 @@ pub struct Replayed {
     pub rows: Vec<Rows>,
 }
 
-/// The event of a stored leaf. `None` where one of its fields was erased (已删除).
+/// The event of a stored leaf. What was lawfully erased reads as erased; `None` where a field was
+/// erased without which nobody can tell what happened, which the audit reports.
 ///
 /// # Errors
 /// When leaf or body cannot be read, or this program could not have written them.
@@ -30,14 +31,18 @@ pub fn event_of(stored: &StoredLeaf) -> Result<Option<Event>, Fault> {
     let sealed = Sealed::decode(&stored.body).map_err(|_| damaged())?;
     let mut fields = Vec::with_capacity(sealed.fields().len());
     for field in sealed.fields() {
-        let Body::Open { value, .. } = &field.body else {
-            return Ok(None);
-        };
-        let text = String::from_utf8(value.clone()).map_err(|_| damaged())?;
-        fields.push((field.name.clone(), text));
+        if let Body::Open { value, .. } = &field.body {
+            let text = String::from_utf8(value.clone()).map_err(|_| damaged())?;
+            fields.push((field.name.clone(), text));
+        }
+    }
+    let erased: Vec<&str> = sealed.erased().collect();
+    if erased.iter().any(|name| !canon::is_erasable(name)) {
+        return Ok(None);
     }
     let header = leaf.header();
-    let (by, happening) = canon::read(&header.kind, &fields).ok_or_else(damaged)?;
+    let read = canon::read_erased(&header.kind, &fields, &erased);
+    let (by, happening) = read.ok_or_else(damaged)?;
     Ok(Some(Event {
         jurisdiction: header.jurisdiction.clone(),
         seq: header.seq,

@@ -1,11 +1,13 @@
 //! The one writer of a ledger: many clients hand in commands, batches become durable, and only then
 //! does anybody hear that something was recorded.
 //!
-//! Two threads: one decides and seals the next batch while the other makes the last one durable. A
-//! batch that fails takes everything with it that was decided on top of it.
+//! Two threads: one decides and seals the next chunk while the other makes durable, in one
+//! transaction, all chunks that wait. A transaction that fails takes everything with it that was
+//! decided on top of it. A client that is alone is served by the first thread from end to end.
 
 mod append;
 mod decide;
+mod decided;
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -91,15 +93,16 @@ impl Writer {
     /// When the store cannot be read, or the threads cannot be started.
     pub fn start(setup: Setup) -> Result<Self, Fault> {
         let (queue, requests) = sync_channel(QUEUE_MAX);
-        // One batch may wait while one is being written; more would only make clients wait longer.
-        let (decided, to_append) = sync_channel(0);
+        // What one transaction can take may wait while another is being written.
+        let (decided, to_append) = sync_channel(append::CHUNKS);
         let (reports, settled) = std::sync::mpsc::channel();
         let failed = Arc::new(Mutex::new(None));
         let law = setup.law.clone();
         let clock = setup.clock.clone();
         let reader = setup.store.reader()?;
-        let append = Append::new(setup, to_append, reports, failed.clone())?;
-        let decide = Decide::new(law, clock, reader, requests, decided, settled)?;
+        let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
+        let shared = append.clone();
+        let decide = Decide::new(law, clock, reader, requests, decided, shared, settled)?;
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name.to_owned());
             thread.spawn(work).map_err(|cause| Fault::File {
@@ -109,7 +112,7 @@ impl Writer {
         };
         let threads = vec![
             start("decide", Box::new(move || decide.run()))?,
-            start("append", Box::new(move || append.run()))?,
+            start("append", Box::new(move || append::run(&append, &to_append)))?,
         ];
         Ok(Self {
             queue: Some(queue),

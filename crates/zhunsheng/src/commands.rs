@@ -6,10 +6,13 @@ mod check;
 mod data;
 mod demo;
 mod explain;
+mod export;
 mod import;
+mod import_people;
 mod law;
 mod ledger;
 mod log;
+mod paper;
 mod sample;
 mod store;
 mod time;
@@ -54,7 +57,13 @@ pub enum Command {
     #[command(about = "造一个任意大小的样例县，用来测速度和容量", help_template = TEMPLATE)]
     Sample(sample::SampleArgs),
 
-    #[command(about = "导入别处记录的历史", help_template = TEMPLATE)]
+    #[command(about = "生成一份文书（docx）", help_template = TEMPLATE)]
+    Paper(paper::PaperArgs),
+
+    #[command(about = "把列表导出为 xlsx 或者 csv", help_template = TEMPLATE)]
+    Export(export::ExportArgs),
+
+    #[command(about = "导入别处记录的历史、单位和人员", help_template = TEMPLATE)]
     Import(import::ImportArgs),
 
     #[command(about = "检查历史是否符合程序", help_template = TEMPLATE)]
@@ -74,6 +83,8 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),
+        Command::Paper(args) => paper::run(&args, line.law.as_deref()),
+        Command::Export(args) => export::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),
         Command::Check(args) => check::run(&args, line.law.as_deref()),
     }

@@ -1,5 +1,7 @@
 //! A county at work in this process: its store, its engine and its signing key.
 
+mod custody;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,16 +11,18 @@ use zs_ledger::{Checkpoint, Frontier, KeyRing, Signed, Signer as _, SoftSigner};
 use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{Batch, SqliteStore, Store, key};
+use zs_store::{Batch, Store, key_rotation, signing_key};
 use zs_work::{Answer, Engine, Law, Prepared, Settled};
 
 use crate::failure::Failure;
+use crate::place::Place;
 
 /// A county whose commands are performed one batch after another, at moments that the caller sets.
 pub struct County {
-    store: SqliteStore,
+    store: Box<dyn Store>,
     engine: Engine<OsRandom>,
     signer: SoftSigner,
+    beside: Beside,
     /// Batches of a sample that nobody was told about yet, as one.
     held: Batch,
     held_number: u64,
@@ -28,43 +32,46 @@ pub struct County {
 const HELD_MAX: usize = 4_096;
 
 impl County {
-    /// Founds a county in a new data folder.
+    /// Founds a county in a new place.
     pub fn found(
-        data: &Path,
+        place: &Place,
         key_file: &Path,
         jurisdiction: &Jurisdiction,
         law: Arc<Law>,
         people: &[Person],
         units: &[Unit],
     ) -> Result<Self, Failure> {
-        let mut store = SqliteStore::create(data, jurisdiction)?;
+        let mut store = place.create(jurisdiction)?;
         let mut salts = OsRandom::new();
-        Engine::found(&mut store, &mut salts)?;
+        Engine::found(store.as_mut(), &mut salts)?;
         store.register(people, units)?;
-        Self::over(store, data, key_file, law, salts)
+        Self::over(store, place, key_file, law, salts)
     }
 
-    /// Opens the county of a data folder.
-    pub fn open(data: &Path, key_file: Option<&Path>, law: Arc<Law>) -> Result<Self, Failure> {
-        let mut store = SqliteStore::open(data)?;
+    /// Opens the county of a place, and takes it.
+    pub fn open(place: &Place, key_file: Option<&Path>, law: Arc<Law>) -> Result<Self, Failure> {
+        let mut store = place.take()?;
         let jurisdiction = store.reads().jurisdiction().clone();
         let key_file = crate::law_folder::key_file(key_file, &jurisdiction)?;
-        Self::over(store, data, &key_file, law, OsRandom::new())
+        Self::over(store, place, &key_file, law, OsRandom::new())
     }
 
     fn over(
-        store: SqliteStore,
-        data: &Path,
+        mut store: Box<dyn Store>,
+        place: &Place,
         key_file: &Path,
         law: Arc<Law>,
         salts: OsRandom,
     ) -> Result<Self, Failure> {
-        let signer = key::load_or_create(key_file, data)?;
+        let beside = place.must_beside()?;
+        let current = signing_key(store.reads())?;
+        let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;
         let engine = Engine::new(law, store.reader()?, salts)?;
         Ok(Self {
             store,
             engine,
             signer,
+            beside,
             held: Batch::default(),
             held_number: 0,
         })
@@ -73,7 +80,7 @@ impl County {
     /// Keeps a piece of evidence; an event that names its digest may follow.
     pub fn keep_file(&self, content: &[u8]) -> Result<(), Failure> {
         let mut content = content;
-        self.store.folder().files().keep(&mut content)?;
+        self.beside.files.keep(&mut content)?;
         Ok(())
     }
 
@@ -81,14 +88,8 @@ impl County {
     pub fn verify_and_say(&mut self) -> Result<(), Failure> {
         let jurisdiction = self.store.reads().jurisdiction().clone();
         let keys = KeyRing::new(jurisdiction, self.signer.public().clone());
-        let folder = self.store.folder();
-        let beside = Beside {
-            files: folder.files(),
-            checkpoints: folder.checkpoints(),
-        };
-        let found = audit(self.store.reads(), keys, Some(&beside), &mut |_, _, _| {
-            Ok(())
-        });
+        let beside = Some(&self.beside);
+        let found = audit(self.store.reads(), keys, beside, &mut |_, _, _| Ok(()));
         match found {
             Ok(sound) => {
                 let (size, root) = (sound.audited.size, sound.audited.root);
@@ -170,10 +171,7 @@ impl County {
             return Ok(checkpoint);
         }
         self.store.keep_checkpoint(checkpoint.size, &text)?;
-        self.store
-            .folder()
-            .checkpoints()
-            .keep(checkpoint.size, &text)?;
+        self.beside.checkpoints.keep(checkpoint.size, &text)?;
         Ok(checkpoint)
     }
 
@@ -183,8 +181,8 @@ impl County {
     }
 
     /// The store, for reading leaves.
-    pub const fn store(&mut self) -> &mut SqliteStore {
-        &mut self.store
+    pub fn store(&mut self) -> &mut dyn Store {
+        self.store.as_mut()
     }
 }
 

@@ -1,14 +1,12 @@
 //! Where the law is read from: the copy inside the program, or a folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use zs_base::{Diagnostic, Jurisdiction, PostId, Severity, Source};
-use zs_law::{Files, Library, read_calendar, read_service_ways};
-use zs_power::Units;
+use zs_base::{Diagnostic, Jurisdiction, Severity, Source};
+use zs_law::{Files, read_calendar};
 use zs_prove::Shelf;
 use zs_time::Calendar;
 use zs_work::Law;
@@ -23,18 +21,25 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../law");
 pub fn calendar(folder: Option<&Path>) -> Result<Calendar, Failure> {
     let sources = sources(folder, "calendar")?;
     if sources.is_empty() {
-        return Err(Failure::input(
-            "法律数据里没有 calendar 文件夹，或者里面没有日历。",
-        ));
+        return Err(no_calendar());
     }
     let (calendar, problems) = read_calendar(&sources);
+    without_errors(calendar, &problems)
+}
+
+fn no_calendar() -> Failure {
+    Failure::input("法律数据里没有 calendar 文件夹，或者里面没有日历。")
+}
+
+/// What was read, where no problem is an error.
+fn without_errors<T>(read: T, problems: &[Diagnostic]) -> Result<T, Failure> {
     let errors: Vec<String> = problems
         .iter()
         .filter(|problem| problem.severity == Severity::Error)
         .map(ToString::to_string)
         .collect();
     if errors.is_empty() {
-        Ok(calendar)
+        Ok(read)
     } else {
         Err(Failure::input(errors.join("\n\n")))
     }
@@ -43,78 +48,20 @@ pub fn calendar(folder: Option<&Path>) -> Result<Calendar, Failure> {
 /// The whole law, ready to run: the embedded one, or that of `folder`.
 pub fn law(folder: Option<&Path>) -> Result<Law, Failure> {
     let files = files(folder)?;
-    let (library, mut problems) = zs_law::read(&files);
-    let calendar = calendar(folder)?;
-    let (ways, found) = read_service_ways(&source(&files, "service.toml")?);
-    problems.extend(found);
-    let posts = posts(&library);
-    let (authority, found) = zs_power::read(&source(&files, "authority.toml")?, &posts);
-    problems.extend(found);
-    let errors: Vec<String> = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .map(ToString::to_string)
-        .collect();
-    if errors.is_empty() {
-        Ok(Law::new(
-            library,
-            authority,
-            Units::default(),
-            calendar,
-            ways,
-        ))
-    } else {
-        Err(Failure::input(errors.join("\n\n")))
+    for path in ["service.toml", "authority.toml"] {
+        readable(&files, path)?;
     }
+    if !files.iter().any(|(path, _)| path.starts_with("calendar/")) {
+        return Err(no_calendar());
+    }
+    let (law, problems) = Law::read(&files);
+    without_errors(law, &problems)
 }
 
 /// Everything that proofs need: the law, its worked cases and invariants. Errors end the command.
 pub fn shelf(folder: Option<&Path>) -> Result<Shelf, Failure> {
     let (shelf, problems) = Shelf::read(&files(folder)?);
-    let errors: Vec<String> = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .map(ToString::to_string)
-        .collect();
-    if errors.is_empty() {
-        Ok(shelf)
-    } else {
-        Err(Failure::input(errors.join("\n\n")))
-    }
-}
-
-/// Every problem of the files that the library does not read itself: calendar, ways of service,
-/// authority.
-pub fn other_problems(files: &Files, library: &Library) -> Vec<Diagnostic> {
-    let posts = posts(library);
-    let mut calendar = Vec::new();
-    let mut found = Vec::new();
-    for (path, bytes) in files.iter() {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            continue;
-        };
-        let source = Arc::new(Source {
-            name: files.shown(path),
-            text: text.to_owned(),
-        });
-        if path == "service.toml" {
-            found.extend(read_service_ways(&source).1);
-        } else if path == "authority.toml" {
-            found.extend(zs_power::read(&source, &posts).1);
-        } else if path.starts_with("calendar/") && path.ends_with(".toml") {
-            calendar.push(source);
-        }
-    }
-    found.extend(read_calendar(&calendar).1);
-    found
-}
-
-/// The Chinese names of the posts.
-fn posts(library: &Library) -> BTreeMap<PostId, Arc<str>> {
-    let posts = library.posts.iter();
-    posts
-        .map(|(id, post)| (id.clone(), post.name.clone()))
-        .collect()
+    without_errors(shelf, &problems)
 }
 
 /// All files of the embedded law, or of `folder`.
@@ -155,16 +102,14 @@ fn add_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<(), Failu
     Ok(())
 }
 
-fn source(files: &Files, path: &str) -> Result<Arc<Source>, Failure> {
+/// A file that no county can do without is there and is text.
+fn readable(files: &Files, path: &str) -> Result<(), Failure> {
     let bytes = files
         .get(path)
         .ok_or_else(|| Failure::input(format!("法律数据里没有 {path}。")))?;
-    let text = String::from_utf8(bytes.to_vec());
-    let text = text.map_err(|_| Failure::input(format!("{path} 不是 UTF-8 文字。")))?;
-    Ok(Arc::new(Source {
-        name: files.shown(path),
-        text,
-    }))
+    let text = std::str::from_utf8(bytes);
+    text.map_err(|_| Failure::input(format!("{path} 不是 UTF-8 文字。")))?;
+    Ok(())
 }
 
 /// Where the signing key of a jurisdiction is: the file that was named, or the person's own folder

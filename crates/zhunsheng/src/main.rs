@@ -5,6 +5,7 @@ mod commands;
 mod county;
 mod failure;
 mod law_folder;
+mod place;
 mod samples;
 mod usage;
 

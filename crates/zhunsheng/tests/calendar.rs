@@ -8,6 +8,7 @@ mod tests {
 
     use zs_event::Happening;
     use zs_store::{Reader, TermRow, listing, page};
+    use zs_testkit::tree::figure;
 
     type Key = (String, String, String);
 
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn t6_a_notice_moves_what_it_moves_and_touches_nothing_else() {
-        let cases = std::env::var("ZS_CALENDAR_CASES").unwrap_or_else(|_| "400".to_owned());
+        let cases = figure("ZS_CALENDAR_CASES", 200).unwrap().to_string();
         let folder = tempfile::tempdir().unwrap();
         let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
         let before = folder.path().join("law");

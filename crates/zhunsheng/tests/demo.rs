@@ -49,6 +49,8 @@ mod tests {
             "ZS3107",
             "依法视为“逾期未提出”",
             "公开处罚决定",
+            "状态：公示中",
+            "公示到 ",
             "每一项都对得上",
         ] {
             assert!(shown.contains(expected), "没有“{expected}”：\n{shown}");

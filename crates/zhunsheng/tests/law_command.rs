@@ -55,6 +55,13 @@ mod tests {
     fn a_code_is_explained() {
         let output = zhunsheng(&["explain", "zs2104"]);
         assert!(text(&output.stdout).starts_with("ZS2104 时限没有依据\n"));
+        for code in ["ZS5001", "ZS5115", "ZS5201"] {
+            assert_eq!(
+                zhunsheng(&["explain", code]).status.code(),
+                Some(0),
+                "{code}"
+            );
+        }
         assert_eq!(zhunsheng(&["explain", "ZS0000"]).status.code(), Some(1));
     }
 }

@@ -12,6 +12,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("flate2", "zs-paper"),
     ("zip", "zs-paper"),
     ("calamine", "zs-paper"),
+    ("rust_xlsxwriter", "zs-paper"),
+    ("encoding_rs", "zs-paper"),
     ("docx-rs", "zs-paper"),
     ("axum", "zs-web"),
     ("hyper", "zs-web"),

@@ -165,9 +165,12 @@ fn too_long(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.len() + 1 > TEXT_BYTES_MAX,
         Value::List(_) | Value::Party(_) => value.canonical().len() > TEXT_BYTES_MAX,
-        Value::Money(_) | Value::Count(_) | Value::Date(_) | Value::Moment(_) | Value::File(_) => {
-            false
-        }
+        Value::Money(_)
+        | Value::Count(_)
+        | Value::Date(_)
+        | Value::Moment(_)
+        | Value::File(_)
+        | Value::Erased => false,
     }
 }
 

@@ -1,48 +1,62 @@
 //! F8: any commands in any order, valid or not, on the shipped procedures.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use zs_base::Moment;
 use zs_case::{Place, TermStatus, View, decide, locate, term_of};
 use zs_event::{Happening, canon};
 use zs_law::{Late, TermKind};
+use zs_testkit::cases::for_each;
 use zs_testkit::tree::figure;
 
 use crate::commands::{Dice, act, opening};
 use crate::shipped::{Running, Shipped, command};
 
-/// Cases at commit; the nightly run raises it.
-const AT_COMMIT: u64 = 250;
-/// Commands of one case.
+/// The most commands of one case; half of them is the least.
 const COMMANDS: usize = 160;
+/// Cases of one group, which one core walks.
+const GROUP: u64 = 32;
 const PROCEDURES: [&str; 2] = ["penalty.ordinary", "rectification"];
+
+/// How many commands a test sends, about: the sample of a commit, or `ZS_COMMANDS`.
+pub fn commands() -> u64 {
+    figure("ZS_COMMANDS", 30_000).unwrap()
+}
 
 #[test]
 fn f8_arbitrary_commands_keep_the_engine_sound() {
-    let shipped = Shipped::read();
-    let cases = figure("ZS_CASES", AT_COMMIT).unwrap().try_into().unwrap();
-    let mut runner = TestRunner::new(Config {
-        failure_persistence: None,
-        ..Config::with_cases(cases)
+    let groups = (commands() / (COMMANDS as u64 * 3 / 4 * GROUP)).max(1);
+    let (shipped, accepted) = (Shipped::read(), AtomicUsize::new(0));
+    for_each(groups, |group| {
+        accepted.fetch_add(walk_group(&shipped, group), Ordering::Relaxed);
     });
+    // Walks that are always refused would show nothing.
+    let accepted = accepted.into_inner() as u64;
+    assert!(accepted >= groups * GROUP * 8, "{accepted}");
+}
+
+/// Walks the cases of a group, which are the same at each run; a failure shrinks.
+fn walk_group(shipped: &Shipped, group: u64) -> usize {
+    let config = Config {
+        failure_persistence: None,
+        ..Config::with_cases(GROUP as u32)
+    };
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&group.to_le_bytes());
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let seeds = prop::collection::vec(any::<u64>(), COMMANDS / 2..COMMANDS);
     let accepted = std::cell::Cell::new(0_usize);
-    runner
-        .run(
-            &(0..PROCEDURES.len(), any::<u64>(), seeds),
-            |(procedure, first, seeds)| {
-                let done = walk(&shipped, PROCEDURES[procedure], first, &seeds)?;
-                accepted.set(accepted.get() + done);
-                Ok(())
-            },
-        )
-        .unwrap();
-    // Walks that are always refused would show nothing.
-    assert!(
-        accepted.get() >= usize::try_from(cases).unwrap() * 8,
-        "{}",
-        accepted.get()
-    );
+    let any_case = (0..PROCEDURES.len(), any::<u64>(), seeds);
+    let done = runner.run(&any_case, |(procedure, first, seeds)| {
+        let done = walk(shipped, PROCEDURES[procedure], first, &seeds)?;
+        accepted.set(accepted.get() + done);
+        Ok(())
+    });
+    done.unwrap();
+    accepted.get()
 }
 
 /// Walks one case; how many commands were accepted.
@@ -67,7 +81,14 @@ fn walk(
         prop_assert_eq!(&answer, &decide(Some(&running.state), &sent, shipped, now));
         prop_assert_eq!(&before, &running.state);
         match answer {
-            Err(refusal) => prop_assert!(!refusal.objections.is_empty()),
+            Err(refusal) => {
+                prop_assert!(!refusal.objections.is_empty());
+                // I08: a refusal names its rule, says it, and says what to do.
+                for it in &refusal.objections {
+                    prop_assert!(it.code.id.starts_with("ZS"));
+                    prop_assert!(!it.sentence.is_empty() && !it.cure.is_empty(), "{it}");
+                }
+            }
             Ok(happened) => {
                 accepted += 1;
                 for happening in &happened {
@@ -118,6 +139,7 @@ fn in_time(running: &Running<'_>, happening: &Happening) -> Result<(), TestCaseE
         day: it.effective_on.day(),
     };
     for (index, law) in own.procedure.step(step).terms.iter().enumerate() {
+        prop_assert!(!law.cite.as_str().is_empty(), "{}", law.id);
         let strict = matches!(law.kind, TermKind::Wait { .. }) || law.late == Late::Block;
         let term = term_of(&view, instance, step, index as u16);
         prop_assert!(

@@ -9,7 +9,11 @@ mod fuzz;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod interleaved;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod returning;
 #[cfg(test)]
 mod separation;
 #[cfg(test)]

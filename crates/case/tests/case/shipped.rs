@@ -1,15 +1,12 @@
 //! The shipped law, read as the product reads it, with people for every post.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use zs_base::{CaseId, CommandId, Day, PersonId, ProcedureId, Source};
 use zs_case::{Procedures, Register, State, Version, apply, open};
 use zs_event::{Act, Certificate, Command, Happening, Holding, Person, Signer, Value};
 use zs_law::{CalendarUse, Files, Library, Procedure, read_calendar, read_service_ways};
-use zs_testkit::tree::in_tree;
+use zs_testkit::tree::{files_below, in_tree};
 use zs_time::{Calendar, ServiceWay};
 
 use crate::commands::Dice;
@@ -22,20 +19,6 @@ pub struct Shipped {
     pub ways: Vec<ServiceWay>,
     national: Calendar,
     plain: Calendar,
-    numbers: RefCell<BTreeMap<String, u64>>,
-}
-
-fn add(folder: &Path, below: &str, files: &mut Files) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let below = format!("{below}{name}");
-        if path.is_dir() {
-            add(&path, &format!("{below}/"), files);
-        } else {
-            files.add(&below, std::fs::read(&path).unwrap());
-        }
-    }
 }
 
 fn source(files: &Files, path: &str) -> Arc<Source> {
@@ -49,7 +32,9 @@ fn source(files: &Files, path: &str) -> Arc<Source> {
 impl Shipped {
     pub fn read() -> Self {
         let mut files = Files::new("law");
-        add(&in_tree("law"), "", &mut files);
+        for (path, bytes) in files_below(&in_tree("law")).unwrap() {
+            files.add(&path, bytes);
+        }
         let years = files
             .iter()
             .map(|(path, _)| path)
@@ -60,7 +45,6 @@ impl Shipped {
             ways: read_service_ways(&source(&files, "service.toml")).0,
             national: read_calendar(&years).0,
             plain: Calendar::plain(),
-            numbers: RefCell::default(),
         }
     }
 
@@ -110,8 +94,8 @@ impl Register for Shipped {
         }))
     }
 
-    fn next_number(&self, series: &str) -> u64 {
-        self.numbers.borrow().get(series).map_or(1, |last| last + 1)
+    fn next_number(&self, _series: &str) -> u64 {
+        1
     }
 
     fn earlier(&self, _party: &Value, _act: &Value, _role: &str) -> bool {

@@ -18,6 +18,7 @@ use zs_law::{CalendarUse, Files, Library, Procedure};
 use zs_time::{Calendar, CalendarYear, NamedDay, Notice, ServiceWay};
 
 pub const SMALL: &str = include_str!("small.toml");
+pub const RETURNING: &str = include_str!("returning.toml");
 
 /// Who is who: id, posts, kinds of certificate and the year in which they end.
 const PEOPLE: [(&str, &[&str], &[&str], i16); 9] = [
@@ -358,6 +359,13 @@ impl Case<'_> {
     }
 }
 
+/// The state that the events of a case alone give.
+pub fn replayed(case: &Case<'_>) -> State {
+    let events = case.happened.iter();
+    let state = events.fold(None, |state, it| Some(replay_one(state, it, case.world)));
+    state.unwrap()
+}
+
 /// The state after one more event, the opening included.
 pub fn replay_one(state: Option<State>, happening: &Happening, world: &World) -> State {
     match (state, happening) {
@@ -400,14 +408,23 @@ pub fn fact(name: &str, holds: bool) -> Declared {
 }
 
 pub fn serve(path: &str, way: &str, on: &str) -> Act {
+    served_by(path, way, day(on))
+}
+
+fn served_by(path: &str, way: &str, on: Day) -> Act {
     let proof = vec![file("送达回证")];
     Act::Serve(Serve {
         path: path.into(),
         way: way.into(),
-        on: day(on),
+        on,
         people: vec![signer("chen")],
         proof,
     })
+}
+
+/// Serves the paper of a step directly.
+pub fn serve_at(path: &str, at: Moment) -> Act {
+    served_by(path, "direct", at.day())
 }
 
 pub fn declare(name: &str, holds: bool, when: &str) -> Act {
@@ -419,21 +436,29 @@ pub fn declare(name: &str, holds: bool, when: &str) -> Act {
 }
 
 pub fn extend(path: &str, count: u32, when: &str) -> Act {
+    extend_at(path, count, at(when))
+}
+
+pub fn extend_at(path: &str, count: u32, effective_on: Moment) -> Act {
     let (term, reason) = ("limit".into(), "案情复杂".into());
     Act::Extend(Extend {
         path: path.into(),
         term,
         count,
-        effective_on: at(when),
+        effective_on,
         reason,
     })
 }
 
 /// Moves the date of a step.
 pub fn redate(path: &str, moment: &str) -> Act {
+    redate_at(path, at(moment))
+}
+
+pub fn redate_at(path: &str, moment: Moment) -> Act {
     Act::Correct(Correct {
         path: path.into(),
-        effective_on: Some(at(moment)),
+        effective_on: Some(moment),
         values: Vec::new(),
         stands: Stands::Yes,
         reason: "日期写错".into(),
@@ -459,9 +484,13 @@ pub struct Step {
 }
 
 pub fn step(path: &str, when: &str, people: &[&str]) -> Step {
+    step_at(path, at(when), people)
+}
+
+pub fn step_at(path: &str, now: Moment, people: &[&str]) -> Step {
     let perform = Perform {
         path: path.into(),
-        effective_on: at(when),
+        effective_on: now,
         people: people.iter().map(|it| signer(it)).collect(),
         outcome: None,
         values: Vec::new(),
@@ -470,10 +499,7 @@ pub fn step(path: &str, when: &str, people: &[&str]) -> Step {
         reason: None,
         source: None,
     };
-    Step {
-        perform,
-        now: at(when),
-    }
+    Step { perform, now }
 }
 
 impl Step {

@@ -1,10 +1,10 @@
 //! From the fields back to the event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::str::FromStr;
 
-use super::Field;
+use super::{ERASED_TEXT, Field};
 use crate::command::{Declared, Evidence, Stands};
 use crate::event::{
     Closed, Corrected, Deemed, Extended, FactsDeclared, Happening, Linked, Moved, Noted, Opened,
@@ -15,6 +15,24 @@ use crate::{Cite, Signer, StepPath, Value};
 /// What happened and who commanded it, from the kind of the header and the fields in any order.
 #[must_use]
 pub fn read(kind: &str, fields: &[Field]) -> Option<(Option<Signer>, Happening)> {
+    read_erased(kind, fields, &[])
+}
+
+/// Whether an event can be read without this field: what a person or a matter was called, what was
+/// written about it, and what was attached. Steps, days, people who acted, outcomes, numbers and
+/// facts carry the state of the case and stay.
+#[must_use]
+pub fn is_erasable(name: &str) -> bool {
+    name == "reason" || name.starts_with("value.") || name.starts_with("file.")
+}
+
+/// The same as [`read`] when some fields were erased. `None` also when one of them is not erasable.
+#[must_use]
+pub fn read_erased(
+    kind: &str,
+    fields: &[Field],
+    erased: &[&str],
+) -> Option<(Option<Signer>, Happening)> {
     let by_name: BTreeMap<&str, &str> = fields
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
@@ -22,19 +40,24 @@ pub fn read(kind: &str, fields: &[Field]) -> Option<(Option<Signer>, Happening)>
     if by_name.len() != fields.len() {
         return None;
     }
-    let mut input = Fields { by_name };
+    let erased: BTreeSet<&str> = erased.iter().copied().collect();
+    if erased.iter().any(|name| by_name.contains_key(name)) {
+        return None;
+    }
+    let mut input = Fields { by_name, erased };
     let by = match input.maybe("by") {
         Some(text) => Some(signer(text)?),
         None => None,
     };
     let happening = input.happening(kind)?;
     // A field that nobody asked for means that another program wrote this.
-    input.by_name.is_empty().then_some((by, happening))
+    (input.by_name.is_empty() && input.erased.is_empty()).then_some((by, happening))
 }
 
 /// The fields that were not read yet. The ledger keeps them in the order of their names.
 struct Fields<'a> {
     by_name: BTreeMap<&'a str, &'a str>,
+    erased: BTreeSet<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -78,23 +101,50 @@ impl<'a> Fields<'a> {
     }
 
     fn values(&mut self) -> Option<Vec<(String, Value)>> {
-        self.named("value", |name, text| {
+        let mut values = self.named("value", |name, text| {
             Some((name.to_owned(), Value::from_canonical(text)?))
-        })
+        })?;
+        self.erased
+            .retain(|name| match name.strip_prefix("value.") {
+                Some(field) => {
+                    values.push((field.to_owned(), Value::Erased));
+                    false
+                }
+                None => true,
+            });
+        values.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Some(values)
+    }
+
+    fn reason(&mut self) -> Option<String> {
+        match self.erased.remove("reason") {
+            true => Some(ERASED_TEXT.to_owned()),
+            false => self.text("reason"),
+        }
     }
 
     fn people(&mut self) -> Option<Vec<Signer>> {
         self.numbered("person", signer)
     }
 
+    /// The files, in order; those that were erased are not among them.
     fn files(&mut self) -> Option<Vec<Evidence>> {
-        self.numbered("file", |text| {
+        let (mut files, mut place) = (Vec::new(), 0);
+        loop {
+            let name = format!("file.{place}");
+            place += 1;
+            if self.erased.remove(name.as_str()) {
+                continue;
+            }
+            let Some(text) = self.by_name.remove(name.as_str()) else {
+                return Some(files);
+            };
             let (file, kind) = text.split_once(' ')?;
-            Some(Evidence {
+            files.push(Evidence {
                 kind: kind.to_owned(),
                 file: file.parse().ok()?,
-            })
-        })
+            });
+        }
     }
 
     fn declared(&mut self) -> Option<Vec<Declared>> {
@@ -151,28 +201,28 @@ impl<'a> Fields<'a> {
                 term: self.text("term")?,
                 count: self.parsed("count")?,
                 effective_on: self.parsed("effective_on")?,
-                reason: self.text("reason")?,
+                reason: self.reason()?,
             }),
             "recused" => Happening::Recused(Recused {
                 person: self.maybe("person")?.into(),
                 effective_on: self.parsed("effective_on")?,
-                reason: self.text("reason")?,
+                reason: self.reason()?,
             }),
             "withdrawn" => Happening::Withdrawn(Closed {
                 effective_on: self.parsed("effective_on")?,
-                reason: self.text("reason")?,
+                reason: self.reason()?,
             }),
             "merged" => Happening::Merged(self.linked()?),
             "split" => Happening::Split(self.linked()?),
             "transferred" => Happening::Transferred(Transferred {
                 to: self.maybe("unit")?.into(),
                 effective_on: self.parsed("effective_on")?,
-                reason: self.text("reason")?,
+                reason: self.reason()?,
             }),
             "moved" => Happening::Moved(Moved {
                 version: self.parsed("version")?,
                 effective_on: self.parsed("effective_on")?,
-                reason: self.text("reason")?,
+                reason: self.reason()?,
             }),
             "recomputed" => Happening::Recomputed(Recomputed {
                 path: self.parsed("step")?,
@@ -216,7 +266,7 @@ impl<'a> Fields<'a> {
                 _ => None,
             })?,
             evidence: self.files()?,
-            reason: self.text("reason"),
+            reason: self.reason(),
             source: self.text("source"),
         })
     }
@@ -239,7 +289,7 @@ impl<'a> Fields<'a> {
             effective_on,
             values,
             stands,
-            reason: self.text("reason")?,
+            reason: self.reason()?,
         })
     }
 
@@ -247,7 +297,7 @@ impl<'a> Fields<'a> {
         Some(Linked {
             cases: self.numbered("case", |text| text.parse().ok())?,
             effective_on: self.parsed("effective_on")?,
-            reason: self.text("reason")?,
+            reason: self.reason()?,
         })
     }
 }

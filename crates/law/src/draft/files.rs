@@ -5,8 +5,8 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, GeneralDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft, StatuteDraft,
-    TableDraft, vocabulary,
+    FactWord, GeneralDraft, MaskingDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft,
+    StatuteDraft, TableDraft, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -18,6 +18,7 @@ pub(crate) struct Drafts {
     pub(crate) posts: Vec<PostWord>,
     pub(crate) certificates: Vec<(Text, Option<Text>)>,
     pub(crate) facts: Vec<FactWord>,
+    pub(crate) masking: Option<MaskingDraft>,
     pub(crate) tables: Vec<TableDraft>,
     pub(crate) papers: Vec<PaperText>,
     pub(crate) generals: Vec<GeneralDraft>,
@@ -76,7 +77,7 @@ impl Drafts {
         }
         let known = matches!(
             parts,
-            ["posts.toml" | "facts.toml"]
+            ["posts.toml" | "facts.toml" | "masking.toml"]
                 | ["statutes" | "tables" | "powers" | "discretion", _]
                 | ["general" | "procedures" | "overlays", _, _]
         );
@@ -100,6 +101,10 @@ impl Drafts {
         match parts {
             ["posts.toml"] => (self.posts, self.certificates) = vocabulary::posts(node),
             ["facts.toml"] => self.facts = vocabulary::facts(node),
+            ["masking.toml"] => {
+                self.masking = MaskingDraft::read(node);
+                return self.masking.is_some();
+            }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {
                     return false;

@@ -2,27 +2,12 @@
 
 use crate::support;
 
-use std::path::Path;
-
 use zs_base::Severity;
-use zs_law::{Files, read, show};
-
-fn add(root: &Path, folder: &Path, files: &mut Files) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            add(root, &path, files);
-        } else if let (Ok(below), Ok(bytes)) = (path.strip_prefix(root), std::fs::read(&path)) {
-            files.add(&below.to_string_lossy(), bytes);
-        }
-    }
-}
+use zs_law::{read, show};
 
 #[test]
 fn the_shipped_law_has_no_error() {
-    let mut files = Files::new("law");
-    add(&support::law(), &support::law(), &mut files);
-    let (library, found) = read(&files);
+    let (library, found) = read(&support::shipped());
     let errors: Vec<String> = found
         .iter()
         .filter(|it| it.severity == Severity::Error)

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use zs_law::Files;
+use zs_testkit::tree::files_below;
 
 /// The folder `law/` of the repository.
 pub fn law() -> PathBuf {
@@ -43,6 +44,15 @@ fn expand(file: &mut Vec<u8>) {
         whole.resize(size.max(whole.len()), b'#');
         *file = whole;
     }
+}
+
+/// The law of the source tree.
+pub fn shipped() -> Files {
+    let mut files = Files::new("law");
+    for (path, bytes) in files_below(&law()).unwrap() {
+        files.add(&path, bytes);
+    }
+    files
 }
 
 /// The small whole law on which the broken files are built.

@@ -4,6 +4,7 @@ use crate::support::{Tree, checkpoint, event, ring, signer, size_from};
 use zs_base::random::Seeded;
 use zs_ledger::audit::{Auditor, Entry, Erasures};
 use zs_ledger::{Audited, Finding, FindingKind, Leaf, Node, NodeId, Sealed, SoftSigner};
+use zs_testkit::cases::for_each;
 
 const EVENTS: u64 = 300;
 const EVERY: u64 = 60;
@@ -166,8 +167,8 @@ fn l2_every_edit_is_found_and_its_number_is_named() {
     let held = clean.last_checkpoint();
     let none = Erasures::new();
     assert_eq!(clean.audit(&none, &[&held]).unwrap().covered, EVENTS);
-    let mut random = Seeded::new(22);
-    for case in 0..size_from("ZS_CASES", 2_002) {
+    for_each(size_from("ZS_CASES", 2_002), |case| {
+        let mut random = Seeded::new(case);
         let mut store = clean.clone();
         let way = case % EDITS;
         let seq = match way {
@@ -178,7 +179,7 @@ fn l2_every_edit_is_found_and_its_number_is_named() {
         let expected = edit(&mut store, way, seq, &mut random);
         let finding = store.audit(&none, &[&held]).unwrap_err();
         assert_eq!(finding.seq, expected, "way {way}: {finding}");
-    }
+    });
 }
 
 #[test]

@@ -3,16 +3,43 @@
 use std::sync::LazyLock;
 
 use crate::support::{Tree, checkpoint, event, hashes, signer, size_from};
-use proptest::prelude::*;
+use crate::tree::mutate;
 use zs_base::random::Seeded;
 use zs_base::{Digest, Moment};
 use zs_ledger::{
     Checkpoint, Frontier, Leaf, LedgerError, NodeId, Rotation, Sealed, Signed, Signer,
-    verify_consistency, verify_inclusion,
+    consistency_path, inclusion_path, verify_consistency, verify_inclusion,
 };
+use zs_testkit::cases::for_seeds;
 
-/// A checkpoint and a rotation.
-static TEXTS: LazyLock<[String; 2]> = LazyLock::new(|| {
+/// What is encoded, one decoder for each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Leaf,
+    Sealed,
+    Frontier,
+    Checkpoint,
+    Rotation,
+}
+
+const KINDS: [Kind; 5] = [
+    Kind::Leaf,
+    Kind::Sealed,
+    Kind::Frontier,
+    Kind::Checkpoint,
+    Kind::Rotation,
+];
+
+/// Sound encodings to damage: events, frontiers, a checkpoint and a rotation.
+static WHOLE: LazyLock<Vec<(Kind, Vec<u8>)>> = LazyLock::new(|| {
+    let mut whole = Vec::new();
+    for seed in 0..64 {
+        let (leaf, sealed) = event(seed, &mut Seeded::new(seed));
+        whole.push((Kind::Leaf, leaf.encode()));
+        whole.push((Kind::Sealed, sealed.encode()));
+        let frontier = Tree::of(&hashes(seed)).frontier;
+        whole.push((Kind::Frontier, frontier.encode()));
+    }
     let signer = signer(1);
     let rotation = Rotation {
         jurisdiction: "150204".into(),
@@ -20,74 +47,139 @@ static TEXTS: LazyLock<[String; 2]> = LazyLock::new(|| {
         next: signer.public().clone(),
         recorded_at: Moment::from_ms(250),
     };
-    let rotation = Signed::sign(rotation, &signer).unwrap();
-    let checkpoint = checkpoint(&Tree::of(&hashes(9)), &signer);
-    [checkpoint.encode(), rotation.encode()]
+    let rotation = Signed::sign(rotation, &signer).unwrap().encode();
+    let checkpoint = checkpoint(&Tree::of(&hashes(9)), &signer).encode();
+    let texts = [(Kind::Checkpoint, checkpoint), (Kind::Rotation, rotation)];
+    whole.extend(texts.map(|(kind, text)| (kind, text.into_bytes())));
+    whole
 });
 
-/// Decoding never panics, and whatever is accepted encodes to the same bytes again.
-fn accepts_only_canonical(bytes: &[u8]) {
-    if let Ok(leaf) = Leaf::decode(bytes) {
-        assert_eq!(leaf.encode(), bytes);
+/// Decoding never panics, and whatever is accepted encodes to the same bytes again. Gives whether
+/// it was accepted.
+fn canonical_or_refused(kind: Kind, bytes: &[u8]) -> bool {
+    let again = match kind {
+        Kind::Leaf => Leaf::decode(bytes).map(|it| it.encode()),
+        Kind::Sealed => Sealed::decode(bytes).map(|it| it.encode()),
+        Kind::Frontier => Frontier::decode(bytes).map(|it| it.encode()),
+        Kind::Checkpoint | Kind::Rotation => {
+            let Ok(text) = std::str::from_utf8(bytes) else {
+                return false;
+            };
+            match kind {
+                Kind::Checkpoint => Signed::<Checkpoint>::decode(text).map(|it| it.encode()),
+                _ => Signed::<Rotation>::decode(text).map(|it| it.encode()),
+            }
+            .map(String::into_bytes)
+        }
+    };
+    if let Ok(again) = &again {
+        assert_eq!(again, bytes);
     }
-    if let Ok(sealed) = Sealed::decode(bytes) {
-        assert_eq!(sealed.encode(), bytes);
-    }
-    if let Ok(frontier) = Frontier::decode(bytes) {
-        assert_eq!(frontier.encode(), bytes);
-    }
-    let text = String::from_utf8_lossy(bytes);
-    if let Ok(checkpoint) = Signed::<Checkpoint>::decode(&text) {
-        assert_eq!(checkpoint.encode(), text);
-    }
-    if let Ok(rotation) = Signed::<Rotation>::decode(&text) {
-        assert_eq!(rotation.encode(), text);
+    again.is_ok()
+}
+
+/// One edit of some bytes, which may leave them as they were.
+fn damage(bytes: &mut Vec<u8>, random: &mut Seeded) {
+    let place = random.below(bytes.len() as u64) as usize;
+    match random.below(8) {
+        0 => bytes.truncate(place),
+        1 => bytes.insert(place, random.below(256) as u8),
+        2 if !bytes.is_empty() => drop(bytes.remove(place)),
+        3 => {
+            let from = random.below(bytes.len() as u64) as usize;
+            let to = (from + random.below(40) as usize).min(bytes.len());
+            let copied = bytes[from..to].to_vec();
+            bytes.splice(place..place, copied);
+        }
+        4 if !bytes.is_empty() => bytes[place] = *random.pick(&[0, 1, 127, 128, 255]).unwrap(),
+        5 if !bytes.is_empty() => bytes[place] = random.below(256) as u8,
+        _ if !bytes.is_empty() => bytes[place] ^= 1 << random.below(8),
+        _ => {}
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: size_from("ZS_CASES", 256) as u32,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-
-    #[test]
-    fn f6_arbitrary_bytes_decode_canonically_or_not_at_all(
-        bytes in proptest::collection::vec(any::<u8>(), 0..400)
-    ) {
-        accepts_only_canonical(&bytes);
-    }
-
-    #[test]
-    fn f6_invented_proofs_never_verify(
-        index: u64, size: u64, tail in 0..70_u64, hashes in prop::collection::vec(any::<[u8; 32]>(), 2..70)
-    ) {
-        let mut hashes: Vec<Digest> = hashes.into_iter().map(Digest).collect();
-        let (first, second) = (hashes.remove(0), hashes.remove(0));
-        for (index, size) in [(index, size), (index % 100, size % 100), (size.wrapping_sub(tail), size)] {
-            prop_assert!(verify_inclusion(&first, index, size, &hashes, &second).is_err());
-            prop_assert!(verify_consistency((index, &first), (size, &second), &hashes).is_err());
+#[test]
+fn f6_arbitrary_bytes_decode_canonically_or_not_at_all() {
+    for_seeds(size_from("ZS_CASES", 5_000), |random| {
+        let length = random.below(400) as usize;
+        let mut bytes: Vec<u8> = Vec::with_capacity(length + 8);
+        while bytes.len() < length {
+            bytes.extend(random.bits().to_le_bytes());
         }
-    }
-
-    #[test]
-    fn f6_damaged_leaves_and_bodies_decode_canonically_or_not_at_all(
-        seed in 0..1_u64 << 48, place in any::<prop::sample::Index>(), byte: u8,
-        cut in any::<prop::sample::Index>()
-    ) {
-        let (leaf, sealed) = event(seed, &mut Seeded::new(seed));
-        let frontier = Tree::of(&hashes(seed % 64)).frontier.encode();
-        let texts = TEXTS.iter().map(|text| text.clone().into_bytes());
-        for whole in [leaf.encode(), sealed.encode(), frontier].into_iter().chain(texts) {
-            let mut damaged = whole.clone();
-            damaged[place.index(whole.len())] = byte;
-            accepts_only_canonical(&damaged);
-            accepts_only_canonical(&whole[..cut.index(whole.len())]);
-            damaged.insert(cut.index(whole.len()), byte);
-            accepts_only_canonical(&damaged);
+        // Small numbers look like lengths and kinds, and lead further into a decoder.
+        for byte in bytes.iter_mut().take(random.below(40) as usize) {
+            *byte %= 6;
         }
+        for kind in KINDS {
+            canonical_or_refused(kind, &bytes);
+        }
+    });
+}
+
+#[test]
+fn f6_damaged_encodings_decode_canonically_or_not_at_all() {
+    for (kind, bytes) in WHOLE.iter() {
+        assert!(canonical_or_refused(*kind, bytes));
     }
+    for_seeds(size_from("ZS_CASES", 20_000), |random| {
+        let (kind, whole) = random.pick(&WHOLE).unwrap();
+        let mut bytes = whole.clone();
+        for _ in 0..=random.below(3) {
+            damage(&mut bytes, random);
+        }
+        canonical_or_refused(*kind, &bytes);
+    });
+}
+
+#[test]
+fn f6_mutated_and_invented_proofs_never_verify() {
+    let size = 1_000;
+    let leaves = hashes(size);
+    let tree = Tree::of(&leaves);
+    let root = tree.frontier.root();
+    let mut tiles = tree.tiles(size);
+    let sound: Vec<_> = (0..size)
+        .step_by(5)
+        .map(|index| {
+            let included = inclusion_path(&mut tiles, index, size).unwrap();
+            let consistent = consistency_path(&mut tiles, index + 1, size).unwrap();
+            let old = Tree::of(&leaves[..=index as usize]).frontier.root();
+            (index, included, old, consistent)
+        })
+        .collect();
+    for_seeds(size_from("ZS_CASES", 2_000), |random| {
+        let (index, included, old, consistent) = random.pick(&sound).unwrap();
+        let (mut leaf, mut root) = (leaves[*index as usize], root);
+        if random.once_in(2) {
+            let mut path = included.clone();
+            mutate(&mut path, &mut [&mut leaf, &mut root], random);
+            assert!(verify_inclusion(&leaf, *index, size, &path, &root).is_err());
+        } else {
+            let (mut old, mut path) = (*old, consistent.clone());
+            mutate(&mut path, &mut [&mut old, &mut root], random);
+            let (old, new) = ((index + 1, &old), (size, &root));
+            assert!(verify_consistency(old, new, &path).is_err());
+        }
+        invented(random);
+    });
+}
+
+/// A proof of random hashes for random places, those at the ends of the range included.
+fn invented(random: &mut Seeded) {
+    let mut hash = || {
+        let bytes: Vec<u8> = (0..4).flat_map(|_| random.bits().to_le_bytes()).collect();
+        Digest(bytes.try_into().unwrap())
+    };
+    let (first, second, one) = (hash(), hash(), hash());
+    let path = vec![one; random.below(70) as usize];
+    let bound = 1_u64 << random.below(64);
+    let (index, size) = match random.below(3) {
+        0 => (random.bits(), random.bits()),
+        1 => (random.below(bound), random.below(bound)),
+        _ => (u64::MAX - random.below(3), u64::MAX - random.below(3)),
+    };
+    assert!(verify_inclusion(&first, index, size, &path, &second).is_err());
+    assert!(verify_consistency((index, &first), (size, &second), &path).is_err());
 }
 
 #[test]

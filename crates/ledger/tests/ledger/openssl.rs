@@ -10,6 +10,7 @@ use zs_base::Digest;
 use zs_base::random::Seeded;
 use zs_ledger::key::SIGNER_ID;
 use zs_ledger::{PublicKey, Signature, Signer, SoftSigner};
+use zs_testkit::cases::for_seeds;
 
 /// Runs openssl, or fails with a sentence that says what to install.
 fn openssl(folder: &Path, arguments: &[&str]) -> Output {
@@ -73,37 +74,41 @@ fn openssl_verifies(folder: &Path) -> bool {
     output.status.success()
 }
 
+/// Messages that one key signs.
+const MESSAGES_OF_A_KEY: u64 = 10;
+
 #[test]
 fn l7_sm2_agrees_with_openssl_both_ways() {
-    let folder = TempDir::new().unwrap();
-    let folder = folder.path();
-    let mut random = Seeded::new(72);
-    // Two processes for each case; a new key for every ten messages.
-    for case in 0..size_from("ZS_OPENSSL", 1_000) / 2 {
-        let signer = if case % 10 == 0 {
-            keys(folder, &mut random)
-        } else {
-            let pem = std::fs::read_to_string(folder.join("key.pem")).unwrap();
-            SoftSigner::from_pem(&pem).unwrap()
-        };
-        let message = [b"message".as_slice(), &random_bytes(&mut random)].concat();
-        std::fs::write(folder.join("message"), &message).unwrap();
+    // Each message is signed twice, once by us and once by openssl.
+    let messages = size_from("ZS_OPENSSL", 1_000) / 2;
+    for_seeds(messages.div_ceil(MESSAGES_OF_A_KEY), |random| {
+        let folder = TempDir::new().unwrap();
+        let signer = keys(folder.path(), random);
+        for _ in 0..MESSAGES_OF_A_KEY {
+            both_ways(folder.path(), &signer, random);
+        }
+    });
+}
 
-        let ours = signer.sign(&message).unwrap();
-        let der = Sm2Signature::from_slice(&ours.0).unwrap().to_der();
-        std::fs::write(folder.join("signature"), der.as_bytes()).unwrap();
-        assert!(openssl_verifies(folder), "case {case}");
+/// openssl verifies what we sign, and we verify what openssl signs.
+fn both_ways(folder: &Path, signer: &SoftSigner, random: &mut Seeded) {
+    let message = [b"message".as_slice(), &random_bytes(random)].concat();
+    std::fs::write(folder.join("message"), &message).unwrap();
 
-        let words = ["-sign", "-inkey", "key.pem", "-out", "signature"];
-        let output = pkeyutl(folder, &words);
-        assert!(output.status.success(), "{output:?}");
-        let der = std::fs::read(folder.join("signature")).unwrap();
-        let theirs = Sm2Signature::from_der(&der).unwrap();
-        let theirs = Signature(theirs.to_bytes().into());
-        let public: PublicKey = signer.public().to_string().parse().unwrap();
-        public.verify(&message, &theirs).unwrap();
-        assert!(public.verify(&message[1..], &theirs).is_err());
-    }
+    let ours = signer.sign(&message).unwrap();
+    let der = Sm2Signature::from_slice(&ours.0).unwrap().to_der();
+    std::fs::write(folder.join("signature"), der.as_bytes()).unwrap();
+    assert!(openssl_verifies(folder));
+
+    let words = ["-sign", "-inkey", "key.pem", "-out", "signature"];
+    let output = pkeyutl(folder, &words);
+    assert!(output.status.success(), "{output:?}");
+    let der = std::fs::read(folder.join("signature")).unwrap();
+    let theirs = Sm2Signature::from_der(&der).unwrap();
+    let theirs = Signature(theirs.to_bytes().into());
+    let public: PublicKey = signer.public().to_string().parse().unwrap();
+    public.verify(&message, &theirs).unwrap();
+    assert!(public.verify(&message[1..], &theirs).is_err());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What the tests of this crate share: a tree in memory, events, and sizes from the environment.
 //!
 //! `ZS_CASES` sets how many seeded cases a test runs, `ZS_LEAVES` up to how many leaves the
-//! exhaustive one goes, `ZS_OPENSSL` how many inputs openssl sees, `ZS_TREE` how many leaves the
-//! independent verifier reads; the nightly run sets them.
+//! exhaustive one goes, `ZS_OPENSSL` how many inputs openssl sees, `ZS_TREE` how many leaves a large
+//! tree has; the nightly run sets them.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use zs_ledger::{
     Checkpoint, Frontier, Header, KeyRing, Leaf, LedgerError, NodeId, Sealed, Signed, Signer,
     SoftSigner, TileId, Tiles, seal,
 };
+use zs_testkit::tree::figure;
 
 /// A number from the environment, or the one for a commit.
 pub fn size_from(variable: &str, at_commit: u64) -> u64 {
-    let text = std::env::var(variable).ok();
-    text.map_or(at_commit, |text| text.parse().expect("a number"))
+    figure(variable, at_commit).unwrap()
 }
 
 /// A tree whose stored nodes are held in memory.

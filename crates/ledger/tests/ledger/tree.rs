@@ -1,14 +1,17 @@
 //! The tree against the definition of RFC 6962, against a second implementation, and under mutation.
 
+use std::collections::BTreeMap;
+
 use crate::support::{Tree, hashes, size_from};
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use sm3::Sm3;
 use zs_base::Digest;
 use zs_base::random::Seeded;
 use zs_ledger::{
-    Frontier, LedgerError, consistency_path, empty_root, inclusion_path, leaf_hash, node_hash,
-    verify_consistency, verify_inclusion,
+    Frontier, LedgerError, TileId, Tiles, consistency_path, empty_root, inclusion_path, leaf_hash,
+    node_hash, verify_consistency, verify_inclusion,
 };
+use zs_testkit::cases::for_each;
 
 /// The definition of RFC 6962 section 2.1, word for word.
 fn root_by_definition(leaves: &[Digest]) -> Digest {
@@ -63,7 +66,7 @@ fn flat(path: &[Digest]) -> Vec<u8> {
 }
 
 /// One random change that must make a proof fail: of an element, of their number, or their order.
-fn mutate(path: &mut Vec<Digest>, hashes: &mut [&mut Digest], random: &mut Seeded) {
+pub fn mutate(path: &mut Vec<Digest>, hashes: &mut [&mut Digest], random: &mut Seeded) {
     let bit = random.below(256) as usize;
     let place = random.below(path.len() as u64) as usize;
     match random.below(5) {
@@ -85,34 +88,56 @@ fn mutate(path: &mut Vec<Digest>, hashes: &mut [&mut Digest], random: &mut Seede
 fn l6_every_proof_verifies_and_every_mutated_proof_is_refused() {
     let most = size_from("ZS_LEAVES", 512);
     let leaves = hashes(most);
-    let mut random = Seeded::new(6);
     let mut tree = Tree::default();
     let mut roots = vec![tree.frontier.root()];
     for leaf in &leaves {
         tree.push(*leaf);
         roots.push(tree.frontier.root());
     }
-    for size in 1..=most {
+    for_each(most, |before| {
+        let mut random = Seeded::new(before);
+        let size = before + 1;
         let mut tiles = tree.tiles(size);
         let root = roots[size as usize];
         for index in 0..size {
             let leaf = leaves[index as usize];
-            let mut path = inclusion_path(&mut tiles, index, size).unwrap();
-            verify_inclusion(&leaf, index, size, &path, &root).unwrap();
-            let (mut leaf, mut root) = (leaf, root);
-            mutate(&mut path, &mut [&mut leaf, &mut root], &mut random);
-            let verdict = verify_inclusion(&leaf, index, size, &path, &root);
-            assert_eq!(verdict, Err(LedgerError::InclusionFails), "{index} {size}");
+            included(&mut tiles, (index, leaf), (size, root), &mut random);
+            let old = (index + 1, roots[index as usize + 1]);
+            consistent(&mut tiles, old, (size, root), &mut random);
         }
-        for old in 1..=size {
-            let (mut first, mut second) = (roots[old as usize], root);
-            let mut path = consistency_path(&mut tiles, old, size).unwrap();
-            verify_consistency((old, &first), (size, &second), &path).unwrap();
-            mutate(&mut path, &mut [&mut first, &mut second], &mut random);
-            let verdict = verify_consistency((old, &first), (size, &second), &path);
-            assert_eq!(verdict, Err(LedgerError::ConsistencyFails), "{old} {size}");
-        }
-    }
+    });
+}
+
+/// The proof of a leaf verifies, and not after a mutation.
+fn included<F>(
+    tiles: &mut Tiles<F>,
+    (index, mut leaf): (u64, Digest),
+    (size, mut root): (u64, Digest),
+    random: &mut Seeded,
+) where
+    F: FnMut(TileId, u64) -> Result<Vec<Digest>, LedgerError>,
+{
+    let mut path = inclusion_path(tiles, index, size).unwrap();
+    verify_inclusion(&leaf, index, size, &path, &root).unwrap();
+    mutate(&mut path, &mut [&mut leaf, &mut root], random);
+    let verdict = verify_inclusion(&leaf, index, size, &path, &root);
+    assert_eq!(verdict, Err(LedgerError::InclusionFails), "{index} {size}");
+}
+
+/// The proof that a tree grew from an older one verifies, and not after a mutation.
+fn consistent<F>(
+    tiles: &mut Tiles<F>,
+    (old, mut first): (u64, Digest),
+    (size, mut second): (u64, Digest),
+    random: &mut Seeded,
+) where
+    F: FnMut(TileId, u64) -> Result<Vec<Digest>, LedgerError>,
+{
+    let mut path = consistency_path(tiles, old, size).unwrap();
+    verify_consistency((old, &first), (size, &second), &path).unwrap();
+    mutate(&mut path, &mut [&mut first, &mut second], random);
+    let verdict = verify_consistency((old, &first), (size, &second), &path);
+    assert_eq!(verdict, Err(LedgerError::ConsistencyFails), "{old} {size}");
 }
 
 #[test]
@@ -130,26 +155,34 @@ fn a_leaf_proves_no_other_place() {
 }
 
 #[test]
-fn proofs_across_tile_borders_verify_at_random_sizes() {
-    let most = 200_000;
+fn l6_proofs_verify_at_random_sizes_of_a_large_tree() {
+    let most = size_from("ZS_TREE", 100_000);
+    let mut random = Seeded::new(8);
+    let pairs: Vec<(u64, u64)> = (0..size_from("ZS_CASES", 200))
+        .map(|_| {
+            let size = 1 + random.below(most);
+            (1 + random.below(size), size)
+        })
+        .collect();
+    let asked = pairs.iter().flat_map(|(old, size)| [*old, *size]);
+    let mut roots: BTreeMap<u64, Digest> = asked.map(|size| (size, empty_root())).collect();
     let leaves = hashes(most);
     let mut tree = Tree::default();
-    let mut roots = vec![tree.frontier.root()];
     for leaf in &leaves {
         tree.push(*leaf);
-        roots.push(tree.frontier.root());
+        if let Some(root) = roots.get_mut(&tree.frontier.size()) {
+            *root = tree.frontier.root();
+        }
     }
-    let mut random = Seeded::new(8);
-    for _ in 0..size_from("ZS_CASES", 200) {
-        let size = 1 + random.below(most);
-        let old = 1 + random.below(size);
+    for_each(pairs.len() as u64, |number| {
+        let mut random = Seeded::new(number);
+        let (old, size) = pairs[number as usize];
         let mut tiles = tree.tiles(size);
-        let root = &roots[size as usize];
-        let path = inclusion_path(&mut tiles, old - 1, size).unwrap();
-        verify_inclusion(&leaves[old as usize - 1], old - 1, size, &path, root).unwrap();
-        let path = consistency_path(&mut tiles, old, size).unwrap();
-        verify_consistency((old, &roots[old as usize]), (size, root), &path).unwrap();
-    }
+        let leaf = (old - 1, leaves[old as usize - 1]);
+        included(&mut tiles, leaf, (size, roots[&size]), &mut random);
+        let (old, new) = ((old, roots[&old]), (size, roots[&size]));
+        consistent(&mut tiles, old, new, &mut random);
+    });
 }
 
 #[test]

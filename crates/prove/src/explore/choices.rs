@@ -58,8 +58,10 @@ impl Choosing<'_> {
         let outcomes: Vec<Option<String>> = if law.outcomes.is_empty() {
             vec![None]
         } else {
-            let names = law.outcomes.iter().map(|it| Some(it.name.to_string()));
-            names.collect()
+            let returns = self.slice.returners.contains(&node);
+            let tried = law.outcomes.iter();
+            let tried = tried.filter(|it| !returns || it.return_to.is_some());
+            tried.map(|it| Some(it.name.to_string())).collect()
         };
         for outcome in outcomes {
             let plain = self.plain(node, law, outcome);

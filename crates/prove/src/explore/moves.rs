@@ -2,14 +2,15 @@
 
 use zs_base::{CaseId, CommandId, Moment};
 use zs_case::state::{Standing, Validity};
-use zs_case::{InstanceNo, State, path_of};
+use zs_case::{InstanceNo, Settled, State, View, condition, path_of, pending, settled};
 use zs_event::command::{Declare, Perform, Serve};
 use zs_event::{Act, Command, Segment, Signer, StepPath};
-use zs_law::{FactSource, Many, Repeats, Step};
+use zs_law::{FactSource, Many, Repeats, Step, StepNo};
 
 use super::choices::{Choice, declare};
-use super::key::returns;
-use super::search::{Bounds, Problem};
+use super::future::may_return;
+use super::problem::Problem;
+use super::search::Bounds;
 use super::tree::NodeNo;
 use super::world::WAY;
 
@@ -19,82 +20,75 @@ pub struct Try {
     pub node: Option<NodeNo>,
     /// The command.
     pub act: Act,
+    /// Whether it lies beyond a bound: where it is possible, what follows is not known.
+    pub beyond: bool,
 }
 
-/// Everything to try in a state, and whether a bound left something out.
-pub struct Tries {
-    /// What to try.
-    pub tries: Vec<Try>,
-    /// Whether a step or call was left out because of its number of rounds or instances.
-    pub cut: bool,
-}
-
-/// The step of the tree in which an instance stands: the call that made it.
-fn call_of(problem: &Problem<'_>, state: &State, instance: InstanceNo) -> Option<Option<NodeNo>> {
-    let Some(caller) = state.instance(instance).caller else {
-        return Some(None);
-    };
-    let outer = call_of(problem, state, caller.instance)?;
-    let id = &state
-        .instance(caller.instance)
-        .procedure
-        .step(caller.step)
-        .id;
-    let name = outer.map_or_else(
-        || id.to_string(),
-        |outer| format!("{}.{id}", problem.tree.nodes[outer].name),
-    );
-    problem.tree.find(&name).map(Some)
-}
-
-/// The step of the tree that a step of an instance is.
-#[must_use]
-pub fn node_of(
-    problem: &Problem<'_>,
-    state: &State,
-    instance: InstanceNo,
-    step: zs_law::StepNo,
-) -> Option<NodeNo> {
-    let call = call_of(problem, state, instance)?;
-    let id = &state.instance(instance).procedure.step(step).id;
-    match call {
-        None => problem.tree.find(id.as_str()),
-        Some(call) => problem
-            .tree
-            .find(&format!("{}.{id}", problem.tree.nodes[call].name)),
-    }
+/// Which steps are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that the order does not refuse whatever is done with them.
+    InOrder,
+    /// All, to be told why each is refused.
+    All,
 }
 
 /// Everything to try.
 #[must_use]
-pub fn tries(problem: &Problem<'_>, state: &State, now: Moment, bounds: &Bounds) -> Tries {
-    let mut found = Tries {
-        tries: Vec::new(),
-        cut: false,
+pub fn tries(
+    problem: &Problem<'_>,
+    state: &State,
+    now: Moment,
+    bounds: &Bounds,
+    which: Which,
+) -> Vec<Try> {
+    let mut found = Vec::new();
+    let view = View {
+        state,
+        candidate: None,
+        register: &problem.world,
+        day: now.day(),
     };
-    for index in 0..state.instances.len() {
+    // What the law is about to supply comes before any step and may change the order.
+    let quiet = which == Which::InOrder && pending(state, &problem.world, now).is_none();
+    for (index, scope) in problem.tree.scopes(state).into_iter().enumerate() {
         let number = InstanceNo(index as u16);
         let instance = state.instance(number);
         if instance.validity == Validity::Void {
             continue;
         }
         for step in instance.procedure.step_numbers() {
-            let Some(node) = node_of(problem, state, number, step) else {
+            let Some(node) = problem.tree.child(scope, step) else {
                 continue;
             };
             if !problem.slice.steps.contains(&node) {
                 continue;
             }
-            if instance.procedure.step(step).call.is_some() {
-                begin(problem, state, number, node, now, bounds, &mut found);
-            } else {
-                perform(problem, state, number, node, now, bounds, &mut found);
+            let known = quiet && !problem.reads.own.contains(&node);
+            if !known || is_in_order(&view, number, step) {
+                if instance.procedure.step(step).call.is_some() {
+                    begin(problem, state, number, node, now, bounds, &mut found);
+                } else {
+                    perform(problem, state, number, node, now, bounds, &mut found);
+                }
             }
             serve(problem, state, number, node, now, &mut found);
         }
     }
     facts(problem, state, now, &mut found);
     found
+}
+
+/// Whether a step is needed and everything before it settled, as the engine sees it.
+fn is_in_order(view: &View<'_>, at: InstanceNo, step: StepNo) -> bool {
+    let procedure = &view.state.instance(at).procedure;
+    let law = procedure.step(step);
+    let needed = law.when.as_ref();
+    needed.is_none_or(|when| condition(view, at, when) == Some(true))
+        && law
+            .after
+            .iter()
+            .all(|earlier| settled(view, at, *earlier) == Settled::Yes)
 }
 
 fn perform(
@@ -104,7 +98,7 @@ fn perform(
     node: NodeNo,
     now: Moment,
     bounds: &Bounds,
-    found: &mut Tries,
+    found: &mut Vec<Try>,
 ) {
     let own = state.instance(instance);
     let at = &problem.tree.nodes[node];
@@ -113,21 +107,12 @@ fn perform(
     if own.done(at.step).is_some() && law.repeats == Repeats::Once {
         return;
     }
-    if rounds >= bounds.rounds_max {
-        found.cut = true;
-        return;
-    }
     let path = path_of(state, instance, at.step);
-    let begun = found.tries.len();
+    let begun = found.len();
     push(problem, node, &path, now, found);
-    if returns(own) + 1 >= bounds.rounds_max {
-        let all = found.tries.len();
-        let mut index = 0;
-        found.tries.retain(|it| {
-            index += 1;
-            index <= begun || !goes_back(law, &it.act)
-        });
-        found.cut |= found.tries.len() < all;
+    let (full, returned) = (rounds >= bounds.rounds_max, !may_return(own, bounds));
+    for it in &mut found[begun..] {
+        it.beyond = full || (returned && goes_back(law, &it.act));
     }
 }
 
@@ -138,12 +123,13 @@ fn goes_back(law: &Step, act: &Act) -> bool {
     outcome.is_some_and(|outcome| outcome.return_to.is_some())
 }
 
-fn push(problem: &Problem<'_>, node: NodeNo, path: &StepPath, now: Moment, found: &mut Tries) {
+fn push(problem: &Problem<'_>, node: NodeNo, path: &StepPath, now: Moment, found: &mut Vec<Try>) {
     for choice in &problem.choices[node] {
         let act = Act::Perform(command(choice, path.clone(), now));
-        found.tries.push(Try {
+        found.push(Try {
             node: Some(node),
             act,
+            beyond: false,
         });
     }
 }
@@ -156,7 +142,7 @@ fn begin(
     call: NodeNo,
     now: Moment,
     bounds: &Bounds,
-    found: &mut Tries,
+    found: &mut Vec<Try>,
 ) {
     let at = &problem.tree.nodes[call];
     let count = state.call_count(instance, at.step);
@@ -165,10 +151,7 @@ fn begin(
     if many == Some(Many::One) && running {
         return;
     }
-    if count >= bounds.instances_max {
-        found.cut = true;
-        return;
-    }
+    let begun = found.len();
     let mut outer = path_of(state, instance, at.step);
     outer.calls.push(Segment {
         step: outer.step.clone(),
@@ -185,6 +168,8 @@ fn begin(
         };
         push(problem, inner, &path, now, found);
     }
+    let full = count >= bounds.instances_max;
+    found[begun..].iter_mut().for_each(|it| it.beyond = full);
 }
 
 fn serve(
@@ -193,15 +178,16 @@ fn serve(
     instance: InstanceNo,
     node: NodeNo,
     now: Moment,
-    found: &mut Tries,
+    found: &mut Vec<Try>,
 ) {
     let step = problem.tree.nodes[node].step;
     let done = state.instance(instance).done(step);
     if !problem.slice.served.contains(&node) || done.is_none_or(|it| it.served.is_some()) {
         return;
     }
-    found.tries.push(Try {
+    found.push(Try {
         node: None,
+        beyond: false,
         act: Act::Serve(Serve {
             path: path_of(state, instance, step),
             way: WAY.to_owned(),
@@ -213,7 +199,7 @@ fn serve(
 }
 
 /// Facts that no step declares are declared at any time, once.
-fn facts(problem: &Problem<'_>, state: &State, now: Moment, found: &mut Tries) {
+fn facts(problem: &Problem<'_>, state: &State, now: Moment, found: &mut Vec<Try>) {
     if state.standing != Standing::Open {
         return;
     }
@@ -239,7 +225,11 @@ fn facts(problem: &Problem<'_>, state: &State, now: Moment, found: &mut Tries) {
                 effective_on: now,
                 facts: vec![declare(law, holds)],
             });
-            found.tries.push(Try { node: None, act });
+            found.push(Try {
+                node: None,
+                act,
+                beyond: false,
+            });
         }
     }
 }

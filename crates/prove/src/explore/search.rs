@@ -1,29 +1,25 @@
 //! The search: breadth first, so that the first illegal path found is a shortest one.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Moment};
 use zs_case::state::Standing;
-use zs_case::{InstanceNo, Register, Standing as Need, State, View, apply, decide, need_of, open};
+use zs_case::{Register, State, View, apply, decide, open};
 use zs_event::event::Opened;
-use zs_event::{Act, Happening, Value};
-use zs_law::{Derived, FactSource, FieldKind, FieldRef, Procedure, Quantity};
+use zs_event::{Act, Happening};
 
 use super::START;
-use super::choices::{Choice, Choosing, plain_value};
 use super::clock::ticking;
-use super::key::{Seen, clocks, key};
+use super::frontier::{Open, done_count};
+use super::future::Looking;
+use super::key::{Scene, clocks, key, past};
 use super::live;
-use super::moves::{commanded, node_of, tries};
-use super::numbers::Numbers;
-use super::people::People;
-use super::slice::{Slice, slice};
-use super::tree::{NodeNo, Tree};
-use super::world::World;
-use crate::examples::Examples;
-use crate::invariant::{Ground, Invariant, Rule, Watched, violation, watched};
+use super::moves::{Which, commanded, tries};
+use super::problem::Problem;
+use super::tree::NodeNo;
+use crate::invariant::{Ground, Invariant, Rule, violation};
 use crate::trace::{Entry, Trace};
 
 /// Ahead of this no end of a term is looked for, in days.
@@ -40,6 +36,15 @@ pub struct Bounds {
     pub instances_max: u16,
 }
 
+impl Bounds {
+    /// Whether the bound on instances can be met by a call that is made once a course: only where
+    /// fewer instances are allowed than courses.
+    #[must_use]
+    pub fn counts_calls(&self) -> bool {
+        usize::from(self.instances_max) < self.rounds_max
+    }
+}
+
 impl Default for Bounds {
     fn default() -> Self {
         Self {
@@ -48,22 +53,6 @@ impl Default for Bounds {
             instances_max: 2,
         }
     }
-}
-
-/// What is searched.
-pub struct Problem<'a> {
-    /// The steps.
-    pub tree: Tree,
-    /// The part that is explored.
-    pub slice: Slice,
-    /// What is watched.
-    pub watched: Watched,
-    /// How each step is tried.
-    pub choices: Vec<Vec<Choice>>,
-    /// What must hold.
-    pub invariants: Vec<&'a Invariant>,
-    world: World<'a>,
-    opened: Vec<Vec<(String, Value)>>,
 }
 
 /// What was found against the procedure.
@@ -115,72 +104,7 @@ pub enum Goal {
     Step(NodeNo),
 }
 
-impl<'a> Problem<'a> {
-    /// The problem of a procedure for a group of invariants, or for single steps.
-    #[must_use]
-    pub fn new(
-        procedure: &Arc<Procedure>,
-        invariants: Vec<&'a Invariant>,
-        steps: &[NodeNo],
-        examples: &Examples,
-        national: &'a zs_time::Calendar,
-    ) -> Self {
-        let procedure = alone(procedure);
-        let tree = Tree::of(&procedure);
-        let watched = watched(&invariants);
-        let slice = slice(&tree, &watched, steps);
-        let at_least = invariants.iter().filter_map(|it| match it.rule {
-            Rule::People { at_least, .. } => Some(at_least),
-            _ => None,
-        });
-        let at_least = at_least.max().unwrap_or(1);
-        let good = |node: NodeNo, field: u16| {
-            let law = tree.law(node).fields.get(usize::from(field))?;
-            let name = (
-                procedure.id.clone(),
-                tree.nodes[node].name.clone(),
-                law.name.to_string(),
-            );
-            let example = examples.values.get(&name).cloned();
-            example
-                .unwrap_or_else(|| plain_value(&law.kind))
-                .as_number()
-        };
-        let opened = examples.opened.get(&procedure.id).cloned();
-        let opened = opened.unwrap_or_else(|| {
-            let fields = procedure.fields.iter();
-            fields
-                .map(|field| (field.name.to_string(), plain_value(&field.kind)))
-                .collect()
-        });
-        let numbers = Numbers::of_tree(&tree, &invariants, &opened, good);
-        let opened = openings(&procedure, opened);
-        let choosing = Choosing {
-            tree: &tree,
-            slice: &slice,
-            watched: &watched,
-            examples,
-            numbers: &numbers,
-            at_least,
-        };
-        let choices = (0..tree.nodes.len())
-            .map(|node| match slice.steps.contains(&node) {
-                true => choosing.of(node),
-                false => Vec::new(),
-            })
-            .collect();
-        let people = People::for_tree(&tree, at_least, &watched.no_posts);
-        Self {
-            world: World::new(procedure, people, national),
-            tree,
-            slice,
-            watched,
-            choices,
-            invariants,
-            opened,
-        }
-    }
-
+impl Problem<'_> {
     /// Searches.
     #[must_use]
     pub fn search(&self, goal: Goal, bounds: &Bounds) -> Searched {
@@ -190,7 +114,7 @@ impl<'a> Problem<'a> {
             bounds,
             history: Vec::new(),
             known: HashMap::default(),
-            open: VecDeque::new(),
+            open: BinaryHeap::new(),
             graph: live::Graph::default(),
             met: Searched::default(),
         };
@@ -200,59 +124,11 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// The procedure as it stands alone: facts of a caller are then declared.
-fn alone(procedure: &Arc<Procedure>) -> Arc<Procedure> {
-    let inherited = |it: &zs_law::Fact| it.source == FactSource::Inherited;
-    if !procedure.facts.iter().any(inherited) {
-        return procedure.clone();
-    }
-    let mut own = Procedure::clone(procedure);
-    for fact in own.facts.iter_mut().filter(|it| inherited(it)) {
-        fact.source = FactSource::Declared { default: None };
-    }
-    Arc::new(own)
-}
-
-/// The openings to explore: each word of a choice of the case by which a fact is decided.
-fn openings(procedure: &Procedure, first: Vec<(String, Value)>) -> Vec<Vec<(String, Value)>> {
-    let mut found = vec![first];
-    for (index, field) in procedure.fields.iter().enumerate() {
-        let FieldKind::Choice(words) = &field.kind else {
-            continue;
-        };
-        let this = FieldRef::Case(index as u16);
-        let decides = procedure.facts.iter().any(|fact| match &fact.source {
-            FactSource::Derived(Derived::Member { left, .. }) => *left == this,
-            FactSource::Derived(Derived::Compare { left, .. }) => {
-                *left == Quantity::Field(this.clone())
-            }
-            _ => false,
-        });
-        for word in words.iter().filter(|_| decides) {
-            let mut other = found[0].clone();
-            let value = Value::Text(word.to_string());
-            let slot = other.iter_mut().find(|(name, _)| **name == *field.name);
-            if let Some(slot) = slot.filter(|slot| slot.1 != value) {
-                slot.1 = value;
-                found.push(other);
-            }
-        }
-    }
-    found
-}
-
 /// How a state came about: from which other, by what.
 struct Came {
     from: usize,
     now: Moment,
     what: Vec<Happening>,
-}
-
-/// A state that is still to be expanded.
-struct Open {
-    number: usize,
-    state: State,
-    now: Moment,
 }
 
 struct Search<'p, 'a> {
@@ -261,7 +137,7 @@ struct Search<'p, 'a> {
     bounds: &'p Bounds,
     history: Vec<Came>,
     known: HashMap<u128, usize, BuildHasherDefault<DefaultHasher>>,
-    open: VecDeque<Open>,
+    open: BinaryHeap<Open>,
     graph: live::Graph,
     met: Searched,
 }
@@ -281,7 +157,7 @@ impl Search<'_, '_> {
             self.arrive(None, state, START, vec![Happening::Opened(opened)]);
         }
         while self.met.found.is_none()
-            && let Some(next) = self.open.pop_front()
+            && let Some(next) = self.open.pop()
         {
             self.expand(&next);
         }
@@ -307,7 +183,7 @@ impl Search<'_, '_> {
             apply(&mut state, happening, &self.problem.world);
         }
         let mut found: Vec<String> = Vec::new();
-        for it in tries(self.problem, &state, *now, self.bounds).tries {
+        for it in tries(self.problem, &state, *now, self.bounds, Which::All) {
             let command = commanded(it.act);
             let answer = decide(Some(&state), &command, &self.problem.world, *now);
             let Some(first) = answer.err().and_then(|it| it.objections.into_iter().next()) else {
@@ -322,15 +198,18 @@ impl Search<'_, '_> {
 
     fn expand(&mut self, at: &Open) {
         let problem = self.problem;
-        let todo = tries(problem, &at.state, at.now, self.bounds);
-        if todo.cut {
-            self.graph.escapes(at.number);
-        }
-        for it in todo.tries {
+        for it in tries(problem, &at.state, at.now, self.bounds, Which::InOrder) {
+            if it.beyond && self.goal != Goal::End {
+                continue;
+            }
             let command = commanded(it.act);
             let Ok(what) = decide(Some(&at.state), &command, &problem.world, at.now) else {
                 continue;
             };
+            if it.beyond {
+                self.graph.escapes(at.number);
+                continue;
+            }
             self.met.done.extend(it.node);
             self.follow(at, at.now, what);
             if self.goal == it.node.map_or(Goal::Invariants, Goal::Step) && it.node.is_some() {
@@ -356,7 +235,12 @@ impl Search<'_, '_> {
     fn node_of(&self, state: &State, what: &Happening) -> Option<NodeNo> {
         match zs_case::locate(state, what.path()?)? {
             zs_case::Place::Existing { instance, step } => {
-                node_of(self.problem, state, instance, step)
+                let scope = *self
+                    .problem
+                    .tree
+                    .scopes(state)
+                    .get(usize::from(instance.0))?;
+                self.problem.tree.child(scope, step)
             }
             zs_case::Place::Beginning { .. } => None,
         }
@@ -373,6 +257,76 @@ impl Search<'_, '_> {
 
     fn arrive(&mut self, from: Option<usize>, state: State, now: Moment, what: Vec<Happening>) {
         let problem = self.problem;
+        if let (Goal::End, Some(from), true) = (self.goal, from, state.standing != Standing::Open) {
+            // An end was reached from there; what can be done afterwards does not matter.
+            self.graph.escapes(from);
+            return;
+        }
+        let (broken, past) = self.judged(from, &state, now, &what);
+        let scopes = problem.tree.scopes(&state);
+        let looking = Looking {
+            tree: &problem.tree,
+            steps: &problem.slice.steps,
+            reads: &problem.reads,
+            undone: &problem.undone,
+            bounds: self.bounds,
+            view: View {
+                state: &state,
+                candidate: None,
+                register: &problem.world,
+                day: now.day(),
+            },
+            scopes: &scopes,
+        };
+        let possible = looking.possible();
+        let ticking = ticking(&problem.world, &state, now, |instance, step| {
+            let scope = scopes.get(usize::from(instance.0)).copied();
+            let node = scope.and_then(|scope| problem.tree.child(scope, step));
+            node.is_some_and(|node| possible[node])
+        });
+        let scene = Scene {
+            looking,
+            possible: &possible,
+            ticking: &ticking,
+        };
+        let key = key(&scene, past);
+        let ended = state.standing != Standing::Open;
+        let ends = ticking.iter().filter_map(|term| term.changes).min();
+        let number = match self.known.get(&key) {
+            Some(number) => *number,
+            None => {
+                let rank = match self.goal {
+                    Goal::Step(_) => done_count(&state),
+                    Goal::Invariants | Goal::End => 0,
+                };
+                let open = Open {
+                    number: 0,
+                    state,
+                    now,
+                    ends,
+                    rank,
+                };
+                self.keep(key, from, what, open)
+            }
+        };
+        self.graph.edge(from, number, ended);
+        if broken.is_some() {
+            self.met.found = broken;
+        }
+    }
+
+    /// What the invariants say to what happened, and what they will still see of it.
+    fn judged(
+        &self,
+        from: Option<usize>,
+        state: &State,
+        now: Moment,
+        what: &[Happening],
+    ) -> (Option<Found>, u64) {
+        let problem = self.problem;
+        if problem.invariants.is_empty() {
+            return (None, 0);
+        }
         let mut entries = from.map_or_else(Vec::new, |from| self.entries(from));
         let old = entries.len();
         entries.extend(what.iter().map(|what| Entry { now, what }));
@@ -387,104 +341,33 @@ impl Search<'_, '_> {
             entries: &entries,
             now,
         };
-        let ticking = self.ticking(&state, now);
         let calendar = problem.world.calendar(state.procedure().calendar);
         let over = |from, length| crate::invariant::has_passed(calendar, from, now, length);
         let clocks = clocks(&problem.invariants, &trace, over);
-        let seen = self.seen(&state, now);
-        let terms = (ticking.as_slice(), &seen);
-        let key = key(&state, terms, &trace, &problem.watched, &clocks);
-        let ended = state.standing != Standing::Open;
-        drop(entries);
-        let number = match self.known.get(&key) {
-            Some(number) => *number,
-            None => self.keep(key, from, state, now, what),
-        };
-        self.graph.edge(from, number, ended);
-        if broken.is_some() {
-            self.met.found = broken;
-        }
+        let law = &problem.world.procedure;
+        (broken, past(&trace, &problem.watched, law, &clocks))
     }
 
-    fn keep(
-        &mut self,
-        key: u128,
-        from: Option<usize>,
-        state: State,
-        now: Moment,
-        what: Vec<Happening>,
-    ) -> usize {
+    fn keep(&mut self, key: u128, from: Option<usize>, what: Vec<Happening>, open: Open) -> usize {
         let number = self.history.len();
         self.known.insert(key, number);
-        let from = from.unwrap_or(number);
+        let (from, now) = (from.unwrap_or(number), open.now);
         self.history.push(Came { from, now, what });
-        self.open.push_back(Open { number, state, now });
+        self.open.push(Open { number, ..open });
         if self.known.len() > self.bounds.states_max && self.met.found.is_none() {
             self.met.found = Some(Found::TooMany);
         }
         number
     }
 
-    fn ticking(&self, state: &State, now: Moment) -> Vec<super::clock::Ticking> {
-        ticking(&self.problem.world, state, now, |instance, step| {
-            node_of(self.problem, state, instance, step)
-                .is_some_and(|node| self.problem.slice.steps.contains(&node))
-        })
-    }
-
-    /// What the rules of the slice see of the values of a state.
-    fn seen<'s>(&self, state: &'s State, now: Moment) -> Seen<'s> {
-        let view = View {
-            state,
-            candidate: None,
-            register: &self.problem.world,
-            day: now.day(),
-        };
-        let mut seen = Seen::default();
-        for index in 0..state.instances.len() {
-            let number = InstanceNo(index as u16);
-            let instance = state.instance(number);
-            for step in instance.procedure.step_numbers() {
-                let Some(node) = node_of(self.problem, state, number, step) else {
-                    continue;
-                };
-                if !self.problem.slice.steps.contains(&node) {
-                    continue;
-                }
-                seen.needs.push(match need_of(&view, number, step) {
-                    Need::Needed => 0,
-                    Need::Optional => 1,
-                    Need::NotNeeded => 2,
-                    Need::Unknown => 3,
-                });
-                let Some(round) = instance.done(step) else {
-                    continue;
-                };
-                let fields = instance.procedure.step(step).fields.len() as u16;
-                let read =
-                    (0..fields).filter(|it| self.problem.slice.required.contains(&(node, *it)));
-                let value = |field| {
-                    round
-                        .values
-                        .get(usize::from(field))
-                        .and_then(Option::as_ref)
-                };
-                let value = read
-                    .map(value)
-                    .map(|it| it.filter(|it| !matches!(it, Value::Date(_) | Value::Moment(_))));
-                seen.values.extend(value);
-            }
-        }
-        seen
-    }
-
     /// The next day on which a term of the engine or of an invariant ends.
     fn next_day(&self, at: &Open) -> Option<Day> {
-        let ends = self.ticking(&at.state, at.now).into_iter();
-        let own = ends.filter_map(|term| term.changes).min();
+        let mut first = at.ends;
+        if self.problem.invariants.is_empty() {
+            return first;
+        }
         let entries = self.entries(at.number);
         let calendar = self.problem.world.calendar(at.state.procedure().calendar);
-        let mut first = own;
         for invariant in &self.problem.invariants {
             let Rule::Within {
                 first: of, length, ..

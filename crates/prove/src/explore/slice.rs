@@ -5,10 +5,13 @@
 use std::collections::BTreeSet;
 
 use zs_law::{
-    Condition, Derived, FactNo, FactSource, FieldRef, Late, Mark, Need, Quantity, Ref, Term,
+    Condition, Derived, FactNo, FactSource, FieldRef, Late, Many, Mark, Need, Quantity, Ref, Term,
     TermKind,
 };
 
+use super::future::Undone;
+use super::reads::Feeders;
+use super::relax::{Kept, Part, deems};
 use super::tree::{NodeNo, Tree};
 use crate::invariant::Watched;
 
@@ -25,11 +28,30 @@ pub struct Slice {
     pub fields: BTreeSet<(NodeNo, u16)>,
     /// Fields of which a requirement reads the value itself.
     pub required: BTreeSet<(NodeNo, u16)>,
+    /// Steps of which nothing matters but that they return to others: only that is tried.
+    pub returners: BTreeSet<NodeNo>,
 }
 
 /// The slice for what is watched, or for single steps.
 #[must_use]
 pub fn slice(tree: &Tree, watched: &Watched, steps: &[NodeNo]) -> Slice {
+    seeded(tree, watched, steps).finish()
+}
+
+/// The part for what is watched where only some guards are kept; guards that must be exact, because
+/// the law supplies an outcome by itself, are added to them.
+#[must_use]
+pub fn partial(tree: &Tree, watched: &Watched, steps: &[NodeNo], kept: &mut Kept) -> Slice {
+    let mut grower = seeded(tree, watched, steps);
+    let whole = watched.events.iter().filter(|it| it.mark == Mark::Begun);
+    let whole = whole.map(|it| &it.node).chain(&watched.calls);
+    for call in whole.filter_map(|name| tree.find(name)) {
+        grower.inside(call);
+    }
+    grower.finish_partly(kept)
+}
+
+fn seeded<'a>(tree: &'a Tree, watched: &Watched, steps: &[NodeNo]) -> Grower<'a> {
     let mut grower = Grower {
         tree,
         slice: Slice::default(),
@@ -53,7 +75,7 @@ pub fn slice(tree: &Tree, watched: &Watched, steps: &[NodeNo]) -> Slice {
     for fact in &watched.facts {
         grower.named_fact(fact);
     }
-    grower.finish()
+    grower
 }
 
 /// Whether a value only decides that a step is refused, or also which way the case goes.
@@ -71,7 +93,8 @@ struct Grower<'a> {
 
 impl Grower<'_> {
     fn add(&mut self, node: NodeNo) {
-        if self.slice.steps.insert(node) {
+        let only_returned = self.slice.returners.remove(&node);
+        if self.slice.steps.insert(node) || only_returned {
             self.open.push(node);
         }
     }
@@ -81,6 +104,89 @@ impl Grower<'_> {
             self.step(node);
         }
         self.slice
+    }
+
+    /// With the guards that are kept only, and what must go with the steps whatever is kept.
+    fn finish_partly(mut self, kept: &mut Kept) -> Slice {
+        let all: BTreeSet<NodeNo> = (0..self.tree.nodes.len()).collect();
+        let undone = Undone::new(self.tree, &all);
+        let mut read = Kept::new();
+        loop {
+            while let Some(node) = self.open.pop() {
+                if let Some(caller) = self.tree.nodes[node].caller {
+                    self.end_of(caller);
+                }
+                // Which of several instances is the latest shows only with all their steps.
+                let call = self.tree.law(node).call.as_ref();
+                if call.is_some_and(|call| call.many == Many::Any) {
+                    self.inside(node);
+                }
+            }
+            self.exact(kept);
+            for (node, part) in kept.iter().filter(|it| !read.contains(*it)) {
+                self.part(*node, *part);
+            }
+            read.clone_from(kept);
+            for (by, gone) in undone.all() {
+                if !gone.is_disjoint(&self.slice.steps) && !self.slice.steps.contains(&by) {
+                    self.add(by);
+                    self.slice.returners.insert(by);
+                }
+            }
+            if self.open.is_empty() {
+                return self.slice;
+            }
+        }
+    }
+
+    /// The guards on which it depends what the law supplies.
+    fn exact(&self, kept: &mut Kept) {
+        let steps = self.slice.steps.iter();
+        for node in steps.filter(|node| deems(self.tree.law(**node))) {
+            let terms = 0..self.tree.law(*node).terms.len();
+            kept.extend(terms.map(|at| (*node, Part::Term(at))));
+            kept.insert((*node, Part::Need));
+            let feeders = Feeders::of(self.tree, *node).steps;
+            kept.extend(feeders.into_iter().map(|step| (step, Part::Need)));
+        }
+    }
+
+    /// What a guard reads.
+    fn part(&mut self, node: NodeNo, part: Part) {
+        let tree = self.tree;
+        let law = tree.law(node);
+        self.add(node);
+        match part {
+            Part::Need => {
+                if let Some(when) = &law.when {
+                    self.condition(node, when, Reads::Branch);
+                }
+                self.inside(node);
+            }
+            Part::Require(at) => {
+                if let Some(require) = law.requires.get(at) {
+                    self.condition(node, &require.condition, Reads::Requirement);
+                }
+            }
+            Part::Term(at) => {
+                if let Some(term) = law.terms.get(at) {
+                    self.term(node, term);
+                }
+            }
+            Part::Content => {
+                let wanted = law.fields.iter().filter_map(|field| field.when.as_ref());
+                let proved = law.evidence.iter().filter_map(|rule| rule.when.as_ref());
+                for when in wanted.chain(proved) {
+                    self.condition(node, when, Reads::Requirement);
+                }
+            }
+        }
+    }
+
+    /// All steps of a call.
+    fn inside(&mut self, call: NodeNo) {
+        let inside: Vec<NodeNo> = self.tree.inside(call).collect();
+        inside.into_iter().for_each(|inner| self.add(inner));
     }
 
     fn step(&mut self, node: NodeNo) {
@@ -147,6 +253,7 @@ impl Grower<'_> {
         }
         if reference.mark == Mark::Begun {
             self.first_of(node);
+            self.inside(node);
         } else {
             self.end_of(node);
         }
@@ -231,6 +338,7 @@ impl Grower<'_> {
             Derived::UnderWay(of) => {
                 if let Some(call) = self.tree.resolve(node, of) {
                     self.end_of(call);
+                    self.inside(call);
                 }
             }
             Derived::Earlier { .. } => {}
@@ -244,7 +352,11 @@ impl Grower<'_> {
             Quantity::Sum(fields) => fields
                 .iter()
                 .for_each(|field| self.field(node, field, reads)),
-            Quantity::Count(of) => self.moment(node, of),
+            Quantity::Count(of) => {
+                self.moment(node, of);
+                let call = self.tree.resolve(node, of);
+                call.into_iter().for_each(|call| self.inside(call));
+            }
             Quantity::DaysBetween(from, to) => {
                 self.moment(node, from);
                 self.moment(node, to);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use zs_case::State;
 use zs_law::{Procedure, Ref, Step, StepNo};
 
 /// A step in the tree, by its place.
@@ -27,6 +28,7 @@ pub struct Tree {
     /// The steps, callers before what they call.
     pub nodes: Vec<Node>,
     by_name: BTreeMap<String, NodeNo>,
+    by_place: BTreeMap<(Option<NodeNo>, StepNo), NodeNo>,
 }
 
 impl Tree {
@@ -36,6 +38,7 @@ impl Tree {
         let mut tree = Self {
             nodes: Vec::new(),
             by_name: BTreeMap::new(),
+            by_place: BTreeMap::new(),
         };
         tree.grow(root, None);
         tree
@@ -50,6 +53,7 @@ impl Tree {
             );
             let number = self.nodes.len();
             self.by_name.insert(name.clone(), number);
+            self.by_place.insert((caller, step), number);
             self.nodes.push(Node {
                 name,
                 procedure: procedure.clone(),
@@ -76,10 +80,31 @@ impl Tree {
         self.by_name.get(name).copied()
     }
 
+    /// The step of the procedure that is reached through a call, or of the root.
+    #[must_use]
+    pub fn child(&self, caller: Option<NodeNo>, step: StepNo) -> Option<NodeNo> {
+        self.by_place.get(&(caller, step)).copied()
+    }
+
     /// The step of the same procedure instance.
     #[must_use]
     pub fn beside(&self, node: NodeNo, step: StepNo) -> Option<NodeNo> {
-        self.at(self.nodes[node].caller, &self.nodes[node].procedure, step)
+        self.child(self.nodes[node].caller, step)
+    }
+
+    /// Through which call each instance of a case is reached, in the order of the instances.
+    #[must_use]
+    pub fn scopes(&self, state: &State) -> Vec<Option<NodeNo>> {
+        let mut found: Vec<Option<NodeNo>> = Vec::with_capacity(state.instances.len());
+        for instance in &state.instances {
+            // An instance is made after its caller.
+            let scope = instance.caller.and_then(|by| {
+                let outer = *found.get(usize::from(by.instance.0))?;
+                self.child(outer, by.step)
+            });
+            found.push(scope);
+        }
+        found
     }
 
     /// The step that a reference of a step means.
@@ -93,24 +118,16 @@ impl Tree {
             caller = self.nodes[outer].caller;
         }
         for call in &reference.calls {
-            let node = self.at(caller, procedure, *call)?;
+            let node = self.child(caller, *call)?;
             let callee = procedure.step(*call).call.as_ref()?.callee;
             procedure = procedure.callees.get(usize::from(callee))?;
             caller = Some(node);
         }
-        self.at(caller, procedure, reference.step)
+        self.child(caller, reference.step)
     }
 
     /// The steps of the procedure that a call calls.
     pub fn inside(&self, call: NodeNo) -> impl Iterator<Item = NodeNo> + '_ {
         (0..self.nodes.len()).filter(move |node| self.nodes[*node].caller == Some(call))
-    }
-
-    fn at(&self, caller: Option<NodeNo>, procedure: &Procedure, step: StepNo) -> Option<NodeNo> {
-        let id = &procedure.step(step).id;
-        match caller {
-            None => self.find(id.as_str()),
-            Some(caller) => self.find(&format!("{}.{id}", self.nodes[caller].name)),
-        }
     }
 }

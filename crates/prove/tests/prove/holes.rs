@@ -148,3 +148,176 @@ fn a_bound_that_is_reached_is_no_proof() {
     let found = found(&small(STEPS, INVARIANTS), &bounds);
     assert!(matches!(found.first(), Some(Found::TooMany)), "{found:?}");
 }
+
+/// A step that a return does anew, with a side call and a term by law: what a search may leave out
+/// must not hide these.
+const LONGER: &str = r#"
+[[fact]]
+name     = "严重"
+cite     = "某法#1"
+declared = true
+
+[[step]]
+id       = "look"
+name     = "调查"
+actor    = { post = "officer" }
+declares = ["严重"]
+cite     = "某法#1"
+
+[[step]]
+id    = "tell"
+name  = "告知"
+after = ["look"]
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step]]
+id    = "answer"
+name  = "申辩"
+after = ["tell"]
+limit = { at_most = 5, unit = "日", from = "tell", late = { deem = "没有" }, cite = "某法#1" }
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step.outcome]]
+name = "有"
+
+[[step.outcome]]
+name = "没有"
+
+[[step]]
+id    = "review"
+name  = "审核"
+after = ["answer"]
+when  = { all = ["严重"], cite = "某法#1" }
+actor = { post = "head" }
+cite  = "某法#1"
+
+[[step.outcome]]
+name = "通过"
+
+[[step.outcome]]
+name      = "退回"
+return_to = "look"
+reason    = true
+cite      = "某法#1"
+
+[[step]]
+id    = "decide"
+name  = "决定"
+after = ["answer", "review"]
+ends  = true
+actor = { post = "head" }
+cite  = "某法#1"
+"#;
+
+const LONGER_INVARIANTS: &str = r#"
+[[invariant]]
+id        = "A"
+name      = "申辩以后决定"
+cite      = "某法#1"
+procedure = "small"
+form      = { before = ["answer", "decide"] }
+
+[[invariant]]
+id        = "B"
+name      = "严重的审核以后决定"
+cite      = "某法#1"
+procedure = "small"
+form      = { before = ["review", "decide"] }
+when      = { declared = "严重" }
+"#;
+
+fn found_in(steps: &str, invariants: &str) -> Vec<Found> {
+    found(&small(steps, invariants), &Bounds::default())
+}
+
+#[test]
+fn a_sound_procedure_with_a_return_and_a_deemed_outcome_is_proved() {
+    let found = found_in(LONGER, LONGER_INVARIANTS);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_return_that_keeps_too_much_is_found() {
+    // After the return the answer of the first course still stands, and nobody is told anew.
+    let hole = LONGER.replace(
+        "return_to = \"look\"\n",
+        "return_to = \"look\"\nkeep      = [\"answer\"]\n",
+    );
+    let hole = hole.replace(
+        "after = [\"answer\"]\nwhen",
+        "after = [\"look\", \"answer\"]\nwhen",
+    );
+    let hole = hole.replace(
+        "[\"answer\", \"review\"]",
+        "[\"look\", \"answer\", \"review\"]",
+    );
+    assert!(found_in(&hole, LONGER_INVARIANTS).is_empty());
+    let told = LONGER_INVARIANTS.replace("[\"answer\", \"decide\"]", "[\"tell\", \"decide\"]");
+    assert!(found_in(LONGER, &told).is_empty());
+    let found = found_in(&hole, &told);
+    let Some(Found::Broken { path, .. }) = found.first() else {
+        panic!("{found:?}");
+    };
+    let returned = path.iter().any(|(_, what)| {
+        matches!(what, Happening::Performed(it) if it.outcome.as_deref() == Some("退回"))
+    });
+    assert!(returned, "{path:?}");
+}
+
+#[test]
+fn a_condition_that_misses_a_fact_is_found() {
+    let hole = LONGER.replace("when  = { all = [\"严重\"]", "when  = { none = [\"严重\"]");
+    let found = found_in(&hole, LONGER_INVARIANTS);
+    assert!(
+        matches!(found.first(), Some(Found::Broken { invariant, .. }) if &**invariant == "B"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_the_law_supplies_too_early_is_found() {
+    // The outcome that the law supplies stands for a reply within the time that invariants name.
+    let apart = LONGER_INVARIANTS.replace(
+        "form      = { before = [\"answer\", \"decide\"] }",
+        "form      = { apart = [\"tell\", \"decide\"], at_least = 5, unit = \"日\" }\nunless    = { outcome = \"answer\", in = [\"有\"] }",
+    );
+    let hole = LONGER.replace("at_most = 5", "at_most = 3");
+    let found = found_in(&hole, &apart);
+    assert!(
+        matches!(found.first(), Some(Found::Broken { invariant, .. }) if &**invariant == "A"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_dead_end_after_a_return_is_found() {
+    // What is declared anew after a return leads where nothing can be done.
+    let stuck = LONGER.replace(
+        "after = [\"answer\", \"review\"]\nends  = true\n",
+        "after = [\"answer\", \"review\"]\nends  = true\nwhen  = { none = [\"严重\"], cite = \"某法#1\" }\n",
+    );
+    let found = found_in(&stuck, "");
+    let dead = found.iter().find(|it| matches!(it, Found::DeadEnd { .. }));
+    assert!(dead.is_some(), "{found:?}");
+}
+
+#[test]
+fn a_guard_that_only_an_unnamed_step_carries_is_kept() {
+    // The order rests on a chain of steps that the invariant does not name.
+    let chain = LONGER_INVARIANTS.replace("[\"answer\", \"decide\"]", "[\"look\", \"decide\"]");
+    assert!(found_in(LONGER, &chain).is_empty());
+    let hole = LONGER.replace(
+        "name     = \"调查\"\n",
+        "name     = \"调查\"\noptional = true\n",
+    );
+    // The fact is undefined without it, and what is undefined holds the others up.
+    assert!(found_in(&hole, &chain).is_empty());
+    let hole = hole.replace("declared = true", "declared = { default = false }");
+    let found = found_in(&hole, &chain);
+    assert!(
+        matches!(found.first(), Some(Found::Broken { invariant, .. }) if &**invariant == "A"),
+        "{found:?}"
+    );
+}

@@ -23,7 +23,8 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) fn connect(address: &str) -> Result<Self, Fault> {
-        let client = Client::connect(address, NoTls).map_err(fault("连接数据库"))?;
+        let client = Client::connect(address, NoTls)
+            .map_err(fault("连接数据库，请检查地址、账号、密码和网络"))?;
         Ok(Self {
             client,
             statements: BTreeMap::new(),
@@ -146,6 +147,11 @@ fn cells(row: &Row) -> Result<Vec<Cell<'static>>, Fault> {
 }
 
 impl Connection for Postgres {
+    fn freeze(&mut self) -> Result<(), Fault> {
+        // The moment is that of the first question.
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT COUNT(*) FROM frontier;")
+    }
+
     fn query(
         &mut self,
         sql: &str,

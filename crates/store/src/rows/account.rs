@@ -57,6 +57,7 @@ impl Row for AccountRow {
             ("changed_at", Kind::Int),
         ],
         key: 1,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

@@ -71,6 +71,7 @@ impl Row for AuditRow {
             ("link", Kind::Blob),
         ],
         key: 1,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

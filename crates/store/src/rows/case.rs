@@ -32,6 +32,17 @@ pub struct CaseRow {
     pub events: u32,
 }
 
+impl CaseRow {
+    /// Whether the row before differs only behind the steady columns.
+    #[must_use]
+    pub fn alters(&self, before: &Self) -> bool {
+        (self.number, self.case, self.version, self.opened_on)
+            == (before.number, before.case, before.version, before.opened_on)
+            && self.procedure == before.procedure
+            && self.unit == before.unit
+    }
+}
+
 impl Row for CaseRow {
     const TABLE: &'static Table = &Table {
         name: "case_row",
@@ -49,6 +60,7 @@ impl Row for CaseRow {
             ("events", Kind::Int),
         ],
         key: 1,
+        steady: 5,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

@@ -28,6 +28,7 @@ impl Row for CountRow {
             ("n", Kind::Int),
         ],
         key: 4,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

@@ -22,6 +22,7 @@ impl Row for EarlierRow {
         title: "既往案件",
         columns: &[("digest", Kind::Blob), ("case_id", Kind::Blob)],
         key: 2,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

@@ -34,6 +34,7 @@ impl Row for NoticeRow {
             ("recalled", Kind::Int),
         ],
         key: 3,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

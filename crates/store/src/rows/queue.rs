@@ -36,6 +36,7 @@ impl Row for QueueRow {
         // By unit and case: the row of a step and the row that takes its place are neighbours, so a
         // commit writes one page for both.
         key: 4,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

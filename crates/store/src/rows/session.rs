@@ -34,6 +34,7 @@ impl Row for SessionRow {
             ("seen", Kind::Int),
         ],
         key: 1,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

@@ -43,6 +43,7 @@ impl Row for TermRow {
             ("started", Kind::Int),
         ],
         key: 4,
+        steady: 0,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {

@@ -18,6 +18,9 @@ use crate::{Fault, schema};
 const LEAF_COLUMNS: &str = "leaf.seq, leaf.case_id, leaf.prior, leaf.hash, leaf.leaf, sealed.body \
     FROM leaf LEFT JOIN sealed ON sealed.jurisdiction = leaf.jurisdiction AND sealed.seq = leaf.seq";
 
+/// Receipts looked for in one question.
+const RECEIPTS_ASKED: usize = 32;
+
 /// A reader over a connection.
 pub(crate) struct SqlReader<C> {
     pub(crate) jurisdiction: Jurisdiction,
@@ -60,6 +63,18 @@ fn stored(row: &[Cell<'static>]) -> Result<StoredLeaf, Fault> {
     })
 }
 
+fn receipt(row: &[Cell<'static>]) -> Result<Receipt, Fault> {
+    let mut cells = Cells::new(schema::RECEIPT.title, row);
+    Ok(Receipt {
+        command: CommandId(cells.array()?),
+        first: cells.count()?,
+        last: cells.count()?,
+        root: cells.digest()?,
+        size: cells.count()?,
+        recorded_at: Moment::from_ms(cells.int()?),
+    })
+}
+
 fn digests(rows: &[Vec<Cell<'static>>], title: &'static str) -> Result<Vec<Digest>, Fault> {
     rows.iter()
         .map(|row| Cells::new(title, row).digest())
@@ -69,6 +84,10 @@ fn digests(rows: &[Vec<Cell<'static>>], title: &'static str) -> Result<Vec<Diges
 impl<C: Connection> Reader for SqlReader<C> {
     fn jurisdiction(&self) -> &Jurisdiction {
         &self.jurisdiction
+    }
+
+    fn freeze(&mut self) -> Result<(), Fault> {
+        self.connection.freeze()
     }
 
     fn edge(&mut self) -> Result<Edge, Fault> {
@@ -91,21 +110,27 @@ impl<C: Connection> Reader for SqlReader<C> {
     }
 
     fn receipt(&mut self, command: &CommandId) -> Result<Option<Receipt>, Fault> {
-        let sql = "SELECT first, last, root, size, recorded_at FROM receipt \
-                   WHERE jurisdiction = $1 AND command = $2";
-        let rows = self.ask(sql, &[Cell::blob(&command.0)])?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        let mut cells = Cells::new(schema::RECEIPT.title, row);
-        Ok(Some(Receipt {
-            command: *command,
-            first: cells.count()?,
-            last: cells.count()?,
-            root: cells.digest()?,
-            size: cells.count()?,
-            recorded_at: Moment::from_ms(cells.int()?),
-        }))
+        Ok(self.receipts(&[*command])?.pop())
+    }
+
+    fn receipts(&mut self, commands: &[CommandId]) -> Result<Vec<Receipt>, Fault> {
+        let mut found = Vec::new();
+        for some in commands.chunks(RECEIPTS_ASKED) {
+            // Of two lengths only, so that the statements stay prepared; the last id fills up.
+            let asked = if some.len() == 1 { 1 } else { RECEIPTS_ASKED };
+            let marks: Vec<_> = (2..asked + 2).map(|place| format!("${place}")).collect();
+            let sql = format!(
+                "SELECT command, first, last, root, size, recorded_at FROM receipt \
+                 WHERE jurisdiction = $1 AND command IN ({})",
+                marks.join(", ")
+            );
+            let filled = some.iter().chain(some.last().into_iter().cycle());
+            let cells: Vec<_> = filled.take(asked).map(|it| Cell::blob(&it.0)).collect();
+            for row in self.ask(&sql, &cells)? {
+                found.push(receipt(&row)?);
+            }
+        }
+        Ok(found)
     }
 
     fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault> {

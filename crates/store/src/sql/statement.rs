@@ -13,19 +13,34 @@ pub(crate) enum Verb {
     Add,
     /// New values for a row that exists.
     Replace,
+    /// New values for the columns of a row that exists which are not steady.
+    Alter,
     /// Takes away the row with this key. The cells are those of the key.
     Delete,
     /// Takes away all rows with this first key column.
     Clear,
+    /// Takes away all rows of the jurisdiction. The cells are none.
+    Empty,
 }
 
 impl Verb {
+    /// The first column that the verb changes in a row that exists.
+    const fn first_changed(self, table: &Table) -> usize {
+        match self {
+            Self::Alter => table.key + table.steady,
+            _ => table.key,
+        }
+    }
+
     /// How many cells of a row the verb takes.
     pub(crate) fn cells(self, table: &Table) -> usize {
         match self {
-            Self::Insert | Self::Put | Self::Add | Self::Replace => table.columns.len(),
+            Self::Insert | Self::Put | Self::Add | Self::Replace | Self::Alter => {
+                table.columns.len()
+            }
             Self::Delete => table.key,
             Self::Clear => 1,
+            Self::Empty => 0,
         }
     }
 }
@@ -68,15 +83,16 @@ pub(crate) fn one_row(verb: Verb, table: &Table) -> String {
     };
     let name = table.name;
     match verb {
+        Verb::Empty => empty(name).replace("$1", "?1"),
         Verb::Delete | Verb::Clear => {
             format!(
                 "DELETE FROM {name} WHERE jurisdiction = ?1 AND {}",
                 equal(0, count, " AND ")
             )
         }
-        Verb::Replace => format!(
+        Verb::Replace | Verb::Alter => format!(
             "UPDATE {name} SET {} WHERE jurisdiction = ?1 AND {}",
-            equal(table.key, count, ", "),
+            equal(verb.first_changed(table), count, ", "),
             equal(0, table.key, " AND ")
         ),
         Verb::Insert | Verb::Put | Verb::Add => {
@@ -107,11 +123,12 @@ pub(crate) fn many_rows(verb: Verb, table: &Table) -> String {
         .collect();
     let key = key.join(" AND ");
     match verb {
+        Verb::Empty => empty(name),
         Verb::Delete | Verb::Clear => {
             format!("DELETE FROM {name} USING {given} WHERE {name}.jurisdiction = $1 AND {key}")
         }
-        Verb::Replace => {
-            let changes: Vec<_> = names[table.key..]
+        Verb::Replace | Verb::Alter => {
+            let changes: Vec<_> = names[verb.first_changed(table)..]
                 .iter()
                 .map(|column| format!("{column} = given.{column}"))
                 .collect();
@@ -127,6 +144,10 @@ pub(crate) fn many_rows(verb: Verb, table: &Table) -> String {
             )
         }
     }
+}
+
+fn empty(table: &str) -> String {
+    format!("DELETE FROM {table} WHERE jurisdiction = $1")
 }
 
 const fn postgres_type(kind: Kind) -> &'static str {

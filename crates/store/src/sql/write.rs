@@ -1,5 +1,7 @@
 //! Writing inside a transaction, on either database.
 
+use std::collections::BTreeMap;
+
 use zs_event::Person;
 
 use super::Verb;
@@ -8,13 +10,13 @@ use crate::batch::Batch;
 use crate::cell::Cell;
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Rows};
 use crate::rows::{CountRow, PROJECTIONS, count_cells};
 use crate::schema::{
     CERTIFICATE, CHECKPOINT, ERASURE_PERMIT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT,
     SEALED, SERIES, SETTING, UNIT,
 };
-use crate::store::Erasure;
+use crate::store::{CopiedRows, Erasure, Projections};
 use crate::table::Table;
 
 /// A transaction under way.
@@ -33,12 +35,7 @@ pub(crate) fn write_batch(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fau
     write_ledger(to, batch)?;
     let receipts: Vec<_> = batch.receipts.iter().map(receipt_cells).collect();
     to.rows(Verb::Insert, &RECEIPT, &receipts)?;
-    let numbers: Vec<_> = batch
-        .numbers
-        .iter()
-        .map(|number| vec![Cell::text(&number.series), Cell::Int(number.last as i64)])
-        .collect();
-    to.rows(Verb::Put, &SERIES, &numbers)?;
+    to.rows(Verb::Put, &SERIES, &number_cells(&batch.numbers))?;
     write_projections(to, &batch.changes)?;
     let counts = batch.counts.iter().filter(|(_, n)| **n != 0);
     let counts: Vec<_> = counts.map(|(of, n)| count_cells(of, *n).into()).collect();
@@ -81,6 +78,12 @@ fn write_ledger(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
     to.rows(Verb::Put, &FRONTIER, &[vec![Cell::blob(&batch.frontier)]])
 }
 
+fn number_cells(numbers: &BTreeMap<String, u64>) -> Vec<Vec<Cell<'_>>> {
+    let each = numbers.iter();
+    each.map(|(series, last)| vec![Cell::text(series), Cell::Int(*last as i64)])
+        .collect()
+}
+
 fn receipt_cells(receipt: &crate::Receipt) -> Vec<Cell<'_>> {
     vec![
         Cell::blob(&receipt.command.0),
@@ -98,36 +101,80 @@ fn write_projections(to: &mut dyn Writing, changes: &[Change]) -> Result<(), Fau
     for table in PROJECTIONS {
         let mut sorted: Vec<_> = changes
             .iter()
-            .filter_map(|change| match change {
-                Change::Put(row) if row.table().name == table.name => {
-                    Some((row.cells(), Verb::Put))
-                }
-                Change::Delete(row) if row.table().name == table.name => {
-                    Some((row.cells(), Verb::Delete))
-                }
-                _ => None,
-            })
+            .map(verb_and_row)
+            .filter(|(_, row)| row.table().name == table.name)
+            .map(|(verb, row)| (row.cells(), verb))
             .collect();
         // A stable sort keeps the order of changes to one key.
         sorted.sort_by(|(a, _), (b, _)| a[..table.key].cmp(&b[..table.key]));
-        let (mut puts, mut deletes) = (Vec::new(), Vec::new());
-        let mut sorted = sorted.into_iter().peekable();
-        while let Some((mut cells, verb)) = sorted.next() {
-            let again = sorted.peek();
-            if again.is_some_and(|(next, _)| next[..table.key] == cells[..table.key]) {
+        let (mut puts, mut alters, mut deletes) = (Vec::new(), Vec::new(), Vec::new());
+        let same_key = |(a, _): &(Vec<Cell<'_>>, Verb), (b, _): &(Vec<Cell<'_>>, Verb)| {
+            a[..table.key] == b[..table.key]
+        };
+        for of_one_key in sorted.chunk_by_mut(same_key) {
+            // A row that was put in the same batch is not there yet, so it cannot be altered.
+            let put = of_one_key.iter().any(|(_, verb)| *verb == Verb::Put);
+            let Some((cells, verb)) = of_one_key.last_mut() else {
                 continue;
-            }
-            if verb == Verb::Delete {
-                cells.truncate(table.key);
-                deletes.push(cells);
-            } else {
-                puts.push(cells);
+            };
+            let mut cells = std::mem::take(cells);
+            match verb {
+                Verb::Delete => {
+                    cells.truncate(table.key);
+                    deletes.push(cells);
+                }
+                Verb::Alter if !put => alters.push(cells),
+                _ => puts.push(cells),
             }
         }
         to.rows(Verb::Delete, table, &deletes)?;
+        to.rows(Verb::Alter, table, &alters)?;
         to.rows(Verb::Put, table, &puts)?;
     }
     Ok(())
+}
+
+/// Puts rows in the place of all projections.
+pub(crate) fn write_projections_anew(
+    to: &mut dyn Writing,
+    projections: &Projections,
+) -> Result<(), Fault> {
+    for table in PROJECTIONS {
+        to.rows(Verb::Empty, table, &[Vec::new()])?;
+        let rows = projections.rows.iter();
+        let rows = rows.filter(|row| row.table().name == table.name);
+        let mut rows: Vec<_> = rows.map(crate::Rows::cells).collect();
+        rows.sort();
+        to.rows(Verb::Insert, table, &rows)?;
+    }
+    let counts = projections.counts.iter().filter(|(_, n)| **n != 0);
+    let counts: Vec<_> = counts.map(|(of, n)| count_cells(of, *n).into()).collect();
+    to.rows(Verb::Insert, CountRow::TABLE, &counts)?;
+    to.rows(Verb::Empty, &SERIES, &[Vec::new()])?;
+    to.rows(Verb::Insert, &SERIES, &number_cells(&projections.numbers))
+}
+
+/// Writes the rows of a copy. Settings that a new store has already are replaced.
+pub(crate) fn write_copy(
+    to: &mut dyn Writing,
+    next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+) -> Result<(), Fault> {
+    while let Some(copied) = next()? {
+        let verb = match copied.table.name == SETTING.name {
+            true => Verb::Put,
+            false => Verb::Insert,
+        };
+        to.rows(verb, copied.table, &copied.rows)?;
+    }
+    Ok(())
+}
+
+fn verb_and_row(change: &Change) -> (Verb, &Rows) {
+    match change {
+        Change::Put(row) => (Verb::Put, row),
+        Change::Alter(row) => (Verb::Alter, row),
+        Change::Delete(row) => (Verb::Delete, row),
+    }
 }
 
 /// Writes a signed checkpoint.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
-use rusqlite::{ErrorCode, OpenFlags};
+use rusqlite::{ErrorCode, OpenFlags, ffi};
 use zs_base::Jurisdiction;
 
 use crate::Fault;
@@ -21,9 +22,10 @@ const WAIT: Duration = Duration::from_secs(10);
 /// Settings of every connection.
 ///
 /// There are no foreign keys: an erased body or a projection that is rebuilt must never touch the
-/// ledger by itself.
+/// ledger by itself. The cache is small, 16 MiB: a commit that has split a page walks through all of
+/// it, and the operating system keeps the file in memory anyway.
 pub const SETTINGS: &str =
-    "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
+    "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;";
 /// Further settings of the one connection that writes.
 ///
 /// The log is checkpointed at 16,000 pages (64 MiB): read again in moments after a crash, and large
@@ -46,6 +48,9 @@ impl Sqlite {
         raw.set_prepared_statement_cache_capacity(STATEMENTS);
         raw.busy_timeout(WAIT).map_err(fault("设置数据库"))?;
         raw.execute_batch(SETTINGS).map_err(fault("设置数据库"))?;
+        // A plan must not depend on the values bound to it: it would be made anew for each.
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(fault("设置数据库"))?;
         Ok(Self {
             raw,
             texts: BTreeMap::new(),
@@ -85,11 +90,6 @@ impl Sqlite {
             .map_err(fault("读数据库设置"))
     }
 
-    /// The connection for the library's own backup.
-    pub(crate) const fn raw(&self) -> &rusqlite::Connection {
-        &self.raw
-    }
-
     /// Runs statements without parameters.
     pub(crate) fn run(&self, sql: &str) -> Result<(), Fault> {
         self.raw.execute_batch(sql).map_err(fault("执行数据库语句"))
@@ -117,7 +117,8 @@ impl Sqlite {
         jurisdiction: &Jurisdiction,
         work: &mut dyn FnMut(&mut dyn Writing) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.run("BEGIN IMMEDIATE")?;
+        self.kept("BEGIN IMMEDIATE")
+            .map_err(fault("执行数据库语句"))?;
         let mut transaction = Transaction {
             connection: self,
             jurisdiction,
@@ -127,7 +128,7 @@ impl Sqlite {
             self.roll_back()?;
             return Err(error);
         }
-        let Err(error) = self.raw.execute_batch("COMMIT") else {
+        let Err(error) = self.kept("COMMIT") else {
             return Ok(());
         };
         match error.sqlite_error_code() {
@@ -138,6 +139,11 @@ impl Sqlite {
             }
             _ => Err(Fault::Unconfirmed(Box::new(error))),
         }
+    }
+
+    /// Runs a statement that stays prepared.
+    fn kept(&self, sql: &str) -> rusqlite::Result<()> {
+        self.raw.prepare_cached(sql)?.execute([]).map(|_| ())
     }
 
     fn roll_back(&self) -> Result<(), Fault> {
@@ -153,6 +159,8 @@ impl Sqlite {
 pub(crate) fn fault(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Fault {
     move |error| match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => Fault::Full(Box::new(error)),
+        // The index of the log is a file of its own; a reader that must make it longer needs room.
+        _ if extended(&error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => Fault::Full(Box::new(error)),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Fault::Damaged("数据库文件读不懂".into())
         }
@@ -160,6 +168,13 @@ pub(crate) fn fault(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Faul
             doing,
             cause: Box::new(error),
         },
+    }
+}
+
+const fn extended(error: &rusqlite::Error) -> Option<i32> {
+    match error {
+        rusqlite::Error::SqliteFailure(code, _) => Some(code.extended_code),
+        _ => None,
     }
 }
 
@@ -185,6 +200,11 @@ fn owned(value: ValueRef<'_>) -> Option<Cell<'static>> {
 }
 
 impl Connection for Sqlite {
+    fn freeze(&mut self) -> Result<(), Fault> {
+        // The moment is that of the first question.
+        self.run("BEGIN; SELECT COUNT(*) FROM frontier;")
+    }
+
     fn query(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<Vec<Cell<'static>>>, Fault> {
         let doing = "查询数据库";
         let mut statement = self.raw.prepare_cached(sql).map_err(fault(doing))?;

@@ -286,7 +286,7 @@ fn m11_a_damaged_backup_is_refused_by_name() {
     drop(store);
     let mut random = Seeded::new(5);
     let names = [
-        "county.db",
+        "county.copy",
         "MANIFEST",
         "checkpoints/00000000000000000200.txt",
     ];

@@ -8,8 +8,8 @@ use zs_store::people::Unit;
 use zs_store::row::Row as _;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, Change, CountChange, CountRow, EarlierRow,
-    Erasure, NoticeRow, Numbered, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow,
-    listing, nodes_of, page,
+    Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow, listing, nodes_of,
+    page,
 };
 
 use crate::sample::{Sample, case_id, command_id, recorded_at};
@@ -21,6 +21,7 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
         gives_back_what_was_appended,
         refuses_a_batch_whole,
         keeps_the_last_change_of_a_row,
+        alters_a_row_that_stands_there,
         adds_counts,
         reads_pages_in_both_directions,
         keeps_numbers_settings_and_earlier_cases,
@@ -63,6 +64,13 @@ fn gives_back_what_was_appended(store: &mut dyn Store, jurisdiction: &Jurisdicti
         let found = reads.receipt(&receipt.command).unwrap();
         assert_eq!(found.as_ref(), Some(receipt));
     }
+    // More than one question asks for, most of them unknown.
+    let asked: Vec<_> = (0..100).map(command_id).collect();
+    let mut found = reads.receipts(&asked).unwrap();
+    found.sort_by_key(|receipt| receipt.first);
+    let all: Vec<_> = batches.iter().flat_map(|it| it.receipts.clone()).collect();
+    assert_eq!(found, all);
+    assert_eq!(reads.receipts(&[]).unwrap(), []);
     let edge = reads.edge().unwrap();
     assert_eq!(edge.frontier, batches[1].frontier);
     assert_eq!(edge.last.as_ref(), leaves.last());
@@ -98,6 +106,28 @@ fn refuses_a_batch_whole(store: &mut dyn Store, jurisdiction: &Jurisdiction) {
     sample.batch([1]);
     store.append(&sample.batch([5])).unwrap();
     assert!(store.reads().case(&case_id(5)).unwrap().is_some());
+}
+
+fn alters_a_row_that_stands_there(store: &mut dyn Store, jurisdiction: &Jurisdiction) {
+    let mut sample = Sample::new(jurisdiction);
+    store.append(&sample.batch([1])).unwrap();
+    let altered = |row: &zs_store::CaseRow, status: &str| {
+        let mut row = row.clone();
+        row.status = status.to_owned();
+        row.events += 1;
+        row
+    };
+    let old = altered(sample.case(1), "old");
+    let mut batch = sample.batch([2]);
+    // A row that is new in this batch may be altered in it, and the last change counts.
+    let new = altered(sample.case(2), "new");
+    for row in [&old, &new] {
+        batch.changes.push(Change::Alter(Rows::Case(row.clone())));
+    }
+    store.append(&batch).unwrap();
+    for row in [old, new] {
+        assert_eq!(store.reads().case(&row.case).unwrap(), Some(row));
+    }
 }
 
 fn queue(number: u64, path: &str) -> QueueRow {
@@ -222,10 +252,7 @@ fn keeps_numbers_settings_and_earlier_cases(store: &mut dyn Store, jurisdiction:
     let key = zs_base::Digest([3; 32]);
     for (number, case) in [(1, 9), (2, 4)] {
         let mut batch = sample.batch([case]);
-        batch.numbers = vec![Numbered {
-            series: "内食药罚〔2026〕".into(),
-            last: number,
-        }];
+        batch.numbers.insert("内食药罚〔2026〕".to_owned(), number);
         let case = case_id(case);
         batch
             .changes

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use rusqlite::Connection;
 use zs_base::Jurisdiction;
 use zs_store::folder::database_of;
 use zs_store::{Fault, SqliteStore, Store, schema};
+use zs_testkit::cases::for_each;
 
 use crate::conformance::suite;
 use crate::sample::Sample;
@@ -36,16 +38,44 @@ fn sqlite_conforms() {
     });
 }
 
+/// Tells the child which folder to open; a test without it is the parent.
+const OPENED: &str = "ZS_OPENED_TWICE";
+
+/// The second process: it opens the folder, and leaves with the sentence of the refusal.
+#[test]
+fn d13_child_opens_what_is_held() {
+    let Some(data) = std::env::var_os(OPENED) else {
+        return;
+    };
+    match SqliteStore::open(Path::new(&data)) {
+        Err(refused @ Fault::InUse(_)) => println!("refused: {refused}"),
+        Err(other) => println!("otherwise: {other}"),
+        Ok(_) => println!("opened"),
+    }
+}
+
 #[test]
 fn d13_a_second_process_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data");
     let held = SqliteStore::create(&path, &jurisdiction()).unwrap();
-    for _ in 0..100 {
-        let refused = SqliteStore::open(&path).err().unwrap();
-        assert!(matches!(refused, Fault::InUse(_)), "{refused}");
-    }
+    let second = || {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "sqlite::d13_child_opens_what_is_held"])
+            .arg("--nocapture")
+            .env(OPENED, &path)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for_each(100, |_| {
+        let told = second();
+        assert!(told.contains("refused: "), "{told}");
+        let again = SqliteStore::open(&path).err().unwrap();
+        assert!(matches!(again, Fault::InUse(_)), "{again}");
+    });
     drop(held);
+    assert!(second().contains("opened"));
     SqliteStore::open(&path).unwrap();
 }
 

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use zs_base::Jurisdiction;
 use zs_base::random::Seeded;
@@ -10,6 +11,8 @@ use zs_ledger::{KeyRing, Signer as _, SoftSigner};
 use zs_store::folder::database_of;
 use zs_store::random::OsRandom;
 use zs_store::{SqliteStore, Store, Wrong, audit};
+use zs_testkit::cases::for_each;
+use zs_testkit::tree::figure;
 
 use crate::sample::Sample;
 
@@ -31,6 +34,38 @@ fn examine(path: &Path, signer: &SoftSigner) -> Result<u64, Wrong> {
     Ok(last)
 }
 
+/// Changes the database of a sound folder in one of five ways, and lays it into `patient`.
+fn operate(round: u64, sound: &[u8], other: &[u8], patient: &Path) {
+    let mut random = Seeded::new(round);
+    fs::create_dir_all(patient.join("files")).unwrap();
+    fs::create_dir_all(patient.join("checkpoints")).unwrap();
+    fs::write(patient.join("LOCK"), "").unwrap();
+    let mut bytes = sound.to_vec();
+    let page = random.below(bytes.len() as u64 / 4_096) as usize * 4_096;
+    match round % 5 {
+        0 => bytes[page..page + 4_096].fill(0),
+        1 => bytes.truncate(page),
+        2 => {
+            let at = page + random.below(4_096) as usize;
+            bytes[at] ^= 1 << random.below(8);
+        }
+        3 => {
+            let twin = random.below(bytes.len() as u64 / 4_096) as usize * 4_096;
+            let copied = bytes[twin..twin + 4_096].to_vec();
+            bytes[page..page + 4_096].copy_from_slice(&copied);
+        }
+        _ => {
+            // A log of another database, or an empty one, beside the sound file.
+            let log = match random.once_in(2) {
+                true => &[],
+                false => other,
+            };
+            fs::write(patient.join("county.db-wal"), log).unwrap();
+        }
+    }
+    fs::write(database_of(patient), bytes).unwrap();
+}
+
 #[test]
 fn d16_file_surgery_is_noticed_or_harmless() {
     let folder = tempfile::tempdir().unwrap();
@@ -44,49 +79,23 @@ fn d16_file_surgery_is_noticed_or_harmless() {
         }
     }
     assert_eq!(examine(&sound, &signer), Ok(900));
-    let mut random = Seeded::new(16);
-    let (mut noticed, mut harmless) = (0, 0);
-    for round in 0..100 {
-        let path = folder.path().join("patient");
-        fs::create_dir_all(path.join("files")).unwrap();
-        fs::create_dir_all(path.join("checkpoints")).unwrap();
-        fs::write(path.join("LOCK"), "").unwrap();
-        let mut bytes = fs::read(database_of(&sound)).unwrap();
-        let page = random.below(bytes.len() as u64 / 4_096) as usize * 4_096;
-        match round % 5 {
-            0 => bytes[page..page + 4_096].fill(0),
-            1 => bytes.truncate(page),
-            2 => {
-                let at = page + random.below(4_096) as usize;
-                bytes[at] ^= 1 << random.below(8);
-            }
-            3 => {
-                let twin = random.below(bytes.len() as u64 / 4_096) as usize * 4_096;
-                let copied = bytes[twin..twin + 4_096].to_vec();
-                bytes[page..page + 4_096].copy_from_slice(&copied);
-            }
-            _ => {
-                // A log of another database, or an empty one, beside the sound file.
-                let log = match random.once_in(2) {
-                    true => Vec::new(),
-                    false => fs::read(database_of(&other)).unwrap(),
-                };
-                fs::write(path.join("county.db-wal"), log).unwrap();
-            }
-        }
-        fs::write(database_of(&path), bytes).unwrap();
+    let [sound, other] = [sound, other].map(|path| fs::read(database_of(&path)).unwrap());
+    let noticed = AtomicU64::new(0);
+    let variants = figure("ZS_VARIANTS", 100).unwrap();
+    for_each(variants, |round| {
+        let path = folder.path().join(format!("patient-{round}"));
+        operate(round, &sound, &other, &path);
         match examine(&path, &signer) {
-            Ok(events) => {
-                // What does not show in any row changes no answer.
-                assert_eq!(events, 900, "round {round}");
-                harmless += 1;
-            }
+            // What does not show in any row changes no answer.
+            Ok(events) => assert_eq!(events, 900, "round {round}"),
             Err(wrong) => {
                 assert_eq!(wrong.to_string().lines().count(), 1);
-                noticed += 1;
+                noticed.fetch_add(1, Ordering::Relaxed);
             }
         }
         fs::remove_dir_all(&path).unwrap();
-    }
-    assert!(noticed >= 50, "noticed {noticed}, harmless {harmless}");
+    });
+    let noticed = noticed.into_inner();
+    println!("figure: {noticed} noticed, {} harmless", variants - noticed);
+    assert!(noticed >= variants / 2, "noticed {noticed}");
 }

@@ -1,6 +1,6 @@
 //! The tests of statutory time, one file for each subject.
 //!
-//! `ZS_CASES` sets the random cases of each property; the nightly run sets 1,000,000.
+//! `ZS_CASES` sets the random cases of each property; the nightly run raises it.
 
 #[cfg(test)]
 mod arrival;
@@ -12,3 +12,5 @@ mod properties;
 mod support;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod words;

@@ -1,35 +1,51 @@
 //! F9: a second, naive implementation that walks day by day and minute by minute, and agrees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use zs_base::{Day, Moment};
 use zs_time::{Kind, Margin, Point, Roll, Stretch, StretchKind, Term, Unit};
 
 use crate::support::{any_term, calendar, day, for_cases, special_days};
 
-/// What the naive walk knows of the calendar.
+/// Days that the naive walk can look up, wider than any term reaches.
+const FROM: (i16, i8, i8) = (2000, 1, 1);
+const YEARS: usize = 60;
+
+/// What the naive walk knows of the calendar: of each day whether it is worked, when only the
+/// published days and the weekends count, and when the certain days of a year to come count too.
 struct Naive {
-    special: BTreeMap<Day, bool>,
-    certain: BTreeSet<Day>,
+    first: Day,
+    worked: Vec<[bool; 2]>,
 }
 
 impl Naive {
     fn new() -> Self {
-        let special = special_days()
+        let special: BTreeMap<Day, bool> = special_days()
             .into_iter()
-            .map(|(day, worked, _)| (day, worked));
-        let certain = ["2027-01-01", "2027-05-01", "2027-05-02", "2027-10-01"];
+            .map(|(day, worked, _)| (day, worked))
+            .collect();
+        let certain = ["2027-01-01", "2027-05-01", "2027-05-02", "2027-10-01"].map(day);
+        let (year, month, of_month) = FROM;
+        let first = Day::from_ymd(year, month, of_month).unwrap();
+        let worked = |number: usize| {
+            let day = first.plus(i32::try_from(number).unwrap());
+            match special.get(&day) {
+                Some(worked) => [*worked; 2],
+                None => [
+                    day.weekday() <= 5,
+                    day.weekday() <= 5 && !certain.contains(&day),
+                ],
+            }
+        };
         Self {
-            special: special.collect(),
-            certain: certain.map(day).into(),
+            first,
+            worked: (0..YEARS * 365).map(worked).collect(),
         }
     }
 
     fn works(&self, day: Day, statutory: bool) -> bool {
-        match self.special.get(&day) {
-            Some(worked) => *worked,
-            None => day.weekday() <= 5 && !(statutory && self.certain.contains(&day)),
-        }
+        let number = usize::try_from(day.since(self.first)).unwrap();
+        self.worked[number][usize::from(statutory)]
     }
 
     /// Counts away from `start` in steps of one day.

@@ -2,6 +2,8 @@
 
 use zs_base::random::Seeded;
 use zs_base::{Day, Moment};
+use zs_testkit::cases::for_seeds;
+use zs_testkit::tree::figure;
 use zs_time::{
     Calendar, CalendarYear, Kind, Length, Margin, NamedDay, Notice, Point, Roll, Rule, Stretch,
     StretchKind, Term, Unit,
@@ -143,21 +145,9 @@ pub fn term(row: &[&str]) -> Term {
     }
 }
 
-/// Cases of one property: `ZS_CASES`, or the sample of a commit.
-pub fn cases() -> u64 {
-    let text = std::env::var("ZS_CASES").ok();
-    text.map_or(20_000, |text| text.parse().expect("a number"))
-}
-
-/// Runs a property over random cases; a failure names the seed of its case.
-pub fn for_cases(property: impl Fn(&mut Seeded)) {
-    for seed in 0..cases() {
-        let case = std::panic::AssertUnwindSafe(|| property(&mut Seeded::new(seed)));
-        if let Err(cause) = std::panic::catch_unwind(case) {
-            eprintln!("the case has seed {seed}");
-            std::panic::resume_unwind(cause);
-        }
-    }
+/// Runs a property over random cases on all cores; a failure names the seed of its case.
+pub fn for_cases(property: impl Fn(&mut Seeded) + Sync) {
+    for_seeds(figure("ZS_CASES", 20_000).unwrap(), property);
 }
 
 /// A number in `from..=to`.

@@ -11,7 +11,9 @@ use zs_event::{Happening, Signer};
 use zs_law::Procedure;
 use zs_store::Fault;
 
-use super::{Engine, Open, Prepared, changes};
+use super::changes::changes;
+use super::opening::Open;
+use super::{Engine, Prepared};
 use crate::earlier::keys_of;
 use crate::memory::Remembered;
 use crate::projection::{Position, counted, rows_of};
@@ -75,21 +77,11 @@ impl<R: Rng> Engine<R> {
         by: &Signer,
         cases: Vec<HistoryCase>,
     ) -> Result<Prepared, Fault> {
-        let now = now.max(self.last_recorded);
-        self.last_recorded = now;
-        self.memory.prepared += 1;
-        let number = self.memory.prepared;
-        let mut batch = Open::new(now, number);
-        for case in cases {
-            if let Err(fault) = self.history_case(by, case, &mut batch) {
-                self.start_anew()?;
-                return Err(fault);
+        self.together(now, |engine, batch| {
+            for case in cases {
+                engine.history_case(by, case, batch)?;
             }
-        }
-        Ok(Prepared {
-            number,
-            batch: self.close(batch, &mut []),
-            answers: Vec::new(),
+            Ok(Vec::new())
         })
     }
 

@@ -9,7 +9,8 @@ use zs_event::{Act, Command, Happening, Signer};
 use zs_store::{Fault, Rows};
 use zs_time::Due;
 
-use super::{Answer, Engine, Open, Prepared};
+use super::opening::Open;
+use super::{Answer, Engine, Prepared};
 use crate::earlier::keys_of;
 use crate::law::Law;
 use crate::memory::Remembered;
@@ -33,26 +34,12 @@ impl<R: Rng> Engine<R> {
         because: &str,
         cases: &[CaseId],
     ) -> Result<Prepared, Fault> {
-        let now = now.max(self.last_recorded);
-        self.last_recorded = now;
-        self.memory.prepared += 1;
-        let number = self.memory.prepared;
-        let mut batch = Open::new(now, number);
-        let mut answers = Vec::new();
-        for case in cases {
-            match self.recompute_case(before, because, case, &mut batch) {
-                Ok(answer) => answers.extend(answer),
-                Err(fault) => {
-                    self.start_anew()?;
-                    return Err(fault);
-                }
+        self.together(now, |engine, batch| {
+            let mut answers = Vec::new();
+            for case in cases {
+                answers.extend(engine.recompute_case(before, because, case, batch)?);
             }
-        }
-        let batch = self.close(batch, &mut answers);
-        Ok(Prepared {
-            number,
-            batch,
-            answers,
+            Ok(answers)
         })
     }
 

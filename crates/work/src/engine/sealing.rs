@@ -7,7 +7,8 @@ use zs_event::{Happening, Signer, canon};
 use zs_ledger::{Header, leaf_hash, seal, tile};
 use zs_store::{Fault, StoredLeaf};
 
-use super::{Engine, Open};
+use super::Engine;
+use super::opening::Open;
 use crate::memory::Remembered;
 
 /// What an event is about: the clear part of its leaf, and the event of the same case before it.

@@ -1,16 +1,16 @@
-//! The thread that owns the store: it makes batches durable, answers the clients, and signs
-//! checkpoints.
+//! The owner of the store: it makes batches durable, answers the clients, and signs checkpoints.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use zs_base::Moment;
+use zs_base::limits::{BATCH_MAX, CHUNK_MAX};
 use zs_ledger::{Checkpoint, Frontier, Leaf, Signed, Signer};
 use zs_store::folder::CheckpointFiles;
-use zs_store::{Fault, Standing, Store};
+use zs_store::{Fault, Standing, Store, signing_key};
 
-use super::decide::{Decided, Report, answer_all, answer_untried};
+use super::decided::{Decided, Report, answer_all, answer_untried};
 use super::{Reply, Setup, Unanswered};
 use crate::{Answer, Clock};
 
@@ -19,14 +19,49 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 /// Checkpoints read at a time when files are compared at the start.
 const PAGE: usize = 1_024;
 
+/// Chunks that one transaction takes at most.
+pub(super) const CHUNKS: usize = BATCH_MAX / CHUNK_MAX;
+
+/// Takes what is decided, as much as one transaction may carry, until nothing more comes; then
+/// signs where the ledger ends.
+pub(super) fn run(append: &Mutex<Append>, decided: &Receiver<Decided>) {
+    let mut wait = CHECKPOINT_EVERY;
+    loop {
+        let received = decided.recv_timeout(wait);
+        // Whoever panicked with the store in hand has left nothing that could be trusted.
+        let Ok(mut append) = append.lock() else {
+            return;
+        };
+        let done = match received {
+            Ok(first) => {
+                let waiting = decided.try_iter().take(CHUNKS - 1);
+                append.write(std::iter::once(first).chain(waiting))
+            }
+            Err(RecvTimeoutError::Timeout) => append.sign_when_due(),
+            Err(RecvTimeoutError::Disconnected) => {
+                append.finish();
+                return;
+            }
+        };
+        if done.is_err() {
+            return;
+        }
+        wait = append.until_checkpoint();
+    }
+}
+
+/// The store can no longer be written; why stands in `failed`.
+pub(super) struct Stopped;
+
+/// The one that owns the store. Whoever has the lock on it writes.
 pub(super) struct Append {
     store: Box<dyn Store>,
     clock: Arc<dyn Clock>,
     signer: Box<dyn Signer + Send>,
     outside: Option<CheckpointFiles>,
-    decided: Receiver<Decided>,
     reports: Sender<Report>,
     failed: Arc<Mutex<Option<String>>>,
+    stopped: bool,
     generation: u64,
     // The end of the ledger, and what of it is signed.
     frontier: Vec<u8>,
@@ -39,7 +74,6 @@ pub(super) struct Append {
 impl Append {
     pub(super) fn new(
         setup: Setup,
-        decided: Receiver<Decided>,
         reports: Sender<Report>,
         failed: Arc<Mutex<Option<String>>>,
     ) -> Result<Self, Fault> {
@@ -49,14 +83,20 @@ impl Append {
             Some(last) => Leaf::decode(&last.leaf)?.header().recorded_at,
             None => Moment::default(),
         };
+        // A key that was changed away must not sign any more.
+        let current = signing_key(store.reads())?;
+        if current.is_some_and(|it| it.key != setup.signer.public().id()) {
+            let sentence = "不是这个账本现在用的密钥，请换成最近一次换上的那一把";
+            return Err(Fault::Key(sentence.to_owned()));
+        }
         let mut append = Self {
             store,
             clock: setup.clock,
             signer: setup.signer,
             outside: setup.outside,
-            decided,
             reports,
             failed,
+            stopped: false,
             generation: 0,
             frontier: edge.frontier,
             recorded_at,
@@ -89,44 +129,54 @@ impl Append {
         }
     }
 
-    /// Works until nothing more is decided, then signs where the ledger ends.
-    pub(super) fn run(mut self) {
-        let outcome = self.work().and_then(|()| self.checkpoint());
-        if let Err(fault) = outcome {
+    /// Makes durable what was decided, in one transaction, and answers its clients.
+    ///
+    /// # Errors
+    /// When the store can no longer be written.
+    pub(super) fn write(
+        &mut self,
+        decided: impl IntoIterator<Item = Decided>,
+    ) -> Result<(), Stopped> {
+        if self.stopped {
+            return Err(Stopped);
+        }
+        let mut together: Option<Decided> = None;
+        for next in decided {
+            match &mut together {
+                _ if next.generation != self.generation => answer_untried(&next.replies),
+                None => together = Some(next),
+                Some(together) => together.absorb(next),
+            }
+        }
+        let written = match together {
+            Some(decided) => self.transaction(decided),
+            None => Ok(()),
+        };
+        self.or_stop(written)?;
+        self.sign_when_due()
+    }
+
+    /// Keeps why the store can no longer be written.
+    fn or_stop(&mut self, outcome: Result<(), Fault>) -> Result<(), Stopped> {
+        outcome.map_err(|fault| {
+            self.stopped = true;
             let mut failed = match self.failed.lock() {
                 Ok(failed) => failed,
                 Err(poisoned) => poisoned.into_inner(),
             };
             *failed = Some(fault.to_string());
-        }
+            Stopped
+        })
     }
 
-    fn work(&mut self) -> Result<(), Fault> {
-        loop {
-            let wait = CHECKPOINT_EVERY.saturating_sub(self.signed_when.elapsed());
-            let wait = wait.max(Duration::from_millis(1));
-            match self.decided.recv_timeout(wait) {
-                Ok(decided) => self.batch(decided)?,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            }
-            if self.signed_when.elapsed() >= CHECKPOINT_EVERY {
-                self.try_checkpoint()?;
-            }
-        }
-    }
-
-    fn batch(&mut self, decided: Decided) -> Result<(), Fault> {
+    fn transaction(&mut self, decided: Decided) -> Result<(), Fault> {
         let Decided {
-            generation,
+            chunks,
             prepared,
             commands,
             replies,
+            ..
         } = decided;
-        if generation != self.generation {
-            answer_untried(&replies);
-            return Ok(());
-        }
         let nothing = prepared.batch.leaves.is_empty();
         let appended = match nothing {
             true => Ok(()),
@@ -134,18 +184,19 @@ impl Append {
         };
         let fault = match appended {
             Ok(()) => {
+                for (reply, answer) in replies.iter().zip(prepared.answers) {
+                    // A client that went away finds its receipt when it asks again.
+                    let _gone = reply.send(Ok(answer));
+                }
+                let number = prepared.number;
+                // Without a listener there are no further batches, which the next receive tells.
+                let _ended = self.reports.send(Report::Durable { number, chunks });
                 if !nothing {
                     self.frontier = prepared.batch.frontier;
                     let receipts = prepared.batch.receipts.iter();
                     let latest = receipts.map(|receipt| receipt.recorded_at).max();
                     self.recorded_at = latest.unwrap_or(self.recorded_at);
                 }
-                for (reply, answer) in replies.iter().zip(prepared.answers) {
-                    // A client that went away finds its receipt when it asks again.
-                    let _gone = reply.send(Ok(answer));
-                }
-                // Without a listener there are no further batches, which the next receive tells.
-                let _ended = self.reports.send(Report::Durable(prepared.number));
                 return Ok(());
             }
             Err(fault) => fault,
@@ -188,11 +239,32 @@ impl Append {
         Ok(())
     }
 
-    /// Signs where the ledger ends, and goes on when only the disk is full.
-    fn try_checkpoint(&mut self) -> Result<(), Fault> {
+    /// How long nothing needs to be signed.
+    fn until_checkpoint(&self) -> Duration {
+        let wait = CHECKPOINT_EVERY.saturating_sub(self.signed_when.elapsed());
+        wait.max(Duration::from_millis(1))
+    }
+
+    /// Signs where the ledger ends when it is time, and goes on when only the disk is full.
+    fn sign_when_due(&mut self) -> Result<(), Stopped> {
+        if self.stopped {
+            return Err(Stopped);
+        }
+        if self.signed_when.elapsed() < CHECKPOINT_EVERY {
+            return Ok(());
+        }
         match self.checkpoint() {
             Err(fault) if fault.standing() == Standing::NotRecorded => Ok(()),
-            other => other,
+            other => self.or_stop(other),
+        }
+    }
+
+    /// Signs where the ledger ends, unless the store can no longer be written.
+    fn finish(&mut self) {
+        if !self.stopped {
+            let signed = self.checkpoint();
+            // Why it failed is kept, and there is nothing left to stop.
+            let _stopped = self.or_stop(signed);
         }
     }
 

@@ -1,34 +1,19 @@
-//! The thread that decides: it takes what waits, prepares one batch and hands it on.
+//! The thread that decides: it takes what waits, a chunk at a time, and hands it on.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex};
 
 use zs_base::Moment;
-use zs_base::limits::BATCH_MAX;
+use zs_base::limits::CHUNK_MAX;
 use zs_event::Command;
 use zs_event::event::Noted;
 use zs_store::random::OsRandom;
-use zs_store::{Fault, Reader, Standing};
+use zs_store::{Fault, Reader};
 
-use super::{Reply, Request, Unanswered};
-use crate::{Clock, Engine, Law, Prepared, Settled};
-
-/// A batch on its way to the store, with the clients that wait for it.
-pub(super) struct Decided {
-    /// Which memory it was decided on; see [`Report::Failed`].
-    pub(super) generation: u64,
-    pub(super) prepared: Prepared,
-    pub(super) commands: Vec<Command>,
-    pub(super) replies: Vec<SyncSender<Reply>>,
-}
-
-/// What became of a batch.
-pub(super) enum Report {
-    /// It is durable.
-    Durable(u64),
-    /// It is not, and neither is anything decided after it. The reader sees what is.
-    Failed(Box<dyn Reader>),
-}
+use super::append::{Append, Stopped};
+use super::decided::{Decided, Report, answer_all};
+use super::{Reply, Request};
+use crate::{Clock, Engine, Law, Settled};
 
 /// A clock that is set back by more than this, in milliseconds, is noted in the ledger.
 const CLOCK_BACK_MS_MAX: i64 = 60_000;
@@ -46,10 +31,14 @@ pub(super) struct Decide {
     engine: Engine<OsRandom>,
     generation: u64,
     back: Back,
-    // Batches handed on whose fate is not known here yet.
+    // Chunks handed on whose fate is not known here yet.
     under_way: u64,
+    // The last chunk was one command, and nobody waited behind it.
+    alone: bool,
     requests: Receiver<Request>,
+    next: Option<Request>,
     decided: SyncSender<Decided>,
+    append: Arc<Mutex<Append>>,
     settled: Receiver<Report>,
 }
 
@@ -60,6 +49,7 @@ impl Decide {
         reader: Box<dyn Reader>,
         requests: Receiver<Request>,
         decided: SyncSender<Decided>,
+        append: Arc<Mutex<Append>>,
         settled: Receiver<Report>,
     ) -> Result<Self, Fault> {
         Ok(Self {
@@ -69,30 +59,33 @@ impl Decide {
             generation: 0,
             back: Back::No,
             under_way: 0,
+            alone: false,
             requests,
+            next: None,
             decided,
+            append,
             settled,
         })
     }
 
     /// Works until no client is left, or the store can no longer be written.
     pub(super) fn run(mut self) {
-        while let Ok(first) = self.requests.recv() {
+        while let Some(first) = self.next.take().or_else(|| self.requests.recv().ok()) {
             let mut commands = vec![first.command];
             let mut replies = vec![first.reply];
-            let waiting = self.requests.try_iter().take(BATCH_MAX - 1);
+            let waiting = self.requests.try_iter().take(CHUNK_MAX - 1);
             for request in waiting {
                 commands.push(request.command);
                 replies.push(request.reply);
             }
-            if self.batch(commands, replies).is_err() {
+            if self.chunk(commands, replies).is_err() {
                 return;
             }
         }
     }
 
-    /// Prepares a batch and hands it on; fails when nobody takes it any more.
-    fn batch(
+    /// Decides a chunk and hands it on; fails when nobody takes it any more.
+    fn chunk(
         &mut self,
         commands: Vec<Command>,
         replies: Vec<SyncSender<Reply>>,
@@ -101,16 +94,13 @@ impl Decide {
         let now = self.clock.now();
         let notes = self.watch_clock(now);
         match self.engine.prepare_after(&notes, now, &commands) {
-            Ok(prepared) => {
-                let decided = Decided {
-                    generation: self.generation,
-                    prepared,
-                    commands,
-                    replies,
-                };
-                self.under_way += 1;
-                self.decided.send(decided).map_err(|_| Stopped)
-            }
+            Ok(prepared) => self.hand_on(Decided {
+                generation: self.generation,
+                chunks: 1,
+                prepared,
+                commands,
+                replies,
+            }),
             Err(fault) => {
                 answer_all(&replies, &fault);
                 // The engine went back to what is durable, but a batch may be under way that is
@@ -118,6 +108,33 @@ impl Decide {
                 self.start_anew()
             }
         }
+    }
+
+    /// Hands a chunk on to be written. While one client after the other comes there is nothing to
+    /// decide during the sync, so this thread writes itself and saves waking the other one.
+    fn hand_on(&mut self, decided: Decided) -> Result<(), Stopped> {
+        let alone_before = self.alone;
+        self.alone = false;
+        // Only after a single command, so that nothing waits beside a full chunk.
+        if decided.commands.len() == 1 {
+            self.next = self.requests.try_recv().ok();
+            self.alone = self.next.is_none();
+        }
+        let inline = alone_before && self.alone && self.under_way == 0;
+        self.under_way += 1;
+        if inline {
+            return self.write_here(decided);
+        }
+        self.decided.send(decided).map_err(|_| Stopped)
+    }
+
+    /// Writes on this thread, unless the other one has the store in hand.
+    fn write_here(&mut self, decided: Decided) -> Result<(), Stopped> {
+        match self.append.try_lock() {
+            Ok(mut append) => append.write([decided])?,
+            Err(_) => return self.decided.send(decided).map_err(|_| Stopped),
+        }
+        self.hear()
     }
 
     /// A note when the clock was set back: what is recorded now bears the last moment before.
@@ -147,8 +164,8 @@ impl Decide {
 
     fn heard(&mut self, report: Report) -> Result<(), Stopped> {
         match report {
-            Report::Durable(number) => {
-                self.under_way -= 1;
+            Report::Durable { number, chunks } => {
+                self.under_way -= chunks;
                 let settled = self.engine.settle(number, Settled::Durable);
                 settled.map_err(|_| Stopped)
             }
@@ -171,25 +188,5 @@ impl Decide {
         }
         let settled = self.engine.settle(0, Settled::Failed);
         settled.map_err(|_| Stopped)
-    }
-}
-
-/// The thread has nothing left to do.
-struct Stopped;
-
-/// Tells all clients of a batch the same.
-pub(super) fn answer_all(replies: &[SyncSender<Reply>], fault: &Fault) {
-    for reply in replies {
-        let unanswered = Unanswered::new(fault.standing(), fault.to_string());
-        // A client that went away has no place for an answer.
-        let _gone = reply.send(Err(unanswered));
-    }
-}
-
-/// Tells all clients of a batch that it was not tried.
-pub(super) fn answer_untried(replies: &[SyncSender<Reply>]) {
-    for reply in replies {
-        let sentence = "前一批没有入账，请用同一个命令重试";
-        let _gone = reply.send(Err(Unanswered::new(Standing::NotRecorded, sentence)));
     }
 }

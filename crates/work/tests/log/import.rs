@@ -129,6 +129,17 @@ impl Store for Failing {
         self.inner.erase(bodies, record)
     }
 
+    fn replace_projections(&mut self, rows: &zs_store::Projections) -> Result<(), Fault> {
+        self.inner.replace_projections(rows)
+    }
+
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<zs_store::CopiedRows>, Fault>,
+    ) -> Result<(), Fault> {
+        self.inner.fill(next)
+    }
+
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
         self.inner.reader()
     }

@@ -1,62 +1,14 @@
-//! The bounds of the writer at n and n + 1: commands that wait, commands of one batch.
+//! The bounds of the writer at n and n + 1: commands that wait, of one chunk, of one transaction.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::collections::BTreeMap;
+use std::sync::mpsc::channel;
 
-use zs_base::limits::{BATCH_MAX, QUEUE_MAX};
-use zs_event::Person;
-use zs_store::people::Unit;
-use zs_store::{Batch, Erasure, Fault, Reader, SqliteStore, Standing, Store};
+use zs_base::limits::{BATCH_MAX, CHUNK_MAX, QUEUE_MAX};
+use zs_store::Standing;
 use zs_work::{Answer, Writer};
 
 use crate::county::{command, found, law, start, verify};
-
-/// A store that tells when a batch arrives and waits before it writes.
-struct Held {
-    inner: SqliteStore,
-    arrived: Sender<usize>,
-    go_on: Receiver<()>,
-}
-
-impl Store for Held {
-    fn reads(&mut self) -> &mut dyn Reader {
-        self.inner.reads()
-    }
-
-    fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
-        self.arrived.send(batch.receipts.len()).unwrap();
-        // When the test has let go of its end, nothing waits any more.
-        let _released = self.go_on.recv();
-        self.inner.append(batch)
-    }
-
-    fn recover(&mut self) -> Result<(), Fault> {
-        self.inner.recover()
-    }
-
-    fn keep_checkpoint(&mut self, size: u64, text: &str) -> Result<(), Fault> {
-        self.inner.keep_checkpoint(size, text)
-    }
-
-    fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault> {
-        self.inner.register(persons, units)
-    }
-
-    fn keep(&mut self, changes: &[zs_store::OfficeChange]) -> Result<(), Fault> {
-        self.inner.keep(changes)
-    }
-
-    fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {
-        self.inner.keep_setting(name, value)
-    }
-
-    fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
-        self.inner.erase(bodies, record)
-    }
-
-    fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
-        self.inner.reader()
-    }
-}
+use crate::held::{Fate, Held};
 
 /// Hands in commands that open cases until one is refused; gives those that were taken.
 fn fill(writer: &Writer, from: u64) -> Vec<zs_work::Pending> {
@@ -73,7 +25,7 @@ fn fill(writer: &Writer, from: u64) -> Vec<zs_work::Pending> {
 }
 
 #[test]
-fn the_queue_and_the_batch_are_bounded_and_nothing_taken_is_lost() {
+fn a10_queue_chunk_and_transaction_are_bounded_and_nothing_taken_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let law = law();
@@ -85,23 +37,45 @@ fn the_queue_and_the_batch_are_bounded_and_nothing_taken_is_lost() {
         go_on,
     };
     let writer = start(Box::new(held), &data, &law);
+    // Let go before the writer, which would otherwise wait for ever when an assertion fails.
+    let release = release;
     let first = writer.submit(command(0, 0)).unwrap();
     assert_eq!(arrivals.recv().unwrap(), 1);
-    // The first batch is held in the store; behind it one batch may be decided, the others queue.
+    // The first batch is held in the store; behind it one transaction may be decided and one chunk
+    // be about to be handed on, the others queue.
     let mut taken = fill(&writer, 1);
+    let most = QUEUE_MAX + BATCH_MAX + CHUNK_MAX;
     assert!(taken.len() >= QUEUE_MAX, "{}", taken.len());
-    assert!(taken.len() <= QUEUE_MAX + BATCH_MAX, "{}", taken.len());
-    // The next batch that is decided takes as many as wait, but no more than a batch may have.
-    release.send(()).unwrap();
-    assert!(arrivals.recv().unwrap() <= BATCH_MAX);
-    taken.extend(fill(&writer, 1 + taken.len() as u64));
-    release.send(()).unwrap();
+    assert!(taken.len() <= most, "{}", taken.len());
+    // Chunks that were decided while the queue was still short are short; the last of them is
+    // handed on in the first of these rounds and written in the second.
+    let mut arrived = 0;
+    for _ in 0..2 {
+        release.send(Fate::Kept).unwrap();
+        let size = arrivals.recv().unwrap();
+        assert!(size <= BATCH_MAX);
+        arrived += size;
+        // More have left the queue than one transaction takes, so that as many chunks as it may
+        // have are waiting.
+        while taken.len() - arrived <= QUEUE_MAX + BATCH_MAX {
+            taken.extend(fill(&writer, 1 + taken.len() as u64));
+            std::thread::yield_now();
+        }
+        assert!(taken.len() - arrived <= most);
+    }
+    release.send(Fate::Kept).unwrap();
     assert_eq!(arrivals.recv().unwrap(), BATCH_MAX);
     drop(release);
     let events = 1 + taken.len() as u64;
+    let mut chunks = BTreeMap::new();
     for pending in taken.into_iter().chain([first]) {
-        assert!(matches!(pending.wait(), Ok(Answer::Recorded(_))));
+        let Ok(Answer::Recorded(receipt)) = pending.wait() else {
+            panic!("not recorded");
+        };
+        // The receipts of a chunk name the same tree.
+        *chunks.entry(receipt.size).or_insert(0) += 1;
     }
+    assert_eq!(chunks.values().max(), Some(&CHUNK_MAX));
     writer.stop();
     assert!(arrivals.iter().all(|size| size <= BATCH_MAX));
     assert_eq!(verify(&data, &law), events);

@@ -1,21 +1,21 @@
 //! A county for tests: the law of the source tree, one unit, people who inspect.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use zs_base::{CaseId, CommandId, Day, Jurisdiction, Moment, Source};
+use zs_base::{CaseId, CommandId, Day, Jurisdiction, Moment};
 use zs_event::command::{Open, Perform};
 use zs_event::person::Holding;
 use zs_event::{Act, Command, Person, Signer, Value};
 use zs_law::Files;
 use zs_ledger::{KeyRing, Signer as _, SoftSigner};
-use zs_power::Units;
 use zs_store::audit::{Beside, audit};
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{SqliteStore, Store, key};
+use zs_testkit::tree::{files_below, in_tree};
 use zs_work::{Clock, Engine, Law, Setup, Writer};
 
 /// A clock that goes on by one millisecond whenever somebody looks.
@@ -36,50 +36,13 @@ pub fn jurisdiction() -> Jurisdiction {
     "152200".into()
 }
 
-fn add(files: &mut Files, root: &Path, folder: &Path) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add(files, root, &path);
-        } else {
-            let name = path.strip_prefix(root).unwrap().display().to_string();
-            files.add(&name, std::fs::read(&path).unwrap());
-        }
-    }
-}
-
 /// The law of the source tree.
 pub fn law() -> Arc<Law> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../law");
     let mut files = Files::new("law");
-    add(&mut files, &root, &root);
-    let (library, _) = zs_law::read(&files);
-    let source = |name: &str| {
-        Arc::new(Source {
-            name: name.to_owned(),
-            text: std::fs::read_to_string(root.join(name)).unwrap(),
-        })
-    };
-    let years = std::fs::read_dir(root.join("calendar")).unwrap();
-    let mut years: Vec<_> = years
-        .map(|entry| format!("calendar/{}", entry.unwrap().file_name().display()))
-        .collect();
-    years.sort();
-    let years: Vec<_> = years.iter().map(|name| source(name)).collect();
-    let (calendar, _) = zs_law::read_calendar(&years);
-    let (ways, _) = zs_law::read_service_ways(&source("service.toml"));
-    let posts = library.posts.iter();
-    let posts = posts
-        .map(|(id, post)| (id.clone(), post.name.clone()))
-        .collect();
-    let (authority, _) = zs_power::read(&source("authority.toml"), &posts);
-    Arc::new(Law::new(
-        library,
-        authority,
-        Units::default(),
-        calendar,
-        ways,
-    ))
+    for (path, bytes) in files_below(&in_tree("law")).unwrap() {
+        files.add(&path, bytes);
+    }
+    Arc::new(Law::read(&files).0)
 }
 
 /// A new data folder with its people.
@@ -117,7 +80,12 @@ pub fn start(store: Box<dyn Store>, data: &Path, law: &Arc<Law>) -> Writer {
 }
 
 /// A writer with a clock that the test can set.
-pub fn start_at(clock: Arc<Ticking>, store: Box<dyn Store>, data: &Path, law: &Arc<Law>) -> Writer {
+pub fn start_at(
+    clock: Arc<dyn Clock>,
+    store: Box<dyn Store>,
+    data: &Path,
+    law: &Arc<Law>,
+) -> Writer {
     let setup = Setup {
         store,
         law: law.clone(),
@@ -130,7 +98,7 @@ pub fn start_at(clock: Arc<Ticking>, store: Box<dyn Store>, data: &Path, law: &A
 
 /// The key of a county stands beside its data folder.
 pub fn signer(data: &Path) -> SoftSigner {
-    key::load_or_create(&data.with_extension("key"), data).unwrap()
+    key::load_or_create(&data.with_extension("key"), Some(data)).unwrap()
 }
 
 pub fn id16(kind: u8, client: u64, number: u64) -> [u8; 16] {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use zs_event::Person;
 use zs_store::people::Unit;
-use zs_store::{Batch, Erasure, Fault, Reader, Store};
+use zs_store::{Batch, CopiedRows, Erasure, Fault, Projections, Reader, Store};
 
 /// How often, in thousand, a commit fails in each form.
 #[derive(Clone, Copy)]
@@ -62,6 +62,17 @@ impl<S: Store> Store for Faulty<S> {
 
     fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
         self.inner.erase(bodies, record)
+    }
+
+    fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {
+        self.inner.replace_projections(rows)
+    }
+
+    fn fill(
+        &mut self,
+        next: &mut dyn FnMut() -> Result<Option<CopiedRows>, Fault>,
+    ) -> Result<(), Fault> {
+        self.inner.fill(next)
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {

@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use zs_base::random::Seeded;
 use zs_store::{PostgresStore, SqliteStore, Store};
 use zs_testkit::postgres::Cluster;
+use zs_testkit::tree::figure;
 use zs_work::Answer;
 
 use crate::county::{command, found, furnish, jurisdiction, law, signer, start, verify};
@@ -19,10 +20,17 @@ const DATA: &str = "ZS_KILL_DATA";
 const ADDRESS: &str = "ZS_KILL_ADDRESS";
 const CLIENTS: u64 = 8;
 
-/// How many kills: 20 at commit, more where `ZS_KILLS` says so.
-fn kills() -> u64 {
-    let given = std::env::var("ZS_KILLS").ok();
-    given.and_then(|text| text.parse().ok()).unwrap_or(20)
+/// Kills of one county; a new one then, because each look at a ledger takes longer as it grows.
+const KILLS_OF_A_COUNTY: u64 = 20;
+
+/// The counties, each with its seed and how often its process is killed: 20 kills at commit, more
+/// where the variable says so.
+fn counties(variable: &str) -> Vec<(u64, u64)> {
+    let kills = figure(variable, 20).unwrap();
+    let firsts = (0..kills).step_by(KILLS_OF_A_COUNTY as usize);
+    firsts
+        .map(|first| (first, KILLS_OF_A_COUNTY.min(kills - first)))
+        .collect()
 }
 
 /// The process that is killed: eight clients who go on where their receipts end. It is a test only
@@ -150,51 +158,53 @@ fn assert_kept(store: &mut dyn Store, receipts: &Receipts, events: u64) {
 
 #[test]
 fn d01_nothing_acknowledged_is_lost_when_the_process_is_killed() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    drop(found(&data));
-    signer(&data);
     let law = law();
-    let mut random = Seeded::new(1);
-    let mut receipts = Receipts::new();
-    for round in 0..kills() {
-        let child = child(&data, None, &receipts, &mut random);
-        kill_once(child, 1 + random.below(150), &mut receipts);
-        if round % 5 == 4 || round + 1 == kills() {
-            let mut store = SqliteStore::open(&data).unwrap();
-            // The start of a writer mends what a crash left between database and files.
-            let events = store.reads().edge().unwrap().last.unwrap().seq + 1;
-            assert_kept(&mut store, &receipts, events);
-            start(Box::new(store), &data, &law).stop();
-            assert_eq!(verify(&data, &law), events);
+    for (seed, kills) in counties("ZS_KILLS") {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        drop(found(&data));
+        signer(&data);
+        let mut random = Seeded::new(seed);
+        let mut receipts = Receipts::new();
+        for round in 0..kills {
+            let child = child(&data, None, &receipts, &mut random);
+            kill_once(child, 1 + random.below(150), &mut receipts);
+            if round % 5 == 4 || round + 1 == kills {
+                let mut store = SqliteStore::open(&data).unwrap();
+                // The start of a writer mends what a crash left between database and files.
+                let events = store.reads().edge().unwrap().last.unwrap().seq + 1;
+                assert_kept(&mut store, &receipts, events);
+                start(Box::new(store), &data, &law).stop();
+                assert_eq!(verify(&data, &law), events);
+            }
         }
     }
 }
 
 #[test]
 fn d01_nothing_acknowledged_is_lost_on_postgresql_when_the_process_is_killed() {
-    let cluster = Cluster::start().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    std::fs::create_dir_all(data.join("checkpoints")).unwrap();
-    signer(&data);
-    let address = cluster.address();
-    let open = || open_when_free(&address);
-    furnish(&mut open());
     let law = law();
-    let mut random = Seeded::new(2);
-    let mut receipts = Receipts::new();
-    for _ in 0..kills() {
-        let child = child(&data, Some(&address), &receipts, &mut random);
-        kill_once(child, 1 + random.below(100), &mut receipts);
+    for (seed, kills) in counties("ZS_POSTGRES_KILLS") {
+        let cluster = Cluster::start().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir_all(data.join("checkpoints")).unwrap();
+        let keys = zs_ledger::KeyRing::new(
+            jurisdiction(),
+            zs_ledger::Signer::public(&signer(&data)).clone(),
+        );
+        let address = cluster.address();
+        furnish(&mut open_when_free(&address));
+        let mut random = Seeded::new(seed);
+        let mut receipts = Receipts::new();
+        for _ in 0..kills {
+            let child = child(&data, Some(&address), &receipts, &mut random);
+            kill_once(child, 1 + random.below(100), &mut receipts);
+        }
+        let mut store = open_when_free(&address);
+        let events = store.reads().edge().unwrap().last.unwrap().seq + 1;
+        assert_kept(&mut store, &receipts, events);
+        zs_store::audit(store.reads(), keys, None, &mut |_, _, _| Ok(())).unwrap();
+        zs_work::check_projections(store.reads(), &law).unwrap();
     }
-    let mut store = open();
-    let events = store.reads().edge().unwrap().last.unwrap().seq + 1;
-    assert_kept(&mut store, &receipts, events);
-    let keys = zs_ledger::KeyRing::new(
-        jurisdiction(),
-        zs_ledger::Signer::public(&signer(&data)).clone(),
-    );
-    zs_store::audit(store.reads(), keys, None, &mut |_, _, _| Ok(())).unwrap();
-    zs_work::check_projections(store.reads(), &law).unwrap();
 }

@@ -7,7 +7,15 @@ mod county;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]
+mod held;
+#[cfg(test)]
 mod kill;
+#[cfg(test)]
+mod merged;
+#[cfg(test)]
+mod notices;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]

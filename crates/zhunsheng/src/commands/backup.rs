@@ -5,10 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use zs_store::backup;
+use zs_work::Law;
 
-use super::data::{self, DataArgs, KeyArgs};
+use super::data::{self, KeyArgs};
 use crate::failure::Failure;
 use crate::law_folder;
+use crate::place::{Place, PlaceArgs};
 
 /// The arguments of `backup`.
 #[derive(Args)]
@@ -17,7 +19,7 @@ pub struct BackupArgs {
     to: PathBuf,
 
     #[command(flatten)]
-    data: DataArgs,
+    data: PlaceArgs,
 }
 
 /// The arguments of `restore`.
@@ -27,15 +29,31 @@ pub struct RestoreArgs {
     from: PathBuf,
 
     #[arg(value_name = "恢复到", help = "新的数据文件夹")]
-    to: PathBuf,
+    to: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "地址",
+        help = "恢复到 PostgreSQL：postgres:// 开头的地址，或者写着它的文件"
+    )]
+    server: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "恢复到 PostgreSQL 时，证据文件和检查点放在这个新文件夹"
+    )]
+    beside: Option<PathBuf>,
 
     #[command(flatten)]
     key: KeyArgs,
 }
 
-/// Backs a data folder up while writing may go on.
+/// Backs data up while writing may go on.
 pub fn run(args: &BackupArgs) -> Result<ExitCode, Failure> {
-    let done = backup::backup(&args.data.data, &args.to)?;
+    let place = args.data.place()?;
+    let mut reader = place.reader()?;
+    let done = backup::backup_of(reader.as_mut(), &place.must_beside()?, &args.to)?;
     println!(
         "已备份到“{}”：{}条记录，{}个文件。",
         args.to.display(),
@@ -49,14 +67,54 @@ pub fn run(args: &BackupArgs) -> Result<ExitCode, Failure> {
 /// Restores a backup and verifies it against the ledger before it takes its place.
 pub fn restore(args: &RestoreArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = law_folder::law(law)?;
+    match (&args.to, &args.server) {
+        (Some(to), None) => {
+            folder(args, to, &law)?;
+            println!("已恢复到“{}”。", to.display());
+        }
+        (None, Some(_)) => server(args, &law)?,
+        _ => {
+            let sentence = "写明恢复到哪里：新的数据文件夹，或者 --server 和 --beside，写一种。";
+            return Err(Failure::usage(sentence));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn folder(args: &RestoreArgs, to: &Path, law: &Law) -> Result<(), Failure> {
     let mut verified = None;
-    backup::restore::<Failure>(&args.from, &args.to, |path| {
-        verified = Some(data::verify(path, &args.key, &law)?);
+    backup::restore::<Failure>(&args.from, to, |path| {
+        verified = Some(data::verify(&Place::folder(path), &args.key, law)?);
         Ok(())
     })?;
-    if let Some(verified) = &verified {
-        data::say(verified);
+    verified.iter().for_each(data::say);
+    Ok(())
+}
+
+/// The backup is restored into a folder first and verified there, because a ledger on a server can
+/// not be taken back.
+fn server(args: &RestoreArgs, law: &Law) -> Result<(), Failure> {
+    let (Some(address), Some(beside)) = (&args.server, &args.beside) else {
+        return Err(Failure::usage("恢复到 PostgreSQL 时，还要写明 --beside。"));
+    };
+    let jurisdiction = backup::jurisdiction_of(&args.from)?;
+    let place = Place::server(address, &jurisdiction, beside)?;
+    if beside.exists() {
+        let sentence = format!("“{}”已经存在，请换一个新文件夹。", beside.display());
+        return Err(Failure::input(sentence));
     }
-    println!("已恢复到“{}”。", args.to.display());
-    Ok(ExitCode::SUCCESS)
+    let mut trial = beside.file_name().unwrap_or_default().to_owned();
+    trial.push(".trial");
+    let trial = beside.with_file_name(trial);
+    let tried = folder(args, &trial, law);
+    if trial.exists() {
+        std::fs::remove_dir_all(&trial).map_err(|error| Failure::file(&trial, &error))?;
+    }
+    tried?;
+    let mut store = place.create(&jurisdiction)?;
+    backup::restore_into(&args.from, store.as_mut(), beside)?;
+    drop(store);
+    data::verify(&place, &args.key, law)?;
+    println!("已恢复到{}。", place.shown());
+    Ok(())
 }

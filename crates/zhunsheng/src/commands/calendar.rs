@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use zs_base::{CaseId, Day};
-use zs_store::{CaseRow, Cell, Reader, Store as _, listing, page};
+use zs_store::{CaseRow, Cell, Reader, listing, page};
 
 use crate::county::County;
 use crate::failure::Failure;
+use crate::place::PlaceArgs;
 use crate::usage::TEMPLATE;
 use crate::{clock, law_folder};
 
@@ -31,8 +32,8 @@ enum What {
 
 #[derive(Args)]
 struct Arrive {
-    #[arg(long, value_name = "文件夹", help = "县的数据文件夹")]
-    data: PathBuf,
+    #[command(flatten)]
+    data: PlaceArgs,
 
     #[arg(
         long,
@@ -57,7 +58,7 @@ pub fn run(args: &CalendarArgs, law: Option<&Path>) -> Result<ExitCode, Failure>
     let What::Arrive(args) = &args.what;
     let now_law = Arc::new(law_folder::law(law)?);
     let before = law_folder::law(law)?.as_known_on(args.known_on.plus(-1));
-    let mut county = County::open(&args.data, args.key.as_deref(), now_law)?;
+    let mut county = County::open(&args.data.place()?, args.key.as_deref(), now_law)?;
     let cases = cases(county.store().reads())?;
     let now = clock::now()?;
     let mut moved = 0;

@@ -1,27 +1,15 @@
-//! The options by which commands find a county's data and the key that its ledger is verified with.
+//! The key that a ledger is verified with, and the verification of everything in a place.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use zs_ledger::{KeyRing, PublicKey, Signer as _};
-use zs_store::audit::Beside;
-use zs_store::{Reader, Sound, Wrong, audit, folder, key, sqlite};
+use zs_store::{Reader, Sound, Wrong, audit, key, key_rotation};
 use zs_work::{Compared, Law, check_projections};
 
 use crate::failure::Failure;
 use crate::law_folder;
-
-/// Which data.
-#[derive(Args)]
-pub struct DataArgs {
-    #[arg(
-        long,
-        value_name = "文件夹",
-        default_value = "data/demo",
-        help = "数据文件夹"
-    )]
-    pub data: PathBuf,
-}
+use crate::place::Place;
 
 /// Which key.
 #[derive(Args)]
@@ -30,7 +18,7 @@ pub struct KeyArgs {
         long,
         value_name = "公钥",
         conflicts_with = "key",
-        help = "核对签名用的公钥（130位十六进制），由别处得来"
+        help = "账本第一把签名密钥的公钥（130位十六进制），由别处得来"
     )]
     public: Option<String>,
 
@@ -42,34 +30,37 @@ pub struct KeyArgs {
     key: Option<PathBuf>,
 }
 
-impl DataArgs {
-    /// A reader of the data; a writer may be at work in it.
-    pub fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
-        Ok(sqlite::open_reader(&self.data)?)
-    }
-}
-
 impl KeyArgs {
-    /// The key that verifies checkpoints of this jurisdiction.
-    pub fn public(&self, reader: &dyn Reader) -> Result<PublicKey, Failure> {
+    /// The first key of this ledger, from which the ledger's own notes lead to the later ones.
+    fn first(&self, reader: &dyn Reader) -> Result<PublicKey, Failure> {
         if let Some(text) = &self.public {
             return text.parse().map_err(Failure::because);
         }
         let file = law_folder::key_file(self.key.as_deref(), reader.jurisdiction())?;
+        // A key that was changed leaves the list of public keys behind, whose first one counts.
+        if let Some((_, first)) = key_rotation::history(&file)?.into_iter().next() {
+            return Ok(first);
+        }
         Ok(key::load(&file)?.public().clone())
+    }
+
+    /// The key of this ledger that verifies first, still without those that followed.
+    pub fn ring(&self, reader: &dyn Reader) -> Result<KeyRing, Failure> {
+        let first = self.first(reader)?;
+        Ok(KeyRing::new(reader.jurisdiction().clone(), first))
     }
 }
 
-/// Verifies everything in a data folder: ledger, bodies, tree, checkpoints, evidence, projections.
-pub fn verify(data: &Path, keys: &KeyArgs, law: &Law) -> Result<(Sound, Compared), Failure> {
-    let mut reader = sqlite::open_reader(data)?;
-    let ring = KeyRing::new(reader.jurisdiction().clone(), keys.public(reader.as_ref())?);
-    let beside = Beside {
-        files: folder::files_of(data),
-        checkpoints: folder::checkpoints_of(data),
-    };
+/// Verifies everything in a place: ledger, bodies, tree, checkpoints, evidence, projections.
+pub fn verify(place: &Place, keys: &KeyArgs, law: &Law) -> Result<(Sound, Compared), Failure> {
+    let mut reader = place.reader()?;
+    let ring = keys.ring(reader.as_ref())?;
+    let beside = place.beside()?;
+    if beside.is_none() {
+        println!("没有写 --beside：证据文件和库外检查点没有核对，尾部被截去也看不出来。");
+    }
     let reader = reader.as_mut();
-    let sound = audit(reader, ring, Some(&beside), &mut |_, _, _| Ok(()));
+    let sound = audit(reader, ring, beside.as_ref(), &mut |_, _, _| Ok(()));
     let compared = sound.and_then(|sound| Ok((sound, check_projections(reader, law)?)));
     compared.map_err(|wrong: Wrong| Failure::input(format!("账本有问题。{wrong}")))
 }
@@ -95,6 +86,18 @@ pub fn say((sound, compared): &(Sound, Compared)) {
         println!(
             "依法删除的字段：{}个，账本里都有删除记录。",
             audited.erased_fields
+        );
+    }
+    for note in &sound.remarks.erasures {
+        println!(
+            "  第{}号：{}个字段，依据{}，经办人{}，理由：{}",
+            note.seq, note.fields, note.cite, note.by, note.reason
+        );
+    }
+    for note in &sound.remarks.rotations {
+        println!(
+            "第{}号：换过签名密钥，以后用 {}，由前一把密钥签名认可，经办人{}。",
+            note.seq, note.next, note.by
         );
     }
 }

@@ -1,7 +1,6 @@
 //! `zhunsheng demo`: founds the sample county, fills it, and walks one case aloud.
 
 pub mod fill;
-mod notice;
 mod walk;
 mod words;
 
@@ -14,6 +13,7 @@ use clap::Args;
 
 use super::sample::{Invent, span_of};
 use crate::failure::Failure;
+use crate::place::Place;
 use crate::{law_folder, samples};
 
 /// The file that marks a data folder as a sample, which may be made anew.
@@ -51,7 +51,9 @@ pub fn run(args: &DemoArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         sample.people.len(),
         fill::certified(&sample)
     );
-    let mut county = args.invent.found(&args.data, &spec, &sample, law.clone())?;
+    let mut county = args
+        .invent
+        .found(&Place::folder(&args.data), &spec, &sample, law.clone())?;
     mark(&args.data)?;
 
     let span = span_of(&spec)?;

@@ -21,6 +21,8 @@ pub fn all() -> Vec<Code> {
         zs_law::calendar_codes::ALL,
         zs_case::codes::ALL,
         zs_power::codes::ALL,
+        zs_disclose::codes::ALL,
+        zs_paper::codes::ALL,
         zs_prove::codes::ALL,
     ];
     for list in lists {

@@ -13,17 +13,14 @@ use zs_work::Law;
 use super::demo::fill::Fill;
 use crate::county::County;
 use crate::failure::Failure;
+use crate::place::{Place, PlaceArgs};
 use crate::{law_folder, samples};
 
 /// The arguments.
 #[derive(Args)]
 pub struct SampleArgs {
-    #[arg(
-        long,
-        value_name = "文件夹",
-        help = "数据放在哪里；要是新的或者空的文件夹"
-    )]
-    data: PathBuf,
+    #[command(flatten)]
+    data: PlaceArgs,
 
     #[command(flatten)]
     invent: Invent,
@@ -62,10 +59,10 @@ impl Invent {
         spec.county(self.seed).map_err(Failure::because)
     }
 
-    /// Founds that county in a new data folder.
+    /// Founds that county in a new place.
     pub fn found(
         &self,
-        data: &Path,
+        place: &Place,
         spec: &Spec,
         sample: &zs_sample::County,
         law: Arc<Law>,
@@ -77,7 +74,7 @@ impl Invent {
             name: it.name.clone(),
         };
         let units: Vec<Unit> = sample.units.iter().map(unit).collect();
-        County::found(data, &key, &jurisdiction, law, &sample.people, &units)
+        County::found(place, &key, &jurisdiction, law, &sample.people, &units)
     }
 }
 
@@ -86,7 +83,9 @@ pub fn run(args: &SampleArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = Arc::new(law_folder::law(law)?);
     let (spec, stories) = samples::read()?;
     let sample = args.invent.county(&spec)?;
-    let mut county = args.invent.found(&args.data, &spec, &sample, law.clone())?;
+    let mut county = args
+        .invent
+        .found(&args.data.place()?, &spec, &sample, law.clone())?;
     let span = span_of(&spec)?;
     let fill = Fill {
         spec: &spec,

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use zs_work::check_projections;
+use zs_work::{check_projections, rebuild_projections};
 
-use super::data::DataArgs;
 use crate::failure::Failure;
 use crate::law_folder;
+use crate::place::PlaceArgs;
 use crate::usage::TEMPLATE;
 
 /// The arguments.
@@ -28,22 +28,31 @@ enum StoreCommand {
 #[derive(Args)]
 struct RebuildArgs {
     #[command(flatten)]
-    data: DataArgs,
+    data: PlaceArgs,
 
-    #[arg(
-        long,
-        required = true,
-        help = "只比较，不改动：与存储的逐行相同才算通过"
-    )]
+    #[arg(long, help = "只比较，不改动：与存储的逐行相同才算通过")]
     check: bool,
 }
 
 /// Runs the command.
 pub fn run(args: &StoreArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let StoreCommand::Rebuild(RebuildArgs { data, .. }) = &args.command;
+    let StoreCommand::Rebuild(RebuildArgs { data, check }) = &args.command;
     let law = law_folder::law(law)?;
-    let mut reader = data.reader()?;
-    let compared = check_projections(reader.as_mut(), &law).map_err(Failure::because)?;
+    let place = data.place()?;
+    let compared = match check {
+        true => check_projections(place.reader()?.as_mut(), &law),
+        false => {
+            let mut store = place.take()?;
+            let cases = rebuild_projections(store.as_mut(), &law)?;
+            println!("已从账本重新算出{cases}个案件的汇总数据，一次换上。");
+            check_projections(store.reads(), &law)
+        }
+    };
+    let compared = compared.map_err(|wrong| {
+        Failure::input(format!(
+            "{wrong}\n汇总数据可以重新算：zhunsheng store rebuild（不加 --check）。"
+        ))
+    })?;
     println!(
         "重放{}个案件，{}行汇总数据全部相符。",
         compared.cases, compared.rows

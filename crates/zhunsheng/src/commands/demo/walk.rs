@@ -7,8 +7,8 @@ use zs_event::{Act, Command, Signer, StepPath};
 use zs_law::CalendarUse;
 use zs_ledger::Leaf;
 use zs_sample::{County as Sample, Spec, Story, Teller};
-use zs_store::{Receipt, Store as _};
-use zs_work::{Answer, Law};
+use zs_store::Receipt;
+use zs_work::{Answer, Law, NoticePaper};
 
 use crate::county::County;
 use crate::failure::Failure;
@@ -49,7 +49,7 @@ impl Walk<'_> {
             self.one(county, number, at, &planned.command, expected)?;
         }
         county.checkpoint(at)?;
-        self.say_notice(county, &teller.case())
+        self.say_notice(county, &teller.case(), &staff.name, at.day())
     }
 
     fn one(
@@ -239,19 +239,39 @@ impl Walk<'_> {
     }
 
     /// What the public sees of the case, and how it ended.
-    fn say_notice(&self, county: &mut County, case: &CaseId) -> Result<(), Failure> {
-        let notice = county.engine().look(case, |state, register| {
+    fn say_notice(
+        &self,
+        county: &mut County,
+        case: &CaseId,
+        agency: &str,
+        today: Day,
+    ) -> Result<(), Failure> {
+        let mut paper = NoticePaper {
+            agency: agency.to_owned(),
+            ..NoticePaper::default()
+        };
+        if let Some(row) = county.store().reads().case(case)? {
+            for stored in county.store().reads().events_of(&row)? {
+                if let Some(event) = zs_work::event_of(&stored)? {
+                    paper.take_number(&event.happening);
+                }
+            }
+        }
+        let library = &self.law.library;
+        let notices = county.engine().look(case, |state, register| {
             let view = View {
                 state,
                 candidate: None,
                 register,
-                day: state.opened_on.day(),
+                day: today,
             };
-            super::notice::lines_of(&view)
+            zs_work::notices_of(&view, library, &paper, today)
         })?;
         println!("  公示出去的是这些，其余的不公开：");
-        for line in notice.unwrap_or_default() {
-            println!("    {line}");
+        for notice in notices.unwrap_or_default() {
+            for line in super::words::notice_words(&notice) {
+                println!("    {line}");
+            }
         }
         if let Some(row) = county.store().reads().case(case)? {
             println!(

@@ -1,6 +1,8 @@
 //! Events in words that a clerk understands.
 
+use zs_disclose::{Notice, NoticeRefusal, NoticeState};
 use zs_event::{Happening, PartyKind, Value};
+use zs_law::Status;
 
 /// The lines that tell what happened; what the head of the step says already is left out.
 pub fn words_of(happening: &Happening) -> Vec<String> {
@@ -60,6 +62,41 @@ pub fn field(name: &str, value: &Value) -> String {
             PartyKind::Organisation => format!("{}（组织）", party.name),
         },
         Value::File(digest) => format!("文件 {digest}"),
+        Value::Erased => zs_event::canon::ERASED_TEXT.to_owned(),
     };
     format!("{name}：{text}")
+}
+
+/// A public notice, or why there is none.
+pub fn notice_words(notice: &Result<Notice, NoticeRefusal>) -> Vec<String> {
+    let notice = match notice {
+        Ok(notice) => notice,
+        Err(refusal) => return refusal.to_string().lines().map(str::to_owned).collect(),
+    };
+    let mut lines = vec![notice.title.text.clone()];
+    let number = notice.number.iter();
+    lines.extend(number.map(|number| format!("文号：{number}")));
+    lines.push(format!(
+        "机关：{}　决定日期：{}",
+        notice.agency, notice.decided_on
+    ));
+    let fields = notice.fields.iter();
+    lines.extend(fields.map(|it| format!("{}：{}", it.name, it.text.text)));
+    if let Some(display) = &notice.display {
+        let confirm = match display.status {
+            Status::Confirmed => "",
+            Status::ToConfirm => "，待确认",
+        };
+        lines.push(format!(
+            "公示到 {}（{}{confirm}）",
+            display.until, display.cite
+        ));
+    }
+    lines.push(match &notice.state {
+        NoticeState::Draft => "状态：还没有公开".to_owned(),
+        NoticeState::Displayed => format!("状态：公示中（{}）", notice.cite),
+        NoticeState::Over => "状态：公示期已满".to_owned(),
+        NoticeState::Recalled { on, reason } => format!("状态：{on} 撤下，{}", reason.text),
+    });
+    lines
 }

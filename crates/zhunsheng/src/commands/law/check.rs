@@ -23,8 +23,7 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let folder = args.folder.as_deref().or(law);
     let files = law_folder::files(folder)?;
-    let (library, mut found) = zs_law::read(&files);
-    found.extend(law_folder::other_problems(&files, &library));
+    let (_, found) = zs_work::Law::read(&files);
     for problem in &found {
         println!("{problem}\n");
     }

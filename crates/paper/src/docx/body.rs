@@ -1,0 +1,118 @@
+//! The text of a paper as paragraphs and tables of a docx.
+
+use quick_xml::escape::escape;
+
+use super::settings;
+use crate::paper::{Block, Cell, Paper};
+
+/// Twips across the page between the margins.
+const WIDTH: u32 = 8844;
+/// Twips of the label column of a form, and of each label where a row has two.
+const LABEL: u32 = 1900;
+
+/// The document part.
+pub(super) fn document(paper: &Paper) -> String {
+    let mut body = String::new();
+    if let Some(unit) = &paper.unit {
+        paragraph("Unit", unit, &mut body);
+    }
+    paragraph("Title", &paper.title, &mut body);
+    if let Some(number) = &paper.number {
+        paragraph("Number", number, &mut body);
+    }
+    paragraph("Flush", "", &mut body);
+    for (at, block) in paper.blocks.iter().enumerate() {
+        // A sign-off never stands alone on a page: the last paragraph goes along with it.
+        let last = at + 1 == paper.blocks.len() && !paper.sign_off.is_empty();
+        let body_style = if last { "Last" } else { "Body" };
+        match block {
+            Block::Heading(text) => paragraph("Head", text, &mut body),
+            Block::Salutation(text) => paragraph("Flush", text, &mut body),
+            Block::Paragraph(text) => paragraph(body_style, text, &mut body),
+            Block::Table(rows) => table(rows, &mut body),
+        }
+    }
+    if matches!(paper.blocks.last(), Some(Block::Table(_))) {
+        // A table may not be the last thing of a page's body.
+        paragraph("Flush", "", &mut body);
+    }
+    if !paper.sign_off.is_empty() {
+        // Two empty lines leave room for the seal, which is never drawn here.
+        paragraph("Signed", "", &mut body);
+        paragraph("Signed", "", &mut body);
+        for line in &paper.sign_off {
+            paragraph("Signed", line, &mut body);
+        }
+    }
+    settings::document(&body)
+}
+
+fn paragraph(style: &str, text: &str, out: &mut String) {
+    out.push_str("<w:p><w:pPr><w:pStyle w:val=\"");
+    out.push_str(style);
+    out.push_str("\"/></w:pPr>");
+    if !text.is_empty() {
+        out.push_str("<w:r><w:t xml:space=\"preserve\">");
+        out.push_str(&escape(printable(text)));
+        out.push_str("</w:t></w:r>");
+    }
+    out.push_str("</w:p>");
+}
+
+/// The text without the control characters that XML forbids.
+pub(super) fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .collect()
+}
+
+/// A form: two columns, or four where a row has two labels.
+fn table(rows: &[Vec<Cell>], out: &mut String) {
+    let most = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let grid: Vec<u32> = match most {
+        0..=2 => vec![LABEL, WIDTH - LABEL],
+        3..=4 => vec![LABEL, WIDTH / 2 - LABEL, LABEL, WIDTH / 2 - LABEL],
+        more => vec![WIDTH / more as u32; more],
+    };
+    out.push_str(&format!("<w:tbl><w:tblPr><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>"));
+    for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
+        out.push_str(&format!(
+            "<w:{side} w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"000000\"/>"
+        ));
+    }
+    out.push_str("</w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
+    for width in &grid {
+        out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>"));
+    }
+    out.push_str("</w:tblGrid>");
+    rows.iter().for_each(|cells| row(cells, &grid, out));
+    out.push_str("</w:tbl>");
+}
+
+fn row(cells: &[Cell], grid: &[u32], out: &mut String) {
+    out.push_str(
+        "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"680\" w:hRule=\"atLeast\"/></w:trPr>",
+    );
+    for (at, lines) in cells.iter().enumerate() {
+        // The last cell of a short row takes what is left of the grid.
+        let last = at + 1 == cells.len();
+        let span = if last {
+            grid.len().saturating_sub(at).max(1)
+        } else {
+            1
+        };
+        let width: u32 = grid.iter().skip(at).take(span).sum();
+        out.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:gridSpan w:val=\"{span}\"/><w:vAlign w:val=\"center\"/></w:tcPr>"));
+        let style = if at % 2 == 0 && cells.len() > 1 {
+            "Label"
+        } else {
+            "Cell"
+        };
+        if lines.is_empty() {
+            paragraph(style, "", out);
+        }
+        lines.iter().for_each(|line| paragraph(style, line, out));
+        out.push_str("</w:tc>");
+    }
+    out.push_str("</w:tr>");
+}

@@ -1,0 +1,91 @@
+//! Spreadsheets as county offices keep them, xlsx or csv, read into rows under named columns.
+//!
+//! Nothing aborts the whole: title, notes, groups and totals are told apart from data, merged cells
+//! are spread, and what cannot be taken is named by sheet, row and column.
+
+mod columns;
+mod csv_file;
+mod grid;
+mod header;
+mod lists;
+mod problem;
+mod rows;
+mod suggestion;
+mod wording;
+mod workbook;
+mod write;
+
+pub use columns::{Column, Need, columns_of};
+pub use grid::{CellValue, Grid, Place, Spot, column_letters};
+pub use lists::{Finding, ScoreItem, Task, finding, score_item, task};
+pub use problem::CellProblem;
+pub use rows::{RowKind, Table, TableRow};
+pub use suggestion::{Suggestion, points_disagree, suggestions};
+pub use wording::{
+    Due, as_day, as_due, as_yes, normal, person_and_phone, split_items, split_units,
+    without_ordinal,
+};
+
+pub use write::{Sheet, annotated, csv_of, xlsx_of};
+
+use crate::container::Unusable;
+
+/// Reads every sheet of a file that holds a table with these columns.
+///
+/// # Errors
+/// [`Unusable`] when the file cannot be opened at all. A sheet without the table is a problem only
+/// where no sheet has it.
+pub fn read_tables(
+    bytes: &[u8],
+    columns: &[Column],
+) -> Result<(Vec<Table>, Vec<CellProblem>), Unusable> {
+    let grids = read_grids(bytes)?;
+    let mut tables = Vec::new();
+    let mut problems = Vec::new();
+    let mut without = Vec::new();
+    for grid in &grids {
+        match rows::table(grid, columns) {
+            Ok(table) => tables.push(table),
+            Err(problem) if grid.rows.is_empty() => drop(problem),
+            Err(problem) => without.push(*problem),
+        }
+    }
+    if tables.is_empty() {
+        problems = without;
+        if problems.is_empty() {
+            problems.push(CellProblem::of_sheet(
+                crate::codes::ZS5110,
+                "",
+                "表里没有内容",
+                "检查是不是选错了文件",
+            ));
+        }
+    }
+    for table in &tables {
+        problems.extend(table.problems.iter().cloned());
+    }
+    Ok((tables, problems))
+}
+
+/// The cells of every sheet, xlsx or csv.
+///
+/// # Errors
+/// [`Unusable`].
+pub fn read_grids(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
+    let zipped = bytes.starts_with(b"PK");
+    let compound = bytes.starts_with(b"\xd0\xcf\x11\xe0");
+    if zipped || compound {
+        workbook::read(bytes)
+    } else {
+        csv_file::read(bytes)
+    }
+}
+
+/// A problem of the bounds of a table.
+fn too_large(cause: String) -> Unusable {
+    Unusable::new(
+        crate::codes::ZS5112,
+        cause,
+        "分成几个文件，或者删去用不着的行和列",
+    )
+}

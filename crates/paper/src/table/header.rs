@@ -1,0 +1,153 @@
+//! Which rows of a sheet are its header, and which column holds what.
+//!
+//! The header is the row that names the most columns, with the rows above and below it that a
+//! merged cell ties to it. Each column has a path of words from the top row down, because real
+//! lists use one word three times under different heads.
+
+use super::columns::{Column, Need};
+use super::grid::{Grid, Place};
+use super::wording::normal;
+
+/// Rows from the top among which a header is looked for.
+const SEARCHED: usize = 40;
+/// Rows that one header may have.
+const ROWS_MAX: u32 = 5;
+
+/// A header that was found.
+pub(super) struct Header {
+    /// First and last row.
+    pub(super) rows: (u32, u32),
+    /// The column of each key.
+    pub(super) columns: Vec<(String, u32)>,
+    /// Names of columns that must be there and are not.
+    pub(super) missing: Vec<String>,
+}
+
+/// Finds the header; nothing where no row names two columns.
+pub(super) fn find(grid: &Grid, columns: &[Column]) -> Option<Header> {
+    let mut best: Option<(usize, u32)> = None;
+    for row in grid.rows.keys().copied().take(SEARCHED) {
+        let count = named(grid, row, columns);
+        if count >= 2 && best.is_none_or(|(most, _)| count > most) {
+            best = Some((count, row));
+        }
+    }
+    let (_, row) = best?;
+    let rows = tied(grid, row);
+    let paths = paths(grid, rows);
+    let mut found = Vec::new();
+    let mut missing = Vec::new();
+    for column in columns {
+        match place(column, &paths) {
+            Some(at) => found.push((column.key.clone(), at)),
+            None if column.need == Need::Must => missing.push(column.name.clone()),
+            None => {}
+        }
+    }
+    Some(Header {
+        rows,
+        columns: found,
+        missing,
+    })
+}
+
+/// How many different columns a row names.
+fn named(grid: &Grid, row: u32, columns: &[Column]) -> usize {
+    let Some(cells) = grid.rows.get(&row) else {
+        return 0;
+    };
+    let words: Vec<String> = cells.values().map(|it| normal(&it.value.text())).collect();
+    let names = |column: &&Column| {
+        let mut last = column.words.iter().map(|word| normal(last_word(word)));
+        last.any(|word| words.contains(&word))
+    };
+    columns.iter().filter(names).count()
+}
+
+fn last_word(word: &str) -> &str {
+    word.rsplit('/').next().unwrap_or(word)
+}
+
+/// The rows of the header: those that a merge ties to a row, up and down.
+fn tied(grid: &Grid, row: u32) -> (u32, u32) {
+    let (mut first, mut last) = (row, row);
+    loop {
+        let before = (first, last);
+        for ((top, _), (bottom, _)) in &grid.merges {
+            let crosses = *top < *bottom && *bottom - *top < ROWS_MAX;
+            if crosses && *top <= last && *bottom >= first {
+                first = first.min(*top);
+                last = last.max(*bottom);
+            }
+        }
+        if (first, last) == before || last - first >= ROWS_MAX {
+            return before;
+        }
+    }
+}
+
+/// The words of each column, from the top row of the header down, each word once.
+fn paths(grid: &Grid, (first, last): (u32, u32)) -> Vec<(u32, Vec<String>)> {
+    let mut columns: Vec<u32> = grid
+        .rows
+        .range(first..=last)
+        .flat_map(|(_, cells)| cells.keys().copied())
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let path = |column: u32| {
+        let mut words: Vec<String> = Vec::new();
+        for row in first..=last {
+            let word = grid.text(row, column).map(|text| normal(&text));
+            if let Some(word) = word.filter(|word| words.last() != Some(word)) {
+                words.push(word);
+            }
+        }
+        (column, words)
+    };
+    columns.into_iter().map(path).collect()
+}
+
+/// The column that is called so: by the first word that any column has, the leftmost of them.
+fn place(column: &Column, paths: &[(u32, Vec<String>)]) -> Option<u32> {
+    let ends = |path: &[String], word: &str| {
+        let wanted: Vec<String> = word.split('/').map(normal).collect();
+        path.ends_with(&wanted)
+    };
+    // `a+1` is the second column under a head that is written over two.
+    let second = column.words.iter().find_map(|word| {
+        let head = word.strip_suffix("+1")?;
+        let mut under = paths.iter().filter(|(_, path)| ends(path, head));
+        let first = under.next()?.0;
+        under
+            .next()
+            .map(|(at, _)| *at)
+            .filter(|at| *at == first + 1)
+    });
+    if second.is_some() {
+        return second;
+    }
+    let by_end = column.words.iter().find_map(|word| {
+        let mut paths = paths.iter();
+        paths.find(|(_, path)| ends(path, word)).map(|(at, _)| *at)
+    });
+    // A head that is written over several columns names the first of them.
+    by_end.or_else(|| {
+        column.words.iter().find_map(|word| {
+            let word = normal(word);
+            let mut paths = paths.iter();
+            paths
+                .find(|(_, path)| path.contains(&word))
+                .map(|(at, _)| *at)
+        })
+    })
+}
+
+/// Whether a row has one cell of its own, over more than half of the columns.
+pub(super) fn spans(grid: &Grid, row: u32, width: usize) -> bool {
+    let Some(cells) = grid.rows.get(&row) else {
+        return false;
+    };
+    let own = cells.values().filter(|it| it.place == Place::Own).count();
+    own == 1 && cells.len() * 2 > width
+}

@@ -1,0 +1,174 @@
+//! Rows of the lists that county offices send around: tasks, findings to rectify, items to score.
+//!
+//! What cannot be resolved is kept as it stands, never dropped and never guessed at.
+
+use zs_base::Day;
+
+use super::grid::{CellValue, Place};
+use super::rows::TableRow;
+use super::wording::{
+    Due, as_due, as_yes, person_and_phone, split_items, split_units, without_ordinal,
+};
+
+/// One task of a list that shares tasks out (任务分解表).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Its number.
+    pub no: Option<u32>,
+    /// The first level.
+    pub level1: Option<String>,
+    /// The second level.
+    pub level2: Option<String>,
+    /// The task itself.
+    pub task: String,
+    /// What must be shown.
+    pub evidence: Vec<String>,
+    /// Who leads.
+    pub lead: Vec<String>,
+    /// Who takes part.
+    pub units: Vec<String>,
+    /// For each of `units` that names several, the group that it names.
+    pub unit_groups: Vec<&'static str>,
+    /// When it is due.
+    pub due: Option<Due>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// One finding that must be rectified (整改清单).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Its number.
+    pub no: Option<u32>,
+    /// Whose finding it is.
+    pub owner: Option<String>,
+    /// Who rectifies it.
+    pub unit: Vec<String>,
+    /// Who sees to it.
+    pub supervisor: Vec<String>,
+    /// The kind (立行立改, 限期整改, 长期坚持).
+    pub kind: Option<String>,
+    /// The day by which it is due.
+    pub due: Option<Day>,
+    /// Who answers for it.
+    pub person: Option<String>,
+    /// The telephone number.
+    pub phone: Option<String>,
+    /// Whether it is closed; nothing where the cell does not say so clearly.
+    pub closed: Option<bool>,
+}
+
+/// One item of a scoring table (评分细则).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoreItem {
+    /// The group.
+    pub group: Option<String>,
+    /// The unit that it is about; nothing where it is about all.
+    pub unit: Option<String>,
+    /// What is scored.
+    pub item: String,
+    /// Its points.
+    pub points: Option<f64>,
+    /// The rule, in its own words.
+    pub rule: Option<String>,
+}
+
+/// A row of a list of tasks.
+#[must_use]
+pub fn task(row: &TableRow) -> Task {
+    let units = units(row, "units");
+    Task {
+        no: number(row),
+        level1: row.text("level1").map(|it| without_ordinal(&it)),
+        level2: row.text("level2").map(|it| without_ordinal(&it)),
+        task: row.text("task").unwrap_or_default(),
+        evidence: row
+            .text("evidence")
+            .map_or(Vec::new(), |it| split_items(&it)),
+        lead: self::units(row, "lead"),
+        unit_groups: units.iter().filter_map(|unit| group_of(unit)).collect(),
+        units,
+        due: row.value("due").and_then(as_due),
+        note: row.text("note"),
+    }
+}
+
+/// A row of a list of findings.
+#[must_use]
+pub fn finding(row: &TableRow) -> Finding {
+    let person = row.text("person").map(|it| person_and_phone(&it));
+    Finding {
+        no: number(row),
+        owner: row.text("owner"),
+        unit: units(row, "unit"),
+        supervisor: units(row, "supervisor"),
+        kind: row.text("type"),
+        due: match row.value("due").and_then(as_due) {
+            Some(Due::By(day)) => Some(day),
+            _ => None,
+        },
+        phone: person.as_ref().and_then(|(_, phone)| phone.clone()),
+        person: person.map(|(name, _)| name),
+        closed: row.text("closed").and_then(|it| as_yes(&it)),
+    }
+}
+
+/// A row of a scoring table. The column of the item may be merged over the one beside it, which
+/// names the unit where it is not.
+#[must_use]
+pub fn score_item(row: &TableRow) -> ScoreItem {
+    let level = row.text("level1").unwrap_or_default();
+    let unit = row.text("unit").filter(|unit| *unit != level);
+    let content = row.text("content");
+    ScoreItem {
+        group: row.group.as_deref().map(without_brackets),
+        item: match (&unit, content) {
+            (Some(_), Some(content)) => content,
+            _ => level,
+        },
+        unit,
+        points: match row.cells.get("points") {
+            Some((_, spot)) => points(&spot.value, spot.place),
+            None => None,
+        },
+        rule: row.text("rule"),
+    }
+}
+
+fn number(row: &TableRow) -> Option<u32> {
+    row.text("no")?.trim_end_matches(['.', '、']).parse().ok()
+}
+
+fn units(row: &TableRow, key: &str) -> Vec<String> {
+    row.text(key).map_or(Vec::new(), |it| split_units(&it))
+}
+
+/// The points of a cell; a merged sum is the group's, not the item's.
+fn points(value: &CellValue, place: Place) -> Option<f64> {
+    match (value, place) {
+        (_, Place::Spread) => None,
+        (CellValue::Number(number), _) => Some(*number),
+        (value, _) => value.text().trim_end_matches('分').parse().ok(),
+    }
+}
+
+fn without_brackets(text: &str) -> String {
+    text.split(['（', '(']).next().unwrap_or(text).to_owned()
+}
+
+/// The group that a name stands for; a group that nobody has defined is named as such.
+fn group_of(unit: &str) -> Option<&'static str> {
+    let has = |word: &str| unit.contains(word);
+    if unit.starts_with("各有关") || unit.starts_with("有关部门") {
+        Some("@relevant_departments")
+    } else if has("乡镇") && (unit.starts_with('各') || has("乡镇人民政府") || has("乡镇政府"))
+    {
+        Some("@townships")
+    } else if has("县直") || has("各部门") || has("市直") {
+        Some("@county_departments")
+    } else if unit.starts_with('各') {
+        Some("@unresolved")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,99 @@
+//! What could not be taken from a table, by sheet, row and column.
+
+use std::sync::Arc;
+
+use zs_base::{Code, Diagnostic, Severity, Source, Span};
+
+use super::grid::column_letters;
+
+/// A problem of one cell, of a row or of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellProblem {
+    /// The code.
+    pub code: Code,
+    /// Whether the row is lost.
+    pub severity: Severity,
+    /// The sheet.
+    pub sheet: String,
+    /// The row as people count it, from 1; 0 for the sheet as a whole.
+    pub row: u32,
+    /// The letters of the column; empty for the row as a whole.
+    pub column: String,
+    /// What stands there.
+    pub excerpt: String,
+    /// What is wrong, in Chinese.
+    pub cause: String,
+    /// How to repair it, in Chinese.
+    pub cure: String,
+}
+
+impl CellProblem {
+    /// A problem of a whole sheet.
+    #[must_use]
+    pub fn of_sheet(code: Code, sheet: &str, cause: &str, cure: &str) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            sheet: sheet.to_owned(),
+            row: 0,
+            column: String::new(),
+            excerpt: String::new(),
+            cause: cause.to_owned(),
+            cure: cure.to_owned(),
+        }
+    }
+
+    /// A problem of one cell; rows and columns are counted from 0 here.
+    #[must_use]
+    pub fn of_cell(
+        code: Code,
+        sheet: &str,
+        (row, column): (u32, Option<u32>),
+        excerpt: &str,
+        (cause, cure): (String, String),
+    ) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            sheet: sheet.to_owned(),
+            row: row + 1,
+            column: column.map(column_letters).unwrap_or_default(),
+            excerpt: excerpt.chars().take(60).collect(),
+            cause,
+            cure,
+        }
+    }
+
+    /// Where it is, in words.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let sheet = match self.sheet.as_str() {
+            "" => String::new(),
+            sheet => format!("“{sheet}”"),
+        };
+        match (self.row, self.column.as_str()) {
+            (0, _) => sheet,
+            (row, "") => format!("{sheet}第{row}行"),
+            (row, column) => format!("{sheet}第{row}行{column}列"),
+        }
+    }
+
+    /// The problem as people are shown it, in the file of this name.
+    #[must_use]
+    pub fn diagnostic(&self, file: &str) -> Diagnostic {
+        Diagnostic {
+            code: self.code,
+            severity: self.severity,
+            source: Arc::new(Source {
+                name: format!("{file}{}", self.place()),
+                text: self.excerpt.clone(),
+            }),
+            span: Span {
+                start: 0,
+                end: self.excerpt.len(),
+            },
+            cause: self.cause.clone(),
+            cure: self.cure.clone(),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The rows of a table, told apart: title, notes above, header, groups, totals, notes below, data.
+
+use std::collections::BTreeMap;
+
+use super::columns::Column;
+use super::grid::{CellValue, Grid, Place, Spot};
+use super::header::{find, spans};
+use super::problem::CellProblem;
+use super::wording::{is_ordinal, normal};
+use crate::codes::{ZS5110, ZS5111, ZS5118};
+
+/// What a row is that holds no data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowKind {
+    /// The title.
+    Title,
+    /// Something said above the header, such as the day of the list.
+    Meta,
+    /// The header.
+    Header,
+    /// The heading of a group of rows.
+    Group,
+    /// A sum.
+    Total,
+    /// A note below.
+    Footnote,
+}
+
+/// A table of one sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The sheet.
+    pub sheet: String,
+    /// What was said above the header.
+    pub above: Vec<String>,
+    /// The column of each key, from 0.
+    pub columns: Vec<(String, u32)>,
+    /// Rows of data.
+    pub rows: Vec<TableRow>,
+    /// Rows that hold no data, as people count them.
+    pub skipped: BTreeMap<RowKind, Vec<u32>>,
+    /// What could not be taken.
+    pub problems: Vec<CellProblem>,
+}
+
+/// One row of data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow {
+    /// The row, from 0.
+    pub row: u32,
+    /// The heading of its group.
+    pub group: Option<String>,
+    /// Its cells by key.
+    pub cells: BTreeMap<String, (u32, Spot)>,
+}
+
+impl TableRow {
+    /// The text of a column; nothing where it is empty.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<String> {
+        let (_, spot) = self.cells.get(key)?;
+        Some(spot.value.text()).filter(|text| !text.is_empty())
+    }
+
+    /// The value of a column.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&CellValue> {
+        self.cells.get(key).map(|(_, spot)| &spot.value)
+    }
+}
+
+/// The table of a sheet, or why there is none.
+pub(super) fn table(grid: &Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
+    let Some(header) = find(grid, columns) else {
+        let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
+        let cure = format!("表头要有这些列：{}", names.join("、"));
+        let problem = CellProblem::of_sheet(ZS5110, &grid.sheet, "没有找到表头", &cure);
+        return Err(Box::new(problem));
+    };
+    if !header.missing.is_empty() {
+        let cause = format!("缺少这些列：{}", header.missing.join("、"));
+        let cure = "在表头里加上这些列，或者改成常用的名称";
+        let mut problem = CellProblem::of_sheet(ZS5111, &grid.sheet, &cause, cure);
+        problem.row = header.rows.0 + 1;
+        return Err(Box::new(problem));
+    }
+    let mut table = Table {
+        sheet: grid.sheet.clone(),
+        above: Vec::new(),
+        columns: header.columns,
+        rows: Vec::new(),
+        skipped: BTreeMap::new(),
+        problems: Vec::new(),
+    };
+    let width = grid.rows.range(header.rows.0..=header.rows.1);
+    let width = width.map(|(_, cells)| cells.len()).max().unwrap_or(1);
+    let mut group = None;
+    for (row, cells) in &grid.rows {
+        let kind = match row {
+            row if *row < header.rows.0 => {
+                let first = table.above.is_empty();
+                table.above.extend(own_texts(cells));
+                if first { RowKind::Title } else { RowKind::Meta }
+            }
+            row if *row <= header.rows.1 => RowKind::Header,
+            _ => match kind_of(grid, *row, &table.columns, width) {
+                Some(RowKind::Group) => {
+                    group = heading(cells);
+                    RowKind::Group
+                }
+                Some(kind) => kind,
+                None => {
+                    take(&mut table, *row, cells, group.clone());
+                    continue;
+                }
+            },
+        };
+        table.skipped.entry(kind).or_default().push(row + 1);
+    }
+    Ok(table)
+}
+
+fn own_texts(cells: &BTreeMap<u32, Spot>) -> Vec<String> {
+    let own = cells.values().filter(|it| it.place == Place::Own);
+    own.map(|it| it.value.text()).collect()
+}
+
+/// The heading of a group: its longest text, which is not the ordinal.
+fn heading(cells: &BTreeMap<u32, Spot>) -> Option<String> {
+    let texts = own_texts(cells).into_iter();
+    texts.max_by_key(|text| text.chars().count())
+}
+
+fn kind_of(grid: &Grid, row: u32, columns: &[(String, u32)], width: usize) -> Option<RowKind> {
+    const TOTALS: [&str; 5] = ["合计", "总计", "小计", "总分", "共计"];
+    const NOTES: [&str; 4] = ["注：", "注:", "说明：", "备注："];
+    let cells = grid.rows.get(&row)?;
+    let mut own = cells.values().filter(|it| it.place == Place::Own);
+    let first = own.next()?.value.text();
+    if TOTALS.contains(&normal(&first).as_str()) {
+        return Some(RowKind::Total);
+    }
+    if NOTES.iter().any(|word| first.starts_with(word)) || first == "注" {
+        return Some(RowKind::Footnote);
+    }
+    let no = columns.iter().find(|(key, _)| key == "no");
+    let no = no.and_then(|(_, column)| grid.text(row, *column));
+    if no.is_some_and(|text| is_ordinal(&text)) || spans(grid, row, width) {
+        return Some(RowKind::Group);
+    }
+    None
+}
+
+/// Takes a row of data; a formula without a value is a problem of its cell.
+fn take(table: &mut Table, row: u32, cells: &BTreeMap<u32, Spot>, group: Option<String>) {
+    // A row that merged cells alone have filled says nothing of its own.
+    if !cells.values().any(|it| it.place == Place::Own) {
+        return;
+    }
+    let mut taken = BTreeMap::new();
+    for (key, column) in &table.columns {
+        let Some(spot) = cells.get(column) else {
+            continue;
+        };
+        if let CellValue::Error(text) = &spot.value {
+            let cause = format!("公式的结果是错误（{text}）");
+            let cure = "改正公式，或者直接写上结果".to_owned();
+            let problem = CellProblem::of_cell(
+                ZS5118,
+                &table.sheet,
+                (row, Some(*column)),
+                text,
+                (cause, cure),
+            );
+            table.problems.push(problem);
+            continue;
+        }
+        taken.insert(key.clone(), (*column, spot.clone()));
+    }
+    // What stands only in columns that nobody asks for is no row of this table.
+    if !taken.is_empty() {
+        table.rows.push(TableRow {
+            row,
+            group,
+            cells: taken,
+        });
+    }
+}

@@ -1,0 +1,170 @@
+//! Tables out: xlsx and csv in which no cell can ever be taken for a formula.
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use zs_base::limits::EXPORT_ROWS_MAX;
+
+use super::grid::Grid;
+use super::problem::CellProblem;
+use crate::codes::ZS5130;
+use crate::container::Unusable;
+
+/// A sheet to be written; every cell is text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// The names of its columns.
+    pub head: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The sheets as an xlsx file. Cells are strings with the format of text, so that neither a formula
+/// nor an 18-digit number can come of them. The file names nobody.
+///
+/// # Errors
+/// [`Unusable`] when there are more rows than one file may have.
+pub fn xlsx_of(sheets: &[Sheet]) -> Result<Vec<u8>, Unusable> {
+    if sheets.iter().map(|it| it.rows.len()).sum::<usize>() > EXPORT_ROWS_MAX {
+        return Err(Unusable::new(
+            ZS5130,
+            format!("超过{EXPORT_ROWS_MAX}行"),
+            "缩小范围，或者导出为 csv",
+        ));
+    }
+    let book = || -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        for sheet in sheets {
+            write_sheet(book.add_worksheet(), sheet)?;
+        }
+        book.save_to_buffer()
+    };
+    book().map_err(|_| Unusable::broken())
+}
+
+fn write_sheet(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_num_format("@");
+    let plain = Format::new().set_num_format("@");
+    out.set_name(sheet_name(&sheet.name))?;
+    out.set_freeze_panes(1, 0)?;
+    for (column, word) in sheet.head.iter().enumerate() {
+        let column = column as u16;
+        out.set_column_width(column, width_of(sheet, usize::from(column)))?;
+        out.write_string_with_format(0, column, cell(word), &bold)?;
+    }
+    for (row, cells) in sheet.rows.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            let place = (row as u32 + 1, column as u16);
+            out.write_string_with_format(place.0, place.1, cell(text), &plain)?;
+        }
+    }
+    Ok(())
+}
+
+/// Text that a cell can hold: at most 32,767 characters, as spreadsheets count them.
+fn cell(text: &str) -> String {
+    text.chars().take(16_000).collect()
+}
+
+/// A name without the signs that sheets may not have.
+fn sheet_name(name: &str) -> String {
+    let kept = name.chars().filter(|c| !"[]:*?/\\'".contains(*c));
+    let kept: String = kept.take(31).collect();
+    if kept.is_empty() {
+        "表".to_owned()
+    } else {
+        kept
+    }
+}
+
+/// The width of a column by its longest text among the first rows; a Chinese character is two wide.
+fn width_of(sheet: &Sheet, column: usize) -> f64 {
+    let wide = |text: &str| -> usize {
+        let widths = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+        widths.sum()
+    };
+    let rows = sheet.rows.iter().take(200);
+    let texts = rows.filter_map(|row| row.get(column));
+    let all = texts.chain(sheet.head.get(column));
+    let most = all.map(|text| wide(text)).max().unwrap_or(8);
+    most.clamp(8, 60) as f64 + 2.0
+}
+
+/// A sheet as csv: UTF-8 with its mark, every cell quoted, and an apostrophe before whatever a
+/// spreadsheet would take for a formula.
+#[must_use]
+pub fn csv_of(sheet: &Sheet) -> String {
+    let mut out = String::from("\u{feff}");
+    for cells in std::iter::once(&sheet.head).chain(&sheet.rows) {
+        for (column, text) in cells.iter().enumerate() {
+            if column > 0 {
+                out.push(',');
+            }
+            out.push('"');
+            if is_formula(text) {
+                out.push('\'');
+            }
+            out.push_str(&text.replace('"', "\"\""));
+            out.push('"');
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// Whether a spreadsheet could take a text for a formula, blanks and full-width signs included.
+fn is_formula(text: &str) -> bool {
+    let starts = |text: &str| {
+        text.starts_with([
+            '=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '|', '%',
+        ])
+    };
+    starts(text) || starts(text.trim_start())
+}
+
+/// A copy of the sheets with a last column that tells each row's problems.
+///
+/// # Errors
+/// As [`xlsx_of`].
+pub fn annotated(grids: &[Grid], problems: &[CellProblem]) -> Result<Vec<u8>, Unusable> {
+    let sheets: Vec<Sheet> = grids
+        .iter()
+        .map(|grid| annotated_sheet(grid, problems))
+        .collect();
+    xlsx_of(&sheets)
+}
+
+fn annotated_sheet(grid: &Grid, problems: &[CellProblem]) -> Sheet {
+    let columns = grid.rows.values().filter_map(|row| row.keys().last());
+    let width = columns.max().map_or(0, |last| *last as usize + 1);
+    let last = grid.rows.keys().last().map_or(0, |last| last + 1);
+    let row = |row: u32| {
+        let mut cells = vec![String::new(); width];
+        if let Some(known) = grid.rows.get(&row) {
+            for (column, spot) in known {
+                cells[*column as usize] = spot.value.text();
+            }
+        }
+        let told = problems
+            .iter()
+            .filter(|it| it.sheet == grid.sheet && it.row == row + 1)
+            .map(|it| {
+                let column = match it.column.as_str() {
+                    "" => String::new(),
+                    column => format!("{column}列 "),
+                };
+                format!("{column}{} {}。怎么改：{}。", it.code, it.cause, it.cure)
+            });
+        cells.push(told.collect::<Vec<_>>().join(" "));
+        cells
+    };
+    let mut head = row(0);
+    if let Some(last) = head.last_mut().filter(|last| last.is_empty()) {
+        "错误".clone_into(last);
+    }
+    Sheet {
+        name: grid.sheet.clone(),
+        head,
+        rows: (1..last).map(row).collect(),
+    }
+}

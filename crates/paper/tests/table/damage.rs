@@ -1,0 +1,67 @@
+//! F3 and F4: damaged files are refused or read, and nothing panics or runs away.
+
+use proptest::prelude::*;
+use rust_xlsxwriter::Workbook;
+use zs_paper::table::{columns_of, read_tables};
+use zs_paper::{Filling, Fillings, docx, fill_docx, fill_template};
+
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, word) in ["单位", "姓名", "工号", "岗位"].iter().enumerate() {
+        sheet.write(0, column as u16, *word).unwrap();
+        sheet.write(1, column as u16, 7).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn paper() -> Vec<u8> {
+    let text = Filling::Text("甲".to_owned());
+    let fillings: Fillings = [("乙".to_owned(), text)].into_iter().collect();
+    docx(&fill_template("# 题\n\n{乙}\n\n| 一 | {乙} |\n", &fillings).unwrap()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn f3_a_damaged_workbook_or_any_text_is_read_or_refused(
+        places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        text in "[\u{20}-\u{7e}单位姓名工号岗位\n\",;\t]{0,200}",
+    ) {
+        let mut bytes = workbook();
+        for (place, byte) in places {
+            let at = place.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let columns = columns_of("人员");
+        let _ = read_tables(&bytes, &columns);
+        let head = "单位,姓名,工号,岗位\n";
+        if let Ok((tables, _)) = read_tables(format!("{head}{text}").as_bytes(), &columns) {
+            // Every row that was taken holds something under a column that was asked for.
+            for row in tables.iter().flat_map(|it| &it.rows) {
+                prop_assert!(!row.cells.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn f4_a_damaged_docx_is_filled_or_refused(
+        places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let mut bytes = paper();
+        for (place, byte) in places {
+            let at = place.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _ = fill_docx(&bytes, &Fillings::new());
+    }
+
+    #[test]
+    fn f4_any_template_and_any_value_make_a_paper(template in "[\u{20}-\u{7e}甲：#|>\n{}\\[\\]]{0,200}", value in ".{0,80}") {
+        let fillings: Fillings = [("甲".to_owned(), Filling::Text(value))].into_iter().collect();
+        if let Ok(paper) = fill_template(&template, &fillings) {
+            prop_assert!(docx(&paper).is_ok());
+        }
+    }
+}

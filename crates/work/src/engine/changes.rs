@@ -1,0 +1,35 @@
+//! What changes in the projections between two events of a case.
+
+use zs_store::{Change, Rows};
+
+/// The changes from the rows before to the rows after.
+pub(super) fn changes(before: &[Rows], after: &[Rows], changes: &mut Vec<Change>) {
+    for row in before
+        .iter()
+        .filter(|row| !after.iter().any(|other| same_key(row, other)))
+    {
+        changes.push(Change::Delete(row.clone()));
+    }
+    for row in after.iter().filter(|row| !before.contains(row)) {
+        let alters = before.iter().any(|other| alters(other, row));
+        let change = if alters { Change::Alter } else { Change::Put };
+        changes.push(change(row.clone()));
+    }
+}
+
+/// Whether the row after only alters the row before; no index is written then.
+fn alters(before: &Rows, after: &Rows) -> bool {
+    matches!((before, after), (Rows::Case(before), Rows::Case(after)) if after.alters(before))
+}
+
+/// Whether two rows stand under the same key of the same table.
+fn same_key(one: &Rows, other: &Rows) -> bool {
+    match (one, other) {
+        (Rows::Case(a), Rows::Case(b)) => a.number == b.number,
+        (Rows::Queue(a), Rows::Queue(b)) => a == b,
+        (Rows::Term(a), Rows::Term(b)) => (a.due, &a.path, &a.term) == (b.due, &b.path, &b.term),
+        (Rows::Notice(a), Rows::Notice(b)) => (a.due, &a.path) == (b.due, &b.path),
+        (Rows::Earlier(a), Rows::Earlier(b)) => a.key == b.key,
+        _ => false,
+    }
+}

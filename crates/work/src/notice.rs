@@ -1,0 +1,188 @@
+//! The public notices of a case: what the engine's view holds is handed to `zs-disclose`, which
+//! alone decides what leaves the building.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use zs_base::{Day, StepId};
+use zs_case::{InstanceNo, View, condition, fact};
+use zs_disclose::{Facts, FieldFact, Never, Notice, NoticeRefusal, Recalled, notice};
+use zs_event::{Happening, Value};
+use zs_law::{Condition, Field, FieldKind, FieldRef, Library, Procedure, Publication, StepNo};
+
+/// What a notice needs beside the state of the case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticePaper {
+    /// The name of the agency.
+    pub agency: String,
+    /// The numbers of papers, by the step that made them.
+    pub numbers: BTreeMap<StepId, String>,
+    /// Texts that are public, such as the agency's own telephone.
+    pub public: Vec<String>,
+}
+
+impl NoticePaper {
+    /// Takes the number of the paper that an event made; a later round replaces an earlier one.
+    pub fn take_number(&mut self, happening: &Happening) {
+        if let Happening::Performed(it) = happening
+            && it.path.calls.is_empty()
+            && let Some(number) = &it.number
+        {
+            self.numbers.insert(it.path.step.clone(), number.clone());
+        }
+    }
+}
+
+/// The notices of a case as they stand on a day, one for each duty whose decision was made: before
+/// the release the draft that a person looks at, later what the public sees.
+#[must_use]
+pub fn notices_of(
+    view: &View<'_>,
+    library: &Library,
+    paper: &NoticePaper,
+    today: Day,
+) -> Vec<Result<Notice, NoticeRefusal>> {
+    let root = view.state.instance(InstanceNo::ROOT);
+    let duties = root.procedure.publish.iter();
+    let decided = duties.filter(|duty| root.done(duty.of).is_some());
+    decided
+        .map(|duty| {
+            let facts = facts(view, duty, paper);
+            notice(library.masking.as_deref(), duty, &facts, today)
+        })
+        .collect()
+}
+
+fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) -> Facts {
+    let root = view.state.instance(InstanceNo::ROOT);
+    let on = |step| root.done(step).map(|round| round.at.day());
+    let shown = duty.show.iter().filter_map(|reference| {
+        let law = field_law(&root.procedure, reference)?;
+        let value = view.field(InstanceNo::ROOT, reference)?;
+        Some(field_fact(law, value))
+    });
+    Facts {
+        title: title(view, duty),
+        number: paper.numbers.get(&root.procedure.step(duty.of).id).cloned(),
+        agency: paper.agency.clone(),
+        shown: shown.collect(),
+        all: personal(view),
+        public: paper.public.clone(),
+        never: never(view, duty.never.as_ref()),
+        decided_on: on(duty.of),
+        published_on: on(duty.by),
+        recalled: recalled(view, duty),
+    }
+}
+
+/// The recall counts where it came after the publication; what was made public again is public.
+fn recalled(view: &View<'_>, duty: &Publication) -> Option<Recalled> {
+    let root = view.state.instance(InstanceNo::ROOT);
+    let by = duty.recall.as_ref()?.by;
+    let (published, recalled) = (root.done(duty.by)?, root.done(by)?);
+    (recalled.at >= published.at).then(|| Recalled {
+        on: recalled.at.day(),
+        reason: texts_of(view, by),
+    })
+}
+
+fn field_fact(law: &Field, value: &Value) -> FieldFact {
+    FieldFact {
+        name: law.name.clone(),
+        private: law.private.clone(),
+        value: value.clone(),
+    }
+}
+
+/// The field that a reference means, in the procedure or in one that it calls.
+fn field_law<'a>(procedure: &'a Procedure, reference: &FieldRef) -> Option<&'a Field> {
+    match reference {
+        FieldRef::Case(index) | FieldRef::CasePartyKind(index) => {
+            procedure.fields.get(usize::from(*index))
+        }
+        FieldRef::Step(reference, index) => {
+            let callee = |procedure: &'a Procedure, call: &StepNo| {
+                let call = procedure.step(*call).call.as_ref()?;
+                procedure
+                    .callees
+                    .get(usize::from(call.callee))
+                    .map(Arc::as_ref)
+            };
+            let calls = &mut reference.calls.iter();
+            let procedure = calls.try_fold(procedure, callee)?;
+            procedure
+                .step(reference.step)
+                .fields
+                .get(usize::from(*index))
+        }
+    }
+}
+
+/// The party and what it did, as written; the masker goes over it like over any text.
+fn title(view: &View<'_>, duty: &Publication) -> String {
+    let state = view.state;
+    let procedure = &state.instance(InstanceNo::ROOT).procedure;
+    let value = |fits: fn(&FieldKind) -> bool| {
+        let mut fields = procedure.fields.iter().zip(&state.values);
+        fields.find_map(|(law, value)| value.as_ref().filter(|_| fits(&law.kind)))
+    };
+    let party = value(|kind| matches!(kind, FieldKind::Party));
+    let act = value(|kind| matches!(kind, FieldKind::Key(..)));
+    match (party, act) {
+        (Some(Value::Party(party)), Some(Value::Text(act))) => format!("{}{act}案", party.name),
+        _ => procedure.step(duty.of).name.to_string(),
+    }
+}
+
+/// Every party, every personal value and every choice of a case, rounds that were voided included:
+/// what was once written down may still stand in a text.
+fn personal(view: &View<'_>) -> Vec<FieldFact> {
+    let state = view.state;
+    let procedure = &state.instance(InstanceNo::ROOT).procedure;
+    let case = procedure.fields.iter().zip(&state.values);
+    let steps = state.instances.iter().flat_map(|instance| {
+        let steps = instance.procedure.step_numbers();
+        steps.flat_map(|step| {
+            let fields = &instance.procedure.step(step).fields;
+            let rounds = instance.rounds(step).iter();
+            rounds.flat_map(move |round| fields.iter().zip(&round.values))
+        })
+    });
+    let told = case.chain(steps).filter_map(|(law, value)| {
+        let value = value.as_ref()?;
+        let counts =
+            law.private.is_some() || matches!(law.kind, FieldKind::Party | FieldKind::Choice(_));
+        counts.then(|| field_fact(law, value))
+    });
+    told.collect()
+}
+
+fn never(view: &View<'_>, rule: Option<&Condition>) -> Never {
+    let Some(rule) = rule else {
+        return Never::No;
+    };
+    let procedure = &view.state.instance(InstanceNo::ROOT).procedure;
+    let named = |wanted: Option<bool>| {
+        let facts = rule.facts();
+        let facts = facts.filter(|it| fact(view, InstanceNo::ROOT, *it) == wanted);
+        facts.map(|it| procedure.fact(it).name.clone()).collect()
+    };
+    match condition(view, InstanceNo::ROOT, rule) {
+        Some(false) => Never::No,
+        Some(true) => Never::Holds(named(Some(true))),
+        None => Never::Unknown(named(None)),
+    }
+}
+
+/// The texts of the latest round of a step, such as the reason that is made public.
+fn texts_of(view: &View<'_>, step: StepNo) -> String {
+    let round = view.state.instance(InstanceNo::ROOT).done(step);
+    let values = round
+        .into_iter()
+        .flat_map(|round| round.values.iter().flatten());
+    let texts = values.filter_map(|value| match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("；")
+}

@@ -1,0 +1,243 @@
+//! What fills one slot of a paper: what is given with every step, a field of the step itself, of
+//! the case, or of another step; and where it comes from when it must be there and is not.
+
+use zs_base::{PersonId, StepId};
+use zs_case::state::{InstanceNo, Round};
+use zs_case::{Register, State};
+use zs_event::event::Performed;
+use zs_event::{PartyKind, Value};
+use zs_law::{Field, FieldKind, Need, Step, StepNo};
+use zs_paper::Filling;
+
+use super::Units;
+use super::citation::cited;
+use super::wording::{day_in_words, moment_in_words, money_in_words};
+use crate::law::Law;
+
+/// What every template may ask for, as `zs_law` checks it.
+pub(super) const GIVEN: [&str; 8] = [
+    "unit", "number", "date", "people", "outcome", "reason", "year", "seq",
+];
+
+/// Where slots are filled from.
+pub(super) struct Slots<'a> {
+    pub(super) law: &'a Law,
+    pub(super) state: &'a State,
+    pub(super) instance: InstanceNo,
+    pub(super) step: &'a Step,
+    pub(super) act: &'a Performed,
+    pub(super) units: &'a Units,
+    pub(super) register: &'a dyn Register,
+}
+
+impl Slots<'_> {
+    /// The filling of a slot.
+    pub(super) fn fill(&self, slot: &str) -> Filling {
+        if let Some(filling) = self.given(slot) {
+            return filling;
+        }
+        if let Some(name) = slot.strip_prefix("case.") {
+            return self.of_case(name);
+        }
+        if let Some(field) = self.step.fields.iter().find(|it| *it.name == *slot) {
+            let mut values = self.act.values.iter();
+            let value = values.find(|(name, _)| *name == *slot).map(|(_, it)| it);
+            let outcome = self.act.outcome.as_deref();
+            return self.of_field(field, value, outcome, &self.step.name);
+        }
+        self.of_other(slot)
+    }
+
+    fn given(&self, slot: &str) -> Option<Filling> {
+        let act = self.act;
+        let text = |text: Option<&str>| {
+            let text = text.filter(|text| !text.is_empty());
+            text.map_or(Filling::Absent, |it| Filling::Text(it.to_owned()))
+        };
+        Some(match slot {
+            "unit" => self.unit(),
+            "number" => self.number(),
+            "date" => Filling::Text(day_in_words(act.effective_on.day())),
+            "year" => Filling::Text(act.effective_on.day().year().to_string()),
+            // The ordinal stands inside the number, where the pattern of the law file puts it.
+            "seq" => text(act.number.as_deref().and_then(last_digits)),
+            "people" => self.people(),
+            "outcome" => text(act.outcome.as_deref()),
+            "reason" => text(act.reason.as_deref()),
+            _ => return None,
+        })
+    }
+
+    fn unit(&self) -> Filling {
+        let unit = &self.state.unit;
+        let name = self.units.get(unit).filter(|name| !name.is_empty());
+        name.map_or_else(
+            || Filling::Missing(format!("单位名册里没有“{unit}”，先导入单位")),
+            |name| Filling::Text(name.clone()),
+        )
+    }
+
+    fn number(&self) -> Filling {
+        let used = self.step.paper.as_ref();
+        match (&self.act.number, used.and_then(|it| it.number.as_ref())) {
+            (Some(number), _) => Filling::Text(number.clone()),
+            (None, None) => Filling::Absent,
+            (None, Some(_)) => Filling::Missing(format!(
+                "办“{}”时没有编文号（从别处导入的历史没有文号）",
+                self.step.name
+            )),
+        }
+    }
+
+    fn people(&self) -> Filling {
+        let named = self.act.people.iter().map(|signer| {
+            let name = self.name_of(signer.person.as_str());
+            match &signer.certificate {
+                Some(number) => format!("{name}（执法证号：{number}）"),
+                None => name,
+            }
+        });
+        let named: Vec<String> = named.collect();
+        if named.is_empty() {
+            return Filling::Missing(format!("办“{}”时没有人签名", self.step.name));
+        }
+        Filling::Text(named.join("、"))
+    }
+
+    /// The name of a person; what is no id in the register is a name already.
+    fn name_of(&self, id: &str) -> String {
+        let person = self.register.person(&PersonId::from(id));
+        person.map_or_else(|| id.to_owned(), |person| person.name.clone())
+    }
+
+    fn of_case(&self, name: &str) -> Filling {
+        let fields = &self.state.procedure().fields;
+        let Some(at) = fields.iter().position(|it| *it.name == *name) else {
+            return Filling::Missing("程序里没有这一项".to_owned());
+        };
+        let value = self.state.values.get(at).and_then(Option::as_ref);
+        self.of_field(&fields[at], value, None, "案件登记")
+    }
+
+    /// A field of another step, reached through calls from the outside in.
+    fn of_other(&self, slot: &str) -> Filling {
+        let mut instance = self.instance;
+        let mut parts = slot.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let procedure = &self.state.instance(instance).procedure;
+            let Some(number) = procedure.find_step(&StepId::from(part)) else {
+                break;
+            };
+            let step = procedure.step(number);
+            let Some(next) = parts.peek() else { break };
+            if step.call.is_none() {
+                return self.of_step(instance, number, next);
+            }
+            match self.state.calls(instance, number).next_back() {
+                Some((called, _)) => instance = called,
+                None => return not_done(step),
+            }
+        }
+        Filling::Missing("程序里没有这一项".to_owned())
+    }
+
+    fn of_step(&self, instance: InstanceNo, number: StepNo, name: &str) -> Filling {
+        let instance = self.state.instance(instance);
+        let step = instance.procedure.step(number);
+        let Some(at) = step.fields.iter().position(|it| *it.name == *name) else {
+            return Filling::Missing("程序里没有这一项".to_owned());
+        };
+        let Some(round) = instance.done(number) else {
+            return not_done(step);
+        };
+        let value = round.values.get(at).and_then(Option::as_ref);
+        self.of_field(&step.fields[at], value, outcome_of(step, round), &step.name)
+    }
+
+    fn of_field(
+        &self,
+        field: &Field,
+        value: Option<&Value>,
+        outcome: Option<&str>,
+        from: &str,
+    ) -> Filling {
+        if let Some(value) = value {
+            return self.worded(field, value);
+        }
+        let all = field.outcomes.is_empty();
+        let asked = all || outcome.is_some_and(|it| field.outcomes.iter().any(|own| **own == *it));
+        if field.required && field.when.is_none() && asked {
+            return Filling::Missing(format!("“{from}”的“{}”", field.name));
+        }
+        Filling::Absent
+    }
+
+    fn worded(&self, field: &Field, value: &Value) -> Filling {
+        let text = match (value, &field.kind) {
+            (Value::Text(text), FieldKind::Article) => cited(&self.law.library, text),
+            (Value::Text(id), FieldKind::Unit) => self.units.get(id.as_str()).unwrap_or(id).clone(),
+            (Value::Text(id), FieldKind::Officer) => self.name_of(id),
+            (Value::Text(text), _) => text.clone(),
+            (Value::List(items), _) => return Filling::List(items.clone()),
+            // No fine of nothing is imposed, and nothing of no value is confiscated.
+            (Value::Money(0), _) => return Filling::Absent,
+            (Value::Money(amount), _) => money_in_words(*amount),
+            (Value::Count(count), _) => count.to_string(),
+            (Value::Date(day), _) => day_in_words(*day),
+            (Value::Moment(moment), _) => moment_in_words(*moment),
+            (Value::Party(party), _) => {
+                let kind = match party.kind {
+                    PartyKind::Person => "公民身份号码",
+                    PartyKind::Organisation => "统一社会信用代码",
+                };
+                let number = &party.number;
+                return Filling::Party {
+                    name: party.name.clone(),
+                    number: (!number.is_empty()).then(|| format!("{kind}：{number}")),
+                };
+            }
+            (Value::File(digest), _) => format!("文件（SM3：{digest}）"),
+            (Value::Erased, _) => zs_event::canon::ERASED_TEXT.to_owned(),
+        };
+        match text.is_empty() {
+            true => Filling::Absent,
+            false => Filling::Text(text),
+        }
+    }
+}
+
+/// A step that need not be done says nothing; one that must be done is missing.
+fn not_done(step: &Step) -> Filling {
+    if step.when.is_some() || step.need == Need::May {
+        return Filling::Absent;
+    }
+    Filling::Missing(format!("环节“{}”还没有办", step.name))
+}
+
+fn outcome_of<'a>(step: &'a Step, round: &Round) -> Option<&'a str> {
+    let outcome = step.outcomes.get(usize::from(round.outcome?))?;
+    Some(&outcome.name)
+}
+
+/// The last run of digits of a number: its ordinal.
+fn last_digits(number: &str) -> Option<&str> {
+    let end = number.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let head = &number[..end];
+    let start = head.rfind(|c: char| !c.is_ascii_digit());
+    let start = start.map_or(0, |at| {
+        at + head[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    Some(&head[start..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ordinal_of_a_number_is_its_last_run_of_digits() {
+        assert_eq!(last_digits("罚〔2026〕13号"), Some("13"));
+        assert_eq!(last_digits("7"), Some("7"));
+        assert_eq!(last_digits("号"), None);
+    }
+}

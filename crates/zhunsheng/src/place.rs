@@ -1,0 +1,224 @@
+//! Where a county's data is: a data folder, or a PostgreSQL server with a folder beside it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use zs_base::Jurisdiction;
+use zs_store::audit::Beside;
+use zs_store::{PostgresStore, Reader, SqliteStore, Store, folder, postgres, sqlite};
+
+use crate::failure::Failure;
+
+/// Which data.
+#[derive(Args, Clone, Debug)]
+pub struct PlaceArgs {
+    #[arg(
+        long,
+        value_name = "数据",
+        default_value = "data/demo",
+        help = "数据文件夹，或者 postgres:// 开头的地址，或者写着这个地址的文件（地址里有密码时用）"
+    )]
+    data: String,
+
+    #[arg(
+        long,
+        value_name = "区划代码",
+        help = "数据在 PostgreSQL 上时：哪个辖区的账本"
+    )]
+    jurisdiction: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "数据在 PostgreSQL 上时：证据文件和库外检查点放在哪里"
+    )]
+    beside: Option<PathBuf>,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A data folder with the embedded database.
+    Folder(PathBuf),
+    /// A server.
+    Server {
+        /// What libpq calls a connection string; it may hold a password and is never shown.
+        address: String,
+        /// Whose ledger.
+        jurisdiction: Jurisdiction,
+        /// Evidence and checkpoints outside the database.
+        beside: Option<PathBuf>,
+    },
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("postgres://") || text.starts_with("postgresql://")
+}
+
+impl PlaceArgs {
+    /// The place that was named.
+    pub fn place(&self) -> Result<Place, Failure> {
+        let path = Path::new(&self.data);
+        let address = match is_address(&self.data) {
+            true => Some(self.data.clone()),
+            false if path.is_file() => Some(address_in(path)?),
+            false => None,
+        };
+        match (address, &self.jurisdiction) {
+            (Some(address), Some(jurisdiction)) => Ok(Place::Server {
+                address,
+                jurisdiction: jurisdiction.as_str().into(),
+                beside: self.beside.clone(),
+            }),
+            (Some(_), None) => Err(Failure::usage(
+                "数据在 PostgreSQL 上时，还要用 --jurisdiction 写明是哪个辖区的账本。",
+            )),
+            (None, None) if self.beside.is_none() => Ok(Place::Folder(path.to_owned())),
+            (None, _) => Err(Failure::usage(
+                "--jurisdiction 和 --beside 只用于 PostgreSQL；数据文件夹自己写明辖区、放着证据。",
+            )),
+        }
+    }
+}
+
+/// The address in the first line of a file.
+fn address_in(path: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let line = text.lines().next().unwrap_or_default().trim();
+    match is_address(line) {
+        true => Ok(line.to_owned()),
+        false => Err(Failure::input(format!(
+            "{}：第一行应当是 postgres:// 开头的地址。",
+            path.display()
+        ))),
+    }
+}
+
+impl Place {
+    /// A place on a server, from an address or a file that holds one.
+    pub fn server(
+        address: &str,
+        jurisdiction: &Jurisdiction,
+        beside: &Path,
+    ) -> Result<Self, Failure> {
+        let address = match is_address(address) {
+            true => address.to_owned(),
+            false => address_in(Path::new(address))?,
+        };
+        Ok(Self::Server {
+            address,
+            jurisdiction: jurisdiction.clone(),
+            beside: Some(beside.to_owned()),
+        })
+    }
+
+    /// A place in a folder.
+    pub fn folder(path: &Path) -> Self {
+        Self::Folder(path.to_owned())
+    }
+
+    /// A reader of the data; a writer may be at work in it.
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
+        Ok(match self {
+            Self::Folder(path) => sqlite::open_reader(path)?,
+            Self::Server {
+                address,
+                jurisdiction,
+                ..
+            } => postgres::open_reader(address, jurisdiction)?,
+        })
+    }
+
+    /// Takes the data for writing; fails while another process has it.
+    pub fn take(&self) -> Result<Box<dyn Store>, Failure> {
+        // On a server, taking would make a ledger where there is none.
+        drop(self.reader()?);
+        self.take_new_or_old()
+    }
+
+    fn take_new_or_old(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(match self {
+            Self::Folder(path) => Box::new(SqliteStore::open(path)?),
+            Self::Server {
+                address,
+                jurisdiction,
+                ..
+            } => Box::new(PostgresStore::open(address, jurisdiction)?),
+        })
+    }
+
+    /// Makes a new ledger. The folder must be new; on a server the jurisdiction must have none.
+    pub fn create(&self, wanted: &Jurisdiction) -> Result<Box<dyn Store>, Failure> {
+        let (jurisdiction, beside) = match self {
+            Self::Folder(path) => return Ok(Box::new(SqliteStore::create(path, wanted)?)),
+            Self::Server {
+                jurisdiction,
+                beside,
+                ..
+            } => (jurisdiction, beside),
+        };
+        let beside = beside.as_deref().ok_or_else(beside_missing)?;
+        if jurisdiction != wanted {
+            return Err(Failure::input(format!(
+                "要造的是辖区“{wanted}”的数据，--jurisdiction 写的是“{jurisdiction}”。"
+            )));
+        }
+        let mut store = self.take_new_or_old()?;
+        if store.reads().edge()?.last.is_some() {
+            return Err(Failure::input(format!(
+                "数据库里已经有辖区“{jurisdiction}”的账本；账本只能追加，不会被覆盖。"
+            )));
+        }
+        for inner in ["files", "checkpoints"] {
+            let inner = beside.join(inner);
+            std::fs::create_dir_all(&inner).map_err(|error| Failure::file(&inner, &error))?;
+        }
+        Ok(store)
+    }
+
+    /// The folder with evidence and checkpoints, where one was named.
+    pub fn beside_folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(path) => Some(path),
+            Self::Server { beside, .. } => beside.as_deref(),
+        }
+    }
+
+    /// What stands beside the database, where its folder was named.
+    pub fn beside(&self) -> Result<Option<Beside>, Failure> {
+        let Some(path) = self.beside_folder() else {
+            return Ok(None);
+        };
+        for inner in ["files", "checkpoints"] {
+            if !path.join(inner).is_dir() {
+                return Err(Failure::input(format!(
+                    "“{}”里没有 {inner} 文件夹，不是放证据和检查点的地方，请检查路径。",
+                    path.display()
+                )));
+            }
+        }
+        Ok(Some(Beside {
+            files: folder::files_of(path),
+            checkpoints: folder::checkpoints_of(path),
+        }))
+    }
+
+    /// The same, for commands that cannot do without.
+    pub fn must_beside(&self) -> Result<Beside, Failure> {
+        self.beside()?.ok_or_else(beside_missing)
+    }
+
+    /// The place as people may see it: without the address, which may hold a password.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Folder(path) => path.display().to_string(),
+            Self::Server { jurisdiction, .. } => format!("数据库里辖区 {jurisdiction} 的账本"),
+        }
+    }
+}
+
+fn beside_missing() -> Failure {
+    Failure::usage(
+        "数据在 PostgreSQL 上时，还要用 --beside 写明证据文件和库外检查点放在哪个文件夹。",
+    )
+}

@@ -1,0 +1,107 @@
+//! `import people` and `export cases` as whole processes.
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::process::{Command, Output};
+
+    use tempfile::TempDir;
+    use zs_paper::table::read_grids;
+
+    struct Folder(TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn run(&self, line: &str) -> (Option<i32>, String) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_zhunsheng"));
+            let arguments = line.split(' ');
+            let output: Output = command
+                .args(arguments)
+                .current_dir(self.0.path())
+                .output()
+                .unwrap();
+            let both = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+            (output.status.code(), String::from_utf8(both).unwrap())
+        }
+    }
+
+    #[test]
+    fn people_are_previewed_imported_and_handed_back_with_their_errors() {
+        let folder = Folder::new();
+        let table = "单位,姓名,工号,岗位\n某局,张三,A1,执法人员\n某局,李四,A2,没有的岗位\n";
+        std::fs::write(folder.path("people.csv"), table).unwrap();
+        std::fs::write(
+            folder.path("first.csv"),
+            "单位,姓名,工号,岗位\n某局,王五,A3,登记人员\n",
+        )
+        .unwrap();
+        assert_eq!(folder.run("import people first.csv --data data").0, Some(0));
+        let (code, said) = folder.run("import people people.csv --data data --dry-run");
+        assert_eq!(code, Some(1));
+        assert!(said.contains("新增 1 更新 0 不变 0 错误 1"), "{said}");
+        assert!(
+            said.contains("第3行D列") && said.contains("ZS5115"),
+            "{said}"
+        );
+        let (_, said) = folder.run("import people people.csv --data data --errors errors.xlsx");
+        // The preview wrote nothing.
+        assert!(said.contains("新增 1 更新 0 不变 0 错误 1"), "{said}");
+        let (_, said) = folder.run("import people people.csv --data data");
+        assert!(said.contains("新增 0 更新 0 不变 1 错误 1"), "{said}");
+        let grids = read_grids(&std::fs::read(folder.path("errors.xlsx")).unwrap()).unwrap();
+        let cell = |row: u32| grids[0].rows[&row].get(&4).map(|it| it.value.text());
+        assert_eq!(cell(0).as_deref(), Some("错误"));
+        assert_eq!(cell(1), None);
+        assert!(cell(2).unwrap().contains("没有“没有的岗位”这个岗位"));
+        // The copy itself can be imported, its last column is none of ours.
+        let (_, said) = folder.run("import people errors.xlsx --data data --dry-run");
+        assert!(said.contains("新增 0 更新 0 不变 1 错误 1"), "{said}");
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused_in_words() {
+        let folder = Folder::new();
+        std::fs::write(folder.path("a.xlsx"), b"PK\x03\x04").unwrap();
+        let (code, said) = folder.run("import people a.xlsx --data data");
+        assert_eq!(code, Some(1));
+        assert!(said.contains("ZS5102"), "{said}");
+        assert!(!folder.path("data").exists());
+    }
+
+    #[test]
+    fn the_case_list_is_exported_with_what_it_is() {
+        let folder = Folder::new();
+        folder.run("demo --cases 4 --data data --key key");
+        let (code, said) = folder.run("export cases --data data --out cases.xlsx");
+        assert_eq!(code, Some(0), "{said}");
+        let grids = read_grids(&std::fs::read(folder.path("cases.xlsx")).unwrap()).unwrap();
+        let names: Vec<_> = grids.iter().map(|it| it.sheet.as_str()).collect();
+        assert_eq!(names, ["案件", "说明"]);
+        let text =
+            |grid: usize, row: u32, column: u32| grids[grid].rows[&row][&column].value.text();
+        // Four sample cases and the one of the walk, under their head.
+        assert_eq!(grids[0].rows.len(), 6);
+        assert_eq!(text(0, 0, 0), "序号");
+        assert_eq!(text(1, 1, 1), "全部案件");
+        assert_eq!(text(1, 3, 1), "5");
+        assert_eq!(text(1, 5, 1).len(), 64);
+        let unit = text(0, 1, 2);
+        folder.run(&format!(
+            "export cases --data data --unit {unit} --out cases.csv"
+        ));
+        let csv = std::fs::read_to_string(folder.path("cases.csv")).unwrap();
+        let rows = csv
+            .lines()
+            .filter(|line| line.contains(&format!("\"{unit}\"")));
+        assert!(rows.count() >= 1 && csv.contains("账本树根"), "{csv}");
+        let (code, _) = folder.run("export cases --data data --out cases.pdf");
+        assert_eq!(code, Some(2));
+    }
+}
