@@ -64,3 +64,7 @@ pub const TABLE_CELLS_MAX: usize = 2_000_000;
 pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
 /// Rows of one exported xlsx file; a csv file has no such bound.
 pub const EXPORT_ROWS_MAX: usize = 100_000;
+/// Bytes of one form of a page.
+pub const FORM_BYTES_MAX: usize = 256 * 1024;
+/// Requests that are answered at the same time; more are asked to come again.
+pub const REQUESTS_AT_ONCE_MAX: usize = 64;

@@ -14,6 +14,7 @@ mod ledger;
 mod log;
 mod paper;
 mod sample;
+pub mod serve;
 mod store;
 mod time;
 
@@ -57,6 +58,9 @@ pub enum Command {
     #[command(about = "造一个任意大小的样例县，用来测速度和容量", help_template = TEMPLATE)]
     Sample(sample::SampleArgs),
 
+    #[command(about = "提供网页：登录、待办、办案、公示", help_template = TEMPLATE)]
+    Serve(serve::ServeArgs),
+
     #[command(about = "生成一份文书（docx）", help_template = TEMPLATE)]
     Paper(paper::PaperArgs),
 
@@ -83,6 +87,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),
+        Command::Serve(args) => serve::run(&args, line.law.as_deref()),
         Command::Paper(args) => paper::run(&args, line.law.as_deref()),
         Command::Export(args) => export::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zs_base::Jurisdiction;
 use zs_store::audit::Beside;
-use zs_store::{PostgresStore, Reader, SqliteStore, Store, folder, postgres, sqlite};
+use zs_store::{Fault, PostgresStore, Reader, SqliteStore, Store, folder, postgres, sqlite};
 
 use crate::failure::Failure;
 
@@ -118,15 +118,15 @@ impl Place {
     }
 
     /// A reader of the data; a writer may be at work in it.
-    pub fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
-        Ok(match self {
-            Self::Folder(path) => sqlite::open_reader(path)?,
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        match self {
+            Self::Folder(path) => sqlite::open_reader(path),
             Self::Server {
                 address,
                 jurisdiction,
                 ..
-            } => postgres::open_reader(address, jurisdiction)?,
-        })
+            } => postgres::open_reader(address, jurisdiction),
+        }
     }
 
     /// Takes the data for writing; fails while another process has it.

@@ -1,0 +1,24 @@
+//! The pages of the county: routes with their authority, rendered on the server, usable without
+//! script. The only crate that speaks HTTP; it holds no rule and no SQL.
+
+pub mod answer;
+mod answering;
+mod assets;
+pub mod frame;
+mod incident;
+mod pages;
+pub mod pairs;
+mod prose;
+pub mod route;
+pub mod routes;
+mod seal;
+mod server;
+mod session;
+pub mod site;
+mod strip;
+pub mod trouble;
+pub mod visit;
+mod words;
+
+pub use server::{app, asked_to_end, serve};
+pub use site::{Open, Parts, Site};

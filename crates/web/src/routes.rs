@@ -1,0 +1,112 @@
+//! Every route there is. What is not in this table has no address, and what is in it says what a
+//! visitor needs.
+
+mod authority;
+mod health;
+mod home;
+mod login;
+mod procedures;
+mod term;
+
+use zs_base::Moment;
+use zs_power::{Action, Matter, may};
+use zs_work::Visitor;
+
+use crate::answer::Answer;
+use crate::assets;
+use crate::frame::Item;
+use crate::route::{Needs, Route, asker};
+use crate::site::Site;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+const WORK: &str = "";
+const ABOUT: &str = "规则";
+
+/// The routes, in the order of the menu.
+pub const ALL: &[Route] = &[
+    Route::get("/", Needs::Nothing, home::get),
+    Route::get("/login", Needs::Nothing, login::get),
+    Route::post("/login", Needs::Nothing, login::post),
+    Route::post("/logout", Needs::Session, login::leave),
+    Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
+    Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
+    Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
+    Route::get("/term", Needs::Nothing, term::get).shown(ABOUT, "期限计算"),
+    Route::get("/assets/{name}", Needs::Nothing, assets::get),
+    Route::get("/healthz", Needs::Nothing, health::get),
+];
+
+/// What every address answers that is not in the table.
+pub const NOWHERE: Route = Route::get("/{*rest}", Needs::Nothing, nowhere);
+
+fn nowhere(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    Err(Trouble::NoPage)
+}
+
+/// The lines of the menu that somebody may follow.
+#[must_use]
+pub fn menu(site: &Site, who: &Visitor, path: &str, now: Moment) -> Vec<Item> {
+    let asker = asker(who, now.day());
+    let law = &site.law;
+    let open = |route: &&Route| match route.needs {
+        Needs::Nothing | Needs::Session => true,
+        Needs::May(action) => {
+            let matter = Matter::default();
+            may(&law.authority, &law.units, &asker, action, &matter).allowed()
+        }
+        Needs::Matter(_) => false,
+    };
+    let mut items = Vec::new();
+    let mut group = WORK;
+    for route in ALL.iter().filter(open) {
+        let Some(shown) = route.shown else { continue };
+        if shown.group != group {
+            group = shown.group;
+            items.push(Item {
+                path: "",
+                name: group,
+                current: false,
+            });
+        }
+        items.push(Item {
+            path: route.path,
+            name: shown.name,
+            current: is_under(path, route.path),
+        });
+    }
+    items
+}
+
+fn is_under(path: &str, of: &str) -> bool {
+    let rest = path.strip_prefix(of);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The routes as a table for reviewers: method, path, what one needs, and which posts have it for
+/// the cases of their own unit.
+#[must_use]
+pub fn table(authority: &zs_power::Authority) -> String {
+    let mut text = String::from("# 每个地址要什么权限，哪些岗位有（对本单位的案件）\n");
+    for route in ALL {
+        let (word, action) = match route.needs {
+            Needs::Nothing => ("公开", None),
+            Needs::Session => ("登录", None),
+            Needs::May(action) => (action.chinese(), Some((action, zs_power::Relation::None))),
+            Needs::Matter(action) => (action.chinese(), Some((action, zs_power::Relation::Own))),
+        };
+        let posts = action.map_or_else(String::new, |(action, relation)| {
+            posts(authority, action, relation)
+        });
+        let method = format!("{:?}", route.method).to_uppercase();
+        text.push_str(&format!("{method:<5}{:<34}{word}　{posts}\n", route.path));
+    }
+    text
+}
+
+fn posts(authority: &zs_power::Authority, action: Action, relation: zs_power::Relation) -> String {
+    let posts = authority.posts.keys();
+    let may = posts.filter(|post| zs_power::allowed(authority, Some(post), action, relation));
+    let ids: Vec<_> = may.map(zs_base::PostId::as_str).collect();
+    ids.join(" ")
+}
