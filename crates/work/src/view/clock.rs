@@ -1,6 +1,6 @@
 //! A statutory clock of a case, with its light and its arithmetic.
 
-use zs_base::Day;
+use zs_base::{Day, Moment};
 use zs_case::{State, TermStatus, TermView, path_of};
 use zs_event::{Cite, StepPath};
 use zs_law::{Status, TermKind};
@@ -77,7 +77,12 @@ const NEAR_DAYS: u32 = 3;
 impl Clock {
     /// The clock of a term; nothing while it has not begun.
     #[must_use]
-    pub fn of(state: &State, view: &TermView, calendar: &Calendar, today: Day) -> Option<Self> {
+    pub(super) fn of(
+        state: &State,
+        view: &TermView,
+        calendar: &Calendar,
+        now: Moment,
+    ) -> Option<Self> {
         let count = view.count.as_ref()?;
         let instance = state.instance(view.instance);
         let step = instance.procedure.step(view.step);
@@ -85,7 +90,14 @@ impl Clock {
         let is_wait = matches!(law.kind, TermKind::Wait { .. });
         let in_work_days = count.term.rule.length.unit() == zs_time::Unit::WorkDay;
         let over = instance.done(view.step).is_some() || instance.ended.is_some();
-        let left = left(view.status, over, count.due.day, in_work_days, calendar, today);
+        let left = Counted {
+            status: view.status,
+            over,
+            due: count.due.day,
+            point: count.point,
+            in_work_days,
+        }
+        .left(calendar, now);
         let cite = law.cite.to_string();
         let derivation = count.term.explain(calendar, &cite).to_string();
         Some(Self {
@@ -94,7 +106,7 @@ impl Clock {
             term: law.id.to_string(),
             kind: law.kind.word(),
             is_wait,
-            light: light(left, is_wait, law.warn.iter().min().copied()),
+            light: light(left, is_wait, law.warn.iter().max().copied()),
             left,
             in_work_days,
             due: count.due.day,
@@ -114,24 +126,80 @@ impl Clock {
     pub const fn is_open(&self) -> bool {
         !matches!(self.left, Left::Met | Left::Late)
     }
+
+    /// What is left, as people say it.
+    #[must_use]
+    pub fn left_words(&self) -> String {
+        let days = if self.in_work_days {
+            "个工作日"
+        } else {
+            "日"
+        };
+        match (self.left, self.is_wait) {
+            (Left::Days(count), true) => format!("还要等{count}{days}"),
+            (Left::Today, true) => "今日起可以办".to_owned(),
+            (Left::Days(count), false) => format!("剩{count}{days}"),
+            (Left::Today, false) => "今日到期".to_owned(),
+            (Left::Over(0), _) => "今日已超时".to_owned(),
+            (Left::Over(count), _) => format!("超期{count}日"),
+            (Left::Still, _) => "中止".to_owned(),
+            (Left::Met, true) => "等待已满".to_owned(),
+            (Left::Met, false) => "按时完成".to_owned(),
+            (Left::Late, _) => "逾期完成".to_owned(),
+        }
+    }
+
+    /// The order in which people look at clocks: what is open by urgency and day, then the rest.
+    pub(super) fn urgency(&self) -> (bool, Light, Day) {
+        (!self.is_open(), self.light, self.due)
+    }
 }
 
-fn left(
+impl Light {
+    /// The word beside the light.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Red => "红",
+            Self::Yellow => "黄",
+            Self::Green => "绿",
+            Self::Purple => "紫",
+            Self::Grey => "灰",
+        }
+    }
+}
+
+/// What the days that are left follow from.
+struct Counted {
     status: TermStatus,
     over: bool,
     due: Day,
+    point: Point,
     in_work_days: bool,
-    calendar: &Calendar,
-    today: Day,
-) -> Left {
-    match status {
-        TermStatus::Met => Left::Met,
-        TermStatus::Paused => Left::Still,
-        TermStatus::Late if over => Left::Late,
-        _ if due < today => Left::Over(today.since(due)),
-        _ if due == today => Left::Today,
+}
+
+impl Counted {
+    fn left(&self, calendar: &Calendar, now: Moment) -> Left {
+        let today = now.day();
+        match self.status {
+            TermStatus::Met => Left::Met,
+            TermStatus::Paused => Left::Still,
+            TermStatus::Late if self.over => Left::Late,
+            _ if self.due < today => Left::Over(today.since(self.due)),
+            // A term in hours can end before the day does.
+            _ if matches!(self.point, Point::Moment(end) if end < now) => Left::Over(0),
+            _ => days_left(self.due, self.in_work_days, calendar, today),
+        }
+    }
+}
+
+/// Working days, where the law counts in them, or days.
+pub(super) fn days_left(due: Day, in_work_days: bool, calendar: &Calendar, today: Day) -> Left {
+    match due.since(today) {
+        0 => Left::Today,
+        over if over < 0 => Left::Over(-over),
         _ if in_work_days => Left::Days(work_days(calendar, today, due)),
-        _ => Left::Days(due.since(today)),
+        days => Left::Days(days),
     }
 }
 
@@ -141,7 +209,8 @@ fn work_days(calendar: &Calendar, after: Day, to: Day) -> i32 {
     days.filter(|day| calendar.is_work_day(*day)).count() as i32
 }
 
-fn light(left: Left, is_wait: bool, warn: Option<u32>) -> Light {
+/// The light of what is left; `warn` is the number of days from which the law's file warns.
+pub(super) fn light(left: Left, is_wait: bool, warn: Option<u32>) -> Light {
     match left {
         Left::Still => Light::Purple,
         Left::Met | Left::Late => Light::Grey,

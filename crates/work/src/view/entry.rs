@@ -2,12 +2,12 @@
 
 use zs_base::{Digest, Moment};
 use zs_case::{Register, State};
-use zs_event::{Event, Happening, Signer};
+use zs_event::{Event, Happening, Signer, StepPath};
 use zs_power::Authority;
-use zs_store::StoredLeaf;
 
+use super::looker::Looked;
+use super::sight::step_name;
 use super::words::{Line, lines_of};
-use crate::view::looker::step_name;
 
 /// One event of a case, as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Entry {
     pub seq: u64,
     /// The hash of its leaf.
     pub leaf: Digest,
+    /// The step that it is about.
+    pub path: Option<StepPath>,
     /// What happened, in a few words.
     pub head: String,
     /// When, in law.
@@ -31,25 +33,24 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of an event, in a case as it stands after it.
-    pub(super) fn of(
-        state: &State,
-        event: &Event,
-        stored: &StoredLeaf,
-        register: &dyn Register,
-        authority: &Authority,
-    ) -> Self {
+    /// The entry of an event.
+    pub(super) fn of(looked: &Looked<'_>, event: &Event, leaf: Digest) -> Self {
+        let happening = &event.happening;
         let signers = signers(event);
-        let people = signers.iter().map(|it| signed(it, register, authority));
+        let authority = &looked.law.authority;
+        let people = signers
+            .iter()
+            .map(|it| signed(it, looked.register, authority));
         Self {
             seq: event.seq,
-            leaf: stored.hash,
-            head: head(state, &event.happening, register),
+            leaf,
+            path: happening.path().cloned(),
+            head: head(&looked.told.state, happening, looked.register),
             effective_on: effective_on(event),
             recorded_at: event.recorded_at,
             people: people.collect(),
-            lines: lines_of(&event.happening),
-            by_law: matches!(event.happening, Happening::Deemed(_) | Happening::Recomputed(_)),
+            lines: lines_of(happening, looked.told.state.procedure(), &looked.sight),
+            by_law: matches!(happening, Happening::Deemed(_) | Happening::Recomputed(_)),
         }
     }
 }
@@ -78,14 +79,17 @@ fn signed(signer: &Signer, register: &dyn Register, authority: &Authority) -> St
 }
 
 fn head(state: &State, happening: &Happening, register: &dyn Register) -> String {
-    let step = happening.path().and_then(|path| step_name(state, path));
+    let step = happening.path().map(|path| step_name(state, path));
     let step = step.unwrap_or_default();
     match happening {
         Happening::Opened(_) => "登记案件".to_owned(),
         Happening::Performed(_) | Happening::Deemed(_) => step,
         Happening::Served(it) => {
             let way = register.service_way(&it.way, it.on);
-            format!("送达“{step}”的文书（{}）", way.map_or(&*it.way, |way| &way.name))
+            format!(
+                "送达“{step}”的文书（{}）",
+                way.map_or(&*it.way, |way| &way.name)
+            )
         }
         Happening::FactsDeclared(_) => "认定情形".to_owned(),
         Happening::Extended(_) => format!("延长“{step}”的时限"),
