@@ -157,7 +157,7 @@ pub(super) fn plain_ask(field: &Field) -> FieldAsk {
         FieldKind::Count => ("", "整数"),
         FieldKind::List => ("", "每行一项"),
         FieldKind::Party => ("", "公民填身份证号，组织填统一社会信用代码"),
-        FieldKind::Article => ("", "如 行政处罚法#57"),
+        FieldKind::Article => ("", "法律的简称、“#”和条号"),
         _ => ("", ""),
     };
     FieldAsk {

@@ -202,3 +202,152 @@ pub fn yuan(fen: i64) -> String {
     let (yuan, rest) = (fen / FEN as u64, fen % FEN as u64);
     format!("{sign}{yuan}.{rest:02}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: &str = "2026-11-26";
+
+    fn day_of(text: &str) -> Option<String> {
+        day(text, TODAY.parse().unwrap())
+            .ok()
+            .map(|it| it.to_string())
+    }
+
+    #[test]
+    fn a_day_is_read_however_people_write_it() {
+        for text in [
+            "20260309",
+            "2026-3-9",
+            "2026-03-09",
+            "2026.3.9",
+            "2026/3/9",
+            "3.9",
+            "3-9",
+            "03/09",
+            "2026年3月9日",
+            "3月9日",
+            "3月9号",
+            "２０２６－３－９",
+            "　2026-3-9 ",
+        ] {
+            assert_eq!(day_of(text).as_deref(), Some("2026-03-09"), "{text}");
+        }
+        assert_eq!(day_of("2024-2-29").as_deref(), Some("2024-02-29"));
+    }
+
+    #[test]
+    fn a_day_that_could_mean_two_things_or_none_is_asked_again() {
+        for text in [
+            "",
+            "今天",
+            "2026",
+            "26-3-9",
+            "2026-3",
+            "2026-13-1",
+            "2026-2-29",
+            "0-1",
+            "3-9-2026",
+            "2026-3.9",
+            "2026--9",
+            "-3-9",
+            "202603091",
+            "2026-3-9-1",
+            "3月",
+            "2026年3-9",
+        ] {
+            assert_eq!(day_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_has_a_day_and_perhaps_a_time() {
+        let read = |text: &str| {
+            let read = moment(text, TODAY.parse().unwrap());
+            read.ok().map(|it| it.to_string())
+        };
+        for text in [
+            "2026-3-9 14:30",
+            "3-9 14:30",
+            "2026-03-09T14:30",
+            "３月９日 １４：３０",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2026-03-09T14:30"), "{text}");
+        }
+        assert_eq!(read("3-9").as_deref(), Some("2026-03-09T00:00"));
+        for text in [
+            "3-9 24:00",
+            "3-9 14:60",
+            "3-9 14",
+            "14:30",
+            "3-9 -1:30",
+            "3-9 1:2:3:4",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_is_read_to_the_fen() {
+        for (text, fen) in [
+            ("0", 0),
+            ("1200", 120_000),
+            ("1,200.50", 120_050),
+            ("1200.5元", 120_050),
+            ("￥1，200", 120_000),
+            ("12万", 12_000_000),
+            ("12万元", 12_000_000),
+            ("1.5万", 1_500_000),
+            ("0.000001万", 1),
+            ("0.4000000000万", 400_000),
+            ("１２．３４", 1_234),
+            ("1.23亿", 12_300_000_000),
+        ] {
+            assert_eq!(money(text), Ok(fen), "{text}");
+        }
+    }
+
+    #[test]
+    fn money_is_never_rounded_or_guessed_at() {
+        for text in [
+            "",
+            "元",
+            "万",
+            "1.234",
+            "1.200",
+            "0.0000001万",
+            "-5",
+            "1,20",
+            "1,2000",
+            "12,,000",
+            ",200",
+            "1.",
+            ".5",
+            "1.5.5",
+            "1e3",
+            "十二万",
+            "12万5千",
+            "99999999999999999999",
+        ] {
+            assert!(money(text).is_err(), "{text}");
+        }
+        assert_eq!(money("1.234").unwrap_err().sentence, "“1.234”比分还小。");
+    }
+
+    #[test]
+    fn what_is_printed_reads_back_as_the_same() {
+        for number in (Day::MIN.number()..=Day::MAX.number()).step_by(7) {
+            let it = Day::from_number(number);
+            assert_eq!(day(&it.to_string(), Day::MIN), Ok(it));
+        }
+        // Every amount of three yuan, and amounts of every length.
+        let large = (0..18).map(|power| 10_i64.pow(power) * 9 + 7);
+        for fen in (0..300).chain(large.take(17)) {
+            assert_eq!(money(&yuan(fen)), Ok(fen));
+        }
+        assert_eq!(yuan(-105), "-1.05");
+        assert_eq!(count("1,200"), Ok(1200));
+        assert!(["", "-1", "1.0", "1e3"].iter().all(|it| count(it).is_err()));
+    }
+}
