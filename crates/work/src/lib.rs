@@ -21,6 +21,7 @@ mod rebuild_all;
 mod register;
 mod replay;
 mod rotation;
+pub mod view;
 mod writer;
 
 pub use case_list::{CaseList, case_list};

@@ -98,9 +98,13 @@ impl Attempts {
             return;
         }
         let counts = |at: &Moment| at.plus_ms(WINDOW_MS) > now;
-        self.failures.retain(|_, failures| failures.iter().any(counts));
+        self.failures
+            .retain(|_, failures| failures.iter().any(counts));
         while self.failures.len() >= ATTEMPTS_KEPT_MAX {
-            let oldest = self.failures.iter().min_by_key(|(_, failures)| failures.last());
+            let oldest = self
+                .failures
+                .iter()
+                .min_by_key(|(_, failures)| failures.last());
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else {
                 return;
             };
@@ -143,15 +147,25 @@ mod tests {
         });
         assert_eq!(heard.count(), FAILURES_MAX);
         // The person, whose browser is known, still signs in; so does everybody else.
-        assert!(attempts.begin(&place("wang", Some(1), "10.9.0.1"), at(500)).is_ok());
-        assert!(attempts.begin(&place("li", None, "10.9.0.2"), at(500)).is_ok());
+        assert!(
+            attempts
+                .begin(&place("wang", Some(1), "10.9.0.1"), at(500))
+                .is_ok()
+        );
+        assert!(
+            attempts
+                .begin(&place("li", None, "10.9.0.2"), at(500))
+                .is_ok()
+        );
     }
 
     #[test]
     fn w9_one_address_is_slowed_whatever_accounts_it_tries() {
         let mut attempts = Attempts::default();
         let heard = (0..1_000).filter(|n| {
-            attempts.begin(&place(&format!("p{n}"), None, "10.0.0.1"), at(*n / 10)).is_ok()
+            attempts
+                .begin(&place(&format!("p{n}"), None, "10.0.0.1"), at(*n / 10))
+                .is_ok()
         });
         assert_eq!(heard.count(), FAILURES_OF_ADDRESS_MAX);
     }
@@ -166,7 +180,11 @@ mod tests {
         let refused = attempts.begin(&own, at(10)).unwrap_err();
         assert_eq!(refused.until, at(900));
         // Whether capitals are written or not, the account is the same.
-        assert!(attempts.begin(&place("WANG", Some(1), "10.0.0.1"), at(899)).is_err());
+        assert!(
+            attempts
+                .begin(&place("WANG", Some(1), "10.0.0.1"), at(899))
+                .is_err()
+        );
         attempts.begin(&own, at(900)).unwrap();
         attempts.succeeded(&own);
         for n in 0..FAILURES_MAX as i64 {
@@ -178,7 +196,10 @@ mod tests {
     fn a10_the_memory_of_attempts_is_bounded() {
         let mut attempts = Attempts::default();
         for n in 0..ATTEMPTS_KEPT_MAX + 1 {
-            let _heard = attempts.begin(&place(&format!("p{n}"), None, &format!("a{n}")), at(n as i64));
+            let _heard = attempts.begin(
+                &place(&format!("p{n}"), None, &format!("a{n}")),
+                at(n as i64),
+            );
         }
         assert!(attempts.failures.len() <= ATTEMPTS_KEPT_MAX + 1);
     }

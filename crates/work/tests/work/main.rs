@@ -19,4 +19,8 @@ mod people;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
+mod town;
+#[cfg(test)]
+mod views;
+#[cfg(test)]
 mod writer;
