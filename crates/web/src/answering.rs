@@ -2,10 +2,11 @@
 //! permits it, and then the route.
 
 use zs_power::Denied;
+use zs_work::{Presence, Unanswered};
 
 use crate::answer::Answer;
 use crate::pages::trouble;
-use crate::route::{Method, Route};
+use crate::route::{Method, Needs, Route};
 use crate::seal;
 use crate::session;
 use crate::site::Site;
@@ -16,33 +17,49 @@ use crate::visit::{Ask, Visit};
 pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
     let now = site.clock.now();
     let done = site.looking(|looker| {
-        let who = session::visitor(site, ask, now)?;
+        let guest = session::guest(site, ask, now)?;
         let mut visit = Visit {
             site,
             looker,
             ask,
-            who: who.as_ref(),
+            guest: guest.as_ref(),
             now,
         };
+        if let Some(first) = must_first(route, &visit) {
+            return Ok(Answer::see_other(first));
+        }
         let answered = own_form(route, &visit)
             .and_then(|()| route.permit(&mut visit))
             .and_then(|()| (route.handle)(&mut visit));
-        Ok(answered.unwrap_or_else(|trouble| trouble::page(&visit.frame(), ask, &trouble)))
+        Ok::<_, Unanswered>(answered.unwrap_or_else(|trouble| trouble::page(&visit.frame(), ask, &trouble)))
     });
     match done {
         Ok(Ok(answer)) => answer,
-        Ok(Err(fault)) | Err(fault) => site.trouble(ask, &Trouble::Fault(fault)),
+        Ok(Err(unanswered)) => site.trouble(ask, &Trouble::Unanswered(unanswered)),
+        Err(fault) => site.trouble(ask, &Trouble::Fault(fault)),
     }
 }
 
 /// Whether a form that changes something was made for this session.
 fn own_form(route: &Route, visit: &Visit<'_>) -> Result<(), Trouble> {
-    let Some(who) = visit.who.filter(|_| route.method == Method::Post) else {
+    let Some(guest) = visit.guest.filter(|_| route.method == Method::Post) else {
         return Ok(());
     };
-    match visit.ask.form.get(seal::FIELD) == seal::of(&who.token) {
+    match visit.ask.form.get(seal::FIELD) == guest.seal {
         true => Ok(()),
         false => Err(Trouble::NotOurs),
+    }
+}
+
+/// Where somebody is led first whose password must be changed or whose post is not chosen.
+fn must_first(route: &Route, visit: &Visit<'_>) -> Option<&'static str> {
+    if matches!(route.needs, Needs::Nothing | Needs::Account) {
+        return None;
+    }
+    match &visit.guest?.presence {
+        Presence::AtWork(_) => None,
+        Presence::ChangePassword(..) => Some("/password"),
+        Presence::ChoosePost(..) => Some("/post"),
     }
 }
 

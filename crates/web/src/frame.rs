@@ -1,11 +1,10 @@
 //! What stands around every page: head, menu, foot.
 
 use zs_base::Moment;
-use zs_work::Visitor;
 
 use crate::pairs::Pairs;
 use crate::routes;
-use crate::seal;
+use crate::session::Guest;
 use crate::site::Site;
 use crate::visit::Ask;
 
@@ -23,6 +22,18 @@ pub struct Who {
     pub name: String,
     /// The seal that every form of this session carries.
     pub seal: String,
+}
+
+impl Who {
+    fn of(site: &Site, guest: &Guest) -> Self {
+        let visitor = guest.visitor();
+        Self {
+            unit: visitor.map_or_else(String::new, |it| site.unit(&it.unit)),
+            post: visitor.map_or_else(String::new, |it| site.post(&it.post)),
+            name: guest.name().to_owned(),
+            seal: guest.seal.clone(),
+        }
+    }
 }
 
 /// A line of the menu; a group has no path.
@@ -60,7 +71,7 @@ pub struct Frame {
 impl Frame {
     /// The frame of a page.
     #[must_use]
-    pub fn of(site: &Site, ask: &Ask, who: Option<&Visitor>, now: Moment) -> Self {
+    pub fn of(site: &Site, ask: &Ask, guest: Option<&Guest>, now: Moment) -> Self {
         let large = match ask.query.given(LARGE) {
             Some(wish) => wish == "1",
             None => ask.cookies.get(LARGE).is_some_and(|wish| wish == "1"),
@@ -68,13 +79,11 @@ impl Frame {
         Self {
             county: site.county.clone(),
             sample: site.sample,
-            who: who.map(|who| Who {
-                unit: site.unit(&who.unit),
-                post: site.post(&who.post),
-                name: who.name.clone(),
-                seal: seal::of(&who.token),
-            }),
-            menu: who.map_or_else(Vec::new, |who| routes::menu(site, who, &ask.path, now)),
+            who: guest.map(|guest| Who::of(site, guest)),
+            menu: match guest.and_then(Guest::visitor) {
+                Some(who) => routes::menu(site, who, &ask.path),
+                None => Vec::new(),
+            },
             style: site.style.clone(),
             large,
             now: now.to_string(),

@@ -1,8 +1,8 @@
 //! A route: what is asked, what one needs for it, and which function answers. There is no way to
 //! answer a request without a row of this kind.
 
-use zs_base::{CaseId, Day, UnitId};
-use zs_power::{Action, Asker, Denied, Matter, absent, may};
+use zs_base::{CaseId, UnitId};
+use zs_power::{Action, Denied, Matter, absent, may};
 use zs_store::Fault;
 use zs_work::Visitor;
 
@@ -24,7 +24,9 @@ pub enum Method {
 pub enum Needs {
     /// Nothing: sign-in, health, static files, and what is public.
     Nothing,
-    /// To be signed in.
+    /// To have signed in, though the password must perhaps be changed or a post be chosen first.
+    Account,
+    /// To be at work in a post.
     Session,
     /// The power to do this to the installation.
     May(Action),
@@ -101,6 +103,7 @@ impl Route {
     pub fn permit(&self, visit: &mut Visit<'_>) -> Result<(), Trouble> {
         match self.needs {
             Needs::Nothing => Ok(()),
+            Needs::Account => visit.guest.map(|_| ()).ok_or(Trouble::SignIn),
             Needs::Session => visit.visitor().map(|_| ()),
             Needs::May(action) => {
                 let who = visit.visitor()?;
@@ -111,7 +114,7 @@ impl Route {
                 let unit = unit_of(visit)?;
                 let who = visit.visitor()?;
                 let Some(unit) = unit else {
-                    return Err(absent(&asker(who, visit.now.day())).into());
+                    return Err(absent(&who.asker()).into());
                 };
                 permit(visit, who, action, Some(&unit))?;
                 Ok(())
@@ -129,16 +132,6 @@ fn unit_of(visit: &mut Visit<'_>) -> Result<Option<UnitId>, Fault> {
     Ok(row.map(|row| row.unit))
 }
 
-/// A visitor as the authority table knows one.
-#[must_use]
-pub fn asker(who: &Visitor, on: Day) -> Asker<'_> {
-    Asker::Post {
-        person: &who.person,
-        post: &who.post,
-        on,
-    }
-}
-
 fn permit(
     visit: &Visit<'_>,
     who: &Visitor,
@@ -150,7 +143,6 @@ fn permit(
         unit,
         ..Matter::default()
     };
-    let asker = asker(who, visit.now.day());
-    let verdict = may(&law.authority, &law.units, &asker, action, &matter);
+    let verdict = may(&law.authority, &law.units, &who.asker(), action, &matter);
     verdict.into_result().map(|_| ())
 }

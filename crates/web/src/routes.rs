@@ -5,17 +5,18 @@ mod authority;
 mod health;
 mod home;
 mod login;
+mod password;
+mod post;
 mod procedures;
 mod term;
 
-use zs_base::Moment;
 use zs_power::{Action, Matter, may};
 use zs_work::Visitor;
 
 use crate::answer::Answer;
 use crate::assets;
 use crate::frame::Item;
-use crate::route::{Needs, Route, asker};
+use crate::route::{Needs, Route};
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -28,7 +29,11 @@ pub const ALL: &[Route] = &[
     Route::get("/", Needs::Nothing, home::get),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
-    Route::post("/logout", Needs::Session, login::leave),
+    Route::post("/logout", Needs::Account, login::leave),
+    Route::get("/password", Needs::Account, password::get),
+    Route::post("/password", Needs::Account, password::post),
+    Route::get("/post", Needs::Account, post::get),
+    Route::post("/post", Needs::Account, post::choose),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
     Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
@@ -46,11 +51,11 @@ fn nowhere(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 /// The lines of the menu that somebody may follow.
 #[must_use]
-pub fn menu(site: &Site, who: &Visitor, path: &str, now: Moment) -> Vec<Item> {
-    let asker = asker(who, now.day());
+pub fn menu(site: &Site, who: &Visitor, path: &str) -> Vec<Item> {
+    let asker = who.asker();
     let law = &site.law;
     let open = |route: &&Route| match route.needs {
-        Needs::Nothing | Needs::Session => true,
+        Needs::Nothing | Needs::Account | Needs::Session => true,
         Needs::May(action) => {
             let matter = Matter::default();
             may(&law.authority, &law.units, &asker, action, &matter).allowed()
@@ -91,6 +96,7 @@ pub fn table(authority: &zs_power::Authority) -> String {
     for route in ALL {
         let (word, action) = match route.needs {
             Needs::Nothing => ("公开", None),
+            Needs::Account => ("账号", None),
             Needs::Session => ("登录", None),
             Needs::May(action) => (action.chinese(), Some((action, zs_power::Relation::None))),
             Needs::Matter(action) => (action.chinese(), Some((action, zs_power::Relation::Own))),

@@ -29,6 +29,8 @@ pub struct Parts {
     pub open: Open,
     /// Evidence and checkpoints.
     pub beside: Arc<Beside>,
+    /// Whether browsers speak to it over TLS.
+    pub secure: bool,
 }
 
 /// What all pages share.
@@ -47,6 +49,8 @@ pub struct Site {
     pub clock: Arc<dyn Clock>,
     /// Evidence and checkpoints.
     pub beside: Arc<Beside>,
+    /// Whether browsers speak to it over TLS.
+    pub secure: bool,
     /// The address of the style sheet.
     pub style: String,
     open: Open,
@@ -70,6 +74,7 @@ impl Site {
             office: parts.office,
             clock: parts.clock,
             beside: parts.beside,
+            secure: parts.secure,
             style: crate::assets::style_address(),
             open: parts.open,
             lookers: Mutex::new(Vec::new()),

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use zs_base::Moment;
-use zs_store::{Fault, Reader};
-use zs_work::Visitor;
+use zs_event::Signer;
+use zs_work::{Looker, Visitor};
 
 use crate::frame::Frame;
 use crate::pairs::Pairs;
+use crate::session::Guest;
 use crate::site::Site;
 use crate::trouble::Trouble;
 
@@ -35,11 +36,11 @@ pub struct Visit<'a> {
     /// What all pages share.
     pub site: &'a Site,
     /// What is read; every answer is of the last committed state.
-    pub reader: &'a mut dyn Reader,
+    pub looker: &'a mut Looker,
     /// What was asked.
     pub ask: &'a Ask,
-    /// Who asks, where somebody is signed in.
-    pub who: Option<&'a Visitor>,
+    /// Who asks, where somebody has signed in.
+    pub guest: Option<&'a Guest>,
     /// When.
     pub now: Moment,
 }
@@ -54,22 +55,28 @@ impl Visit<'_> {
     /// The frame of a page.
     #[must_use]
     pub fn frame(&self) -> Frame {
-        Frame::of(self.site, self.ask, self.who, self.now)
+        Frame::of(self.site, self.ask, self.guest, self.now)
     }
 
-    /// Who is signed in.
+    /// Who is at work.
     ///
     /// # Errors
     /// [`Trouble::SignIn`] where nobody is.
-    pub fn visitor(&self) -> Result<&Visitor, Trouble> {
-        self.who.ok_or(Trouble::SignIn)
+    pub fn visitor(&self) -> Result<&'_ Visitor, Trouble> {
+        let visitor = self.guest.and_then(Guest::visitor);
+        visitor.ok_or(Trouble::SignIn)
     }
 
-    /// The name of a unit.
+    /// Who is at work, as one who signs.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn unit_name(&mut self, unit: &zs_base::UnitId) -> Result<String, Fault> {
-        self.site.unit_name(self.reader, unit)
+    /// [`Trouble::SignIn`] where nobody is.
+    pub fn signer(&self) -> Result<Signer, Trouble> {
+        let who = self.visitor()?;
+        Ok(Signer {
+            person: who.person.id.clone(),
+            post: who.post.clone(),
+            certificate: None,
+        })
     }
 }

@@ -19,7 +19,7 @@ struct Page {
 /// # Errors
 /// Never.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    if visit.who.is_some() {
+    if visit.guest.is_some() {
         return Ok(Answer::see_other("/todo"));
     }
     Ok(html(&Page {

@@ -1,7 +1,7 @@
 //! Signing in and leaving.
 
 use askama::Template;
-use zs_work::{Place, SignedIn};
+use zs_work::{Presence, Refused, SignIn, SignedIn};
 
 use crate::answer::Answer;
 use crate::frame::Frame;
@@ -24,7 +24,7 @@ struct Page {
 /// # Errors
 /// Never.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    if visit.who.is_some() {
+    if visit.guest.is_some() {
         return Ok(Answer::see_other("/todo"));
     }
     Ok(form(visit, String::new(), None))
@@ -45,7 +45,8 @@ fn form(visit: &Visit<'_>, login: String, problem: Option<String>) -> Answer {
 
 /// An address of this site; anything else is the first page, so that nobody is led away.
 fn own(to: &str) -> &str {
-    let leads_away = to.starts_with("//") || to.contains('\\') || to.contains(|it: char| it.is_control());
+    let leads_away =
+        to.starts_with("//") || to.contains('\\') || to.contains(|it: char| it.is_control());
     match to.starts_with('/') && !leads_away {
         true => to,
         false => "/",
@@ -55,37 +56,45 @@ fn own(to: &str) -> &str {
 /// Signs in.
 ///
 /// # Errors
-/// When the store fails.
+/// When the machine failed.
 pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let form_sent = &visit.ask.form;
-    let (login, password) = (form_sent.get("login").to_owned(), form_sent.get("password"));
-    let place = Place {
-        login: login.clone(),
-        known: None,
-        address: visit.ask.address.clone(),
+    let sent = &visit.ask.form;
+    let asked = SignIn {
+        login: sent.get("login"),
+        password: sent.get("password"),
+        address: &visit.ask.address,
+        browser: session::browser(visit.ask),
     };
-    match visit.site.office.sign_in(&login, password, &place, visit.now)? {
+    match visit.site.office.sign_in(&asked, visit.now) {
         Ok(signed_in) => Ok(welcome(visit, &signed_in)),
-        Err(refused) => Ok(form(visit, login, Some(refused.to_string()))),
+        Err(Refused::Unanswered(unanswered)) => Err(unanswered.into()),
+        Err(refused) => {
+            let login = asked.login.to_owned();
+            Ok(form(visit, login, Some(refused.to_string())))
+        }
     }
 }
 
 fn welcome(visit: &Visit<'_>, signed_in: &SignedIn) -> Answer {
-    let to = match signed_in.must_change_password {
-        true => "/password",
-        false => own(visit.ask.form.get("to")),
+    let to = match signed_in.presence {
+        Presence::ChangePassword(..) => "/password",
+        Presence::ChoosePost(..) => "/post",
+        Presence::AtWork(_) => own(visit.ask.form.get("to")),
     };
-    let cookie = session::cookie(visit.ask.secure, signed_in.token.secret());
-    Answer::see_other(to).with_cookie(cookie)
+    let secure = visit.ask.secure;
+    Answer::see_other(to)
+        .with_cookie(session::cookie(secure, signed_in.token.secret()))
+        .with_cookie(session::browser_cookie(secure, &signed_in.browser))
 }
 
 /// Ends the session.
 ///
 /// # Errors
-/// When the store fails.
+/// When the machine failed.
 pub fn leave(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let who = visit.visitor()?;
-    visit.site.office.sign_out(who, visit.now)?;
+    let guest = visit.guest.ok_or(Trouble::SignIn)?;
+    let (office, address) = (&visit.site.office, &visit.ask.address);
+    office.sign_out(&guest.token, address, visit.now)?;
     let cookie = session::no_cookie(visit.ask.secure);
     Ok(Answer::see_other("/login").with_cookie(cookie))
 }
@@ -97,8 +106,9 @@ mod tests {
     #[test]
     fn w14_nobody_is_led_to_another_site() {
         assert_eq!(own("/cases?unit=a"), "/cases?unit=a");
-        for away in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"] {
-            assert_eq!(own(away), "/", "{away:?}");
+        let away = ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"];
+        for to in away {
+            assert_eq!(own(to), "/", "{to:?}");
         }
     }
 }
