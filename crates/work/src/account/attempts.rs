@@ -53,6 +53,7 @@ impl Key {
 #[derive(Clone, Debug, Default)]
 pub struct Attempts {
     failures: HashMap<Key, Vec<Moment>>,
+    alarms: HashMap<Key, Moment>,
 }
 
 impl Attempts {
@@ -92,15 +93,39 @@ impl Attempts {
         }
     }
 
+    /// Whether this is the first of the refused attempts in a quarter of an hour, which calls for an
+    /// alarm; those after it say nothing new.
+    pub fn is_first_alarm(&mut self, place: &Place, now: Moment) -> bool {
+        self.alarms.retain(|_, at| at.plus_ms(WINDOW_MS) > now);
+        // What is full was remembered above, so this memory is not larger than that one.
+        let full: Vec<Key> = keys(place)
+            .into_iter()
+            .filter(|key| {
+                self.failures
+                    .get(key)
+                    .is_some_and(|it| it.len() >= key.most())
+            })
+            .collect();
+        let mut first = false;
+        for key in full {
+            first |= self.alarms.insert(key.clone(), now).is_none();
+        }
+        first
+    }
+
     /// Drops what no longer counts, and the oldest when there are too many.
     fn forget(&mut self, now: Moment) {
         if self.failures.len() < ATTEMPTS_KEPT_MAX {
             return;
         }
         let counts = |at: &Moment| at.plus_ms(WINDOW_MS) > now;
-        self.failures.retain(|_, failures| failures.iter().any(counts));
+        self.failures
+            .retain(|_, failures| failures.iter().any(counts));
         while self.failures.len() >= ATTEMPTS_KEPT_MAX {
-            let oldest = self.failures.iter().min_by_key(|(_, failures)| failures.last());
+            let oldest = self
+                .failures
+                .iter()
+                .min_by_key(|(_, failures)| failures.last());
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else {
                 return;
             };
@@ -143,15 +168,25 @@ mod tests {
         });
         assert_eq!(heard.count(), FAILURES_MAX);
         // The person, whose browser is known, still signs in; so does everybody else.
-        assert!(attempts.begin(&place("wang", Some(1), "10.9.0.1"), at(500)).is_ok());
-        assert!(attempts.begin(&place("li", None, "10.9.0.2"), at(500)).is_ok());
+        assert!(
+            attempts
+                .begin(&place("wang", Some(1), "10.9.0.1"), at(500))
+                .is_ok()
+        );
+        assert!(
+            attempts
+                .begin(&place("li", None, "10.9.0.2"), at(500))
+                .is_ok()
+        );
     }
 
     #[test]
     fn w9_one_address_is_slowed_whatever_accounts_it_tries() {
         let mut attempts = Attempts::default();
         let heard = (0..1_000).filter(|n| {
-            attempts.begin(&place(&format!("p{n}"), None, "10.0.0.1"), at(*n / 10)).is_ok()
+            attempts
+                .begin(&place(&format!("p{n}"), None, "10.0.0.1"), at(*n / 10))
+                .is_ok()
         });
         assert_eq!(heard.count(), FAILURES_OF_ADDRESS_MAX);
     }
@@ -166,7 +201,11 @@ mod tests {
         let refused = attempts.begin(&own, at(10)).unwrap_err();
         assert_eq!(refused.until, at(900));
         // Whether capitals are written or not, the account is the same.
-        assert!(attempts.begin(&place("WANG", Some(1), "10.0.0.1"), at(899)).is_err());
+        assert!(
+            attempts
+                .begin(&place("WANG", Some(1), "10.0.0.1"), at(899))
+                .is_err()
+        );
         attempts.begin(&own, at(900)).unwrap();
         attempts.succeeded(&own);
         for n in 0..FAILURES_MAX as i64 {
@@ -178,7 +217,10 @@ mod tests {
     fn a10_the_memory_of_attempts_is_bounded() {
         let mut attempts = Attempts::default();
         for n in 0..ATTEMPTS_KEPT_MAX + 1 {
-            let _heard = attempts.begin(&place(&format!("p{n}"), None, &format!("a{n}")), at(n as i64));
+            let _heard = attempts.begin(
+                &place(&format!("p{n}"), None, &format!("a{n}")),
+                at(n as i64),
+            );
         }
         assert!(attempts.failures.len() <= ATTEMPTS_KEPT_MAX + 1);
     }

@@ -48,7 +48,8 @@ impl Weakness {
                 format!("密码要有大写字母、小写字母、数字、其他符号中的{KINDS_MIN}种。")
             }
             Self::Guessable => {
-                "密码太容易被猜到：不要用常见的词、姓名、日期、账号或者键盘上连着的字符。".to_owned()
+                "密码太容易被猜到：不要用常见的词、姓名、日期、账号或者键盘上连着的字符。"
+                    .to_owned()
             }
         }
     }
@@ -107,7 +108,11 @@ impl Hashing {
     /// argon2id with the cost that the product uses: 19 MiB, two passes, one lane.
     #[must_use]
     pub fn new() -> Self {
-        Self(Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default()))
+        Self(Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::default(),
+        ))
     }
 
     /// The verifier of a password, in the PHC form; `salts` must be cryptographic randomness.
@@ -117,8 +122,16 @@ impl Hashing {
     pub fn hash(&self, password: &str, salts: &mut impl Rng) -> Result<String, Unhashed> {
         let mut salt = [0; 16];
         salts.fill_bytes(&mut salt);
+        self.hash_with(password, &salt)
+    }
+
+    /// The same with a salt that was drawn before and is used once.
+    ///
+    /// # Errors
+    /// When the password cannot be hashed.
+    pub fn hash_with(&self, password: &str, salt: &[u8; 16]) -> Result<String, Unhashed> {
         let hash: Result<PasswordHash, _> =
-            self.0.hash_password_with_salt(password.as_bytes(), &salt);
+            self.0.hash_password_with_salt(password.as_bytes(), salt);
         hash.map(|it| it.to_string()).map_err(|_| Unhashed)
     }
 
@@ -131,7 +144,9 @@ impl Hashing {
             Some(hash) => self.0.verify_password(password.as_bytes(), &hash).is_ok(),
             None => {
                 let mut nothing = [0; 32];
-                let _same_work = self.0.hash_password_into(password.as_bytes(), &[0; 16], &mut nothing);
+                let _same_work =
+                    self.0
+                        .hash_password_into(password.as_bytes(), &[0; 16], &mut nothing);
                 false
             }
         }
@@ -156,7 +171,11 @@ mod tests {
     use super::*;
 
     fn found(profile: Profile, password: &str) -> Vec<Weakness> {
-        weaknesses(profile, password, &["wangfang", "王芳", "青岑县", "qingcen"])
+        weaknesses(
+            profile,
+            password,
+            &["wangfang", "王芳", "青岑县", "qingcen"],
+        )
     }
 
     #[test]
@@ -191,7 +210,10 @@ mod tests {
         let mut salts = OsRandom::new();
         let first = hashing.hash("Tr7#vLq!m2Ze", &mut salts).unwrap();
         let second = hashing.hash("Tr7#vLq!m2Ze", &mut salts).unwrap();
-        assert!(first.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{first}");
+        assert!(
+            first.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{first}"
+        );
         assert_ne!(first, second);
         assert!(hashing.verify("Tr7#vLq!m2Ze", Some(&first)));
         assert!(!hashing.verify("Tr7#vLq!m2Zf", Some(&first)));
