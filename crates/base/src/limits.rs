@@ -20,6 +20,12 @@ pub const INSTANCES_MAX: usize = 1_000;
 pub const TERM_LENGTH_MAX: u32 = 100_000;
 /// Characters of a password.
 pub const PASSWORD_CHARACTERS_MAX: usize = 128;
+/// Characters of a name with which people sign in.
+pub const LOGIN_CHARACTERS_MAX: usize = 64;
+/// Characters of the purpose for which personal data are looked at.
+pub const PURPOSE_CHARACTERS_MAX: usize = 200;
+/// Readers that are kept open while nobody uses them.
+pub const READERS_KEPT_MAX: usize = 8;
 /// Accounts, browsers and addresses of which failed sign-ins are remembered.
 pub const ATTEMPTS_KEPT_MAX: usize = 20_000;
 /// Commands that wait for the writer.

@@ -3,6 +3,7 @@
 use crate::cell::Cell;
 use crate::row::Row as _;
 use crate::rows::{AccountRow, AuditRow, SessionRow};
+use crate::schema::SETTING;
 use crate::table::Table;
 
 /// A change to what stands beside the ledger. Those of one call are one transaction.
@@ -16,6 +17,8 @@ pub enum OfficeChange {
     End(SessionRow),
     /// Something is written down in the audit log; the number must be the next.
     Audit(AuditRow),
+    /// A named setting is written or replaced.
+    Setting(String, Vec<u8>),
 }
 
 impl OfficeChange {
@@ -24,6 +27,7 @@ impl OfficeChange {
             Self::Account(_) => AccountRow::TABLE,
             Self::Session(_) | Self::End(_) => SessionRow::TABLE,
             Self::Audit(_) => AuditRow::TABLE,
+            Self::Setting(..) => &SETTING,
         }
     }
 
@@ -32,6 +36,7 @@ impl OfficeChange {
             Self::Account(row) => row.cells(),
             Self::Session(row) | Self::End(row) => row.cells(),
             Self::Audit(row) => row.cells(),
+            Self::Setting(name, value) => vec![Cell::text(name), Cell::blob(value)],
         }
     }
 }

@@ -14,6 +14,7 @@ mod log_problems;
 mod memory;
 mod notice;
 mod numbering;
+pub mod office;
 mod paper;
 mod projection;
 mod rebuild;

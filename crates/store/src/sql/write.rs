@@ -194,7 +194,9 @@ pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Re
     for change in changes {
         let mut cells = change.cells();
         let verb = match change {
-            OfficeChange::Account(_) | OfficeChange::Session(_) => Verb::Put,
+            OfficeChange::Account(_) | OfficeChange::Session(_) | OfficeChange::Setting(..) => {
+                Verb::Put
+            }
             OfficeChange::End(_) => Verb::Delete,
             OfficeChange::Audit(_) => Verb::Insert,
         };

@@ -8,8 +8,8 @@ use zs_store::people::Unit;
 use zs_store::row::Row as _;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, Change, CountChange, CountRow, EarlierRow,
-    Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow, listing, nodes_of,
-    page,
+    Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow, listing,
+    nodes_of, page,
 };
 
 use crate::sample::{Sample, case_id, command_id, recorded_at};

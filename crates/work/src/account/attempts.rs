@@ -53,6 +53,7 @@ impl Key {
 #[derive(Clone, Debug, Default)]
 pub struct Attempts {
     failures: HashMap<Key, Vec<Moment>>,
+    alarms: HashMap<Key, Moment>,
 }
 
 impl Attempts {
@@ -90,6 +91,26 @@ impl Attempts {
         if let Some(failures) = self.failures.get_mut(&address) {
             failures.pop();
         }
+    }
+
+    /// Whether this is the first of the refused attempts in a quarter of an hour, which calls for an
+    /// alarm; those after it say nothing new.
+    pub fn is_first_alarm(&mut self, place: &Place, now: Moment) -> bool {
+        self.alarms.retain(|_, at| at.plus_ms(WINDOW_MS) > now);
+        // What is full was remembered above, so this memory is not larger than that one.
+        let full: Vec<Key> = keys(place)
+            .into_iter()
+            .filter(|key| {
+                self.failures
+                    .get(key)
+                    .is_some_and(|it| it.len() >= key.most())
+            })
+            .collect();
+        let mut first = false;
+        for key in full {
+            first |= self.alarms.insert(key.clone(), now).is_none();
+        }
+        first
     }
 
     /// Drops what no longer counts, and the oldest when there are too many.

@@ -122,8 +122,16 @@ impl Hashing {
     pub fn hash(&self, password: &str, salts: &mut impl Rng) -> Result<String, Unhashed> {
         let mut salt = [0; 16];
         salts.fill_bytes(&mut salt);
+        self.hash_with(password, &salt)
+    }
+
+    /// The same with a salt that was drawn before and is used once.
+    ///
+    /// # Errors
+    /// When the password cannot be hashed.
+    pub fn hash_with(&self, password: &str, salt: &[u8; 16]) -> Result<String, Unhashed> {
         let hash: Result<PasswordHash, _> =
-            self.0.hash_password_with_salt(password.as_bytes(), &salt);
+            self.0.hash_password_with_salt(password.as_bytes(), salt);
         hash.map(|it| it.to_string()).map_err(|_| Unhashed)
     }
 
