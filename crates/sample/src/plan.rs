@@ -145,14 +145,16 @@ impl<'a> Teller<'a> {
         };
         let act = self.told(telling, at, people)?;
         Some(Planned {
-            command: self.command(by, act),
+            command: self.command(by, act, at),
             telling: Some(telling),
         })
     }
 
-    fn command(&mut self, by: Signer, act: Act) -> Command {
+    fn command(&mut self, by: Signer, act: Act, at: Moment) -> Command {
+        let mut random = [0; 10];
+        random.copy_from_slice(&self.rng.bytes16()[..10]);
         Command {
-            id: CommandId(self.rng.bytes16()),
+            id: CommandId::made_at(at, random),
             case: self.case,
             by,
             seen: None,
@@ -172,7 +174,7 @@ impl<'a> Teller<'a> {
             source: None,
         });
         Some(Planned {
-            command: self.command(by, act),
+            command: self.command(by, act, at),
             telling: None,
         })
     }
