@@ -1,8 +1,8 @@
 //! One request from the session to the page: who asks, whether the form is ours, whether the table
 //! permits it, and then the route.
 
-use zs_power::Denied;
-use zs_work::{Presence, Unanswered};
+use zs_work::Unanswered;
+use zs_work::office::Presence;
 
 use crate::answer::Answer;
 use crate::pages::trouble;
@@ -69,10 +69,4 @@ impl Site {
         let frame = crate::frame::Frame::of(self, ask, None, self.clock.now());
         trouble::page(&frame, ask, what)
     }
-}
-
-/// What is hidden answers exactly like what does not exist.
-#[must_use]
-pub const fn is_hidden(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::NoPage | Trouble::Denied(Denied::Hidden))
 }

@@ -4,7 +4,7 @@
 use zs_base::{CaseId, UnitId};
 use zs_power::{Action, Denied, Matter, absent, may};
 use zs_store::Fault;
-use zs_work::Visitor;
+use zs_work::office::Visitor;
 
 use crate::answer::Answer;
 use crate::trouble::Trouble;

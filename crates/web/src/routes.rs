@@ -11,7 +11,7 @@ mod procedures;
 mod term;
 
 use zs_power::{Action, Matter, may};
-use zs_work::Visitor;
+use zs_work::office::Visitor;
 
 use crate::answer::Answer;
 use crate::assets;

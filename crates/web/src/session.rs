@@ -1,7 +1,8 @@
 //! The cookies of a session, and who has it.
 
 use zs_base::Moment;
-use zs_work::{Presence, Unanswered, Visitor};
+use zs_work::Unanswered;
+use zs_work::office::{Presence, Visitor};
 
 use crate::seal;
 use crate::site::Site;

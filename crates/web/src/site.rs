@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, RwLock};
 use zs_base::{PostId, UnitId};
 use zs_store::audit::Beside;
 use zs_store::{Fault, Reader};
-use zs_work::{Clock, Law, Looker, Office, Writer};
+use zs_work::office::Office;
+use zs_work::view::Looker;
+use zs_work::{Clock, Law, Writer};
 
 /// Makes a reader of the data.
 pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use zs_base::Moment;
 use zs_event::Signer;
-use zs_work::{Looker, Visitor};
+use zs_work::office::Visitor;
+use zs_work::view::Looker;
 
 use crate::frame::Frame;
 use crate::pairs::Pairs;

@@ -1,7 +1,7 @@
 //! Signing in and leaving.
 
 use askama::Template;
-use zs_work::{Presence, Refused, SignIn, SignedIn};
+use zs_work::office::{Presence, Refused, SignIn, SignedIn};
 
 use crate::answer::Answer;
 use crate::frame::Frame;

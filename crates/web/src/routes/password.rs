@@ -1,7 +1,7 @@
 //! Changing one's own password.
 
 use askama::Template;
-use zs_work::{MustChange, NewPassword, Presence, Refused};
+use zs_work::office::{MustChange, NewPassword, Presence, Refused};
 
 use crate::answer::Answer;
 use crate::frame::Frame;

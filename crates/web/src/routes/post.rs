@@ -2,7 +2,7 @@
 
 use askama::Template;
 use zs_event::Holding;
-use zs_work::{Presence, Refused};
+use zs_work::office::{Presence, Refused};
 
 use crate::answer::Answer;
 use crate::frame::Frame;

@@ -81,6 +81,11 @@ impl Looker {
         })
     }
 
+    /// What it reads through.
+    pub fn reader(&mut self) -> &mut dyn Reader {
+        self.reader.as_mut()
+    }
+
     /// The law it reads with.
     #[must_use]
     pub const fn law(&self) -> &Arc<Law> {

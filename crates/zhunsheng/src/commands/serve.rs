@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use zs_work::Law;
+use zs_work::account::Profile;
 
 use crate::county::site::{Told, site};
 use crate::failure::Failure;
@@ -36,6 +37,32 @@ pub struct ListenArgs {
 
     #[arg(long, value_name = "文件", help = "签名密钥；不写就用个人配置文件夹里的")]
     pub key: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_enum,
+        default_value = "mlps3",
+        help = "密码规则：mlps3 是等级保护三级，asvs 是国际通行的做法"
+    )]
+    pub passwords: Passwords,
+}
+
+/// The rules that passwords follow.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Passwords {
+    /// Classified protection, third level.
+    Mlps3,
+    /// OWASP ASVS.
+    Asvs,
+}
+
+impl Passwords {
+    const fn profile(self) -> Profile {
+        match self {
+            Self::Mlps3 => Profile::Mlps3,
+            Self::Asvs => Profile::Asvs,
+        }
+    }
 }
 
 impl ListenArgs {
@@ -68,7 +95,12 @@ pub fn serve(
     law: Arc<Law>,
     told: impl FnOnce(&zs_web::Site) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
-    let site = Arc::new(site(place, listen.key.as_deref(), law)?);
+    let site = Arc::new(site(
+        place,
+        listen.key.as_deref(),
+        law,
+        listen.passwords.profile(),
+    )?);
     let address = listener.local_addr().map_err(Failure::because)?;
     println!("网页在 http://{address}，按 Ctrl-C 停止。");
     told(&site)?;

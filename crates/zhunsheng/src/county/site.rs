@@ -7,7 +7,9 @@ use zs_base::Moment;
 use zs_store::random::OsRandom;
 use zs_store::{key_rotation, signing_key};
 use zs_web::{Parts, Site};
-use zs_work::{Clock, Engine, Law, Office, Setup, Writer};
+use zs_work::account::Profile;
+use zs_work::office::Office;
+use zs_work::{Clock, Engine, Law, Setup, Writer};
 
 use crate::failure::Failure;
 use crate::law_folder;
@@ -35,7 +37,12 @@ impl Clock for MachineClock {
 pub struct Told(pub String);
 
 /// Opens the county of a place, and takes it.
-pub fn site(place: &Place, key: Option<&Path>, law: Arc<Law>) -> Result<Site, Failure> {
+pub fn site(
+    place: &Place,
+    key: Option<&Path>,
+    law: Arc<Law>,
+    profile: Profile,
+) -> Result<Site, Failure> {
     let mut store = place.take()?;
     let jurisdiction = store.reads().jurisdiction().clone();
     let key_file = law_folder::key_file(key, &jurisdiction)?;
@@ -60,7 +67,8 @@ pub fn site(place: &Place, key: Option<&Path>, law: Arc<Law>) -> Result<Site, Fa
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .unwrap_or_else(|| jurisdiction.to_string()),
         sample,
-        office: Office::new(law.clone(), writer.clone(), Box::new(open.clone()))?,
+        office: Office::new(writer.clone(), law.clone(), profile, OsRandom::new())
+            .map_err(Failure::because)?,
         law,
         writer,
         clock,
