@@ -3,8 +3,11 @@
 use zs_base::CaseId;
 use zs_event::Value;
 use zs_power::Denied;
-use zs_work::Answer;
+use zs_store::SqliteStore;
+use zs_store::folder::database_of;
 use zs_work::view::{CaseFile, Clock, Given, Left, Light, NoForm, Required, Spot};
+use zs_work::view::{PageAsk, QueueList, QueuePage};
+use zs_work::{Answer, check_projections};
 
 use crate::town::{Town, at, fields, head, officer, two, who, with_outcome};
 
@@ -332,4 +335,127 @@ fn what_a_form_prefills_reads_back_as_the_same_value() {
         let given = Given::of(&value).unwrap();
         assert_eq!(zs_work::view::value_of(&ask, &given, now), Ok(value));
     }
+}
+
+fn queue(town: &mut Town, by: &zs_event::Signer, list: QueueList, now: &str) -> QueuePage {
+    let ask = PageAsk {
+        number: 1,
+        rows: 15,
+    };
+    town.looker.queue(by, list, ask, at(now)).unwrap().unwrap()
+}
+
+#[test]
+fn a_work_list_is_ordered_by_its_last_days_and_tells_whom_it_waits_for() {
+    let mut town = Town::new();
+    town.until_report(SHOP);
+    town.until_report(WANG);
+    let late = town.open("2026-03-10T11:00", SHOP);
+    let reviewer = who("he", "legal_reviewer");
+    let now = "2026-03-16T09:00";
+    let page = queue(&mut town, &reviewer, QueueList::Mine, now);
+    let rows: Vec<_> = page
+        .rows
+        .iter()
+        .map(|it| (&*it.step, &*it.title, it.light, &*it.left))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (
+                "法制审核",
+                "青禾便利店未按规定明码标价案",
+                Light::Yellow,
+                "剩1个工作日"
+            ),
+            (
+                "法制审核",
+                "王小明未按规定明码标价案",
+                Light::Yellow,
+                "剩1个工作日"
+            ),
+        ]
+    );
+    assert_eq!(page.rows[0].due.unwrap().to_string(), "2026-03-17");
+    assert_eq!(page.rows[0].unit_name, "旗市场监管局");
+    assert_eq!((page.mine.yellow, page.mine.total()), (2, 2));
+    // What the reviewer waits for is the clue of the third case, which has no last day.
+    let page = queue(&mut town, &reviewer, QueueList::Others, now);
+    let last = page.rows.last().unwrap();
+    assert_eq!((last.case, &*last.step), (late, "线索登记"));
+    assert_eq!(last.posts, ["登记人员", "执法人员"]);
+    assert_eq!((last.due, &*last.left), (None, "没有期限"));
+    // The same step is the officer's own work.
+    let page = queue(&mut town, &officer(), QueueList::Mine, now);
+    assert!(page.rows.iter().any(|it| it.case == late));
+    // Nothing of it is seen from another unit.
+    let page = queue(&mut town, &who("wai", "officer"), QueueList::Others, now);
+    assert_eq!((page.rows.len(), page.mine.total()), (0, 0));
+}
+
+#[test]
+fn a_work_list_is_cut_into_pages_without_losing_or_repeating_a_row() {
+    let mut town = Town::new();
+    for minute in 10..17 {
+        town.open(&format!("2026-03-02T09:{minute}"), SHOP);
+    }
+    let mut seen = Vec::new();
+    for number in 1..=4 {
+        let ask = PageAsk { number, rows: 2 };
+        let now = at("2026-03-03T09:00");
+        let page = town.looker.queue(&officer(), QueueList::Mine, ask, now);
+        let page = page.unwrap().unwrap();
+        assert_eq!((page.number, page.pages), (number, 4));
+        seen.extend(page.rows.iter().map(|it| it.serial));
+    }
+    assert_eq!(seen, [1, 2, 3, 4, 5, 6, 7]);
+    let far = PageAsk {
+        number: 99,
+        rows: 2,
+    };
+    let page = town
+        .looker
+        .queue(&officer(), QueueList::Mine, far, at("2026-03-03T09:00"));
+    assert_eq!(page.unwrap().unwrap().number, 4);
+}
+
+#[test]
+fn a_case_that_is_over_is_found_among_what_is_done() {
+    let mut town = Town::new();
+    let case = town.open("2026-03-02T09:00", SHOP);
+    let clue = fields(&[("来源", "监督检查"), ("线索内容", "没有标价")]);
+    town.act(&case, ("clue", &officer(), "2026-03-02T09:30"), &clue);
+    let verify = two(fields(&[("核查情况", "不属实")]));
+    town.act(&case, ("verify", &officer(), "2026-03-03T10:00"), &verify);
+    let now = "2026-03-05T10:00";
+    assert_eq!(queue(&mut town, &officer(), QueueList::Done, now).done, 0);
+    let mut refused = with_outcome(fields(&[]), "不予立案");
+    refused.reason = "没有违法事实".to_owned();
+    town.act(&case, ("file", &head(), now), &refused);
+    let page = queue(&mut town, &officer(), QueueList::Done, now);
+    assert_eq!((page.done, &*page.rows[0].step), (1, "不予立案"));
+    let file = town.file(&case, &officer(), now);
+    assert_eq!(file.standing, "不予立案（2026-03-05）");
+    assert!(!file.is_open);
+}
+
+#[test]
+fn m2_data_of_version_1_knows_its_last_days_after_the_migration() {
+    let mut town = Town::new();
+    town.until_report(SHOP);
+    town.open("2026-03-10T11:00", SHOP);
+    let data = town.stop();
+    let before = "ALTER TABLE queue_row DROP COLUMN due; DROP TABLE account; DROP TABLE session; \
+                  DROP TABLE audit; PRAGMA user_version = 1;";
+    let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
+    connection.execute_batch(before).unwrap();
+    drop(connection);
+    drop(SqliteStore::open(&data.0).unwrap());
+    let mut reader = zs_store::sqlite::open_reader(&data.0).unwrap();
+    check_projections(reader.as_mut(), &data.1).unwrap_or_else(|wrong| panic!("{wrong}"));
+    // Negative control: without the days the comparison would have told.
+    let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
+    let forget = "UPDATE queue_row SET due = 2147483647";
+    assert!(connection.execute(forget, []).unwrap() > 0);
+    assert!(check_projections(reader.as_mut(), &data.1).is_err());
 }
