@@ -1,12 +1,13 @@
 //! What pages show about a case, and what becomes of a filled form.
 
-use zs_base::CaseId;
+use zs_base::{CaseId, Digest};
 use zs_event::Value;
+use zs_event::command::Evidence;
 use zs_power::Denied;
 use zs_store::SqliteStore;
 use zs_store::folder::database_of;
 use zs_work::view::{CaseFile, Clock, Given, Left, Light, NoForm, Required, Spot};
-use zs_work::view::{PageAsk, QueueList, QueuePage};
+use zs_work::view::{PageAsk, QueueList, QueuePage, serve};
 use zs_work::{Answer, check_projections};
 
 use crate::town::{Town, at, fields, head, officer, two, who, with_outcome};
@@ -335,6 +336,86 @@ fn what_a_form_prefills_reads_back_as_the_same_value() {
         let given = Given::of(&value).unwrap();
         assert_eq!(zs_work::view::value_of(&ask, &given, now), Ok(value));
     }
+}
+
+/// A case whose notice of the penalty was made on 16 March.
+fn until_inform(town: &mut Town) -> CaseId {
+    let case = town.until_report(SHOP);
+    let reviewer = who("he", "legal_reviewer");
+    let pass = with_outcome(fields(&[("审核意见", "同意")]), "通过");
+    town.act(&case, ("review", &reviewer, "2026-03-12T10:00"), &pass);
+    let texts = [
+        ("拟处罚种类", "罚款"),
+        ("拟罚款金额", "4000"),
+        ("拟没收金额", "0"),
+    ];
+    let propose = with_outcome(fields(&texts), "拟给予处罚");
+    town.act(&case, ("propose", &head(), "2026-03-12T11:00"), &propose);
+    let inform = two(fields(&[
+        ("告知的事实理由和依据", "商品未按规定标明价格"),
+        ("告知的权利", "有权陈述、申辩"),
+    ]));
+    town.act(&case, ("inform", &officer(), "2026-03-16T10:00"), &inform);
+    case
+}
+
+#[test]
+fn a_paper_waits_to_be_served_until_its_form_is_filled_in() {
+    let mut town = Town::new();
+    let case = until_inform(&mut town);
+    let now = "2026-03-17T09:00";
+    let file = town.file(&case, &officer(), now);
+    let waiting: Vec<_> = file.to_serve.iter().map(|it| &*it.paper).collect();
+    assert_eq!(waiting, ["行政处罚事先告知书"]);
+    let path = "inform".into();
+    let asked = |town: &mut Town, by| town.looker.serve_form(&case, &path, &by, at(now)).unwrap();
+    let form = asked(&mut town, officer()).unwrap();
+    let people: Vec<_> = form.people.iter().map(|it| &*it.name).collect();
+    assert_eq!(people, ["方登", "林秋实", "陈立业", "高过期"]);
+    let id = zs_base::CommandId([4; 16]);
+    let mut answers = fields(&[]);
+    answers.happened_on = "3-15".to_owned();
+    let wrong = serve(&form, "pigeon", &answers, id, &officer(), at(now)).unwrap_err();
+    let spots: Vec<_> = wrong.into_iter().map(|it| it.spot).collect();
+    assert_eq!(spots, [Spot::Way, Spot::HappenedOn]);
+    answers.happened_on = "3-16".to_owned();
+    let wrong = serve(&form, "direct", &answers, id, &officer(), at(now)).unwrap_err();
+    assert_eq!(wrong[0].sentence, "“直接送达”要有送达证明。");
+    answers.evidence.push(Evidence {
+        kind: "送达回证".to_owned(),
+        file: Digest::of(&[b"receipt"]),
+    });
+    let command = serve(&form, "direct", &answers, id, &officer(), at(now)).unwrap();
+    town.set(now);
+    let answer = town.say(command);
+    assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+    let file = town.file(&case, &officer(), now);
+    assert_eq!(file.to_serve, []);
+    let paper = file.papers.iter().find(|it| it.step == "行政处罚事先告知");
+    assert_eq!(paper.unwrap().served.unwrap().to_string(), "2026-03-16");
+    assert_eq!(
+        file.course[0].head,
+        "送达“行政处罚事先告知”的文书（直接送达）"
+    );
+    assert!(matches!(
+        asked(&mut town, officer()),
+        Err(NoForm::Nothing(_))
+    ));
+
+    // The term to be heard runs from the service, and what the law supplies at its end counts
+    // already before anybody records it.
+    assert_eq!(clock(&file, "defence").due.to_string(), "2026-03-23");
+    let form = town.form(&case, "defence", &officer(), now);
+    let deemed: Vec<_> = form.outcomes.iter().filter(|it| it.is_deemed).collect();
+    assert_eq!(deemed.len(), 1);
+    assert_eq!(deemed[0].name, "逾期未提出");
+    let file = town.file(&case, &officer(), "2026-03-24T09:00");
+    assert!(file.next.iter().all(|it| it.name != "听取陈述申辩"));
+    assert!(
+        file.next.iter().any(|it| it.name == "作出处罚决定"),
+        "{:?}",
+        file.next
+    );
 }
 
 fn queue(town: &mut Town, by: &zs_event::Signer, list: QueueList, now: &str) -> QueuePage {
