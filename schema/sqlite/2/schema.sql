@@ -1,4 +1,4 @@
--- Version 2: accounts, sessions and the audit log.
+-- Version 2: accounts, sessions and the audit log; work that waits knows its last day.
 
 -- Who may sign in. The verifier is an argon2id hash; no password stands anywhere.
 CREATE TABLE account (
@@ -45,3 +45,18 @@ BEGIN SELECT RAISE(ABORT, '审计日志只能追加'); END;
 CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
 WHEN EXISTS (SELECT 1 FROM audit WHERE jurisdiction = NEW.jurisdiction AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, '审计日志只能追加'); END;
+
+-- Projection: the last day of a step that waits (2147483647 where none presses): that of its own
+-- running term, or else the first one of its case.
+ALTER TABLE queue_row ADD COLUMN due INTEGER NOT NULL DEFAULT 2147483647;
+UPDATE queue_row SET due = found.due FROM (
+  SELECT jurisdiction, case_id, MIN(due) AS due FROM term_row
+  WHERE status = '计算中' GROUP BY jurisdiction, case_id
+) AS found
+WHERE found.jurisdiction = queue_row.jurisdiction AND found.case_id = queue_row.case_id;
+UPDATE queue_row SET due = found.due FROM (
+  SELECT jurisdiction, case_id, path, MIN(due) AS due FROM term_row
+  WHERE status = '计算中' GROUP BY jurisdiction, case_id, path
+) AS found
+WHERE found.jurisdiction = queue_row.jurisdiction AND found.case_id = queue_row.case_id
+  AND found.path = queue_row.path;

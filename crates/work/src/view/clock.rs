@@ -72,7 +72,7 @@ pub struct Clock {
 }
 
 /// Working days before the end from which a clock is yellow, where its law says nothing.
-const NEAR_DAYS: u32 = 3;
+pub(super) const NEAR_DAYS: u32 = 3;
 
 impl Clock {
     /// The clock of a term; nothing while it has not begun.

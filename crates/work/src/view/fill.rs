@@ -10,7 +10,7 @@ use zs_law::FieldKind;
 use super::field_ask::{FieldAsk, Given, Required};
 use super::open_form::OpenForm;
 use super::read::{self, Misread, plain};
-use super::step_form::StepForm;
+use super::step_form::{SignerAsk, StepForm};
 
 /// What somebody filled into a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub enum Spot {
     Field(String),
     /// The outcome.
     Outcome,
+    /// The way of service.
+    Way,
     /// When it happened.
     HappenedOn,
     /// Who signs.
@@ -223,10 +225,15 @@ fn party(kind: &str, name: &str, number: &str) -> Result<Value, Misread> {
 
 /// What was found wrong so far.
 #[derive(Default)]
-struct Wrong(Vec<FieldError>);
+pub(super) struct Wrong(Vec<FieldError>);
 
 impl Wrong {
-    fn add(&mut self, spot: Spot, sentence: impl Into<String>, accepted: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        spot: Spot,
+        sentence: impl Into<String>,
+        accepted: impl Into<String>,
+    ) {
         self.0.push(FieldError {
             spot,
             sentence: sentence.into(),
@@ -234,7 +241,7 @@ impl Wrong {
         });
     }
 
-    fn or(self, command: Command) -> Result<Command, Vec<FieldError>> {
+    pub(super) fn or(self, command: Command) -> Result<Command, Vec<FieldError>> {
         if self.0.is_empty() {
             Ok(command)
         } else {
@@ -348,14 +355,18 @@ impl Wrong {
             );
             self.add(Spot::People, sentence, "勾选实际参加的人");
         }
-        for person in &people {
-            let known = form.signers.people.iter();
-            let mut known = known.filter(|it| it.person == person.person);
+        self.kept_away(&form.signers.people, &people);
+        people
+    }
+
+    /// People of whom the form knows why they cannot sign.
+    pub(super) fn kept_away(&mut self, asked: &[SignerAsk], people: &[Signer]) {
+        for person in people {
+            let mut known = asked.iter().filter(|it| it.person == person.person);
             if let Some(why_not) = known.next().and_then(|it| it.why_not.clone()) {
                 self.add(Spot::People, why_not, "换一个人");
             }
         }
-        people
     }
 
     fn evidence(&mut self, form: &StepForm, answers: &Answers) {

@@ -4,7 +4,7 @@ use zs_base::{CaseId, Moment, PersonId, PostId};
 use zs_case::{InstanceNo, Objection, State, View, candidate, condition};
 use zs_event::command::Perform;
 use zs_event::{Cite, Signer, StepPath, Value};
-use zs_law::{FactSource, Field, Need, Procedure, Step};
+use zs_law::{FactSource, Field, Late, Need, Procedure, Step};
 use zs_power::Denied;
 use zs_store::Fault;
 
@@ -60,6 +60,8 @@ pub struct OutcomeAsk {
     pub returns_to: Option<String>,
     /// Whether it ends the case or the sub-procedure.
     pub ends: bool,
+    /// Whether the law supplies it when a term of the step ends and nobody has acted.
+    pub is_deemed: bool,
     /// Where the law says so.
     pub cite: Option<Cite>,
 }
@@ -260,9 +262,15 @@ fn outcomes(place: &Place<'_>) -> Vec<OutcomeAsk> {
                 .return_to
                 .map(|step| place.procedure().step(step).name.to_string()),
             ends: it.ends,
+            is_deemed: is_deemed(place.step(), &it.name),
             cite: it.cite.clone(),
         })
         .collect()
+}
+
+fn is_deemed(step: &Step, outcome: &str) -> bool {
+    let mut terms = step.terms.iter();
+    terms.any(|term| matches!(&term.late, Late::Deem { outcome: it } if **it == *outcome))
 }
 
 fn facts(place: &Place<'_>) -> Vec<FactAsk> {

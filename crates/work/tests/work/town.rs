@@ -13,7 +13,7 @@ use zs_store::Store;
 use zs_store::people::Unit;
 use zs_work::view::{Answers, CaseFile, FactAnswer, FieldError, Given, Looker, StepForm};
 use zs_work::view::{open, perform};
-use zs_work::{Answer, Writer};
+use zs_work::{Answer, Law, Writer};
 
 use crate::county::{Ticking, clock, found, id16, law, start_at};
 
@@ -25,7 +25,7 @@ pub struct Town {
     writer: Writer,
     clock: Arc<Ticking>,
     commands: u64,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn day(text: &str) -> Day {
@@ -106,7 +106,7 @@ impl Town {
             writer,
             clock,
             commands: 0,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -162,6 +162,12 @@ impl Town {
 
     pub fn file(&mut self, case: &CaseId, by: &Signer, now: &str) -> CaseFile {
         self.looker.case_file(case, by, at(now)).unwrap().unwrap()
+    }
+
+    /// Ends the writer; gives the data folder and what keeps it.
+    pub fn stop(self) -> (PathBuf, Arc<Law>, tempfile::TempDir) {
+        self.writer.stop();
+        (self.data, self.looker.law().clone(), self.folder)
     }
 
     /// Fills in the form of a step, and gives what is wrong with it.

@@ -1,10 +1,14 @@
 //! What pages show about a case, and what becomes of a filled form.
 
-use zs_base::CaseId;
+use zs_base::{CaseId, Digest};
 use zs_event::Value;
+use zs_event::command::Evidence;
 use zs_power::Denied;
-use zs_work::Answer;
+use zs_store::SqliteStore;
+use zs_store::folder::database_of;
 use zs_work::view::{CaseFile, Clock, Given, Left, Light, NoForm, Required, Spot};
+use zs_work::view::{PageAsk, QueueList, QueuePage, serve};
+use zs_work::{Answer, check_projections};
 
 use crate::town::{Town, at, fields, head, officer, two, who, with_outcome};
 
@@ -332,4 +336,207 @@ fn what_a_form_prefills_reads_back_as_the_same_value() {
         let given = Given::of(&value).unwrap();
         assert_eq!(zs_work::view::value_of(&ask, &given, now), Ok(value));
     }
+}
+
+/// A case whose notice of the penalty was made on 16 March.
+fn until_inform(town: &mut Town) -> CaseId {
+    let case = town.until_report(SHOP);
+    let reviewer = who("he", "legal_reviewer");
+    let pass = with_outcome(fields(&[("审核意见", "同意")]), "通过");
+    town.act(&case, ("review", &reviewer, "2026-03-12T10:00"), &pass);
+    let texts = [
+        ("拟处罚种类", "罚款"),
+        ("拟罚款金额", "4000"),
+        ("拟没收金额", "0"),
+    ];
+    let propose = with_outcome(fields(&texts), "拟给予处罚");
+    town.act(&case, ("propose", &head(), "2026-03-12T11:00"), &propose);
+    let inform = two(fields(&[
+        ("告知的事实理由和依据", "商品未按规定标明价格"),
+        ("告知的权利", "有权陈述、申辩"),
+    ]));
+    town.act(&case, ("inform", &officer(), "2026-03-16T10:00"), &inform);
+    case
+}
+
+#[test]
+fn a_paper_waits_to_be_served_until_its_form_is_filled_in() {
+    let mut town = Town::new();
+    let case = until_inform(&mut town);
+    let now = "2026-03-17T09:00";
+    let file = town.file(&case, &officer(), now);
+    let waiting: Vec<_> = file.to_serve.iter().map(|it| &*it.paper).collect();
+    assert_eq!(waiting, ["行政处罚事先告知书"]);
+    let path = "inform".into();
+    let asked = |town: &mut Town, by| town.looker.serve_form(&case, &path, &by, at(now)).unwrap();
+    let form = asked(&mut town, officer()).unwrap();
+    let people: Vec<_> = form.people.iter().map(|it| &*it.name).collect();
+    assert_eq!(people, ["方登", "林秋实", "陈立业", "高过期"]);
+    let id = zs_base::CommandId([4; 16]);
+    let mut answers = fields(&[]);
+    answers.happened_on = "3-15".to_owned();
+    let wrong = serve(&form, "pigeon", &answers, id, &officer(), at(now)).unwrap_err();
+    let spots: Vec<_> = wrong.into_iter().map(|it| it.spot).collect();
+    assert_eq!(spots, [Spot::Way, Spot::HappenedOn]);
+    answers.happened_on = "3-16".to_owned();
+    let wrong = serve(&form, "direct", &answers, id, &officer(), at(now)).unwrap_err();
+    assert_eq!(wrong[0].sentence, "“直接送达”要有送达证明。");
+    answers.evidence.push(Evidence {
+        kind: "送达回证".to_owned(),
+        file: Digest::of(&[b"receipt"]),
+    });
+    let command = serve(&form, "direct", &answers, id, &officer(), at(now)).unwrap();
+    town.set(now);
+    let answer = town.say(command);
+    assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+    let file = town.file(&case, &officer(), now);
+    assert_eq!(file.to_serve, []);
+    let paper = file.papers.iter().find(|it| it.step == "行政处罚事先告知");
+    assert_eq!(paper.unwrap().served.unwrap().to_string(), "2026-03-16");
+    assert_eq!(
+        file.course[0].head,
+        "送达“行政处罚事先告知”的文书（直接送达）"
+    );
+    assert!(matches!(
+        asked(&mut town, officer()),
+        Err(NoForm::Nothing(_))
+    ));
+
+    // The term to be heard runs from the service, and what the law supplies at its end counts
+    // already before anybody records it.
+    assert_eq!(clock(&file, "defence").due.to_string(), "2026-03-23");
+    let form = town.form(&case, "defence", &officer(), now);
+    let deemed: Vec<_> = form.outcomes.iter().filter(|it| it.is_deemed).collect();
+    assert_eq!(deemed.len(), 1);
+    assert_eq!(deemed[0].name, "逾期未提出");
+    let file = town.file(&case, &officer(), "2026-03-24T09:00");
+    assert!(file.next.iter().all(|it| it.name != "听取陈述申辩"));
+    assert!(
+        file.next.iter().any(|it| it.name == "作出处罚决定"),
+        "{:?}",
+        file.next
+    );
+}
+
+fn queue(town: &mut Town, by: &zs_event::Signer, list: QueueList, now: &str) -> QueuePage {
+    let ask = PageAsk {
+        number: 1,
+        rows: 15,
+    };
+    town.looker.queue(by, list, ask, at(now)).unwrap().unwrap()
+}
+
+#[test]
+fn a_work_list_is_ordered_by_its_last_days_and_tells_whom_it_waits_for() {
+    let mut town = Town::new();
+    town.until_report(SHOP);
+    town.until_report(WANG);
+    let late = town.open("2026-03-10T11:00", SHOP);
+    let reviewer = who("he", "legal_reviewer");
+    let now = "2026-03-16T09:00";
+    let page = queue(&mut town, &reviewer, QueueList::Mine, now);
+    let rows: Vec<_> = page
+        .rows
+        .iter()
+        .map(|it| (&*it.step, &*it.title, it.light, &*it.left))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (
+                "法制审核",
+                "青禾便利店未按规定明码标价案",
+                Light::Yellow,
+                "剩1个工作日"
+            ),
+            (
+                "法制审核",
+                "王小明未按规定明码标价案",
+                Light::Yellow,
+                "剩1个工作日"
+            ),
+        ]
+    );
+    assert_eq!(page.rows[0].due.unwrap().to_string(), "2026-03-17");
+    assert_eq!(page.rows[0].unit_name, "旗市场监管局");
+    assert_eq!((page.mine.yellow, page.mine.total()), (2, 2));
+    // What the reviewer waits for is the clue of the third case, which has no last day.
+    let page = queue(&mut town, &reviewer, QueueList::Others, now);
+    let last = page.rows.last().unwrap();
+    assert_eq!((last.case, &*last.step), (late, "线索登记"));
+    assert_eq!(last.posts, ["登记人员", "执法人员"]);
+    assert_eq!((last.due, &*last.left), (None, "没有期限"));
+    // The same step is the officer's own work.
+    let page = queue(&mut town, &officer(), QueueList::Mine, now);
+    assert!(page.rows.iter().any(|it| it.case == late));
+    // Nothing of it is seen from another unit.
+    let page = queue(&mut town, &who("wai", "officer"), QueueList::Others, now);
+    assert_eq!((page.rows.len(), page.mine.total()), (0, 0));
+}
+
+#[test]
+fn a_work_list_is_cut_into_pages_without_losing_or_repeating_a_row() {
+    let mut town = Town::new();
+    for minute in 10..17 {
+        town.open(&format!("2026-03-02T09:{minute}"), SHOP);
+    }
+    let mut seen = Vec::new();
+    for number in 1..=4 {
+        let ask = PageAsk { number, rows: 2 };
+        let now = at("2026-03-03T09:00");
+        let page = town.looker.queue(&officer(), QueueList::Mine, ask, now);
+        let page = page.unwrap().unwrap();
+        assert_eq!((page.number, page.pages), (number, 4));
+        seen.extend(page.rows.iter().map(|it| it.serial));
+    }
+    assert_eq!(seen, [1, 2, 3, 4, 5, 6, 7]);
+    let far = PageAsk {
+        number: 99,
+        rows: 2,
+    };
+    let page = town
+        .looker
+        .queue(&officer(), QueueList::Mine, far, at("2026-03-03T09:00"));
+    assert_eq!(page.unwrap().unwrap().number, 4);
+}
+
+#[test]
+fn a_case_that_is_over_is_found_among_what_is_done() {
+    let mut town = Town::new();
+    let case = town.open("2026-03-02T09:00", SHOP);
+    let clue = fields(&[("来源", "监督检查"), ("线索内容", "没有标价")]);
+    town.act(&case, ("clue", &officer(), "2026-03-02T09:30"), &clue);
+    let verify = two(fields(&[("核查情况", "不属实")]));
+    town.act(&case, ("verify", &officer(), "2026-03-03T10:00"), &verify);
+    let now = "2026-03-05T10:00";
+    assert_eq!(queue(&mut town, &officer(), QueueList::Done, now).done, 0);
+    let mut refused = with_outcome(fields(&[]), "不予立案");
+    refused.reason = "没有违法事实".to_owned();
+    town.act(&case, ("file", &head(), now), &refused);
+    let page = queue(&mut town, &officer(), QueueList::Done, now);
+    assert_eq!((page.done, &*page.rows[0].step), (1, "不予立案"));
+    let file = town.file(&case, &officer(), now);
+    assert_eq!(file.standing, "不予立案（2026-03-05）");
+    assert!(!file.is_open);
+}
+
+#[test]
+fn m2_data_of_version_1_knows_its_last_days_after_the_migration() {
+    let mut town = Town::new();
+    town.until_report(SHOP);
+    town.open("2026-03-10T11:00", SHOP);
+    let data = town.stop();
+    let before = "ALTER TABLE queue_row DROP COLUMN due; DROP TABLE account; DROP TABLE session; \
+                  DROP TABLE audit; PRAGMA user_version = 1;";
+    let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
+    connection.execute_batch(before).unwrap();
+    drop(connection);
+    drop(SqliteStore::open(&data.0).unwrap());
+    let mut reader = zs_store::sqlite::open_reader(&data.0).unwrap();
+    check_projections(reader.as_mut(), &data.1).unwrap_or_else(|wrong| panic!("{wrong}"));
+    // Negative control: without the days the comparison would have told.
+    let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
+    let forget = "UPDATE queue_row SET due = 2147483647";
+    assert!(connection.execute(forget, []).unwrap() > 0);
+    assert!(check_projections(reader.as_mut(), &data.1).is_err());
 }
