@@ -17,6 +17,7 @@ mod sign_in;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use zs_base::limits::SESSIONS_OF_PERSON_MAX;
 use zs_base::random::Rng as _;
 use zs_base::{Digest, Moment, PersonId};
 use zs_store::random::OsRandom;
@@ -39,8 +40,6 @@ pub use reading::Reading;
 pub use refused::Refused;
 pub use sign_in::{SignIn, SignedIn};
 
-/// Sessions of one person that are looked through at a time; there are hardly ever more.
-const SESSIONS: usize = 1_024;
 /// How long a one-time password is good, in days.
 const ONE_TIME_DAYS: i32 = 7;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -188,7 +187,7 @@ fn sessions_of(reader: &mut dyn Reader, person: &PersonId) -> Result<Vec<Session
         &listing::SESSIONS_OF_PERSON,
         &person,
         None,
-        SESSIONS,
+        SESSIONS_OF_PERSON_MAX,
     )
 }
 

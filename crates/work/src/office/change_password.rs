@@ -55,7 +55,7 @@ impl Office {
             return Err(Refused::Same);
         }
         let verifier = self.hash(asked.new)?;
-        let next = self.random(|random| Token::new(random))?;
+        let next = self.random(Token::new)?;
         self.writer.keep(|reader| {
             let session = match self.look(reader, &token, now)? {
                 Some((session, _)) => session,

@@ -44,7 +44,7 @@ impl Office {
     /// # Errors
     /// When the machine failed.
     pub fn first_code(&self, now: Moment) -> Result<Option<String>, Unanswered> {
-        let code = self.random(|random| one_time(random))?;
+        let code = self.random(one_time)?;
         self.writer.keep(|reader| {
             if has_accounts(reader)? {
                 return Ok((Vec::new(), None));
