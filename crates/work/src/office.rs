@@ -69,14 +69,18 @@ impl Office {
         random: OsRandom,
     ) -> Result<Self, Unanswered> {
         let readers = Readers::new(writer.clone());
-        let secret = readers.with(|reader| reader.setting(SECRET))?;
+        let secret = readers.with(|reader| {
+            // With a secret that everybody knows, strangers could make marks of browsers.
+            let secret = reader.setting(SECRET)?.filter(|it| !it.is_empty());
+            secret.ok_or_else(|| Fault::Damaged("缺少辖区的密钥".to_owned()))
+        })?;
         Ok(Self {
             writer,
             law,
             profile,
             limits: Limits::default(),
             hashing: Hashing::new(),
-            secret: secret.unwrap_or_default(),
+            secret,
             readers,
             attempts: Mutex::new(Attempts::default()),
             random: Mutex::new(random),

@@ -98,8 +98,12 @@ impl Office {
                 .and(Err(Refused::NoCode));
         }
         self.heard(&place);
-        let (person, unit) = self.readers.with(|reader| entered(reader, asked))?;
-        let person = self.as_administrator(person, asked, now)?;
+        let (registered, unit) = self.readers.with(|reader| entered(reader, asked))?;
+        let unit = unit.filter(|_| registered.is_none());
+        if unit.as_ref().is_some_and(|it| it.name.is_empty()) {
+            return Err(Refused::NoPerson);
+        }
+        let person = self.as_administrator(registered, asked, now)?;
         let words = [asked.person, asked.name, asked.unit_name].map(str::to_owned);
         check(self.profile, asked.password, &words)?;
         let verifier = self.hash(asked.password)?;

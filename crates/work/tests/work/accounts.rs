@@ -79,6 +79,36 @@ fn somebody_with_another_post_cannot_be_the_first_administrator() {
 }
 
 #[test]
+fn a_unit_that_the_first_administrator_names_is_registered_with_its_name_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let (writer, office) = office_over(&folder.path().join("data"));
+    let code = office.first_code(at(0)).unwrap().unwrap();
+    let enter = |unit_name| {
+        let mut asked = first(&code);
+        (asked.unit, asked.unit_name) = ("u9", unit_name);
+        office.first_administrator(&asked, at(0))
+    };
+    assert_eq!(enter(" "), Err(Refused::NoPerson));
+    enter("某局").unwrap();
+    let units = writer.reader().unwrap().units().unwrap();
+    assert!(
+        units
+            .iter()
+            .any(|it| it.id.as_str() == "u9" && it.name == "某局")
+    );
+}
+
+#[test]
+fn an_office_without_a_secret_of_its_own_does_not_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let store = zs_store::SqliteStore::create(&data, &crate::county::jurisdiction()).unwrap();
+    let writer = Arc::new(start(Box::new(store), &data, &law()));
+    let opened = Office::new(writer, law(), Profile::Asvs, OsRandom::new());
+    assert_eq!(opened.err().unwrap().standing, Standing::NotRecorded);
+}
+
+#[test]
 fn strangers_who_guess_the_first_code_slow_down_their_own_address_only() {
     let folder = tempfile::tempdir().unwrap();
     let (_, office) = office_over(&folder.path().join("data"));

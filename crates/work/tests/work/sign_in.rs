@@ -200,6 +200,23 @@ fn w21_each_profile_refuses_what_it_names_and_one_asks_for_a_change_after_ninety
 }
 
 #[test]
+fn w9_whoever_sits_at_an_open_screen_guesses_the_password_no_oftener_with_new_sessions() {
+    let desk = Desk::new(Profile::Asvs);
+    let mut token = desk.settle("B1", at(0));
+    let mut heard = 0;
+    for _ in 0..20 {
+        let refused = desk.change(&token, "guess", OTHER, at(1)).err().unwrap();
+        heard += usize::from(refused == Refused::Wrong);
+        let next = desk
+            .office
+            .change_post(token.secret(), &"clerk".into(), HERE, at(1));
+        token = next.unwrap();
+    }
+    assert_eq!(heard, 5);
+    assert_eq!(count(&desk.log(), "change_password", "refused"), 5);
+}
+
+#[test]
 fn a10_a_login_has_a_longest_length() {
     let desk = Desk::new(Profile::Asvs);
     let (longest, longer) = (LOGIN_CHARACTERS_MAX, LOGIN_CHARACTERS_MAX + 1);
