@@ -24,6 +24,8 @@ pub const PASSWORD_CHARACTERS_MAX: usize = 128;
 pub const LOGIN_CHARACTERS_MAX: usize = 64;
 /// Characters of the purpose for which personal data are looked at.
 pub const PURPOSE_CHARACTERS_MAX: usize = 200;
+/// Sessions that one person has at a time.
+pub const SESSIONS_OF_PERSON_MAX: usize = 16;
 /// Readers that are kept open while nobody uses them.
 pub const READERS_KEPT_MAX: usize = 8;
 /// Accounts, browsers and addresses of which failed sign-ins are remembered.

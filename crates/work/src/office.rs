@@ -17,6 +17,7 @@ mod sign_in;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use zs_base::limits::SESSIONS_OF_PERSON_MAX;
 use zs_base::random::Rng as _;
 use zs_base::{Digest, Moment, PersonId};
 use zs_store::random::OsRandom;
@@ -39,8 +40,6 @@ pub use reading::Reading;
 pub use refused::Refused;
 pub use sign_in::{SignIn, SignedIn};
 
-/// Sessions of one person that are looked through at a time; there are hardly ever more.
-const SESSIONS: usize = 1_024;
 /// How long a one-time password is good, in days.
 const ONE_TIME_DAYS: i32 = 7;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -70,14 +69,18 @@ impl Office {
         random: OsRandom,
     ) -> Result<Self, Unanswered> {
         let readers = Readers::new(writer.clone());
-        let secret = readers.with(|reader| reader.setting(SECRET))?;
+        let secret = readers.with(|reader| {
+            // With a secret that everybody knows, strangers could make marks of browsers.
+            let secret = reader.setting(SECRET)?.filter(|it| !it.is_empty());
+            secret.ok_or_else(|| Fault::Damaged("缺少辖区的密钥".to_owned()))
+        })?;
         Ok(Self {
             writer,
             law,
             profile,
             limits: Limits::default(),
             hashing: Hashing::new(),
-            secret: secret.unwrap_or_default(),
+            secret,
             readers,
             attempts: Mutex::new(Attempts::default()),
             random: Mutex::new(random),
@@ -188,7 +191,7 @@ fn sessions_of(reader: &mut dyn Reader, person: &PersonId) -> Result<Vec<Session
         &listing::SESSIONS_OF_PERSON,
         &person,
         None,
-        SESSIONS,
+        SESSIONS_OF_PERSON_MAX,
     )
 }
 

@@ -1,5 +1,7 @@
 //! The commands, one file each.
 
+mod account;
+mod audit;
 mod backup;
 mod calendar;
 mod check;
@@ -49,6 +51,12 @@ pub enum Command {
     #[command(about = "核对案件列表、待办、时限、公示和计数", help_template = TEMPLATE)]
     Store(store::StoreArgs),
 
+    #[command(about = "账号：列出，或者在机器上发一次性密码", help_template = TEMPLATE)]
+    Account(account::AccountArgs),
+
+    #[command(about = "核对审计日志", help_template = TEMPLATE)]
+    Audit(audit::AuditArgs),
+
     #[command(about = "备份数据，办案不用停", help_template = TEMPLATE)]
     Backup(backup::BackupArgs),
 
@@ -84,6 +92,8 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Explain(args) => explain::run(&args),
         Command::Ledger(args) => ledger::run(&args, line.law.as_deref()),
         Command::Store(args) => store::run(&args, line.law.as_deref()),
+        Command::Account(args) => account::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),

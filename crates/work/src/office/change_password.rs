@@ -1,6 +1,6 @@
 //! Changing one's own password.
 
-use zs_base::{Moment, PostId};
+use zs_base::{Digest, Moment, PostId};
 use zs_event::Person;
 use zs_store::{AccountRow, AccountStanding, OfficeChange, Reader, SessionRow};
 
@@ -39,10 +39,11 @@ impl Office {
             Ok(account.map(|account| (person, account, words)))
         })?;
         let (person, account, words) = found.ok_or(Refused::SignedOut)?;
-        // Somebody at an open screen must not try passwords without end either.
+        // Somebody at an open screen must not try passwords without end either, whatever sessions
+        // they begin from there.
         let place = Place {
             login: account.login.clone(),
-            known: Some(token),
+            known: Some(Digest::of(&[b"zhunsheng change password"])),
             address: asked.address.to_owned(),
         };
         self.begin(&place, now)?;
@@ -55,7 +56,7 @@ impl Office {
             return Err(Refused::Same);
         }
         let verifier = self.hash(asked.new)?;
-        let next = self.random(|random| Token::new(random))?;
+        let next = self.random(Token::new)?;
         self.writer.keep(|reader| {
             let session = match self.look(reader, &token, now)? {
                 Some((session, _)) => session,

@@ -44,7 +44,7 @@ impl Office {
     /// # Errors
     /// When the machine failed.
     pub fn first_code(&self, now: Moment) -> Result<Option<String>, Unanswered> {
-        let code = self.random(|random| one_time(random))?;
+        let code = self.random(one_time)?;
         self.writer.keep(|reader| {
             if has_accounts(reader)? {
                 return Ok((Vec::new(), None));
@@ -98,8 +98,12 @@ impl Office {
                 .and(Err(Refused::NoCode));
         }
         self.heard(&place);
-        let (person, unit) = self.readers.with(|reader| entered(reader, asked))?;
-        let person = self.as_administrator(person, asked, now)?;
+        let (registered, unit) = self.readers.with(|reader| entered(reader, asked))?;
+        let unit = unit.filter(|_| registered.is_none());
+        if unit.as_ref().is_some_and(|it| it.name.is_empty()) {
+            return Err(Refused::NoPerson);
+        }
+        let person = self.as_administrator(registered, asked, now)?;
         let words = [asked.person, asked.name, asked.unit_name].map(str::to_owned);
         check(self.profile, asked.password, &words)?;
         let verifier = self.hash(asked.password)?;

@@ -39,7 +39,7 @@ impl Office {
         now: Moment,
     ) -> Result<OneTime, Refused> {
         let by = self.manager(visitor, Deed::HandOut, person, address, now)?;
-        let password = self.random(|random| one_time(random))?;
+        let password = self.random(one_time)?;
         let verifier = self.hash(&password)?;
         let login = self
             .writer

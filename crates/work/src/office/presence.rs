@@ -185,7 +185,7 @@ impl Office {
         now: Moment,
     ) -> Result<Token, Refused> {
         let old = Token::sent(token).digest();
-        let next = self.random(|random| Token::new(random))?;
+        let next = self.random(Token::new)?;
         self.writer.keep(|reader| {
             let (session, presence) = match self.look(reader, &old, now)? {
                 Some(found) => found,

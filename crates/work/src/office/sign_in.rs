@@ -1,6 +1,6 @@
 //! Signing in.
 
-use zs_base::limits::{LOGIN_CHARACTERS_MAX, PASSWORD_CHARACTERS_MAX};
+use zs_base::limits::{LOGIN_CHARACTERS_MAX, PASSWORD_CHARACTERS_MAX, SESSIONS_OF_PERSON_MAX};
 use zs_base::random::Rng as _;
 use zs_base::{Moment, PersonId, PostId};
 use zs_store::{AccountRow, AccountStanding, OfficeChange, Reader, SessionRow};
@@ -139,9 +139,7 @@ impl Office {
             return Ok((vec![entry.next(reader)?], presence));
         }
         let sessions = sessions_of(reader, &account.person)?;
-        let dead = |it: &SessionRow| is_live(it, now, self.limits).is_err();
-        let dead = sessions.into_iter().filter(dead);
-        let mut changes: Vec<_> = dead.map(OfficeChange::End).collect();
+        let mut changes = self.too_many(sessions, now);
         changes.push(OfficeChange::Session(SessionRow {
             token: token.digest(),
             person: account.person.clone(),
@@ -151,6 +149,16 @@ impl Office {
         }));
         changes.push(entry.next(reader)?);
         Ok((changes, presence))
+    }
+
+    /// Ends the sessions that do not hold any more, and the oldest where there would be too many.
+    fn too_many(&self, sessions: Vec<SessionRow>, now: Moment) -> Vec<OfficeChange> {
+        let dead = |it: &SessionRow| is_live(it, now, self.limits).is_err();
+        let (mut ended, mut live): (Vec<_>, Vec<_>) = sessions.into_iter().partition(dead);
+        live.sort_by_key(|it| it.seen);
+        let surplus = (live.len() + 1).saturating_sub(SESSIONS_OF_PERSON_MAX);
+        ended.extend(live.drain(..surplus));
+        ended.into_iter().map(OfficeChange::End).collect()
     }
 }
 

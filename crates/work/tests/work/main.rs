@@ -1,9 +1,13 @@
 //! The tests of the writer: promises, idempotency, faults, and what a replay gives.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod county;
+#[cfg(test)]
+mod desk;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]
@@ -19,8 +23,9 @@ mod people;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
-mod town;
 #[cfg(test)]
+mod sign_in;
+mod town;
 mod views;
 #[cfg(test)]
 mod writer;
