@@ -23,9 +23,10 @@ mod people;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
-#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
 mod town;
+#[cfg(test)]
 mod views;
 #[cfg(test)]
 mod writer;
