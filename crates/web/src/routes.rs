@@ -2,6 +2,7 @@
 //! visitor needs.
 
 mod authority;
+mod cases;
 mod health;
 mod home;
 mod login;
@@ -9,6 +10,7 @@ mod password;
 mod post;
 mod procedures;
 mod term;
+mod todo;
 
 use zs_power::{Action, Matter, may};
 use zs_work::office::Visitor;
@@ -34,6 +36,16 @@ pub const ALL: &[Route] = &[
     Route::post("/password", Needs::Account, password::post),
     Route::get("/post", Needs::Account, post::get),
     Route::post("/post", Needs::Account, post::choose),
+    Route::get("/todo", Needs::Session, todo::get).shown(WORK, "待办"),
+    Route::get("/cases", Needs::Session, cases::list::get).shown(WORK, "台账"),
+    Route::get("/new", Needs::Session, cases::open::choose).shown(WORK, "登记案件"),
+    Route::get("/new/{procedure}", Needs::Session, cases::open::get),
+    Route::post("/new/{procedure}", Needs::Session, cases::open::post),
+    Route::get("/cases/{case}", Needs::Matter(Action::ReadCase), cases::file::get),
+    Route::get("/cases/{case}/step", Needs::Matter(Action::ReadCase), cases::step::get),
+    Route::post("/cases/{case}/step", Needs::Matter(Action::ReadCase), cases::step::post),
+    Route::get("/cases/{case}/serve", Needs::Matter(Action::Serve), cases::serve::get),
+    Route::post("/cases/{case}/serve", Needs::Matter(Action::Serve), cases::serve::post),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
     Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),

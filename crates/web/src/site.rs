@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
-use zs_base::{PostId, UnitId};
+use zs_base::random::Rng as _;
+use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
 use zs_store::audit::Beside;
+use zs_store::random::OsRandom;
 use zs_store::{Fault, Reader};
 use zs_work::office::Office;
 use zs_work::view::Looker;
@@ -102,6 +104,32 @@ impl Site {
             lookers.push(looker);
         }
         Ok(seen)
+    }
+
+    /// An id for a command that is made now.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn command_id(&self, now: Moment) -> Result<CommandId, Fault> {
+        let mut bytes = [0; 10];
+        self.draw(&mut bytes)?;
+        Ok(CommandId::made_at(now, bytes))
+    }
+
+    /// An id for a new case.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn case_id(&self) -> Result<CaseId, Fault> {
+        let mut bytes = [0; 16];
+        self.draw(&mut bytes)?;
+        Ok(CaseId(bytes))
+    }
+
+    fn draw(&self, bytes: &mut [u8]) -> Result<(), Fault> {
+        let mut random = OsRandom::new();
+        random.fill_bytes(bytes);
+        random.check()
     }
 
     /// The name of a unit, or its id where it is not registered.

@@ -1,0 +1,125 @@
+//! The service (送达) of a paper: the form, and handing it in.
+
+use askama::Template;
+use zs_base::{CaseId, CommandId, Day};
+use zs_case::Refusal;
+use zs_event::{Signer, StepPath};
+use zs_work::view::{FieldError, ServeForm, Spot, serve};
+
+use super::{case_of, hand_in, no_form};
+use crate::answer::Answer;
+use crate::filters;
+use crate::frame::Frame;
+use crate::pages::asked::{answers, error_at, problems};
+use crate::pages::html;
+use crate::pairs::Pairs;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "serve.html")]
+struct Page {
+    frame: Frame,
+    case: CaseId,
+    form: ServeForm,
+    id: String,
+    sent: Pairs,
+    today: Day,
+    problems: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// When the visitor may not record a service, or the store fails.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, form) = form_of(visit)?;
+    let id = visit.site.command_id(visit.now)?;
+    Ok(page(visit, case, form, id, Pairs::default(), Vec::new(), None))
+}
+
+/// Records the service.
+///
+/// # Errors
+/// When the visitor may not record a service, or the machine failed.
+pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, form) = form_of(visit)?;
+    let sent = visit.ask.form.clone();
+    let Ok(id) = sent.get("id").parse::<CommandId>() else {
+        return Err(Trouble::NotOurs);
+    };
+    let by = visit.signer()?;
+    let mut given = answers(&[], &sent);
+    given.people = people(&form, &sent);
+    match serve(&form, sent.get("way"), &given, id, &by, visit.now) {
+        Err(errors) => Ok(page(visit, case, form, id, sent, errors, None)),
+        Ok(command) => match hand_in(visit, command)? {
+            Ok(done) => Ok(done),
+            Err(refusal) => Ok(page(visit, case, form, id, sent, Vec::new(), Some(refusal))),
+        },
+    }
+}
+
+fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, ServeForm), Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let path = visit.ask.query.given("path").unwrap_or(visit.ask.form.get("path"));
+    let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
+    let form = visit.looker.serve_form(&case, &path, &asker, visit.now)?;
+    Ok((case, form.map_err(no_form)?))
+}
+
+fn people(form: &ServeForm, sent: &Pairs) -> Vec<Signer> {
+    let chosen: Vec<&str> = sent.all("sign").collect();
+    let offered = form.people.iter();
+    let offered = offered.filter(|it| chosen.contains(&it.person.as_str()));
+    offered
+        .map(|it| Signer {
+            person: it.person.clone(),
+            post: it.post.clone(),
+            certificate: it.certificate.clone(),
+        })
+        .collect()
+}
+
+fn page(
+    visit: &Visit<'_>,
+    case: CaseId,
+    form: ServeForm,
+    id: CommandId,
+    sent: Pairs,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+) -> Answer {
+    let status = match (&refusal, errors.is_empty()) {
+        (Some(_), _) => 409,
+        (None, false) => 422,
+        (None, true) => 200,
+    };
+    let mut answer = html(&Page {
+        frame: visit.frame(),
+        case,
+        form,
+        id: id.to_string(),
+        sent,
+        today: visit.now.day(),
+        problems: problems(&[], &errors),
+        errors,
+        refusal,
+    });
+    answer.status = status;
+    answer
+}
+
+impl Page {
+    fn error(&self, spot: &Spot) -> Option<String> {
+        error_at(spot, &self.errors)
+    }
+
+    /// What is wrong with the proof, of whichever kind.
+    fn proof_error(&self) -> Option<String> {
+        let found = self.errors.iter().find(|it| matches!(it.spot, Spot::Evidence(_)));
+        found.map(|error| format!("{}　{}", error.sentence, error.accepted))
+    }
+}

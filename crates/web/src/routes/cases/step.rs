@@ -1,0 +1,178 @@
+//! One step of a case: the form, and handing it in.
+
+use askama::Template;
+use zs_base::{CaseId, CommandId, Day};
+use zs_case::Refusal;
+use zs_event::{Signer, StepPath};
+use zs_work::view::{FactAnswer, FieldError, Required, Spot, StepForm, perform};
+
+use super::{case_of, hand_in, no_form};
+use crate::answer::Answer;
+use crate::filters;
+use crate::frame::Frame;
+use crate::pages::asked::{Control, Field, answers, error_at, facts, problems};
+use crate::pages::html;
+use crate::pairs::Pairs;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "step.html")]
+struct Page {
+    frame: Frame,
+    case: CaseId,
+    form: StepForm,
+    /// The id of the command, made when the form was, so that sending it twice does it once.
+    id: String,
+    fields: Vec<Field>,
+    facts: Vec<Fact>,
+    signers: Vec<Signature>,
+    sent: Pairs,
+    today: Day,
+    problems: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+struct Fact {
+    name: String,
+    cite: String,
+    required: bool,
+    said: FactAnswer,
+    error: Option<String>,
+}
+
+struct Signature {
+    value: String,
+    label: String,
+    why_not: Option<String>,
+    chosen: bool,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// When the visitor may not perform the step, or the store fails.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, form) = form_of(visit)?;
+    let id = visit.site.command_id(visit.now)?;
+    Ok(page(visit, case, form, id, None, Vec::new(), None))
+}
+
+/// Hands the step in.
+///
+/// # Errors
+/// When the visitor may not perform the step, or the machine failed.
+pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, form) = form_of(visit)?;
+    let sent = visit.ask.form.clone();
+    let id: CommandId = match sent.get("id").parse() {
+        Ok(id) => id,
+        Err(_) => return Err(Trouble::NotOurs),
+    };
+    let by = visit.signer()?;
+    let mut given = answers(&form.fields, &sent);
+    given.facts = facts(form.facts.iter().map(|fact| &*fact.name), &sent);
+    given.people = people(&form, &sent);
+    match perform(&form, &given, id, &by, visit.now) {
+        Err(errors) => Ok(page(visit, case, form, id, Some(sent), errors, None)),
+        Ok(mut command) => {
+            command.seen = sent.get("seen").parse().ok().or(command.seen);
+            match hand_in(visit, command)? {
+                Ok(done) => Ok(done),
+                Err(refusal) => Ok(page(visit, case, form, id, Some(sent), Vec::new(), Some(refusal))),
+            }
+        }
+    }
+}
+
+fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let path = visit.ask.query.given("path").unwrap_or(visit.ask.form.get("path"));
+    let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
+    let form = visit.looker.step_form(&case, &path, &asker, visit.now)?;
+    Ok((case, form.map_err(no_form)?))
+}
+
+/// The people who were chosen to sign, as the form offers them.
+fn people(form: &StepForm, sent: &Pairs) -> Vec<Signer> {
+    let chosen: Vec<&str> = sent.all("sign").collect();
+    let offered = form.signers.people.iter();
+    let offered = offered.filter(|it| chosen.contains(&&*it.person.to_string()));
+    offered
+        .map(|it| Signer {
+            person: it.person.clone(),
+            post: it.post.clone(),
+            certificate: it.certificate.clone(),
+        })
+        .collect()
+}
+
+fn page(
+    visit: &Visit<'_>,
+    case: CaseId,
+    form: StepForm,
+    id: CommandId,
+    sent: Option<Pairs>,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+) -> Answer {
+    let asked = form.fields.iter().enumerate();
+    let fields: Vec<Field> = asked
+        .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
+        .collect();
+    let said = facts(
+        form.facts.iter().map(|fact| &*fact.name),
+        sent.as_ref().unwrap_or(&Pairs::default()),
+    );
+    let me = visit.guest.and_then(|guest| guest.visitor());
+    let signatures = form.signers.people.iter().map(|it| Signature {
+        value: it.person.to_string(),
+        label: match &it.certificate {
+            Some(number) => format!("{}（{}，{number}）", it.name, it.post_name),
+            None => format!("{}（{}）", it.name, it.post_name),
+        },
+        why_not: it.why_not.clone(),
+        chosen: match &sent {
+            Some(sent) => sent.all("sign").any(|chosen| chosen == it.person.as_str()),
+            None => me.is_some_and(|me| me.person.id == it.person),
+        },
+    });
+    let status = match (&refusal, errors.is_empty()) {
+        (Some(_), _) => 409,
+        (None, false) => 422,
+        (None, true) => 200,
+    };
+    let mut answer = html(&Page {
+        frame: visit.frame(),
+        case,
+        id: id.to_string(),
+        facts: form
+            .facts
+            .iter()
+            .map(|fact| Fact {
+                name: fact.name.clone(),
+                cite: fact.cite.as_ref().map_or_else(String::new, ToString::to_string),
+                required: fact.required == Required::Always,
+                said: said.get(&fact.name).cloned().unwrap_or_default(),
+                error: error_at(&Spot::Fact(fact.name.clone()), &errors),
+            })
+            .collect(),
+        signers: signatures.collect(),
+        problems: problems(&fields, &errors),
+        fields,
+        sent: sent.unwrap_or_default(),
+        today: visit.now.day(),
+        errors,
+        refusal,
+        form,
+    });
+    answer.status = status;
+    answer
+}
+
+impl Page {
+    fn error(&self, spot: &Spot) -> Option<String> {
+        error_at(spot, &self.errors)
+    }
+}
