@@ -1,7 +1,5 @@
 //! How templates write values.
 
-use std::borrow::Borrow;
-
 use zs_base::Day;
 use zs_work::view::Light;
 
@@ -38,11 +36,10 @@ pub fn together(texts: &[String], _: &dyn askama::Values) -> askama::Result<Stri
 /// A day without its year where it is this year.
 #[askama::filter_fn]
 pub fn short(
-    day: impl Borrow<Day>,
+    day: &Day,
     _: &dyn askama::Values,
     today: &Day,
 ) -> askama::Result<String> {
-    let day = *day.borrow();
     let (year, month, of_month) = day.ymd();
     Ok(match year == today.year() {
         true => format!("{month:02}-{of_month:02}"),
@@ -53,13 +50,12 @@ pub fn short(
 /// A day as prose writes it, such as 3月9日（星期一）.
 #[askama::filter_fn]
 pub fn prose(
-    day: impl Borrow<Day>,
+    day: &Day,
     _: &dyn askama::Values,
     today: &Day,
 ) -> askama::Result<String> {
-    let day = *day.borrow();
     let (year, month, of_month) = day.ymd();
-    let weekday = crate::words::weekday(day);
+    let weekday = crate::words::weekday(*day);
     Ok(match year == today.year() {
         true => format!("{month}月{of_month}日（{weekday}）"),
         false => format!("{year}年{month}月{of_month}日（{weekday}）"),

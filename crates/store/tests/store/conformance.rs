@@ -28,6 +28,7 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
         keeps_each_checkpoint_once,
         replaces_people_in_the_register,
         keeps_accounts_and_ends_sessions,
+        replaces_a_setting_with_what_is_kept_beside_it,
         numbers_the_audit_log_without_gaps,
         replaces_a_body_only_by_erasure,
         proves_from_stored_nodes,
@@ -384,6 +385,23 @@ fn keeps_accounts_and_ends_sessions(store: &mut dyn Store, _: &Jurisdiction) {
     let token = [Cell::blob(&[3; 32])];
     let none: Vec<SessionRow> = page(store.reads(), &listing::SESSIONS, &token, None, 1).unwrap();
     assert!(none.is_empty());
+}
+
+fn replaces_a_setting_with_what_is_kept_beside_it(store: &mut dyn Store, _: &Jurisdiction) {
+    let setting = |value: &[u8]| OfficeChange::Setting("code".to_owned(), value.to_vec());
+    store.keep(&[setting(b"first")]).unwrap();
+    store.keep(&[setting(b"second")]).unwrap();
+    let kept = store.reads().setting("code").unwrap();
+    assert_eq!(kept.as_deref(), Some(b"second".as_slice()));
+    // Together with what is refused, the setting stays.
+    let both = [
+        setting(b"third"),
+        OfficeChange::Account(account("p7", "zhao")),
+        OfficeChange::Account(account("p8", "zhao")),
+    ];
+    store.keep(&both).unwrap_err();
+    let kept = store.reads().setting("code").unwrap();
+    assert_eq!(kept.as_deref(), Some(b"second".as_slice()));
 }
 
 fn numbers_the_audit_log_without_gaps(store: &mut dyn Store, _: &Jurisdiction) {
