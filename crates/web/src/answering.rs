@@ -31,7 +31,9 @@ pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
         let answered = own_form(route, &visit)
             .and_then(|()| route.permit(&mut visit))
             .and_then(|()| (route.handle)(&mut visit));
-        Ok::<_, Unanswered>(answered.unwrap_or_else(|trouble| trouble::page(&visit.frame(), ask, &trouble)))
+        Ok::<_, Unanswered>(
+            answered.unwrap_or_else(|trouble| trouble::page(&visit.frame(), ask, &trouble)),
+        )
     });
     match done {
         Ok(Ok(answer)) => answer,

@@ -35,11 +35,7 @@ pub fn together(texts: &[String], _: &dyn askama::Values) -> askama::Result<Stri
 
 /// A day without its year where it is this year.
 #[askama::filter_fn]
-pub fn short(
-    day: &Day,
-    _: &dyn askama::Values,
-    today: &Day,
-) -> askama::Result<String> {
+pub fn short(day: &Day, _: &dyn askama::Values, today: &Day) -> askama::Result<String> {
     let (year, month, of_month) = day.ymd();
     Ok(match year == today.year() {
         true => format!("{month:02}-{of_month:02}"),
@@ -49,11 +45,7 @@ pub fn short(
 
 /// A day as prose writes it, such as 3月9日（星期一）.
 #[askama::filter_fn]
-pub fn prose(
-    day: &Day,
-    _: &dyn askama::Values,
-    today: &Day,
-) -> askama::Result<String> {
+pub fn prose(day: &Day, _: &dyn askama::Values, today: &Day) -> askama::Result<String> {
     let (year, month, of_month) = day.ymd();
     let weekday = crate::words::weekday(*day);
     Ok(match year == today.year() {
@@ -67,5 +59,9 @@ pub fn prose(
 pub fn head(digest: &zs_base::Digest, _: &dyn askama::Values) -> askama::Result<String> {
     let text = digest.to_string();
     let (head, tail) = (text.get(..4), text.get(text.len().saturating_sub(4)..));
-    Ok(format!("{}..{}", head.unwrap_or_default(), tail.unwrap_or_default()))
+    Ok(format!(
+        "{}..{}",
+        head.unwrap_or_default(),
+        tail.unwrap_or_default()
+    ))
 }

@@ -12,7 +12,11 @@ pub fn note(fault: &Fault) -> String {
     let text = one_line(&format!("{fault}"));
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let process = std::process::id();
-    let parts = [&count.to_be_bytes()[..], &process.to_be_bytes(), text.as_bytes()];
+    let parts = [
+        &count.to_be_bytes()[..],
+        &process.to_be_bytes(),
+        text.as_bytes(),
+    ];
     let number = zs_ledger::hex::to_hex(&Digest::of(&parts).0[..4]).to_uppercase();
     eprintln!("故障 {number}：{text}");
     number

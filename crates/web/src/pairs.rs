@@ -39,7 +39,11 @@ impl Pairs {
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> String {
         let mut text = form_urlencoded::Serializer::new(String::new());
-        for (key, old) in self.0.iter().filter(|(key, old)| key != name && !old.is_empty()) {
+        for (key, old) in self
+            .0
+            .iter()
+            .filter(|(key, old)| key != name && !old.is_empty())
+        {
             text.append_pair(key, old);
         }
         if !value.is_empty() {

@@ -99,7 +99,9 @@ async fn respond(
         ..Ask::default()
     };
     if let Ok(params) = params {
-        let named = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let named = params
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
         ask.parts = named.collect();
     }
     match axum::body::to_bytes(body, FORM_BYTES_MAX).await {
@@ -125,7 +127,9 @@ async fn respond(
 
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     kind.starts_with("application/x-www-form-urlencoded")
 }
 
@@ -134,7 +138,9 @@ fn cookies(headers: &HeaderMap) -> BTreeMap<String, String> {
     let texts = texts.filter_map(|value| value.to_str().ok());
     let pairs = texts.flat_map(|text| text.split(';'));
     let pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
-    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 fn response(answer: Answer, secure: bool) -> Response {
@@ -155,10 +161,16 @@ fn response(answer: Answer, secure: bool) -> Response {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
-    let texts = answer.cookies.iter().map(|cookie| (header::SET_COOKIE, cookie.clone()));
+    let texts = answer
+        .cookies
+        .iter()
+        .map(|cookie| (header::SET_COOKIE, cookie.clone()));
     let location = answer.location.map(|path| (header::LOCATION, path));
-    let file = answer.file_name.map(|name| (header::CONTENT_DISPOSITION, disposition(&name)));
-    let wait = (status == StatusCode::SERVICE_UNAVAILABLE).then(|| (header::RETRY_AFTER, "2".to_owned()));
+    let file = answer
+        .file_name
+        .map(|name| (header::CONTENT_DISPOSITION, disposition(&name)));
+    let wait =
+        (status == StatusCode::SERVICE_UNAVAILABLE).then(|| (header::RETRY_AFTER, "2".to_owned()));
     for (name, text) in texts.chain(location).chain(file).chain(wait) {
         // What cannot stand in a header is left out; no page makes such a text.
         if let Ok(value) = HeaderValue::from_str(&text) {
@@ -171,7 +183,10 @@ fn response(answer: Answer, secure: bool) -> Response {
 /// How a file is saved; the name is written so that every browser reads Chinese.
 fn disposition(name: &str) -> String {
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    format!("attachment; filename*=UTF-8''{}", encoded.replace('+', "%20"))
+    format!(
+        "attachment; filename*=UTF-8''{}",
+        encoded.replace('+', "%20")
+    )
 }
 
 fn plain(status: StatusCode) -> Response {
@@ -197,7 +212,9 @@ pub fn serve(
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let app = app(site).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, app).with_graceful_shutdown(stop).await
+        axum::serve(listener, app)
+            .with_graceful_shutdown(stop)
+            .await
     })
 }
 

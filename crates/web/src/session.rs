@@ -67,7 +67,9 @@ pub fn secret(ask: &Ask) -> Option<&str> {
 /// The mark that a browser kept.
 #[must_use]
 pub fn browser(ask: &Ask) -> Option<&str> {
-    ask.cookies.get(browser_name(ask.secure)).map(String::as_str)
+    ask.cookies
+        .get(browser_name(ask.secure))
+        .map(String::as_str)
 }
 
 /// Who asks: the holder of a session that still holds.

@@ -144,9 +144,15 @@ impl Site {
     #[must_use]
     pub fn units(&self) -> Vec<(UnitId, String)> {
         let units = self.units.read();
-        units.map_or_else(|_| Vec::new(), |units| {
-            units.iter().map(|(id, name)| (id.clone(), name.clone())).collect()
-        })
+        units.map_or_else(
+            |_| Vec::new(),
+            |units| {
+                units
+                    .iter()
+                    .map(|(id, name)| (id.clone(), name.clone()))
+                    .collect()
+            },
+        )
     }
 
     /// The Chinese name of a post.

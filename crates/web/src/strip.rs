@@ -37,7 +37,10 @@ pub fn strip(term: &Term, calendar: &Calendar) -> Vec<Square> {
 }
 
 fn square(term: &Term, calendar: &Calendar, day: Day, due: Day) -> Square {
-    let excluded = term.stretches.iter().find(|it| it.from <= day && day <= it.to);
+    let excluded = term
+        .stretches
+        .iter()
+        .find(|it| it.from <= day && day <= it.to);
     let work_days = term.rule.length.unit() == Unit::WorkDay;
     let (class, word) = match calendar.day_kind(day) {
         _ if day == due => ("due", "到期".to_owned()),

@@ -136,7 +136,10 @@ pub fn fields(asked: &[FieldAsk], sent: &Pairs) -> BTreeMap<String, Given> {
 
 /// What was said of facts.
 #[must_use]
-pub fn facts<'a>(names: impl Iterator<Item = &'a str>, sent: &Pairs) -> BTreeMap<String, FactAnswer> {
+pub fn facts<'a>(
+    names: impl Iterator<Item = &'a str>,
+    sent: &Pairs,
+) -> BTreeMap<String, FactAnswer> {
     let each = names.filter_map(|name| {
         let holds = match sent.get(&format!("fact:{name}")) {
             "yes" => true,

@@ -54,7 +54,8 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
             "登录已经过期",
             vec![
                 nothing(),
-                "请先重新登录，再回到刚才的页面提交。浏览器的“后退”可以找回刚才填写的内容。".to_owned(),
+                "请先重新登录，再回到刚才的页面提交。浏览器的“后退”可以找回刚才填写的内容。"
+                    .to_owned(),
             ],
             zs_power::codes::ZS4002.id.to_owned(),
         ),
@@ -72,12 +73,17 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
             vec![denied.to_string(), nothing()],
             denied.code().id.to_owned(),
         ),
-        Trouble::Bad(what) => ("没有看懂您填写的内容", vec![what.clone(), nothing()], String::new()),
+        Trouble::Bad(what) => (
+            "没有看懂您填写的内容",
+            vec![what.clone(), nothing()],
+            String::new(),
+        ),
         Trouble::NotOurs => (
             "这张表已经过期",
             vec![
                 nothing(),
-                "可能是登录换过，或者这张表不是从本系统打开的。请回到原来的页面，刷新后再提交。".to_owned(),
+                "可能是登录换过，或者这张表不是从本系统打开的。请回到原来的页面，刷新后再提交。"
+                    .to_owned(),
             ],
             String::new(),
         ),
@@ -104,9 +110,6 @@ fn failed(fault: &Fault) -> (&'static str, Vec<String>, String) {
         Fault::Full(_) => "服务器的磁盘满了，不能再记录，已经记录的都在。请通知运维人员腾出空间。",
         _ => "服务器出了故障，已经记录的都在。请把下面的编号告诉运维人员。",
     };
-    let sentences = vec![
-        format!("{}。", fault.standing()),
-        what.to_owned(),
-    ];
+    let sentences = vec![format!("{}。", fault.standing()), what.to_owned()];
     ("系统出了故障", sentences, number)
 }

@@ -106,7 +106,13 @@ mod tests {
     #[test]
     fn w14_nobody_is_led_to_another_site() {
         assert_eq!(own("/cases?unit=a"), "/cases?unit=a");
-        let away = ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"];
+        let away = [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/a\nb",
+        ];
         for to in away {
             assert_eq!(own(to), "/", "{to:?}");
         }

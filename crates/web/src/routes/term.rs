@@ -66,7 +66,12 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         true => asked.term().map_err(|found| problems = found).ok(),
         false => None,
     };
-    let answer = answer.map(|term| counted(&term, &visit.site.law.calendar(zs_law::CalendarUse::National)));
+    let answer = answer.map(|term| {
+        counted(
+            &term,
+            &visit.site.law.calendar(zs_law::CalendarUse::National),
+        )
+    });
     let mut answered = html(&Page {
         frame: visit.frame(),
         asked,
@@ -82,7 +87,12 @@ fn counted(term: &Term, calendar: &zs_time::Calendar) -> Counted {
     Counted {
         due: term.point(calendar).to_string(),
         weekday: crate::words::weekday(due),
-        lines: term.explain(calendar, "").to_string().lines().map(str::to_owned).collect(),
+        lines: term
+            .explain(calendar, "")
+            .to_string()
+            .lines()
+            .map(str::to_owned)
+            .collect(),
         squares: strip(term, calendar),
     }
 }
@@ -90,7 +100,12 @@ fn counted(term: &Term, calendar: &zs_time::Calendar) -> Counted {
 impl Asked {
     fn of(query: &Pairs, today: Day) -> Self {
         let text = |name: &str, default: &str| query.given(name).unwrap_or(default).to_owned();
-        let pause = |n: usize| (text(&format!("pause{n}"), ""), text(&format!("until{n}"), ""));
+        let pause = |n: usize| {
+            (
+                text(&format!("pause{n}"), ""),
+                text(&format!("until{n}"), ""),
+            )
+        };
         Self {
             from: text("from", &today.to_string()),
             count: text("count", "15"),
@@ -107,17 +122,27 @@ impl Asked {
         let mut wrong = |field, sentence| problems.push(Problem { field, sentence });
         let anchor: Option<Moment> = self.from.parse().ok();
         if anchor.is_none() {
-            wrong("from", "起算日写成 2026-03-09；按小时计算的写到分钟，例如 2026-03-09T15:30。");
+            wrong(
+                "from",
+                "起算日写成 2026-03-09；按小时计算的写到分钟，例如 2026-03-09T15:30。",
+            );
         }
         let length: Option<Length> = format!("{}{}", self.count, self.unit).parse().ok();
         if length.is_none() {
             wrong("count", "长度写成不太大的整数，例如 15。");
         }
         let mut stretches = Vec::new();
-        for (from, until) in self.pauses.iter().filter(|(from, until)| !(from.is_empty() && until.is_empty())) {
+        for (from, until) in self
+            .pauses
+            .iter()
+            .filter(|(from, until)| !(from.is_empty() && until.is_empty()))
+        {
             match format!("{from}..{until}").parse::<Stretch>() {
                 Ok(stretch) => stretches.push(stretch),
-                Err(_) => wrong("pause", "扣除的日子写起和止两个日期，止不早于起，例如 2026-04-01 至 2026-04-10。"),
+                Err(_) => wrong(
+                    "pause",
+                    "扣除的日子写起和止两个日期，止不早于起，例如 2026-04-01 至 2026-04-10。",
+                ),
             }
         }
         match (anchor, length, problems.is_empty()) {

@@ -35,7 +35,11 @@ pub struct ListenArgs {
     )]
     pub listen: SocketAddr,
 
-    #[arg(long, value_name = "文件", help = "签名密钥；不写就用个人配置文件夹里的")]
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "签名密钥；不写就用个人配置文件夹里的"
+    )]
     pub key: Option<PathBuf>,
 
     #[arg(
@@ -84,7 +88,13 @@ impl ListenArgs {
 pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let listener = args.listen.bind()?;
     let law = Arc::new(law_folder::law(law)?);
-    serve(&args.place.place()?, &args.listen, listener, law, |_| Ok(()))
+    serve(
+        &args.place.place()?,
+        &args.listen,
+        listener,
+        law,
+        |_| Ok(()),
+    )
 }
 
 /// Serves the county of a place until somebody asks the process to end.

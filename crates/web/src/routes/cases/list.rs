@@ -48,7 +48,13 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             unit: Some(unit),
             ..Matter::default()
         };
-        let verdict = may(&law.authority, &law.units, &who.asker(), Action::ReadCase, &matter);
+        let verdict = may(
+            &law.authority,
+            &law.units,
+            &who.asker(),
+            Action::ReadCase,
+            &matter,
+        );
         verdict.into_result()
     };
     let units: Vec<(UnitId, String)> = visit
@@ -58,7 +64,9 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         .filter(|(unit, _)| readable(unit).is_ok())
         .collect();
     let query = &visit.ask.query;
-    let unit: UnitId = query.given("unit").map_or_else(|| who.unit.clone(), Into::into);
+    let unit: UnitId = query
+        .given("unit")
+        .map_or_else(|| who.unit.clone(), Into::into);
     readable(&unit)?;
     let rows = Pager::rows(query);
     let after = query.get("after").parse::<i64>().ok();
@@ -76,7 +84,10 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         next: last.map(|row| address(&row.number.to_string())),
         first: after.map(|_| address("")),
         rows: shown.iter().map(|row| Row::of(row, &law)).collect(),
-        units: units.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+        units: units
+            .iter()
+            .map(|(id, name)| (id.to_string(), name.clone()))
+            .collect(),
         unit: unit.to_string(),
         today: visit.now.day(),
     }))
@@ -88,7 +99,8 @@ impl Row {
         Self {
             case: row.case.to_string(),
             serial: row.number,
-            procedure: procedure.map_or_else(|| row.procedure.to_string(), |it| it.name.to_string()),
+            procedure: procedure
+                .map_or_else(|| row.procedure.to_string(), |it| it.name.to_string()),
             opened_on: row.opened_on.day(),
             status: row.status.clone(),
             is_open: row.ended.is_none(),

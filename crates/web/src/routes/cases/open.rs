@@ -105,7 +105,14 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Err(errors) => Ok(page(visit, form, ids, Some(sent), errors, None)),
         Ok(command) => match hand_in(visit, command)? {
             Ok(done) => Ok(done),
-            Err(refusal) => Ok(page(visit, form, ids, Some(sent), Vec::new(), Some(refusal))),
+            Err(refusal) => Ok(page(
+                visit,
+                form,
+                ids,
+                Some(sent),
+                Vec::new(),
+                Some(refusal),
+            )),
         },
     }
 }
@@ -113,14 +120,18 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 fn form_of(visit: &mut Visit<'_>) -> Result<OpenForm, Trouble> {
     let procedure = visit.part("procedure").into();
     let overlays = visit.ask.query.given("overlays");
-    let overlays = overlays.or(visit.ask.form.given("overlays")).unwrap_or_default();
+    let overlays = overlays
+        .or(visit.ask.form.given("overlays"))
+        .unwrap_or_default();
     let overlays: Vec<String> = overlays
         .split(',')
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
         .collect();
     let (unit, asker) = (visit.visitor()?.unit.clone(), visit.signer()?);
-    let form = visit.looker.open_form(&procedure, &overlays, &unit, &asker, visit.now)?;
+    let form = visit
+        .looker
+        .open_form(&procedure, &overlays, &unit, &asker, visit.now)?;
     form.map_err(no_form)
 }
 

@@ -37,7 +37,15 @@ struct Page {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (case, form) = form_of(visit)?;
     let id = visit.site.command_id(visit.now)?;
-    Ok(page(visit, case, form, id, Pairs::default(), Vec::new(), None))
+    Ok(page(
+        visit,
+        case,
+        form,
+        id,
+        Pairs::default(),
+        Vec::new(),
+        None,
+    ))
 }
 
 /// Records the service.
@@ -64,7 +72,11 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, ServeForm), Trouble> {
     let (case, asker) = (case_of(visit)?, visit.signer()?);
-    let path = visit.ask.query.given("path").unwrap_or(visit.ask.form.get("path"));
+    let path = visit
+        .ask
+        .query
+        .given("path")
+        .unwrap_or(visit.ask.form.get("path"));
     let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
     let form = visit.looker.serve_form(&case, &path, &asker, visit.now)?;
     Ok((case, form.map_err(no_form)?))
@@ -119,7 +131,10 @@ impl Page {
 
     /// What is wrong with the proof, of whichever kind.
     fn proof_error(&self) -> Option<String> {
-        let found = self.errors.iter().find(|it| matches!(it.spot, Spot::Evidence(_)));
+        let found = self
+            .errors
+            .iter()
+            .find(|it| matches!(it.spot, Spot::Evidence(_)));
         found.map(|error| format!("{}　{}", error.sentence, error.accepted))
     }
 }

@@ -80,7 +80,15 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             command.seen = sent.get("seen").parse().ok().or(command.seen);
             match hand_in(visit, command)? {
                 Ok(done) => Ok(done),
-                Err(refusal) => Ok(page(visit, case, form, id, Some(sent), Vec::new(), Some(refusal))),
+                Err(refusal) => Ok(page(
+                    visit,
+                    case,
+                    form,
+                    id,
+                    Some(sent),
+                    Vec::new(),
+                    Some(refusal),
+                )),
             }
         }
     }
@@ -88,7 +96,11 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
     let (case, asker) = (case_of(visit)?, visit.signer()?);
-    let path = visit.ask.query.given("path").unwrap_or(visit.ask.form.get("path"));
+    let path = visit
+        .ask
+        .query
+        .given("path")
+        .unwrap_or(visit.ask.form.get("path"));
     let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
     let form = visit.looker.step_form(&case, &path, &asker, visit.now)?;
     Ok((case, form.map_err(no_form)?))
@@ -152,7 +164,10 @@ fn page(
             .iter()
             .map(|fact| Fact {
                 name: fact.name.clone(),
-                cite: fact.cite.as_ref().map_or_else(String::new, ToString::to_string),
+                cite: fact
+                    .cite
+                    .as_ref()
+                    .map_or_else(String::new, ToString::to_string),
                 required: fact.required == Required::Always,
                 said: said.get(&fact.name).cloned().unwrap_or_default(),
                 error: error_at(&Spot::Fact(fact.name.clone()), &errors),
