@@ -65,3 +65,19 @@ pub fn head(digest: &zs_base::Digest, _: &dyn askama::Values) -> askama::Result<
         tail.unwrap_or_default()
     ))
 }
+
+/// A citation as people write it.
+#[askama::filter_fn]
+pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(cite.in_words())
+}
+
+/// A moment to the minute, such as 3月9日 14:30, with the year where it is another one.
+#[askama::filter_fn]
+pub fn minute(
+    moment: &zs_base::Moment,
+    _: &dyn askama::Values,
+    today: &Day,
+) -> askama::Result<String> {
+    Ok(crate::words::minute(*moment, *today))
+}

@@ -1,6 +1,6 @@
 //! What stands around every page: head, menu, foot.
 
-use zs_base::Moment;
+use zs_base::{Day, Moment};
 
 use crate::pairs::Pairs;
 use crate::routes;
@@ -86,7 +86,7 @@ impl Frame {
             },
             style: site.style.clone(),
             large,
-            now: now.to_string(),
+            now: crate::words::minute(now, Day::MIN),
             path: ask.path.clone(),
             query: ask.query.clone(),
         }
