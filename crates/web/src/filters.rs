@@ -71,13 +71,3 @@ pub fn head(digest: &zs_base::Digest, _: &dyn askama::Values) -> askama::Result<
 pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {
     Ok(cite.in_words())
 }
-
-/// A moment to the minute, such as 3月9日 14:30, with the year where it is another one.
-#[askama::filter_fn]
-pub fn minute(
-    moment: &zs_base::Moment,
-    _: &dyn askama::Values,
-    today: &Day,
-) -> askama::Result<String> {
-    Ok(crate::words::minute(*moment, *today))
-}

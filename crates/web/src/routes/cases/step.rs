@@ -167,7 +167,7 @@ fn page(
                 cite: fact
                     .cite
                     .as_ref()
-                    .map_or_else(String::new, ToString::to_string),
+                    .map_or_else(String::new, zs_event::Cite::in_words),
                 required: fact.required == Required::Always,
                 said: said.get(&fact.name).cloned().unwrap_or_default(),
                 error: error_at(&Spot::Fact(fact.name.clone()), &errors),
