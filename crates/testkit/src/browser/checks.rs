@@ -69,7 +69,13 @@ impl Browser {
     /// # Errors
     /// When it reaches something else.
     pub fn first_tab_is_skip_link(&self) -> Result<(), BrowserError> {
-        self.press(Key::TAB)?;
+        for _ in 0..STOPS_MAX {
+            self.press(Key::TAB)?;
+            // See `focus_is_visible`.
+            if !self.execute(FOCUSED)?.is_null() {
+                break;
+            }
+        }
         findings("skip link", &self.execute(SKIP)?)
     }
 
@@ -78,13 +84,18 @@ impl Browser {
     /// # Errors
     /// When one looks the same, or when there is no end of stops.
     pub fn focus_is_visible(&self) -> Result<(), BrowserError> {
-        let mut hidden = Vec::new();
+        let (mut hidden, mut stops) = (Vec::new(), 0);
         for _ in 0..STOPS_MAX {
             self.press(Key::TAB)?;
             let stop = self.execute(FOCUSED)?;
+            // A page that has just come may not have the keyboard yet, so that nothing is reached.
+            if stop.is_null() && stops == 0 {
+                continue;
+            }
             if stop.is_null() {
                 return findings("invisible focus", &Value::Array(hidden));
             }
+            stops += 1;
             if stop[0] == Value::Bool(false) {
                 hidden.push(stop[1].clone());
             }
