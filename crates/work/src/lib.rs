@@ -1,6 +1,7 @@
 //! The use cases: the engine of a county over its store, the projections of its events.
 
 mod authority;
+mod bulk;
 mod case_list;
 mod check_log;
 mod clock;
@@ -22,6 +23,7 @@ mod replay;
 mod rotation;
 mod writer;
 
+pub use bulk::Bulk;
 pub use case_list::{CaseList, case_list};
 pub use check_log::{CheckedLog, check_log, check_store};
 pub use clock::Clock;
