@@ -12,9 +12,9 @@ use zs_ledger::SoftSigner;
 use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{Reader, Store};
+use zs_store::{Fault, Reader, Store};
 use zs_testkit::tree::files_below;
-use zs_work::{Answer, Clock, Engine, Law, Pending, Setup, Unanswered, Writer};
+use zs_work::{Answer, Bulk, Clock, Engine, Law, Setup, Writer};
 
 use crate::counted::Counted;
 use crate::frame::BenchError;
@@ -118,7 +118,24 @@ impl Sample {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn found(&self, mut store: Box<dyn Store>) -> Result<County, BenchError> {
+    pub fn found(&self, store: Box<dyn Store>) -> Result<County, BenchError> {
+        self.start(self.registered(store)?)
+    }
+
+    /// Founds the county, tells so many cases of all stories, and starts its writer; gives the
+    /// number of events too.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn filled(&self, store: Box<dyn Store>, cases: u64) -> Result<(County, u64), BenchError> {
+        let bulk = Bulk::new(self.registered(store)?, self.law.clone());
+        let mut filling = Filling(bulk.map_err(BenchError::machine)?);
+        let events = self.fill(&mut filling, cases)?;
+        let store = filling.0.finish().map_err(BenchError::machine)?;
+        Ok((self.start(store)?, events))
+    }
+
+    fn registered(&self, mut store: Box<dyn Store>) -> Result<Box<dyn Store>, BenchError> {
         Engine::found(store.as_mut(), &mut OsRandom::new()).map_err(BenchError::machine)?;
         let unit = |it: &zs_sample::Staff| Unit {
             id: it.unit.clone(),
@@ -127,6 +144,10 @@ impl Sample {
         let units: Vec<Unit> = self.people.units.iter().map(unit).collect();
         let registered = store.register(&self.people.people, &units);
         registered.map_err(BenchError::machine)?;
+        Ok(store)
+    }
+
+    fn start(&self, store: Box<dyn Store>) -> Result<County, BenchError> {
         let reader = store.reader().map_err(BenchError::machine)?;
         let clock = Arc::new(Office(AtomicI64::new(day(FILLED[0])?.start().ms())));
         let signer = SoftSigner::generate(&mut OsRandom::new()).map_err(BenchError::machine)?;
@@ -156,11 +177,7 @@ impl Sample {
         self.spec.jurisdiction.as_str().into()
     }
 
-    /// Tells so many cases of all stories, and gives the number of events.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn fill(&self, county: &mut County, cases: u64) -> Result<u64, BenchError> {
+    fn fill(&self, county: &mut Filling, cases: u64) -> Result<u64, BenchError> {
         let ask = Ask {
             cases,
             seed: 2026,
@@ -203,29 +220,28 @@ impl County {
     }
 }
 
-impl zs_sample::Engine for County {
-    type Fault = Unanswered;
+/// A county that is being filled, which nobody waits for.
+struct Filling(Bulk);
+
+impl zs_sample::Engine for Filling {
+    type Fault = Fault;
 
     fn perform(
         &mut self,
         now: Moment,
         commands: Vec<Command>,
-    ) -> Result<Vec<zs_sample::Answer>, Unanswered> {
-        self.clock.set(now);
-        let submit = |command| self.writer.submit(command);
-        let pending: Vec<Pending> = commands.into_iter().map(submit).collect::<Result<_, _>>()?;
-        let told = |pending: Pending| {
-            Ok(match pending.wait()? {
-                Answer::Recorded(receipt) => {
-                    zs_sample::Answer::Recorded((receipt.last - receipt.first + 1) as u32)
-                }
-                Answer::Nothing => zs_sample::Answer::Recorded(0),
-                Answer::Refused(_) | Answer::Denied(_) => {
-                    zs_sample::Answer::Refused("refused".to_owned())
-                }
-            })
+    ) -> Result<Vec<zs_sample::Answer>, Fault> {
+        let told = |answer| match answer {
+            Answer::Recorded(receipt) => {
+                zs_sample::Answer::Recorded((receipt.last - receipt.first + 1) as u32)
+            }
+            Answer::Nothing => zs_sample::Answer::Recorded(0),
+            Answer::Refused(_) | Answer::Denied(_) => {
+                zs_sample::Answer::Refused("refused".to_owned())
+            }
         };
-        pending.into_iter().map(told).collect()
+        let answers = self.0.perform(now, &commands)?;
+        Ok(answers.into_iter().map(told).collect())
     }
 }
 

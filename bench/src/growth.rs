@@ -62,8 +62,8 @@ fn filled(
     cases: u64,
 ) -> Result<(County, u64), BenchError> {
     let store = SqliteStore::create(&folder.join("county"), &sample.jurisdiction());
-    let mut county = sample.found(Box::new(store.map_err(BenchError::machine)?))?;
-    let events = sample.fill(&mut county, cases)?;
+    let store = Box::new(store.map_err(BenchError::machine)?);
+    let (county, events) = sample.filled(store, cases)?;
     county.begin_load()?;
     Ok((county, events))
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 mod authority;
+mod bulk;
 mod case_list;
 mod check_log;
 mod clock;
@@ -25,6 +26,7 @@ mod rotation;
 pub mod view;
 mod writer;
 
+pub use bulk::Bulk;
 pub use case_list::{CaseList, case_list};
 pub use check_log::{CheckedLog, check_log, check_store};
 pub use clock::Clock;

@@ -1,0 +1,79 @@
+//! Many batches in one commit, for histories that nobody waits for: a sample, a benchmark's county.
+
+use std::sync::Arc;
+
+use zs_base::Moment;
+use zs_event::Command;
+use zs_store::random::OsRandom;
+use zs_store::{Batch, Fault, Store};
+
+use crate::{Answer, Engine, Law, Prepared, Settled};
+
+/// Events that one commit carries at most, but for the last batch.
+const EVENTS_MAX: usize = 4_096;
+
+/// An engine over a store that it alone writes, until it is given back.
+pub struct Bulk {
+    store: Box<dyn Store>,
+    engine: Engine<OsRandom>,
+    held: Batch,
+    number: u64,
+}
+
+impl Bulk {
+    /// Over a store that was founded.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn new(store: Box<dyn Store>, law: Arc<Law>) -> Result<Self, Fault> {
+        let engine = Engine::new(law, store.reader()?, OsRandom::new())?;
+        Ok(Self {
+            store,
+            engine,
+            held: Batch::default(),
+            number: 0,
+        })
+    }
+
+    /// Decides commands at a moment. What is recorded becomes durable with a later commit, so the
+    /// answers are promised to nobody.
+    ///
+    /// # Errors
+    /// When the store fails; what was not durable before is lost then.
+    pub fn perform(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Fault> {
+        let Prepared {
+            number,
+            batch,
+            answers,
+        } = self.engine.prepare(now, commands)?;
+        self.held.absorb(batch);
+        self.number = number;
+        if self.held.leaves.len() >= EVENTS_MAX {
+            self.commit()?;
+        }
+        Ok(answers)
+    }
+
+    fn commit(&mut self) -> Result<(), Fault> {
+        let batch = std::mem::take(&mut self.held);
+        let appended = match batch.leaves.is_empty() {
+            true => Ok(()),
+            false => self.store.append(&batch),
+        };
+        let became = match appended {
+            Ok(()) => Settled::Durable,
+            Err(_) => Settled::Failed,
+        };
+        self.engine.settle(self.number, became)?;
+        appended
+    }
+
+    /// Makes durable what is held, and gives the store back.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn finish(mut self) -> Result<Box<dyn Store>, Fault> {
+        self.commit()?;
+        Ok(self.store)
+    }
+}
