@@ -72,7 +72,9 @@ pub async fn receive(
 
 /// Who sends files, found out before the first byte of them is kept.
 async fn whose(site: &Arc<Site>, route: &'static Route, ask: &Ask) -> Result<PersonId, Answer> {
-    let (asked, beside) = (ask.clone(), site.clone());
+    let (mut asked, beside) = (ask.clone(), site.clone());
+    // A form is on its way, so whoever must sign in first is told to come back to it.
+    asked.form = Pairs::of(vec![(seal::FIELD.to_owned(), String::new())]);
     let admitted = tokio::task::spawn_blocking(move || admit(&beside, route, &asked));
     let gone = |_| site.trouble(ask, &Trouble::Busy(2));
     admitted.await.map_err(gone)?
@@ -135,7 +137,11 @@ async fn file(
     name: String,
     file_name: String,
 ) -> Result<Option<Arrived>, Trouble> {
-    let first = field.chunk().await.map_err(|error| broken(&error))?;
+    let mut first = field.chunk().await.map_err(|error| broken(&error))?;
+    while first.as_ref().is_some_and(|part| part.is_empty()) {
+        first = field.chunk().await.map_err(|error| broken(&error))?;
+    }
+    // A browser sends a field in which nothing was chosen as a file without name and content.
     if first.is_none() && file_name.is_empty() {
         return Ok(None);
     }

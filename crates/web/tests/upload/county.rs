@@ -285,6 +285,7 @@ impl County {
         let changing = [
             data.join("incoming"),
             data.join("files"),
+            data.join("checkpoints"),
             data.join("county.db"),
         ];
         tree.retain(|path| {
