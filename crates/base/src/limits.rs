@@ -76,3 +76,23 @@ pub const EXPORT_ROWS_MAX: usize = 100_000;
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
 /// Requests that are answered at the same time; more are asked to come again.
 pub const REQUESTS_AT_ONCE_MAX: usize = 64;
+/// Bytes of one uploaded video or sound.
+pub const UPLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
+/// Bytes of one uploaded picture or document.
+pub const UPLOAD_STILL_BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// Bytes of one form with its files.
+pub const UPLOAD_FORM_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Files of one form.
+pub const UPLOAD_FORM_FILES_MAX: usize = 20;
+/// Bytes of one piece of a file that arrives in pieces.
+pub const UPLOAD_PIECE_BYTES_MAX: usize = 256 * 1024;
+/// Files that one person has uploaded or begun to upload, and not yet forgotten.
+pub const UPLOADS_OF_PERSON_MAX: usize = 200;
+/// Bytes of all files that one person has uploaded or begun to upload, and not yet forgotten.
+pub const UPLOADS_OF_PERSON_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Characters of the name of an uploaded file; the rest is cut off.
+pub const UPLOAD_NAME_CHARACTERS_MAX: usize = 120;
+/// Forms with files that are read at the same time.
+pub const UPLOADS_AT_ONCE_MAX: usize = 16;
+/// Bytes of evidence that are compared while a page of a case is made.
+pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;

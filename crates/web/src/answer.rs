@@ -1,5 +1,16 @@
 //! What a route gives back, before it becomes HTTP.
 
+use zs_base::Digest;
+
+/// A stored file to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its digest, by which it is found and with which it is compared.
+    pub digest: Digest,
+    /// Whether the browser may show it; it is saved otherwise.
+    pub shown: bool,
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -15,6 +26,8 @@ pub struct Answer {
     pub cookies: Vec<String>,
     /// Under which name a browser saves it.
     pub file_name: Option<String>,
+    /// A file that is sent instead of the body, compared with its digest on the way.
+    pub stored: Option<Stored>,
     /// Whether anybody may keep it: it is the same for all and belongs to one version.
     pub lasting: bool,
 }
@@ -28,6 +41,7 @@ impl Answer {
             location: None,
             cookies: Vec::new(),
             file_name: None,
+            stored: None,
             lasting: false,
         }
     }
@@ -63,6 +77,14 @@ impl Answer {
     pub fn file(name: impl Into<String>, kind: &'static str, body: Vec<u8>) -> Self {
         let mut answer = Self::new(200, kind, body);
         answer.file_name = Some(name.into());
+        answer
+    }
+
+    /// A stored file, under a name to save it by.
+    #[must_use]
+    pub fn stored(name: impl Into<String>, kind: &'static str, stored: Stored) -> Self {
+        let mut answer = Self::file(name, kind, Vec::new());
+        answer.stored = Some(stored);
         answer
     }
 

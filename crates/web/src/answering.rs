@@ -1,6 +1,7 @@
 //! One request from the session to the page: who asks, whether the form is ours, whether the table
 //! permits it, and then the route.
 
+use zs_base::PersonId;
 use zs_work::Unanswered;
 use zs_work::office::Presence;
 
@@ -15,6 +16,32 @@ use crate::visit::{Ask, Visit};
 
 /// The answer to a request.
 pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
+    let answered = visiting(site, route, ask, |visit| {
+        own_form(route, visit)?;
+        route.permit(visit)?;
+        (route.handle)(visit)
+    });
+    answered.unwrap_or_else(|instead| instead)
+}
+
+/// Who it is that may send files to a route.
+///
+/// # Errors
+/// The answer for whoever may not.
+pub fn admit(site: &Site, route: &Route, ask: &Ask) -> Result<PersonId, Answer> {
+    visiting(site, route, ask, |visit| {
+        route.permit(visit)?;
+        Ok(visit.visitor()?.person.id.clone())
+    })
+}
+
+/// Does something as the visit that a request is; the answer instead, where there is none to do it.
+fn visiting<T>(
+    site: &Site,
+    route: &Route,
+    ask: &Ask,
+    act: impl FnOnce(&mut Visit<'_>) -> Result<T, Trouble>,
+) -> Result<T, Answer> {
     let now = site.clock.now();
     let done = site.looking(|looker| {
         let guest = session::guest(site, ask, now)?;
@@ -26,19 +53,15 @@ pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
             now,
         };
         if let Some(first) = must_first(route, &visit) {
-            return Ok(Answer::see_other(first));
+            return Ok(Err(Answer::see_other(first)));
         }
-        let answered = own_form(route, &visit)
-            .and_then(|()| route.permit(&mut visit))
-            .and_then(|()| (route.handle)(&mut visit));
-        Ok::<_, Unanswered>(
-            answered.unwrap_or_else(|trouble| trouble::page(&visit.frame(), ask, &trouble)),
-        )
+        let done = act(&mut visit);
+        Ok::<_, Unanswered>(done.map_err(|trouble| trouble::page(&visit.frame(), ask, &trouble)))
     });
     match done {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(unanswered)) => site.trouble(ask, &Trouble::Unanswered(unanswered)),
-        Err(fault) => site.trouble(ask, &Trouble::Fault(fault)),
+        Ok(Ok(done)) => done,
+        Ok(Err(unanswered)) => Err(site.trouble(ask, &Trouble::Unanswered(unanswered))),
+        Err(fault) => Err(site.trouble(ask, &Trouble::Fault(fault))),
     }
 }
 

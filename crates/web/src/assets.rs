@@ -7,6 +7,7 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 const STYLE: &[u8] = include_bytes!("../../../web/style.css");
+const UPLOAD: &[u8] = include_bytes!("../../../web/upload.js");
 const ICON: &[u8] = include_bytes!("../../../web/icon.svg");
 
 /// The address of the style sheet, which changes with its content so that it may be kept for long.
@@ -14,6 +15,13 @@ const ICON: &[u8] = include_bytes!("../../../web/icon.svg");
 pub fn style_address() -> String {
     let digest = zs_ledger::hex::to_hex(&Digest::of(&[STYLE]).0[..6]);
     format!("/assets/style-{digest}.css")
+}
+
+/// The address of the script that sends files in pieces.
+#[must_use]
+pub fn upload_address() -> String {
+    let digest = zs_ledger::hex::to_hex(&Digest::of(&[UPLOAD]).0[..6]);
+    format!("/assets/upload-{digest}.js")
 }
 
 /// `GET /assets/{name}`.
@@ -26,6 +34,9 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         "icon.svg" => Ok(Answer::lasting("image/svg+xml", ICON)),
         _ if visit.site.style.ends_with(name) && name.starts_with("style-") => {
             Ok(Answer::lasting("text/css; charset=utf-8", STYLE))
+        }
+        _ if visit.site.upload.ends_with(name) && name.starts_with("upload-") => {
+            Ok(Answer::lasting("text/javascript; charset=utf-8", UPLOAD))
         }
         _ => Err(Trouble::NoPage),
     }

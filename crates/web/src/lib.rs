@@ -10,14 +10,17 @@ mod incident;
 mod pages;
 pub mod pairs;
 mod prose;
+mod receive;
 pub mod route;
 pub mod routes;
 mod seal;
+mod sending;
 mod server;
 mod session;
 pub mod site;
 mod strip;
 pub mod trouble;
+mod uploads;
 pub mod visit;
 mod words;
 

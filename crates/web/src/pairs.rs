@@ -11,6 +11,12 @@ impl Pairs {
         Self(form_urlencoded::parse(bytes).into_owned().collect())
     }
 
+    /// These pairs.
+    #[must_use]
+    pub const fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The first value of a name, without spaces around it; empty where there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {

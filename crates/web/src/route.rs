@@ -34,6 +34,17 @@ pub enum Needs {
     Matter(Action),
 }
 
+/// What a route takes from a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A form without files.
+    Form,
+    /// A form, with or without files.
+    Files,
+    /// A piece of a file.
+    Piece,
+}
+
 /// A place in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -52,6 +63,8 @@ pub struct Route {
     pub path: &'static str,
     /// What a visitor needs.
     pub needs: Needs,
+    /// What it takes.
+    pub takes: Takes,
     /// Where the menu shows it.
     pub shown: Option<Shown>,
     /// What answers.
@@ -69,6 +82,7 @@ impl Route {
             method: Method::Get,
             path,
             needs,
+            takes: Takes::Form,
             shown: None,
             handle,
         }
@@ -85,6 +99,12 @@ impl Route {
             method: Method::Post,
             ..route
         }
+    }
+
+    /// The same, taking this.
+    #[must_use]
+    pub const fn taking(self, takes: Takes) -> Self {
+        Self { takes, ..self }
     }
 
     /// The same, shown in the menu.

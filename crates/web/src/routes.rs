@@ -3,6 +3,7 @@
 
 mod authority;
 mod cases;
+mod files;
 mod health;
 mod home;
 mod login;
@@ -18,7 +19,7 @@ use zs_work::office::Visitor;
 use crate::answer::Answer;
 use crate::assets;
 use crate::frame::Item;
-use crate::route::{Needs, Route};
+use crate::route::{Needs, Route, Takes};
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -55,7 +56,8 @@ pub const ALL: &[Route] = &[
         "/cases/{case}/step",
         Needs::Matter(Action::ReadCase),
         cases::step::post,
-    ),
+    )
+    .taking(Takes::Files),
     Route::get(
         "/cases/{case}/serve",
         Needs::Matter(Action::Serve),
@@ -65,7 +67,15 @@ pub const ALL: &[Route] = &[
         "/cases/{case}/serve",
         Needs::Matter(Action::Serve),
         cases::serve::post,
+    )
+    .taking(Takes::Files),
+    Route::get(
+        "/cases/{case}/files/{digest}",
+        Needs::Matter(Action::ReadCase),
+        cases::evidence::get,
     ),
+    Route::get("/files/{upload}", Needs::Session, files::get),
+    Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
     Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),

@@ -12,24 +12,28 @@ use axum::extract::{ConnectInfo, FromRequestParts as _, RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
-use zs_base::limits::{FORM_BYTES_MAX, REQUESTS_AT_ONCE_MAX};
+use zs_base::limits::{REQUESTS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX};
+use zs_store::audit::Beside;
 
 use crate::answer::Answer;
 use crate::answering::answer;
 use crate::pairs::Pairs;
-use crate::route::{Method, Route};
+use crate::receive::receive;
+use crate::route::{Method, Route, Takes};
 use crate::routes;
+use crate::sending::Sending;
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::Ask;
 
 /// How long a request may take, its body included.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// How long a request with files may take: on a line of 1 Mbit/s so many arrive in this time.
+const UPLOAD_MAX: Duration = Duration::from_secs(35 * 60);
 
 /// What the browser may do with a page: nothing but show it.
 const HEADERS: [(header::HeaderName, &str); 6] = [
@@ -53,40 +57,62 @@ const HEADERS: [(header::HeaderName, &str); 6] = [
 
 /// The application over a site.
 pub fn app(site: Arc<Site>) -> Router {
-    let room = Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX));
+    let rooms = Rooms {
+        requests: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+        uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+    };
     let mut router = Router::new();
     for route in routes::ALL {
-        let (site, room) = (site.clone(), room.clone());
+        let (site, rooms) = (site.clone(), rooms.clone());
         let filter = match route.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
         };
-        let handler = move |request: Request| respond(site.clone(), room.clone(), route, request);
+        let handler = move |request: Request| in_time(site.clone(), rooms.clone(), route, request);
         router = router.route(route.path, on(filter, handler));
     }
     let nowhere = site.clone();
     router
         .fallback(move |request: Request| {
-            respond(nowhere.clone(), room.clone(), &routes::NOWHERE, request)
+            in_time(nowhere.clone(), rooms.clone(), &routes::NOWHERE, request)
         })
         .layer(CsrfLayer::new())
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_MAX,
-        ))
         .layer(CatchPanicLayer::new())
+}
+
+/// How many are served at a time. Files have a bound of their own, so that slow ones leave room for
+/// everybody else.
+#[derive(Clone)]
+struct Rooms {
+    requests: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
+}
+
+async fn in_time(
+    site: Arc<Site>,
+    rooms: Rooms,
+    route: &'static Route,
+    request: Request,
+) -> Response {
+    let (patience, room) = match (route.takes, is_form(request.headers())) {
+        (Takes::Files, false) => (UPLOAD_MAX, rooms.uploads),
+        _ => (REQUEST_MAX, rooms.requests),
+    };
+    let Ok(place) = room.try_acquire_owned() else {
+        return response(site.trouble(&Ask::default(), &Trouble::Busy(2)), false);
+    };
+    let answered = tokio::time::timeout(patience, respond(site, place, route, request));
+    let late = |_| plain(StatusCode::SERVICE_UNAVAILABLE);
+    answered.await.unwrap_or_else(late)
 }
 
 async fn respond(
     site: Arc<Site>,
-    room: Arc<Semaphore>,
+    place: OwnedSemaphorePermit,
     route: &'static Route,
     request: Request,
 ) -> Response {
-    let Ok(place) = room.try_acquire_owned() else {
-        return response(site.trouble(&Ask::default(), &Trouble::Busy(2)), false);
-    };
     let (mut parts, body) = request.into_parts();
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
@@ -104,22 +130,18 @@ async fn respond(
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
         ask.parts = named.collect();
     }
-    match axum::body::to_bytes(body, FORM_BYTES_MAX).await {
-        Ok(bytes) if is_form(&parts.headers) => ask.form = Pairs::parse(&bytes),
-        Ok(_) => {}
-        Err(_) => {
-            let long = format!("一次最多送 {} KB 的内容。", FORM_BYTES_MAX / 1_024);
-            return response(site.trouble(&ask, &Trouble::Bad(long)), false);
-        }
-    }
-    let secure = ask.secure;
+    let ask = match receive(&site, route, &parts.headers, body, ask).await {
+        Ok(ask) => ask,
+        Err(answer) => return response(answer, site.secure),
+    };
+    let (secure, beside) = (ask.secure, site.beside.clone());
     let answered = tokio::task::spawn_blocking(move || {
         let answer = answer(&site, route, &ask);
         drop(place);
         answer
     });
     match answered.await {
-        Ok(answer) => response(answer, secure),
+        Ok(answer) => whole(&beside, answer, secure),
         // The thread panicked; the layer around says so in words that tell nothing else.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
     }
@@ -141,6 +163,30 @@ fn cookies(headers: &HeaderMap) -> BTreeMap<String, String> {
     pairs
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
+}
+
+/// The response to an answer, with the stored file where it is one.
+fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
+    let Some(stored) = answer.stored.clone() else {
+        return response(answer, secure);
+    };
+    let Ok(file) = beside.files.open(&stored.digest) else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let length = file.metadata().map(|it| it.len());
+    let mut response = response(answer, secure);
+    let headers = response.headers_mut();
+    // Whatever the file holds: no script of it runs, and no page shows it as its own.
+    let alone = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(alone),
+    );
+    if let Ok(length) = length {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    *response.body_mut() = Body::new(Sending::of(file, stored.digest));
+    response
 }
 
 fn response(answer: Answer, secure: bool) -> Response {
@@ -166,9 +212,10 @@ fn response(answer: Answer, secure: bool) -> Response {
         .iter()
         .map(|cookie| (header::SET_COOKIE, cookie.clone()));
     let location = answer.location.map(|path| (header::LOCATION, path));
+    let shown = answer.stored.is_some_and(|it| it.shown);
     let file = answer
         .file_name
-        .map(|name| (header::CONTENT_DISPOSITION, disposition(&name)));
+        .map(|name| (header::CONTENT_DISPOSITION, disposition(&name, shown)));
     let wait =
         (status == StatusCode::SERVICE_UNAVAILABLE).then(|| (header::RETRY_AFTER, "2".to_owned()));
     for (name, text) in texts.chain(location).chain(file).chain(wait) {
@@ -181,12 +228,10 @@ fn response(answer: Answer, secure: bool) -> Response {
 }
 
 /// How a file is saved; the name is written so that every browser reads Chinese.
-fn disposition(name: &str) -> String {
+fn disposition(name: &str, shown: bool) -> String {
+    let how = if shown { "inline" } else { "attachment" };
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    format!(
-        "attachment; filename*=UTF-8''{}",
-        encoded.replace('+', "%20")
-    )
+    format!("{how}; filename*=UTF-8''{}", encoded.replace('+', "%20"))
 }
 
 fn plain(status: StatusCode) -> Response {

@@ -7,7 +7,7 @@ use zs_base::random::Rng as _;
 use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
 use zs_store::audit::Beside;
 use zs_store::random::OsRandom;
-use zs_store::{Fault, Reader};
+use zs_store::{Fault, Incoming, Reader};
 use zs_work::office::Office;
 use zs_work::view::Looker;
 use zs_work::{Clock, Law, Writer};
@@ -53,10 +53,14 @@ pub struct Site {
     pub clock: Arc<dyn Clock>,
     /// Evidence and checkpoints.
     pub beside: Arc<Beside>,
+    /// Files that are still arriving.
+    pub incoming: Incoming,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
     /// The address of the style sheet.
     pub style: String,
+    /// The address of the script that sends files in pieces.
+    pub upload: String,
     open: Open,
     lookers: Mutex<Vec<Looker>>,
     units: RwLock<BTreeMap<UnitId, String>>,
@@ -77,9 +81,11 @@ impl Site {
             writer: parts.writer,
             office: parts.office,
             clock: parts.clock,
+            incoming: Incoming::of(&parts.beside.files),
             beside: parts.beside,
             secure: parts.secure,
             style: crate::assets::style_address(),
+            upload: crate::assets::upload_address(),
             open: parts.open,
             lookers: Mutex::new(Vec::new()),
             units: RwLock::new(units.collect()),

@@ -1,9 +1,11 @@
 //! One request as a route sees it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use zs_base::Moment;
 use zs_event::Signer;
+use zs_store::Arriving;
 use zs_work::office::Visitor;
 use zs_work::view::Looker;
 
@@ -24,12 +26,29 @@ pub struct Ask {
     pub query: Pairs,
     /// The form that was sent.
     pub form: Pairs,
+    /// The files that came with the form.
+    pub files: Vec<Arrived>,
+    /// A piece of a file, where nothing else was sent.
+    pub piece: Vec<u8>,
     /// The cookies.
     pub cookies: BTreeMap<String, String>,
     /// From which address.
     pub address: String,
     /// Whether the browser speaks to us over TLS.
     pub secure: bool,
+}
+
+/// A file that came with a form; it is gone with the request unless it is kept.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// The name of its field.
+    pub field: String,
+    /// The name that the sender gave it, fit to be shown.
+    pub name: String,
+    /// Its bytes; what is beyond the largest size was thrown away.
+    pub bytes: u64,
+    /// Where it is.
+    pub file: Arc<Arriving>,
 }
 
 /// A request under way.

@@ -1,5 +1,6 @@
 //! The routes of cases.
 
+pub mod evidence;
 pub mod file;
 pub mod list;
 pub mod open;

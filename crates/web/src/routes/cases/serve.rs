@@ -14,6 +14,7 @@ use crate::pages::asked::{answers, error_at, problems};
 use crate::pages::html;
 use crate::pairs::Pairs;
 use crate::trouble::Trouble;
+use crate::uploads::{FileField, Files};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -22,6 +23,9 @@ struct Page {
     frame: Frame,
     case: CaseId,
     form: ServeForm,
+    files: Vec<FileField>,
+    /// The address of the script that sends files in pieces.
+    script: String,
     id: String,
     sent: Pairs,
     today: Day,
@@ -37,15 +41,12 @@ struct Page {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (case, form) = form_of(visit)?;
     let id = visit.site.command_id(visit.now)?;
-    Ok(page(
-        visit,
-        case,
-        form,
-        id,
-        Pairs::default(),
-        Vec::new(),
-        None,
-    ))
+    let files = Files::of(visit, &case, &kinds(&form))?;
+    let back = Back {
+        files,
+        ..Back::default()
+    };
+    Ok(page(visit, case, form, id, back))
 }
 
 /// Records the service.
@@ -61,13 +62,63 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let by = visit.signer()?;
     let mut given = answers(&[], &sent);
     given.people = people(&form, &sent);
-    match serve(&form, sent.get("way"), &given, id, &by, visit.now) {
-        Err(errors) => Ok(page(visit, case, form, id, sent, errors, None)),
-        Ok(command) => match hand_in(visit, command)? {
-            Ok(done) => Ok(done),
-            Err(refusal) => Ok(page(visit, case, form, id, sent, Vec::new(), Some(refusal))),
-        },
+    let files = Files::of(visit, &case, &kinds(&form))?;
+    given.evidence.clone_from(&files.evidence);
+    let served = serve(&form, sent.get("way"), &given, id, &by, visit.now);
+    let back = Back {
+        sent,
+        files,
+        ..Back::default()
+    };
+    let command = match (served, back.files.errors.is_empty()) {
+        (Ok(command), true) => command,
+        (Ok(_), false) => return Ok(page(visit, case, form, id, back.wrong(Vec::new()))),
+        (Err(errors), _) => return Ok(page(visit, case, form, id, back.wrong(errors))),
+    };
+    match hand_in(visit, command)? {
+        Ok(done) => Ok(done),
+        Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
     }
+}
+
+/// What a form comes back with.
+#[derive(Default)]
+struct Back {
+    sent: Pairs,
+    files: Files,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+impl Back {
+    fn wrong(self, errors: Vec<FieldError>) -> Self {
+        let errors = self.files.errors_with(errors);
+        Self { errors, ..self }
+    }
+
+    fn refused(self, refusal: Refusal) -> Self {
+        let refusal = Some(refusal);
+        Self { refusal, ..self }
+    }
+}
+
+/// Everything that proves one of the ways, each once.
+fn kinds(form: &ServeForm) -> Vec<String> {
+    let mut kinds: Vec<String> = Vec::new();
+    for kind in form.ways.iter().flat_map(|way| &way.proof) {
+        if !kinds.contains(kind) {
+            kinds.push(kind.clone());
+        }
+    }
+    kinds
+}
+
+/// For which ways a kind is proof.
+fn asked_of(form: &ServeForm, kind: &str) -> String {
+    let ways = form.ways.iter();
+    let ways = ways.filter(|way| way.proof.iter().any(|it| it == kind));
+    let names: Vec<&str> = ways.map(|way| way.name.as_str()).collect();
+    format!("用于{}", names.join("、"))
 }
 
 fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, ServeForm), Trouble> {
@@ -95,15 +146,15 @@ fn people(form: &ServeForm, sent: &Pairs) -> Vec<Signer> {
         .collect()
 }
 
-fn page(
-    visit: &Visit<'_>,
-    case: CaseId,
-    form: ServeForm,
-    id: CommandId,
-    sent: Pairs,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
-) -> Answer {
+fn page(visit: &Visit<'_>, case: CaseId, form: ServeForm, id: CommandId, back: Back) -> Answer {
+    let Back {
+        sent,
+        files,
+        errors,
+        refusal,
+    } = back;
+    let kinds = kinds(&form).into_iter();
+    let files = kinds.map(|kind| files.field(&kind, asked_of(&form, &kind), &errors));
     let status = match (&refusal, errors.is_empty()) {
         (Some(_), _) => 409,
         (None, false) => 422,
@@ -111,7 +162,9 @@ fn page(
     };
     let mut answer = html(&Page {
         frame: visit.frame(),
+        script: visit.site.upload.clone(),
         case,
+        files: files.collect(),
         form,
         id: id.to_string(),
         sent,
@@ -129,12 +182,13 @@ impl Page {
         error_at(spot, &self.errors)
     }
 
-    /// What is wrong with the proof, of whichever kind.
+    /// What is wrong with the proof as a whole.
     fn proof_error(&self) -> Option<String> {
+        let of_one = |kind: &String| self.files.iter().any(|it| it.kind == *kind);
         let found = self
             .errors
             .iter()
-            .find(|it| matches!(it.spot, Spot::Evidence(_)));
+            .find(|it| matches!(&it.spot, Spot::Evidence(kinds) if !of_one(kinds)));
         found.map(|error| format!("{}　{}", error.sentence, error.accepted))
     }
 }

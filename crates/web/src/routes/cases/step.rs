@@ -4,7 +4,7 @@ use askama::Template;
 use zs_base::{CaseId, CommandId, Day};
 use zs_case::Refusal;
 use zs_event::{Signer, StepPath};
-use zs_work::view::{FactAnswer, FieldError, Required, Spot, StepForm, perform};
+use zs_work::view::{EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform};
 
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
@@ -14,6 +14,7 @@ use crate::pages::asked::{Control, Field, answers, error_at, facts, problems};
 use crate::pages::html;
 use crate::pairs::Pairs;
 use crate::trouble::Trouble;
+use crate::uploads::{FileField, Files};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -26,6 +27,9 @@ struct Page {
     id: String,
     fields: Vec<Field>,
     facts: Vec<Fact>,
+    files: Vec<FileField>,
+    /// The address of the script that sends files in pieces.
+    script: String,
     signers: Vec<Signature>,
     sent: Pairs,
     today: Day,
@@ -56,7 +60,12 @@ struct Signature {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (case, form) = form_of(visit)?;
     let id = visit.site.command_id(visit.now)?;
-    Ok(page(visit, case, form, id, None, Vec::new(), None))
+    let files = Files::of(visit, &case, &kinds(&form))?;
+    let back = Back {
+        files,
+        ..Back::default()
+    };
+    Ok(page(visit, case, form, id, back))
 }
 
 /// Hands the step in.
@@ -74,23 +83,58 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let mut given = answers(&form.fields, &sent);
     given.facts = facts(form.facts.iter().map(|fact| &*fact.name), &sent);
     given.people = people(&form, &sent);
-    match perform(&form, &given, id, &by, visit.now) {
-        Err(errors) => Ok(page(visit, case, form, id, Some(sent), errors, None)),
-        Ok(mut command) => {
-            command.seen = sent.get("seen").parse().ok().or(command.seen);
-            match hand_in(visit, command)? {
-                Ok(done) => Ok(done),
-                Err(refusal) => Ok(page(
-                    visit,
-                    case,
-                    form,
-                    id,
-                    Some(sent),
-                    Vec::new(),
-                    Some(refusal),
-                )),
-            }
-        }
+    let files = Files::of(visit, &case, &kinds(&form))?;
+    given.evidence.clone_from(&files.evidence);
+    let back = Back {
+        sent: Some(sent),
+        files,
+        ..Back::default()
+    };
+    let performed = perform(&form, &given, id, &by, visit.now);
+    let mut command = match (performed, back.files.errors.is_empty()) {
+        (Ok(command), true) => command,
+        (Ok(_), false) => return Ok(page(visit, case, form, id, back.wrong(Vec::new()))),
+        (Err(errors), _) => return Ok(page(visit, case, form, id, back.wrong(errors))),
+    };
+    let seen = back.sent.as_ref().map(|sent| sent.get("seen").parse().ok());
+    command.seen = seen.flatten().or(command.seen);
+    match hand_in(visit, command)? {
+        Ok(done) => Ok(done),
+        Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
+    }
+}
+
+/// What a form comes back with.
+#[derive(Default)]
+struct Back {
+    sent: Option<Pairs>,
+    files: Files,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+impl Back {
+    fn wrong(self, errors: Vec<FieldError>) -> Self {
+        let errors = self.files.errors_with(errors);
+        Self { errors, ..self }
+    }
+
+    fn refused(self, refusal: Refusal) -> Self {
+        let refusal = Some(refusal);
+        Self { refusal, ..self }
+    }
+}
+
+fn kinds(form: &StepForm) -> Vec<String> {
+    form.evidence.iter().map(|ask| ask.kind.clone()).collect()
+}
+
+/// What the law asks of a kind, in a few words.
+fn asked_of(ask: &EvidenceAsk) -> String {
+    match (ask.required, ask.min) {
+        (Required::No, _) | (_, 0) => format!("可不传　{}", ask.cite),
+        (Required::Always, min) => format!("至少 {min} 份　{}", ask.cite),
+        (_, min) => format!("有的情形要，至少 {min} 份　{}", ask.cite),
     }
 }
 
@@ -120,15 +164,13 @@ fn people(form: &StepForm, sent: &Pairs) -> Vec<Signer> {
         .collect()
 }
 
-fn page(
-    visit: &Visit<'_>,
-    case: CaseId,
-    form: StepForm,
-    id: CommandId,
-    sent: Option<Pairs>,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
-) -> Answer {
+fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Back) -> Answer {
+    let Back {
+        sent,
+        files,
+        errors,
+        refusal,
+    } = back;
     let asked = form.fields.iter().enumerate();
     let fields: Vec<Field> = asked
         .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
@@ -157,6 +199,7 @@ fn page(
     };
     let mut answer = html(&Page {
         frame: visit.frame(),
+        script: visit.site.upload.clone(),
         case,
         id: id.to_string(),
         facts: form
@@ -172,6 +215,11 @@ fn page(
                 said: said.get(&fact.name).cloned().unwrap_or_default(),
                 error: error_at(&Spot::Fact(fact.name.clone()), &errors),
             })
+            .collect(),
+        files: form
+            .evidence
+            .iter()
+            .map(|ask| files.field(&ask.kind, asked_of(ask), &errors))
             .collect(),
         signers: signatures.collect(),
         problems: problems(&fields, &errors),
