@@ -21,14 +21,14 @@ pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
         route.permit(visit)?;
         (route.handle)(visit)
     });
-    answered.unwrap_or_else(|instead| instead)
+    answered.unwrap_or_else(|instead| *instead)
 }
 
 /// Who it is that may send files to a route.
 ///
 /// # Errors
 /// The answer for whoever may not.
-pub fn admit(site: &Site, route: &Route, ask: &Ask) -> Result<PersonId, Answer> {
+pub fn admit(site: &Site, route: &Route, ask: &Ask) -> Result<PersonId, Box<Answer>> {
     visiting(site, route, ask, |visit| {
         route.permit(visit)?;
         Ok(visit.visitor()?.person.id.clone())
@@ -41,7 +41,7 @@ fn visiting<T>(
     route: &Route,
     ask: &Ask,
     act: impl FnOnce(&mut Visit<'_>) -> Result<T, Trouble>,
-) -> Result<T, Answer> {
+) -> Result<T, Box<Answer>> {
     let now = site.clock.now();
     let done = site.looking(|looker| {
         let guest = session::guest(site, ask, now)?;
@@ -53,15 +53,19 @@ fn visiting<T>(
             now,
         };
         if let Some(first) = must_first(route, &visit) {
-            return Ok(Err(Answer::see_other(first)));
+            return Ok(Err(Box::new(Answer::see_other(first))));
         }
         let done = act(&mut visit);
-        Ok::<_, Unanswered>(done.map_err(|trouble| trouble::page(&visit.frame(), ask, &trouble)))
+        Ok::<_, Unanswered>(
+            done.map_err(|trouble| Box::new(trouble::page(&visit.frame(), ask, &trouble))),
+        )
     });
     match done {
         Ok(Ok(done)) => done,
-        Ok(Err(unanswered)) => Err(site.trouble(ask, &Trouble::Unanswered(unanswered))),
-        Err(fault) => Err(site.trouble(ask, &Trouble::Fault(fault))),
+        Ok(Err(unanswered)) => Err(Box::new(
+            site.trouble(ask, &Trouble::Unanswered(unanswered)),
+        )),
+        Err(fault) => Err(Box::new(site.trouble(ask, &Trouble::Fault(fault)))),
     }
 }
 

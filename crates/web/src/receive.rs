@@ -41,15 +41,20 @@ pub async fn receive(
     headers: &HeaderMap,
     body: Body,
     mut ask: Ask,
-) -> Result<Ask, Answer> {
+) -> Result<Ask, Box<Answer>> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let kind = text(header::CONTENT_TYPE.as_str()).unwrap_or_default();
     if route.takes == Takes::Files && kind.starts_with("multipart/form-data") {
+        // What says of itself that it is too long is not waited for; what lies is cut off below.
+        let length = text(header::CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
+        if length.is_some_and(|length: u64| length > UPLOAD_FORM_BYTES_MAX) {
+            return Err(Box::new(site.trouble(&ask, &too_long())));
+        }
         let who = whose(site, route, &ask).await?;
         let read = with_files(site, &who, kind, body, &mut ask).await;
         return match read {
             Ok(()) => Ok(ask),
-            Err(trouble) => Err(site.trouble(&ask, &trouble)),
+            Err(trouble) => Err(Box::new(site.trouble(&ask, &trouble))),
         };
     }
     let most = match route.takes {
@@ -58,7 +63,7 @@ pub async fn receive(
     };
     let Ok(bytes) = axum::body::to_bytes(body, most).await else {
         let long = format!("一次最多送 {} KB 的内容。", most / 1_024);
-        return Err(site.trouble(&ask, &Trouble::Bad(long)));
+        return Err(Box::new(site.trouble(&ask, &Trouble::Bad(long))));
     };
     if kind.starts_with("application/x-www-form-urlencoded") {
         ask.form = Pairs::parse(&bytes);
@@ -71,12 +76,16 @@ pub async fn receive(
 }
 
 /// Who sends files, found out before the first byte of them is kept.
-async fn whose(site: &Arc<Site>, route: &'static Route, ask: &Ask) -> Result<PersonId, Answer> {
+async fn whose(
+    site: &Arc<Site>,
+    route: &'static Route,
+    ask: &Ask,
+) -> Result<PersonId, Box<Answer>> {
     let (mut asked, beside) = (ask.clone(), site.clone());
     // A form is on its way, so whoever must sign in first is told to come back to it.
     asked.form = Pairs::of(vec![(seal::FIELD.to_owned(), String::new())]);
     let admitted = tokio::task::spawn_blocking(move || admit(&beside, route, &asked));
-    let gone = |_| site.trouble(ask, &Trouble::Busy(2));
+    let gone = |_| Box::new(site.trouble(ask, &Trouble::Busy(2)));
     admitted.await.map_err(gone)?
 }
 
@@ -180,12 +189,16 @@ fn unwritten(error: std::io::Error) -> Trouble {
     Trouble::Fault(Fault::writing("写上传的文件", error))
 }
 
+fn too_long() -> Trouble {
+    let most = UPLOAD_FORM_BYTES_MAX / 1_024 / 1_024;
+    Trouble::Bad(format!(
+        "一次上传的文件加起来最多 {most} MB，请分几次上传。"
+    ))
+}
+
 fn broken(error: &multer::Error) -> Trouble {
     Trouble::Bad(match error {
-        multer::Error::StreamSizeExceeded { limit } => format!(
-            "一次上传的文件加起来最多 {} MB，请分几次上传。",
-            limit / 1_024 / 1_024
-        ),
+        multer::Error::StreamSizeExceeded { .. } => return too_long(),
         _ => "文件没有传完整，什么也没有收下。请检查网络，再传一次。".to_owned(),
     })
 }

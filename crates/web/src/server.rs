@@ -132,7 +132,7 @@ async fn respond(
     }
     let ask = match receive(&site, route, &parts.headers, body, ask).await {
         Ok(ask) => ask,
-        Err(answer) => return response(answer, site.secure),
+        Err(answer) => return response(*answer, site.secure),
     };
     let (secure, beside) = (ask.secure, site.beside.clone());
     let answered = tokio::task::spawn_blocking(move || {

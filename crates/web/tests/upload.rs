@@ -12,8 +12,9 @@ mod tests {
 
     use zs_base::Digest;
     use zs_base::limits::{
-        PAGE_COMPARED_BYTES_MAX, UPLOAD_BYTES_MAX, UPLOAD_FORM_BYTES_MAX, UPLOAD_FORM_FILES_MAX,
-        UPLOAD_NAME_CHARACTERS_MAX, UPLOAD_PIECE_BYTES_MAX, UPLOADS_AT_ONCE_MAX,
+        FORM_BYTES_MAX, PAGE_COMPARED_BYTES_MAX, REQUESTS_AT_ONCE_MAX, UPLOAD_BYTES_MAX,
+        UPLOAD_FORM_BYTES_MAX, UPLOAD_FORM_FILES_MAX, UPLOAD_NAME_CHARACTERS_MAX,
+        UPLOAD_PIECE_BYTES_MAX, UPLOADS_AT_ONCE_MAX,
     };
 
     use crate::county::{County, KIND, Part, photo};
@@ -324,13 +325,45 @@ mod tests {
     }
 
     #[test]
-    fn a10_a_form_with_files_has_so_many_bytes_and_a_page_compares_so_many() {
-        // The length that a form declares is looked at while it is read: what is beyond the bound
-        // never arrives. The form itself would take minutes here, so the bound is compared with
-        // what one file may have: one fits with its form, two do not.
-        assert!(UPLOAD_FORM_BYTES_MAX > UPLOAD_BYTES_MAX);
-        assert!(UPLOAD_FORM_BYTES_MAX < 2 * UPLOAD_BYTES_MAX);
+    fn a10_a_form_has_so_many_bytes_of_text_and_so_many_are_answered_at_once_and_not_one_more() {
         let county = County::new();
+        let text = |length: usize| {
+            let start = format!("seal={}&x=", county.seal());
+            format!("{start}{}", "x".repeat(length - start.len()))
+        };
+        // The form is read and lacks its number, or it is not read at all.
+        assert_eq!(county.post_text(&text(FORM_BYTES_MAX)).status, 404);
+        let long = county.post_text(&text(FORM_BYTES_MAX + 1));
+        assert_eq!(long.status, 400);
+        assert!(long.body.contains("256 KB"), "{}", long.body);
+
+        let mut open: Vec<_> = (0..REQUESTS_AT_ONCE_MAX - 1)
+            .map(|_| county.text_begun(2))
+            .collect();
+        while county.get(&county.case()).status == 503 {
+            std::thread::yield_now();
+        }
+        assert_eq!(county.get(&county.case()).status, 200);
+        open.push(county.text_begun(2));
+        while county.get(&county.case()).status != 503 {
+            std::thread::yield_now();
+        }
+        for one in &mut open {
+            one.finish(b"xx");
+        }
+        assert_eq!(county.get(&county.case()).status, 200);
+    }
+
+    #[test]
+    fn a10_a_form_with_files_has_so_many_bytes_and_a_page_compares_so_many() {
+        let county = County::new();
+        // What a form says of its length is believed before it is read, so none is sent in vain.
+        let body = county.form(&[Part::file("a.png", &photo())], &[], false);
+        let said = |length| county.post_of_length(&body, length);
+        assert_eq!(said(UPLOAD_FORM_BYTES_MAX).status, 422);
+        let long = said(UPLOAD_FORM_BYTES_MAX + 1);
+        assert_eq!(long.status, 400);
+        assert!(long.body.contains("256 MB"), "{}", long.body);
         county.hand_in(&[Part::file("a.png", &photo())], &[]);
         let digest = Digest::of(&[&photo()]).to_string();
         let path = county.folder.path().join("data/files");

@@ -248,6 +248,12 @@ impl County {
         self.say(&[self.form_head(session, body.len()).as_bytes(), body].concat())
     }
 
+    /// Sends a whole form that says of itself that it is longer.
+    pub fn post_of_length(&self, body: &[u8], length: u64) -> Said {
+        let head = self.form_head(&self.session, usize::try_from(length).unwrap());
+        self.say(&[head.as_bytes(), body].concat())
+    }
+
     /// Sends a form up to some byte and breaks off.
     pub fn post_cut(&self, body: &[u8], until: usize) {
         drop(self.post_begun(body, until));
@@ -260,6 +266,28 @@ impl County {
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(&body[..until]).unwrap();
         Begun(stream)
+    }
+
+    /// Sends a form without files.
+    pub fn post_text(&self, text: &str) -> Said {
+        self.say(format!("{}{text}", self.text_head(text.len())).as_bytes())
+    }
+
+    /// Sends the head of a form without files, of so many bytes.
+    pub fn text_begun(&self, length: usize) -> Begun {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(self.text_head(length).as_bytes()).unwrap();
+        Begun(stream)
+    }
+
+    fn text_head(&self, length: usize) -> String {
+        format!(
+            "POST {}/step HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {}\r\n\
+             content-type: application/x-www-form-urlencoded\r\n\
+             content-length: {length}\r\n\r\n",
+            self.case(),
+            self.session
+        )
     }
 
     /// Until so many files are arriving.
