@@ -76,3 +76,7 @@ pub const EXPORT_ROWS_MAX: usize = 100_000;
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
 /// Requests that are answered at the same time; more are asked to come again.
 pub const REQUESTS_AT_ONCE_MAX: usize = 64;
+/// Bytes that must be free where the data is; below, the disk is called nearly full.
+pub const DISK_FREE_BYTES_MIN: u64 = 5_000_000_000;
+/// Days after which the last backup is called too old.
+pub const BACKUP_AGE_DAYS_MAX: i32 = 3;

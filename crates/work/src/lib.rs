@@ -2,11 +2,13 @@
 
 pub mod account;
 mod authority;
+pub mod backups;
 mod case_list;
 mod check_log;
 mod clock;
 mod earlier;
 mod engine;
+pub mod health;
 mod import_log;
 mod import_people;
 mod law;
