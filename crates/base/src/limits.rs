@@ -96,3 +96,7 @@ pub const UPLOAD_NAME_CHARACTERS_MAX: usize = 120;
 pub const UPLOADS_AT_ONCE_MAX: usize = 16;
 /// Bytes of evidence that are compared while a page of a case is made.
 pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// Bytes that must be free where the data is; below, the disk is called nearly full.
+pub const DISK_FREE_BYTES_MIN: u64 = 5_000_000_000;
+/// Days after which the last backup is called too old.
+pub const BACKUP_AGE_DAYS_MAX: i32 = 3;

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod batch;
 pub mod cell;
 pub mod copy;
+pub mod disk;
 pub mod evidence;
 pub mod fault;
 pub mod folder;

@@ -4,12 +4,14 @@
 mod authority;
 mod cases;
 mod files;
+mod first;
 mod health;
 mod home;
 mod login;
 mod password;
 mod post;
 mod procedures;
+mod system;
 mod term;
 mod todo;
 
@@ -25,6 +27,7 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 const WORK: &str = "";
+const RUN: &str = "系统";
 const ABOUT: &str = "规则";
 
 /// The routes, in the order of the menu.
@@ -32,6 +35,8 @@ pub const ALL: &[Route] = &[
     Route::get("/", Needs::Nothing, home::get),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
+    Route::get("/first", Needs::Nothing, first::get),
+    Route::post("/first", Needs::Nothing, first::post),
     Route::post("/logout", Needs::Account, login::leave),
     Route::get("/password", Needs::Account, password::get),
     Route::post("/password", Needs::Account, password::post),
@@ -76,6 +81,13 @@ pub const ALL: &[Route] = &[
     ),
     Route::get("/files/{upload}", Needs::Session, files::get),
     Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
+    Route::get("/system", Needs::May(Action::Backup), system::get).shown(RUN, "运行"),
+    Route::post(
+        "/system/backup",
+        Needs::May(Action::Backup),
+        system::back_up,
+    ),
+    Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
     Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),

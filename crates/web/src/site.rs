@@ -1,6 +1,7 @@
 //! What all pages share: the law, the writer, the office, readers, names.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, RwLock};
 
 use zs_base::random::Rng as _;
@@ -8,6 +9,7 @@ use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
 use zs_store::audit::Beside;
 use zs_store::random::OsRandom;
 use zs_store::{Fault, Incoming, Reader};
+use zs_work::backups::Backups;
 use zs_work::office::Office;
 use zs_work::view::Looker;
 use zs_work::{Clock, Law, Writer};
@@ -35,6 +37,10 @@ pub struct Parts {
     pub beside: Arc<Beside>,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
+    /// The folder with the data, whose disk may fill.
+    pub data: PathBuf,
+    /// The backups, where a folder for them was named.
+    pub backups: Option<Arc<Backups>>,
 }
 
 /// What all pages share.
@@ -57,6 +63,10 @@ pub struct Site {
     pub incoming: Incoming,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
+    /// The folder with the data, whose disk may fill.
+    pub data: PathBuf,
+    /// The backups, where a folder for them was named.
+    pub backups: Option<Arc<Backups>>,
     /// The address of the style sheet.
     pub style: String,
     /// The address of the script that sends files in pieces.
@@ -84,6 +94,8 @@ impl Site {
             incoming: Incoming::of(&parts.beside.files),
             beside: parts.beside,
             secure: parts.secure,
+            data: parts.data,
+            backups: parts.backups,
             style: crate::assets::style_address(),
             upload: crate::assets::upload_address(),
             open: parts.open,
@@ -110,6 +122,14 @@ impl Site {
             lookers.push(looker);
         }
         Ok(seen)
+    }
+
+    /// A reader of its own for work that takes long.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        (self.open)()
     }
 
     /// An id for a command that is made now.

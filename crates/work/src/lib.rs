@@ -2,12 +2,14 @@
 
 pub mod account;
 mod authority;
+pub mod backups;
 mod bulk;
 mod case_list;
 mod check_log;
 mod clock;
 mod earlier;
 mod engine;
+pub mod health;
 mod import_log;
 mod import_people;
 mod law;

@@ -7,6 +7,7 @@ mod calendar;
 mod check;
 mod data;
 mod demo;
+mod doctor;
 mod explain;
 mod export;
 mod import;
@@ -36,7 +37,7 @@ pub enum Command {
     #[command(about = "放假安排有了变化时用", help_template = TEMPLATE)]
     Calendar(calendar::CalendarArgs),
 
-    #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
+    #[command(about = "造一个样例县，走一遍一个案件，打开网页", help_template = TEMPLATE)]
     Demo(demo::DemoArgs),
 
     #[command(about = "检查、查看和证明法律数据", help_template = TEMPLATE)]
@@ -69,6 +70,9 @@ pub enum Command {
     #[command(about = "提供网页：登录、待办、办案、公示", help_template = TEMPLATE)]
     Serve(serve::ServeArgs),
 
+    #[command(about = "看系统好不好，不好的怎么办", help_template = TEMPLATE)]
+    Doctor(doctor::DoctorArgs),
+
     #[command(about = "生成一份文书（docx）", help_template = TEMPLATE)]
     Paper(paper::PaperArgs),
 
@@ -98,6 +102,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),
         Command::Serve(args) => serve::run(&args, line.law.as_deref()),
+        Command::Doctor(args) => doctor::run(&args, line.law.as_deref()),
         Command::Paper(args) => paper::run(&args, line.law.as_deref()),
         Command::Export(args) => export::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),

@@ -22,10 +22,14 @@ struct Page {
 /// Shows the form, or leads on whoever is signed in.
 ///
 /// # Errors
-/// Never.
+/// When the machine failed.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     if visit.guest.is_some() {
         return Ok(Answer::see_other("/todo"));
+    }
+    // In a new installation nobody could sign in.
+    if visit.site.office.awaits_first()? {
+        return Ok(Answer::see_other("/first"));
     }
     Ok(form(visit, String::new(), None))
 }

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use zs_web::Site;
 use zs_work::Law;
 use zs_work::account::Profile;
 
-use crate::county::site::{Told, site};
+use crate::county::site::{Told, found_empty, site};
 use crate::failure::Failure;
 use crate::law_folder;
 use crate::place::{Place, PlaceArgs};
@@ -22,7 +23,24 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     listen: ListenArgs,
+
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "签名密钥；不写就用个人配置文件夹里的"
+    )]
+    key: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "名称",
+        help = "新建数据时：网页上显示的县（市、区、旗）的名称"
+    )]
+    name: Option<String>,
 }
+
+/// The jurisdiction and the name of an installation that was told neither.
+const UNNAMED: (&str, &str) = ("000000", "本县");
 
 /// Where the pages are.
 #[derive(Args, Clone, Debug)]
@@ -37,18 +55,18 @@ pub struct ListenArgs {
 
     #[arg(
         long,
-        value_name = "文件",
-        help = "签名密钥；不写就用个人配置文件夹里的"
-    )]
-    pub key: Option<PathBuf>,
-
-    #[arg(
-        long,
         value_enum,
         default_value = "mlps3",
         help = "密码规则：mlps3 是等级保护三级，asvs 是国际通行的做法"
     )]
     pub passwords: Passwords,
+
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "网页上的备份放在哪里，最好在另一块磁盘上"
+    )]
+    pub backups: Option<PathBuf>,
 }
 
 /// The rules that passwords follow.
@@ -88,29 +106,46 @@ impl ListenArgs {
 pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let listener = args.listen.bind()?;
     let law = Arc::new(law_folder::law(law)?);
-    serve(
-        &args.place.place()?,
-        &args.listen,
-        listener,
-        law,
-        |_| Ok(()),
-    )
+    let (place, jurisdiction) = args.place.new_or_old()?;
+    if place.is_new() {
+        let jurisdiction = jurisdiction.unwrap_or_else(|| UNNAMED.0.into());
+        let name = args.name.as_deref().unwrap_or(UNNAMED.1);
+        found_empty(&place, &jurisdiction, name)?;
+        println!("新建了{name}（{jurisdiction}）的数据：{}。", place.shown());
+    }
+    let site = open(&place, &args.listen, args.key.as_deref(), law)?;
+    serve(site, listener, say_first)
 }
 
-/// Serves the county of a place until somebody asks the process to end.
-pub fn serve(
+/// Says the code with which the first administrator is entered, while nobody has an account.
+fn say_first(site: &Site) -> Result<(), Failure> {
+    let code = site.office.first_code(site.clock.now());
+    if let Some(code) = code.map_err(Failure::because)? {
+        println!("还没有账号。打开上面的网页，用这个一次性代码登记第一位安全管理员：");
+        println!("  {code}");
+        println!("只显示这一次，一天内有效；重新启动会换一个。");
+    }
+    Ok(())
+}
+
+/// Opens the county of a place for its pages.
+pub fn open(
     place: &Place,
     listen: &ListenArgs,
-    listener: TcpListener,
+    key: Option<&Path>,
     law: Arc<Law>,
-    told: impl FnOnce(&zs_web::Site) -> Result<(), Failure>,
+) -> Result<Site, Failure> {
+    let profile = listen.passwords.profile();
+    site(place, key, law, profile, listen.backups.clone())
+}
+
+/// Serves a county until somebody asks the process to end.
+pub fn serve(
+    site: Site,
+    listener: TcpListener,
+    told: impl FnOnce(&Site) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
-    let site = Arc::new(site(
-        place,
-        listen.key.as_deref(),
-        law,
-        listen.passwords.profile(),
-    )?);
+    let site = Arc::new(site);
     let address = listener.local_addr().map_err(Failure::because)?;
     println!("网页在 http://{address}，按 Ctrl-C 停止。");
     told(&site)?;

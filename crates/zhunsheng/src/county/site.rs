@@ -1,13 +1,14 @@
 //! The site of a county: its writer, its office and its readers, over the data of a place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use zs_base::Moment;
+use zs_base::{Jurisdiction, Moment};
 use zs_store::random::OsRandom;
 use zs_store::{key_rotation, signing_key};
 use zs_web::{Parts, Site};
 use zs_work::account::Profile;
+use zs_work::backups::Backups;
 use zs_work::office::Office;
 use zs_work::{Clock, Engine, Law, Setup, Writer};
 
@@ -31,6 +32,14 @@ impl Clock for MachineClock {
     }
 }
 
+/// Founds a county without units, people and cases in a new place.
+pub fn found_empty(place: &Place, jurisdiction: &Jurisdiction, name: &str) -> Result<(), Failure> {
+    let mut store = place.create(jurisdiction)?;
+    Engine::found(store.as_mut(), &mut OsRandom::new())?;
+    store.keep_setting(NAME, name.as_bytes())?;
+    Ok(())
+}
+
 /// Why the writer stopped by itself.
 #[derive(Debug, thiserror::Error)]
 #[error("记账停止了：{0}。已经记录的都在；请看磁盘和日志，再重新启动。")]
@@ -42,6 +51,7 @@ pub fn site(
     key: Option<&Path>,
     law: Arc<Law>,
     profile: Profile,
+    backups: Option<PathBuf>,
 ) -> Result<Site, Failure> {
     let mut store = place.take()?;
     let jurisdiction = store.reads().jurisdiction().clone();
@@ -75,5 +85,10 @@ pub fn site(
         open: Box::new(open),
         beside,
         secure: false,
+        data: place
+            .beside_folder()
+            .map(Path::to_owned)
+            .unwrap_or_default(),
+        backups: backups.map(|folder| Arc::new(Backups::new(folder))),
     })?)
 }
