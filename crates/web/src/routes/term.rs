@@ -69,7 +69,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let answer = answer.map(|term| {
         counted(
             &term,
-            &visit.site.law.calendar(zs_law::CalendarUse::National),
+            visit.site.law.calendar(zs_law::CalendarUse::National),
         )
     });
     let mut answered = html(&Page {
