@@ -360,6 +360,26 @@ mod tests {
     }
 
     #[test]
+    fn a10_a_disk_and_a_backup_are_well_up_to_their_bound() {
+        let mut full = seen();
+        full.room = Some(Room {
+            free_bytes: DISK_FREE_BYTES_MIN,
+            all_bytes: 2 * DISK_FREE_BYTES_MIN,
+        });
+        assert_eq!(wells(&full), []);
+        full.room.as_mut().unwrap().free_bytes -= 1;
+        assert_eq!(wells(&full), [("磁盘", Well::Bad)]);
+        let aged = |days: i32| {
+            let mut old = seen();
+            let last = &mut old.backups.as_mut().unwrap()[0];
+            last.at = last.at.plus_hours(-24 * days);
+            wells(&old)
+        };
+        assert_eq!(aged(BACKUP_AGE_DAYS_MAX), []);
+        assert_eq!(aged(BACKUP_AGE_DAYS_MAX + 1), [("最近备份", Well::Bad)]);
+    }
+
+    #[test]
     fn a_year_whose_holidays_are_not_known_is_told() {
         let checks = seen().checks(&Calendar::new(Vec::new()));
         let holidays = checks.iter().find(|it| it.name == "放假安排").unwrap();

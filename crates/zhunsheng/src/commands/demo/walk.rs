@@ -269,7 +269,7 @@ impl Aloud<'_> {
             };
             zs_work::notices_of(&view, library, &paper, today)
         })?;
-        self.say(&format!("  公示出去的是这些，其余的不公开："));
+        self.say("  公示出去的是这些，其余的不公开：");
         for notice in notices.unwrap_or_default() {
             for line in super::words::notice_words(&notice) {
                 self.say(&format!("    {line}"));
