@@ -6,6 +6,7 @@ mod figures;
 mod machine;
 mod nightly;
 mod run;
+mod served;
 mod tidy;
 
 use std::process::ExitCode;

@@ -30,6 +30,8 @@ pub enum Needs {
     Session,
     /// The power to do this to the installation.
     May(Action),
+    /// The power to do this to cases of the unit in which the visitor works.
+    Own(Action),
     /// The power to do this to the case that the path names with `{case}`.
     Matter(Action),
 }
@@ -128,6 +130,11 @@ impl Route {
             Needs::May(action) => {
                 let who = visit.visitor()?;
                 permit(visit, who, action, None)?;
+                Ok(())
+            }
+            Needs::Own(action) => {
+                let who = visit.visitor()?;
+                permit(visit, who, action, Some(&who.unit))?;
                 Ok(())
             }
             Needs::Matter(action) => {

@@ -21,7 +21,7 @@ use zs_work::office::Visitor;
 use crate::answer::Answer;
 use crate::assets;
 use crate::frame::Item;
-use crate::route::{Needs, Route, Takes};
+use crate::route::{Needs, Route, Shown, Takes};
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -42,11 +42,19 @@ pub const ALL: &[Route] = &[
     Route::post("/password", Needs::Account, password::post),
     Route::get("/post", Needs::Account, post::get),
     Route::post("/post", Needs::Account, post::choose),
-    Route::get("/todo", Needs::Session, todo::get).shown(WORK, "待办"),
-    Route::get("/cases", Needs::Session, cases::list::get).shown(WORK, "台账"),
-    Route::get("/new", Needs::Session, cases::open::choose).shown(WORK, "登记案件"),
-    Route::get("/new/{procedure}", Needs::Session, cases::open::get),
-    Route::post("/new/{procedure}", Needs::Session, cases::open::post),
+    Route::get("/todo", Needs::Own(Action::ReadCase), todo::get).shown(WORK, "待办"),
+    Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get).shown(WORK, "台账"),
+    Route::get("/new", Needs::Own(Action::OpenCase), cases::open::choose).shown(WORK, "登记案件"),
+    Route::get(
+        "/new/{procedure}",
+        Needs::Own(Action::OpenCase),
+        cases::open::get,
+    ),
+    Route::post(
+        "/new/{procedure}",
+        Needs::Own(Action::OpenCase),
+        cases::open::post,
+    ),
     Route::get(
         "/cases/{case}",
         Needs::Matter(Action::ReadCase),
@@ -106,20 +114,9 @@ fn nowhere(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
 /// The lines of the menu that somebody may follow.
 #[must_use]
 pub fn menu(site: &Site, who: &Visitor, path: &str) -> Vec<Item> {
-    let asker = who.asker();
-    let law = &site.law;
-    let open = |route: &&Route| match route.needs {
-        Needs::Nothing | Needs::Account | Needs::Session => true,
-        Needs::May(action) => {
-            let matter = Matter::default();
-            may(&law.authority, &law.units, &asker, action, &matter).allowed()
-        }
-        Needs::Matter(_) => false,
-    };
     let mut items = Vec::new();
     let mut group = WORK;
-    for route in ALL.iter().filter(open) {
-        let Some(shown) = route.shown else { continue };
+    for (route, shown) in open_to(site, who) {
         if shown.group != group {
             group = shown.group;
             items.push(Item {
@@ -135,6 +132,33 @@ pub fn menu(site: &Site, who: &Visitor, path: &str) -> Vec<Item> {
         });
     }
     items
+}
+
+/// Where somebody begins: the first line of the menu.
+#[must_use]
+pub fn first_page(site: &Site, who: &Visitor) -> &'static str {
+    let first = open_to(site, who).next();
+    first.map_or("/authority", |(route, _)| route.path)
+}
+
+/// The routes of the menu that somebody may follow.
+fn open_to(site: &Site, who: &Visitor) -> impl Iterator<Item = (&'static Route, Shown)> {
+    let law = &site.law;
+    let allowed = move |action, unit| {
+        let matter = Matter {
+            unit,
+            ..Matter::default()
+        };
+        may(&law.authority, &law.units, &who.asker(), action, &matter).allowed()
+    };
+    let open = move |route: &Route| match route.needs {
+        Needs::Nothing | Needs::Account | Needs::Session => true,
+        Needs::May(action) => allowed(action, None),
+        Needs::Own(action) => allowed(action, Some(&who.unit)),
+        Needs::Matter(_) => false,
+    };
+    let shown = ALL.iter().filter_map(|route| Some((route, route.shown?)));
+    shown.filter(move |(route, _)| open(route))
 }
 
 fn is_under(path: &str, of: &str) -> bool {
@@ -153,7 +177,9 @@ pub fn table(authority: &zs_power::Authority) -> String {
             Needs::Account => ("账号", None),
             Needs::Session => ("登录", None),
             Needs::May(action) => (action.chinese(), Some((action, zs_power::Relation::None))),
-            Needs::Matter(action) => (action.chinese(), Some((action, zs_power::Relation::Own))),
+            Needs::Own(action) | Needs::Matter(action) => {
+                (action.chinese(), Some((action, zs_power::Relation::Own)))
+            }
         };
         let posts = action.map_or_else(String::new, |(action, relation)| {
             posts(authority, action, relation)

@@ -69,7 +69,7 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
             zs_power::codes::ZS4004.id.to_owned(),
         ),
         Trouble::Denied(denied) => (
-            "您的岗位不能这样做",
+            "你的岗位不能这样做",
             vec![denied.to_string(), nothing()],
             denied.code().id.to_owned(),
         ),

@@ -5,6 +5,7 @@ use askama::Template;
 use crate::answer::Answer;
 use crate::frame::Frame;
 use crate::pages::html;
+use crate::routes::first_page;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -14,13 +15,15 @@ struct Page {
     frame: Frame,
 }
 
-/// Leads to the queue, or shows the doors of the public side.
+/// Leads to where one begins, or shows the doors of the public side.
 ///
 /// # Errors
 /// Never.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    if visit.guest.is_some() {
-        return Ok(Answer::see_other("/todo"));
+    if let Some(guest) = visit.guest {
+        let first = guest.visitor().map(|who| first_page(visit.site, who));
+        // Whoever is not at work yet is led from there to what must be done first.
+        return Ok(Answer::see_other(first.unwrap_or("/authority")));
     }
     Ok(html(&Page {
         frame: visit.frame(),

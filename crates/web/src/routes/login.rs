@@ -25,7 +25,7 @@ struct Page {
 /// When the machine failed.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     if visit.guest.is_some() {
-        return Ok(Answer::see_other("/todo"));
+        return Ok(Answer::see_other("/"));
     }
     // In a new installation nobody could sign in.
     if visit.site.office.awaits_first()? {

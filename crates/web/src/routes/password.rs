@@ -64,7 +64,7 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match visit.site.office.change_password(&asked, visit.now) {
         Ok(token) => {
             let cookie = session::cookie(visit.ask.secure, token.secret());
-            Ok(Answer::see_other("/todo").with_cookie(cookie))
+            Ok(Answer::see_other("/").with_cookie(cookie))
         }
         Err(Refused::Unanswered(unanswered)) => Err(unanswered.into()),
         Err(refused) => form(visit, Some(refused.to_string())),

@@ -57,7 +57,7 @@ pub fn choose(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match office.change_post(&guest.token, &post, address, visit.now) {
         Ok(token) => {
             let cookie = session::cookie(visit.ask.secure, token.secret());
-            Ok(Answer::see_other("/todo").with_cookie(cookie))
+            Ok(Answer::see_other("/").with_cookie(cookie))
         }
         Err(Refused::Unanswered(unanswered)) => Err(unanswered.into()),
         Err(refused) => Err(Trouble::Bad(refused.to_string())),

@@ -420,6 +420,8 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
             files: files_of(data),
             checkpoints: checkpoints_of(data),
         }),
+        data: data.to_owned(),
+        backups: None,
         secure: false,
     })
     .unwrap()
