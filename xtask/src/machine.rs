@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::run::{Problem, command, run, succeeds};
+use crate::run::{Problem, command, root, run, succeeds};
 
 /// A program with the Debian package that brings it.
 struct Need {
@@ -31,8 +31,38 @@ const TESTS: &[Need] = &[
         package: "postgresql-15",
         found: postgresql_server,
     },
+    Need {
+        package: "curl ca-certificates",
+        found: || on_path("curl"),
+    },
+    Need {
+        package: "chromium",
+        found: || on_path("chromium"),
+    },
+    Need {
+        package: "chromium-driver",
+        found: || on_path("chromedriver"),
+    },
+    Need {
+        package: "fonts-wqy-microhei",
+        found: || Path::new("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc").is_file(),
+    },
     PYTHON,
 ];
+
+/// Checks accessibility; its licence keeps it out of the tree, so that it is fetched, always the same.
+const AXE: &str = "mkdir -p target/axe && cd target/axe && \
+    curl -fsSL -m 120 -o axe.tgz https://registry.npmjs.org/axe-core/-/axe-core-4.14.1.tgz && \
+    echo 'e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745  axe.tgz' | sha256sum -c --quiet && \
+    tar xzf axe.tgz --strip-components=1 package/axe.min.js";
+
+/// Fetches what checks accessibility, unless it is there.
+pub fn axe() -> Result<(), Problem> {
+    if root().join("target/axe/axe.min.js").is_file() {
+        return Ok(());
+    }
+    run(command("sh", &["-c", AXE])).map_err(|_| Problem::Missing(AXE.to_owned()))
+}
 
 /// The independent calendar of the date tests and the peers of the benchmarks are Python packages.
 const PYTHON: Need = Need {
@@ -42,7 +72,8 @@ const PYTHON: Need = Need {
 
 /// Makes sure that everything is there which the tests need.
 pub fn for_tests() -> Result<(), Problem> {
-    install(TESTS)
+    install(TESTS)?;
+    axe()
 }
 
 /// Makes sure that everything is there which the peers of the benchmarks need.

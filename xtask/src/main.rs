@@ -6,6 +6,7 @@ mod figures;
 mod machine;
 mod nightly;
 mod run;
+mod served;
 mod tidy;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ cargo xtask <chore>
   nightly           the same tests at full figures, with a table of what was run at which figure
   bench [--setup]   the benchmarks, each a ratio; --setup installs the peers under target/
   check-log PATH    brings the real road-traffic log in and lists its deviations
+  axe               fetches the accessibility check under target/
   evidence          which test keeps which promise of the test plan
   clone [--both]    the first command of the README, or both, in a clean clone
   tidy              the rules about the tree itself";
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         ["nightly"] => chores::nightly(),
         ["bench", options @ ..] => chores::bench(options),
         ["check-log", path] => chores::check_log(path),
+        ["axe"] => machine::axe(),
         ["evidence"] => chores::evidence(),
         ["clone"] => chores::clone(1),
         ["clone", "--both"] => chores::clone(2),

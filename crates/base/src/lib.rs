@@ -13,5 +13,5 @@ pub mod random;
 pub use code::Code;
 pub use day::{Day, Moment, NotADate};
 pub use diagnostic::{Diagnostic, Severity, Source, Span};
-pub use digest::Digest;
+pub use digest::{Digest, Hasher};
 pub use id::{CaseId, CommandId, Jurisdiction, PersonId, PostId, ProcedureId, StepId, UnitId};

@@ -18,6 +18,18 @@ pub const ROUNDS_MAX: usize = 1_000;
 pub const INSTANCES_MAX: usize = 1_000;
 /// The largest length of a term in its own unit.
 pub const TERM_LENGTH_MAX: u32 = 100_000;
+/// Characters of a password.
+pub const PASSWORD_CHARACTERS_MAX: usize = 128;
+/// Characters of a name with which people sign in.
+pub const LOGIN_CHARACTERS_MAX: usize = 64;
+/// Characters of the purpose for which personal data are looked at.
+pub const PURPOSE_CHARACTERS_MAX: usize = 200;
+/// Sessions that one person has at a time.
+pub const SESSIONS_OF_PERSON_MAX: usize = 16;
+/// Readers that are kept open while nobody uses them.
+pub const READERS_KEPT_MAX: usize = 8;
+/// Accounts, browsers and addresses of which failed sign-ins are remembered.
+pub const ATTEMPTS_KEPT_MAX: usize = 20_000;
 /// Commands that wait for the writer.
 pub const QUEUE_MAX: usize = 1_024;
 /// Commands that one transaction carries.
@@ -60,3 +72,31 @@ pub const TABLE_CELLS_MAX: usize = 2_000_000;
 pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
 /// Rows of one exported xlsx file; a csv file has no such bound.
 pub const EXPORT_ROWS_MAX: usize = 100_000;
+/// Bytes of one form of a page.
+pub const FORM_BYTES_MAX: usize = 256 * 1024;
+/// Requests that are answered at the same time; more are asked to come again.
+pub const REQUESTS_AT_ONCE_MAX: usize = 64;
+/// Bytes of one uploaded video or sound.
+pub const UPLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
+/// Bytes of one uploaded picture or document.
+pub const UPLOAD_STILL_BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// Bytes of one form with its files.
+pub const UPLOAD_FORM_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Files of one form.
+pub const UPLOAD_FORM_FILES_MAX: usize = 20;
+/// Bytes of one piece of a file that arrives in pieces.
+pub const UPLOAD_PIECE_BYTES_MAX: usize = 256 * 1024;
+/// Files that one person has uploaded or begun to upload, and not yet forgotten.
+pub const UPLOADS_OF_PERSON_MAX: usize = 200;
+/// Bytes of all files that one person has uploaded or begun to upload, and not yet forgotten.
+pub const UPLOADS_OF_PERSON_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Characters of the name of an uploaded file; the rest is cut off.
+pub const UPLOAD_NAME_CHARACTERS_MAX: usize = 120;
+/// Forms with files that are read at the same time.
+pub const UPLOADS_AT_ONCE_MAX: usize = 16;
+/// Bytes of evidence that are compared while a page of a case is made.
+pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// Bytes that must be free where the data is; below, the disk is called nearly full.
+pub const DISK_FREE_BYTES_MIN: u64 = 5_000_000_000;
+/// Days after which the last backup is called too old.
+pub const BACKUP_AGE_DAYS_MAX: i32 = 3;

@@ -24,11 +24,37 @@ impl Cite {
             .filter(|article| !article.is_empty())
     }
 
+    /// The citation as people write it, such as 某法第64条第1款第（2）项、第85条. A place that is not
+    /// numbered by articles stands as it is written, in brackets.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let articles: Vec<String> = self.articles().map(article_in_words).collect();
+        format!("{}{}", self.statute(), articles.join("、"))
+    }
+
     /// The citation as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn article_in_words(article: &str) -> String {
+    if !article.starts_with(|it: char| it.is_ascii_digit()) {
+        return format!("（{article}）");
+    }
+    let (article, item) = match article.split_once('(') {
+        Some((article, item)) => (article, Some(item.trim_end_matches(')'))),
+        None => (article, None),
+    };
+    let (article, paragraph) = match article.split_once('.') {
+        Some((article, paragraph)) => (article, Some(paragraph)),
+        None => (article, None),
+    };
+    let mut words = format!("第{article}条");
+    words.extend(paragraph.map(|paragraph| format!("第{paragraph}款")));
+    words.extend(item.map(|item| format!("第（{item}）项")));
+    words
 }
 
 impl From<&str> for Cite {
@@ -59,5 +85,14 @@ mod tests {
         assert_eq!(cite.statute(), "行政处罚法");
         assert_eq!(cite.articles().collect::<Vec<_>>(), ["64.1(2)", "85"]);
         assert_eq!(Cite::from("国办发〔2018〕118号").articles().count(), 0);
+    }
+
+    #[test]
+    fn a_citation_is_written_as_people_write_it() {
+        let words = |text: &str| Cite::from(text).in_words();
+        let long = "行政处罚法第64条第1款第（2）项、第85条";
+        assert_eq!(words("行政处罚法#64.1(2),85"), long);
+        assert_eq!(words("国办发〔2018〕118号#六"), "国办发〔2018〕118号（六）");
+        assert_eq!(words("国办发〔2018〕118号"), "国办发〔2018〕118号");
     }
 }

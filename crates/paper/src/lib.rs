@@ -12,6 +12,8 @@ pub mod filling;
 pub mod log;
 pub mod map;
 pub mod paper;
+mod published;
+pub mod sort;
 pub mod table;
 mod template;
 
@@ -21,4 +23,6 @@ pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
 pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};
 pub use paper::{Block, Paper};
+pub use published::published;
+pub use sort::{NotTaken, Sort, sort_of};
 pub use template::fill_template;

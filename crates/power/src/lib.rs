@@ -18,7 +18,7 @@ pub use action::Action;
 pub use authority::{Authority, Exclusion, Rule, RuleId, Separation};
 pub use denied::Denied;
 pub use exclusion::{Conflict, conflicts};
-pub use matrix::matrix;
+pub use matrix::{allowed, matrix};
 pub use may::{Asker, Matter, Reason, Verdict, absent, may};
 pub use read::read;
 pub use relation::{Relation, Units};

@@ -16,7 +16,7 @@ use crate::names::Names;
 pub struct Spec {
     /// The code of the jurisdiction; one that GB/T 2260 does not give out.
     pub jurisdiction: String,
-    /// The name, which says that it is invented.
+    /// The name.
     pub name: String,
     /// First day of the sample.
     pub from: String,
@@ -27,6 +27,21 @@ pub struct Spec {
     units: Vec<UnitSpec>,
     #[serde(rename = "post")]
     posts: Vec<PostSpec>,
+    /// People with whose accounts a newcomer may try the county, in the order to try them.
+    #[serde(rename = "persona", default)]
+    pub personas: Vec<Persona>,
+}
+
+/// A part that a newcomer may play.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Persona {
+    /// The post.
+    pub post: String,
+    /// The kind of unit; the first unit of it is taken.
+    pub kind: String,
+    /// What to try.
+    pub tries: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -92,6 +107,24 @@ impl County {
         let at = self.people.binary_search_by(|person| person.id.cmp(id));
         self.people.get(at.ok()?).map(|person| &*person.name)
     }
+
+    /// Who plays a part on a day: the first of the post in the first unit of the kind whose
+    /// certificate has not lapsed.
+    #[must_use]
+    pub fn plays(&self, persona: &Persona, on: Day) -> Option<(&Staff, &Person)> {
+        let staff = self.units.iter().find(|it| it.kind == persona.kind)?;
+        let mut people = staff
+            .by_post
+            .get(&PostId::from(&*persona.post))?
+            .iter()
+            .filter_map(|id| {
+                let at = self.people.binary_search_by(|person| person.id.cmp(id));
+                self.people.get(at.ok()?)
+            });
+        let valid = |it: &Certificate| it.from <= on && on <= it.until;
+        let person = people.find(|person| person.certificates.iter().all(valid))?;
+        Some((staff, person))
+    }
 }
 
 impl Spec {
@@ -110,6 +143,31 @@ impl Spec {
                 .map_err(|error| wrong(error.to_string()))?;
         }
         Ok(spec)
+    }
+
+    /// The same county, with all its days moved so that it ends on this one.
+    ///
+    /// # Errors
+    /// When a day of the county is none.
+    pub fn ending(mut self, until: Day) -> Result<Self, Error> {
+        let days = until.since(day(&self.until)?);
+        let certificates = self
+            .posts
+            .iter_mut()
+            .filter_map(|it| it.certificate.as_mut());
+        let own = certificates.flat_map(|it| [&mut it.from, &mut it.until, &mut it.lapsed_until]);
+        for text in own.chain([&mut self.from, &mut self.until]) {
+            *text = day(text)?.plus(days).to_string();
+        }
+        Ok(self)
+    }
+
+    /// The first and the last day of the sample.
+    ///
+    /// # Errors
+    /// When one of them is none.
+    pub fn span(&self) -> Result<(Day, Day), Error> {
+        Ok((day(&self.from)?, day(&self.until)?))
     }
 
     /// The county of a seed.
@@ -217,5 +275,49 @@ mod tests {
         assert_eq!(county.name(&PersonId::from("p99999")), None);
         let words: std::collections::BTreeSet<_> = county.units.iter().map(|it| &it.unit).collect();
         assert_eq!(words.len(), county.units.len());
+    }
+
+    #[test]
+    fn a_county_that_ends_later_keeps_its_length_its_people_and_its_lapsed_certificates() {
+        let spec = Spec::read(include_str!("../../../samples/county.toml")).unwrap();
+        let until: Day = "2029-03-14".parse().unwrap();
+        let later = spec.clone().ending(until).unwrap();
+        let (from, last) = spec.span().unwrap();
+        assert_eq!(
+            later.span().unwrap(),
+            (until.plus(-last.since(from)), until)
+        );
+        let lapsed = |spec: &Spec| {
+            let on = spec.span().unwrap().1;
+            let county = spec.county(7).unwrap();
+            let people = county.people.into_iter();
+            let people = people.map(|it| (it.certificates.iter().all(|it| it.until >= on), it));
+            people
+                .map(|(good, it)| (it.id, it.name, good))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lapsed(&spec), lapsed(&later));
+        assert!(lapsed(&later).iter().any(|(_, _, good)| !good));
+    }
+
+    #[test]
+    fn every_part_is_played_by_somebody_with_that_post_and_a_good_certificate() {
+        let spec = Spec::read(include_str!("../../../samples/county.toml")).unwrap();
+        let on = spec.span().unwrap().1;
+        for seed in 1..20 {
+            let county = spec.county(seed).unwrap();
+            for persona in &spec.personas {
+                let (staff, person) = county.plays(persona, on).unwrap();
+                assert!(
+                    person
+                        .posts
+                        .iter()
+                        .any(|it| it.post.as_str() == persona.post)
+                );
+                assert_eq!(staff.kind, persona.kind);
+                assert!(person.certificates.iter().all(|it| it.until >= on));
+            }
+        }
+        assert!(spec.personas.len() >= 8);
     }
 }

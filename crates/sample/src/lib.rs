@@ -11,7 +11,7 @@ mod run;
 mod story;
 mod value;
 
-pub use county::{County, Spec, Staff};
+pub use county::{County, Persona, Spec, Staff};
 pub use plan::{Planned, Teller, sample_file};
 pub use run::{Answer, Ask, Engine, Progress, Told, tell};
 pub use story::{Story, read_story};

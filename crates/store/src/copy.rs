@@ -12,6 +12,8 @@ use zs_base::Jurisdiction;
 use crate::Fault;
 use crate::cell::Cell;
 use crate::listing;
+use crate::row::Row as _;
+use crate::rows::{AccountRow, AuditRow};
 use crate::schema::{
     CERTIFICATE, CHECKPOINT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT, SEALED, SERIES,
     SETTING, UNIT,
@@ -34,8 +36,9 @@ const fn whole(table: &'static Table, order: &'static [usize]) -> Listing {
     }
 }
 
-/// Every table that is not a projection, in the order of the keys.
-pub(crate) static LISTINGS: [Listing; 12] = [
+/// Every table that is not a projection, in the order of the keys. Sessions are not copied: whoever
+/// was signed in signs in again after a restore.
+pub(crate) static LISTINGS: [Listing; 14] = [
     whole(&SETTING, &[0]),
     whole(&UNIT, &[0]),
     whole(&PERSON, &[0]),
@@ -48,6 +51,8 @@ pub(crate) static LISTINGS: [Listing; 12] = [
     whole(&FRONTIER, &[0]),
     whole(&RECEIPT, &[0]),
     whole(&SERIES, &[0]),
+    whole(AccountRow::TABLE, &[0]),
+    whole(AuditRow::TABLE, &[0]),
 ];
 
 fn listings() -> impl Iterator<Item = &'static Listing> {

@@ -1,8 +1,9 @@
 //! Evidence files, named by the SM3 digest of their content.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sm3::{Digest as _, Sm3};
 use zs_base::Digest;
@@ -31,19 +32,65 @@ impl Files {
     /// # Errors
     /// When the content cannot be read or the file not be written.
     pub fn keep(&self, content: &mut dyn Read) -> Result<Digest, Fault> {
-        let mut bytes = Vec::new();
-        content
-            .read_to_end(&mut bytes)
-            .map_err(Fault::file("读上传的文件"))?;
-        let digest = Digest::of(&[&bytes]);
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{number}{UNFINISHED}", std::process::id());
+        let unfinished = self.0.join(name);
+        let copied = File::create(&unfinished)
+            .and_then(|mut file| io::copy(content, &mut file))
+            .map_err(Fault::file("写上传的文件"));
+        let kept = copied.and_then(|_| self.adopt(&unfinished));
+        if kept.is_err() {
+            // What could not be kept is of no use; that it cannot be removed changes nothing.
+            let _gone = fs::remove_file(&unfinished);
+        }
+        kept
+    }
+
+    /// Keeps a file that is on the same disk already, by giving it another name, and gives its
+    /// digest. It is durable when this returns, and no longer where it was.
+    ///
+    /// # Errors
+    /// When it cannot be read, synced or renamed; then it is where it was.
+    pub fn adopt(&self, path: &Path) -> Result<Digest, Fault> {
+        let mut file = File::open(path).map_err(Fault::file("读上传的文件"))?;
+        let digest = digest_of(&mut file).map_err(Fault::file("读上传的文件"))?;
         if self.verify(&digest).is_ok() {
+            fs::remove_file(path).map_err(Fault::file("整理上传的文件"))?;
             return Ok(digest);
         }
         let (folder, name) = self.place(&digest);
         fs::create_dir_all(&folder).map_err(Fault::file("建文件夹"))?;
-        write_durably(&folder, &name, |file| file.write_all(&bytes))?;
+        file.sync_all()
+            .and_then(|()| fs::rename(path, folder.join(name)))
+            .map_err(Fault::file("写证据文件"))?;
+        sync_folder(&folder)?;
         sync_folder(&self.0)?;
         Ok(digest)
+    }
+
+    /// The file itself, to be read bit by bit; nothing was compared.
+    ///
+    /// # Errors
+    /// When the file is missing.
+    pub fn open(&self, digest: &Digest) -> Result<File, Fault> {
+        let (folder, name) = self.place(digest);
+        File::open(folder.join(name)).map_err(|_| missing(digest))
+    }
+
+    /// The length of a file.
+    ///
+    /// # Errors
+    /// When the file is missing.
+    pub fn bytes(&self, digest: &Digest) -> Result<u64, Fault> {
+        let found = self.open(digest)?.metadata();
+        found.map(|it| it.len()).map_err(|_| missing(digest))
+    }
+
+    /// The folder beside this one in which files arrive.
+    #[must_use]
+    pub fn incoming(&self) -> PathBuf {
+        self.0.with_file_name("incoming")
     }
 
     /// The content of a file, after its digest was compared.
@@ -64,17 +111,9 @@ impl Files {
     /// # Errors
     /// When the file is missing or its content is another.
     pub fn verify(&self, digest: &Digest) -> Result<(), Fault> {
-        let (folder, name) = self.place(digest);
-        let mut file = File::open(folder.join(name)).map_err(|_| missing(digest))?;
-        let mut hasher = Sm3::new();
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            match file.read(&mut chunk).map_err(Fault::file("读证据文件"))? {
-                0 => break,
-                length => hasher.update(&chunk[..length]),
-            }
-        }
-        match Digest(hasher.finalize().into()) == *digest {
+        let mut file = self.open(digest)?;
+        let found = digest_of(&mut file).map_err(Fault::file("读证据文件"))?;
+        match found == *digest {
             true => Ok(()),
             false => Err(altered(digest)),
         }
@@ -116,6 +155,17 @@ impl Files {
         let text = digest.to_string();
         let (group, name) = text.split_at(2);
         (self.0.join(group), name.to_owned())
+    }
+}
+
+/// The digest of all that a file holds from here on.
+fn digest_of(file: &mut File) -> io::Result<Digest> {
+    let (mut hasher, mut chunk) = (Sm3::new(), vec![0; CHUNK]);
+    loop {
+        match file.read(&mut chunk)? {
+            0 => return Ok(Digest(hasher.finalize().into())),
+            length => hasher.update(&chunk[..length]),
+        }
     }
 }
 

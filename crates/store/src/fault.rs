@@ -118,6 +118,12 @@ impl Fault {
     }
 
     /// Turns an error of a file into a fault.
+    /// A file could not be read or written, or there is no room for it.
+    #[must_use]
+    pub fn writing(doing: &'static str, cause: std::io::Error) -> Self {
+        Self::file(doing)(cause)
+    }
+
     pub(crate) fn file(doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |cause| match cause.kind() {
             std::io::ErrorKind::StorageFull => Self::Full(Box::new(cause)),

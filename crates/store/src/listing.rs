@@ -1,7 +1,9 @@
 //! The orders in which pages and audits read the projections.
 
 use crate::row::Row;
-use crate::rows::{CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, TermRow};
+use crate::rows::{
+    AccountRow, AuditRow, CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, SessionRow, TermRow,
+};
 use crate::table::{Direction, Listing};
 
 /// Cases, the newest first.
@@ -50,6 +52,43 @@ pub const COUNTS: Listing = Listing {
 pub const EARLIER: Listing = Listing {
     table: EarlierRow::TABLE,
     order: &[0, 1],
+    direction: Direction::Ascending,
+};
+
+/// Accounts, by person.
+pub const ACCOUNTS: Listing = Listing {
+    table: AccountRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+};
+/// Accounts, by the name with which people sign in.
+pub const ACCOUNTS_BY_LOGIN: Listing = Listing {
+    table: AccountRow::TABLE,
+    order: &[1],
+    direction: Direction::Ascending,
+};
+/// Sessions, by token.
+pub const SESSIONS: Listing = Listing {
+    table: SessionRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+};
+/// Sessions of a person; the prefix is the person.
+pub const SESSIONS_OF_PERSON: Listing = Listing {
+    table: SessionRow::TABLE,
+    order: &[1, 0],
+    direction: Direction::Ascending,
+};
+/// The audit log, the newest entry first.
+pub const AUDIT_NEWEST: Listing = Listing {
+    table: AuditRow::TABLE,
+    order: &[0],
+    direction: Direction::Descending,
+};
+/// The audit log in its order.
+pub const AUDIT: Listing = Listing {
+    table: AuditRow::TABLE,
+    order: &[0],
     direction: Direction::Ascending,
 };
 

@@ -11,10 +11,11 @@ use zs_event::Person;
 
 use crate::batch::Batch;
 use crate::cell::{Cell, Cells};
+use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
 use crate::sql::{
-    write_copy, write_erasure, write_projections_anew, write_register, write_setting,
+    write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
 };
 use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
 use crate::{Fault, copy};
@@ -149,6 +150,10 @@ impl Store for PostgresStore {
 
     fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault> {
         self.write(&mut |to| write_register(to, persons, units))
+    }
+
+    fn keep(&mut self, changes: &[OfficeChange]) -> Result<(), Fault> {
+        self.write(&mut |to| write_office(to, changes))
     }
 
     fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {

@@ -1,18 +1,24 @@
-//! The rows of the projections, one file each.
+//! The rows of the projections and of what stands beside the ledger, one file each.
 
+mod account;
+mod audit;
 mod case;
 mod count;
 mod earlier;
 mod notice;
 mod queue;
+mod session;
 mod term;
 
+pub use account::{AccountRow, AccountStanding};
+pub use audit::AuditRow;
 pub use case::CaseRow;
 pub use count::CountRow;
 pub(crate) use count::count_cells;
 pub use earlier::EarlierRow;
 pub use notice::NoticeRow;
 pub use queue::QueueRow;
+pub use session::SessionRow;
 pub use term::TermRow;
 
 use crate::row::Row;

@@ -3,9 +3,15 @@
 use crate::table::{Kind, Table};
 
 /// Statements that lead from one version to the next; the first creates everything.
-pub const SQLITE: &[&str] = &[include_str!("../../../schema/sqlite/1/schema.sql")];
+pub const SQLITE: &[&str] = &[
+    include_str!("../../../schema/sqlite/1/schema.sql"),
+    include_str!("../../../schema/sqlite/2/schema.sql"),
+];
 /// See [`SQLITE`].
-pub const POSTGRES: &[&str] = &[include_str!("../../../schema/postgres/1/schema.sql")];
+pub const POSTGRES: &[&str] = &[
+    include_str!("../../../schema/postgres/1/schema.sql"),
+    include_str!("../../../schema/postgres/2/schema.sql"),
+];
 
 /// Leaves.
 pub(crate) const LEAF: Table = Table {

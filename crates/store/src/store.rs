@@ -9,6 +9,7 @@ use zs_ledger::NodeId;
 use crate::Fault;
 use crate::batch::{Batch, Receipt, StoredLeaf};
 use crate::cell::Cell;
+use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::row::{CountChange, Rows};
 use crate::rows::CaseRow;
@@ -177,6 +178,12 @@ pub trait Store: Send {
     /// # Errors
     /// As for [`Store::append`].
     fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault>;
+
+    /// Makes changes beside the ledger durable, all of them or none.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn keep(&mut self, changes: &[OfficeChange]) -> Result<(), Fault>;
 
     /// Keeps a setting that does not exist yet.
     ///

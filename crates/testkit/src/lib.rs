@@ -1,5 +1,6 @@
 //! What tests share: golden files, and harnesses for the machines around the product.
 
+pub mod browser;
 pub mod cases;
 pub mod foreign_log;
 pub mod golden;

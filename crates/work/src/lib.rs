@@ -1,12 +1,15 @@
 //! The use cases: the engine of a county over its store, the projections of its events.
 
+pub mod account;
 mod authority;
+pub mod backups;
 mod bulk;
 mod case_list;
 mod check_log;
 mod clock;
 mod earlier;
 mod engine;
+pub mod health;
 mod import_log;
 mod import_people;
 mod law;
@@ -14,6 +17,7 @@ mod log_problems;
 mod memory;
 mod notice;
 mod numbering;
+pub mod office;
 mod paper;
 mod projection;
 mod rebuild;
@@ -21,6 +25,7 @@ mod rebuild_all;
 mod register;
 mod replay;
 mod rotation;
+pub mod view;
 mod writer;
 
 pub use bulk::Bulk;

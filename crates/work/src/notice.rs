@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use zs_base::{Day, StepId};
-use zs_case::{InstanceNo, View, condition, fact};
+use zs_case::{InstanceNo, State, View, condition, fact};
 use zs_disclose::{Facts, FieldFact, Never, Notice, NoticeRefusal, Recalled, notice};
 use zs_event::{Happening, Value};
 use zs_law::{Condition, Field, FieldKind, FieldRef, Library, Procedure, Publication, StepNo};
@@ -66,7 +66,7 @@ fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) -> Facts {
         number: paper.numbers.get(&root.procedure.step(duty.of).id).cloned(),
         agency: paper.agency.clone(),
         shown: shown.collect(),
-        all: personal(view),
+        all: personal(view.state),
         public: paper.public.clone(),
         never: never(view, duty.never.as_ref()),
         decided_on: on(duty.of),
@@ -136,8 +136,7 @@ fn title(view: &View<'_>, duty: &Publication) -> String {
 
 /// Every party, every personal value and every choice of a case, rounds that were voided included:
 /// what was once written down may still stand in a text.
-fn personal(view: &View<'_>) -> Vec<FieldFact> {
-    let state = view.state;
+pub(crate) fn personal(state: &State) -> Vec<FieldFact> {
     let procedure = &state.instance(InstanceNo::ROOT).procedure;
     let case = procedure.fields.iter().zip(&state.values);
     let steps = state.instances.iter().flat_map(|instance| {

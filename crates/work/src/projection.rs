@@ -12,6 +12,9 @@ use zs_event::{Happening, StepPath};
 use zs_law::{Need, StepNo, TermKind};
 use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
 
+/// How a term stands that runs, as people read it; the migration of version 2 knows it too.
+const RUNNING: &str = "计算中";
+
 /// What the rows need beside the state.
 #[derive(Clone, Copy)]
 pub struct Position {
@@ -40,8 +43,9 @@ pub fn rows_of(
         day: position.recorded_at.day(),
     };
     let mut rows = vec![Rows::Case(case_row(state, position))];
-    queue(&view, position, before, &mut rows);
-    terms(&view, &mut rows);
+    let terms = terms(&view);
+    queue(&view, position, before, &terms, &mut rows);
+    rows.extend(terms.into_iter().map(Rows::Term));
     notices(&view, &mut rows);
     rows.extend(earlier.iter().map(|key| {
         Rows::Earlier(EarlierRow {
@@ -75,12 +79,19 @@ fn case_row(state: &State, position: Position) -> CaseRow {
 }
 
 /// Steps that must be done and can be done now, one row for each post.
-fn queue(view: &View<'_>, position: Position, before: &[Rows], rows: &mut Vec<Rows>) {
+fn queue(
+    view: &View<'_>,
+    position: Position,
+    before: &[Rows],
+    terms: &[TermRow],
+    rows: &mut Vec<Rows>,
+) {
     for step in ready(view)
         .into_iter()
         .filter(|step| step.need == Need::Must)
     {
         let path = step.path.to_string();
+        let due = due_of(terms, &path);
         for post in step.posts {
             let since = before.iter().find_map(|row| match row {
                 Rows::Queue(it) if it.path == path && it.post == post => Some(it.since),
@@ -92,13 +103,15 @@ fn queue(view: &View<'_>, position: Position, before: &[Rows], rows: &mut Vec<Ro
                 since: since.unwrap_or(position.recorded_at),
                 case: view.state.case,
                 path: path.clone(),
+                due,
             }));
         }
     }
 }
 
 /// Limits and fixed dates that run, are paused, or were missed. What was kept needs no row.
-fn terms(view: &View<'_>, rows: &mut Vec<Rows>) {
+fn terms(view: &View<'_>) -> Vec<TermRow> {
+    let mut rows = Vec::new();
     let over = view.state.standing != Standing::Open;
     for index in 0..view.state.instances.len() {
         let number = InstanceNo(index as u16);
@@ -115,11 +128,20 @@ fn terms(view: &View<'_>, rows: &mut Vec<Rows>) {
             }
             for (term, rule) in law.terms.iter().enumerate() {
                 if matches!(rule.kind, TermKind::Limit { .. } | TermKind::Date { .. }) {
-                    rows.extend(term_row(view, number, step, term as u16, done).map(Rows::Term));
+                    rows.extend(term_row(view, number, step, term as u16, done));
                 }
             }
         }
     }
+    rows
+}
+
+/// The first day of a running term of the step, or else of the whole case.
+fn due_of(terms: &[TermRow], path: &str) -> Option<Day> {
+    let running = || terms.iter().filter(|term| term.status == RUNNING);
+    let own = running().filter(|term| term.path == path);
+    let own = own.filter_map(|term| term.due).min();
+    own.or_else(|| running().filter_map(|term| term.due).min())
 }
 
 fn term_row(
@@ -134,7 +156,7 @@ fn term_row(
     let (status, due) = match (done, found.status) {
         (true, TermStatus::Late) => ("逾期完成", Some(count.due.day)),
         (false, TermStatus::Paused) => ("暂停", None),
-        (false, TermStatus::Running | TermStatus::Late) => ("计算中", Some(count.due.day)),
+        (false, TermStatus::Running | TermStatus::Late) => (RUNNING, Some(count.due.day)),
         _ => return None,
     };
     let procedure = &view.state.instance(instance).procedure;

@@ -8,6 +8,7 @@
 mod append;
 mod decide;
 mod decided;
+mod office;
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -22,6 +23,9 @@ use zs_store::{Fault, Standing, Store};
 use crate::{Answer, Clock, Law};
 use append::Append;
 use decide::Decide;
+
+/// What to say when nothing can be written any more.
+const STOPPED: &str = "写账的进程已经停止，请重新启动";
 
 /// What a writer works with.
 pub struct Setup {
@@ -54,6 +58,16 @@ impl Unanswered {
             sentence: sentence.into(),
         }
     }
+
+    fn stopped() -> Self {
+        Self::new(Standing::NotRecorded, STOPPED)
+    }
+}
+
+impl From<Fault> for Unanswered {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.standing(), fault.to_string())
+    }
 }
 
 type Reply = Result<Answer, Unanswered>;
@@ -68,6 +82,7 @@ struct Request {
 pub struct Writer {
     queue: Option<SyncSender<Request>>,
     threads: Vec<JoinHandle<()>>,
+    append: Arc<Mutex<Append>>,
     failed: Arc<Mutex<Option<String>>>,
 }
 
@@ -101,7 +116,7 @@ impl Writer {
         let clock = setup.clock.clone();
         let reader = setup.store.reader()?;
         let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
-        let shared = append.clone();
+        let (shared, writes) = (append.clone(), append.clone());
         let decide = Decide::new(law, clock, reader, requests, decided, shared, settled)?;
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name.to_owned());
@@ -112,11 +127,12 @@ impl Writer {
         };
         let threads = vec![
             start("decide", Box::new(move || decide.run()))?,
-            start("append", Box::new(move || append::run(&append, &to_append)))?,
+            start("append", Box::new(move || append::run(&writes, &to_append)))?,
         ];
         Ok(Self {
             queue: Some(queue),
             threads,
+            append,
             failed,
         })
     }
@@ -126,14 +142,15 @@ impl Writer {
     /// # Errors
     /// When too many commands wait, or the writer has stopped; nothing was recorded then.
     pub fn submit(&self, command: Command) -> Result<Pending, Unanswered> {
-        let stopped = "写账的进程已经停止，请重新启动";
-        let refuse = |why: &str| Unanswered::new(Standing::NotRecorded, why);
-        let queue = self.queue.as_ref().ok_or_else(|| refuse(stopped))?;
+        let queue = self.queue.as_ref().ok_or_else(Unanswered::stopped)?;
         let (reply, answer) = sync_channel(1);
         match queue.try_send(Request { command, reply }) {
             Ok(()) => Ok(Pending(answer)),
-            Err(TrySendError::Full(_)) => Err(refuse("等候办理的太多，请稍后用同一个命令重试")),
-            Err(TrySendError::Disconnected(_)) => Err(refuse(stopped)),
+            Err(TrySendError::Full(_)) => {
+                let sentence = "等候办理的太多，请稍后用同一个命令重试";
+                Err(Unanswered::new(Standing::NotRecorded, sentence))
+            }
+            Err(TrySendError::Disconnected(_)) => Err(Unanswered::stopped()),
         }
     }
 

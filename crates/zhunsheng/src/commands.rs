@@ -1,10 +1,13 @@
 //! The commands, one file each.
 
+mod account;
+mod audit;
 mod backup;
 mod calendar;
 mod check;
 mod data;
 mod demo;
+mod doctor;
 mod explain;
 mod export;
 mod import;
@@ -14,6 +17,7 @@ mod ledger;
 mod log;
 mod paper;
 mod sample;
+pub mod serve;
 mod store;
 mod time;
 
@@ -33,7 +37,7 @@ pub enum Command {
     #[command(about = "放假安排有了变化时用", help_template = TEMPLATE)]
     Calendar(calendar::CalendarArgs),
 
-    #[command(about = "造一个样例县，走一遍一个案件", help_template = TEMPLATE)]
+    #[command(about = "造一个样例县，走一遍一个案件，打开网页", help_template = TEMPLATE)]
     Demo(demo::DemoArgs),
 
     #[command(about = "检查、查看和证明法律数据", help_template = TEMPLATE)]
@@ -48,6 +52,12 @@ pub enum Command {
     #[command(about = "核对案件列表、待办、时限、公示和计数", help_template = TEMPLATE)]
     Store(store::StoreArgs),
 
+    #[command(about = "账号：列出，或者在机器上发一次性密码", help_template = TEMPLATE)]
+    Account(account::AccountArgs),
+
+    #[command(about = "核对审计日志", help_template = TEMPLATE)]
+    Audit(audit::AuditArgs),
+
     #[command(about = "备份数据，办案不用停", help_template = TEMPLATE)]
     Backup(backup::BackupArgs),
 
@@ -56,6 +66,12 @@ pub enum Command {
 
     #[command(about = "造一个任意大小的样例县，用来测速度和容量", help_template = TEMPLATE)]
     Sample(sample::SampleArgs),
+
+    #[command(about = "提供网页：登录、待办、办案、公示", help_template = TEMPLATE)]
+    Serve(serve::ServeArgs),
+
+    #[command(about = "看系统好不好，不好的怎么办", help_template = TEMPLATE)]
+    Doctor(doctor::DoctorArgs),
 
     #[command(about = "生成一份文书（docx）", help_template = TEMPLATE)]
     Paper(paper::PaperArgs),
@@ -80,9 +96,13 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Explain(args) => explain::run(&args),
         Command::Ledger(args) => ledger::run(&args, line.law.as_deref()),
         Command::Store(args) => store::run(&args, line.law.as_deref()),
+        Command::Account(args) => account::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::restore(&args, line.law.as_deref()),
         Command::Sample(args) => sample::run(&args, line.law.as_deref()),
+        Command::Serve(args) => serve::run(&args, line.law.as_deref()),
+        Command::Doctor(args) => doctor::run(&args, line.law.as_deref()),
         Command::Paper(args) => paper::run(&args, line.law.as_deref()),
         Command::Export(args) => export::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),

@@ -68,3 +68,14 @@ impl From<zs_store::Fault> for Failure {
         Self { sentence, code: 3 }
     }
 }
+
+impl From<zs_work::office::Refused> for Failure {
+    fn from(refused: zs_work::office::Refused) -> Self {
+        let code = match refused {
+            zs_work::office::Refused::Unanswered(_) => 3,
+            _ => 1,
+        };
+        let sentence = refused.to_string();
+        Self { sentence, code }
+    }
+}

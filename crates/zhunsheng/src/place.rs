@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zs_base::Jurisdiction;
 use zs_store::audit::Beside;
-use zs_store::{PostgresStore, Reader, SqliteStore, Store, folder, postgres, sqlite};
+use zs_store::{Fault, PostgresStore, Reader, SqliteStore, Store, folder, postgres, sqlite};
 
 use crate::failure::Failure;
 
@@ -23,7 +23,7 @@ pub struct PlaceArgs {
     #[arg(
         long,
         value_name = "区划代码",
-        help = "数据在 PostgreSQL 上时：哪个辖区的账本"
+        help = "数据在 PostgreSQL 上时：哪个辖区的账本；serve 新建数据时：属于哪个辖区"
     )]
     jurisdiction: Option<String>,
 
@@ -56,6 +56,20 @@ fn is_address(text: &str) -> bool {
 }
 
 impl PlaceArgs {
+    /// The place that was named, with the jurisdiction that it is founded for where it is new.
+    pub fn new_or_old(&self) -> Result<(Place, Option<Jurisdiction>), Failure> {
+        let wanted = self.jurisdiction.as_deref().map(Jurisdiction::from);
+        let named = match self.place() {
+            Err(_) if !is_address(&self.data) && self.beside.is_none() => Self {
+                jurisdiction: None,
+                ..self.clone()
+            }
+            .place(),
+            named => named,
+        };
+        Ok((named?, wanted))
+    }
+
     /// The place that was named.
     pub fn place(&self) -> Result<Place, Failure> {
         let path = Path::new(&self.data);
@@ -118,15 +132,15 @@ impl Place {
     }
 
     /// A reader of the data; a writer may be at work in it.
-    pub fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
-        Ok(match self {
-            Self::Folder(path) => sqlite::open_reader(path)?,
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        match self {
+            Self::Folder(path) => sqlite::open_reader(path),
             Self::Server {
                 address,
                 jurisdiction,
                 ..
-            } => postgres::open_reader(address, jurisdiction)?,
-        })
+            } => postgres::open_reader(address, jurisdiction),
+        }
     }
 
     /// Takes the data for writing; fails while another process has it.
@@ -174,6 +188,17 @@ impl Place {
             std::fs::create_dir_all(&inner).map_err(|error| Failure::file(&inner, &error))?;
         }
         Ok(store)
+    }
+
+    /// Whether it is a folder that does not exist yet or has nothing in it.
+    pub fn is_new(&self) -> bool {
+        let Self::Folder(path) = self else {
+            return false;
+        };
+        match std::fs::read_dir(path) {
+            Ok(mut inside) => inside.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        }
     }
 
     /// The folder with evidence and checkpoints, where one was named.

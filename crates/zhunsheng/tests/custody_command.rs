@@ -20,7 +20,7 @@ mod tests {
     impl County {
         fn new() -> Self {
             let county = Self(tempfile::tempdir().unwrap());
-            county.ok("demo --cases 12 --data data --key key");
+            county.ok("demo --no-serve --cases 12 --data data --key key");
             county
         }
 

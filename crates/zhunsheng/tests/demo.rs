@@ -7,7 +7,8 @@ mod tests {
 
     fn demo(data: &Path, key: &Path, seed: &str) -> Output {
         Command::new(env!("CARGO_BIN_EXE_zhunsheng"))
-            .args(["demo", "--cases", "150", "--seed", seed, "--data"])
+            .args(["demo", "--no-serve", "--until", "2026-07-31"])
+            .args(["--cases", "150", "--seed", seed, "--data"])
             .arg(data)
             .arg("--key")
             .arg(key)

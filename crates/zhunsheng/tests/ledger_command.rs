@@ -18,6 +18,7 @@ mod tests {
             };
             let made = county.run(&[
                 "demo",
+                "--no-serve",
                 "--cases",
                 "4",
                 "--data",

@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn the_case_list_is_exported_with_what_it_is() {
         let folder = Folder::new();
-        folder.run("demo --cases 4 --data data --key key");
+        folder.run("demo --no-serve --cases 4 --data data --key key");
         let (code, said) = folder.run("export cases --data data --out cases.xlsx");
         assert_eq!(code, Some(0), "{said}");
         let grids = read_grids(&std::fs::read(folder.path("cases.xlsx")).unwrap()).unwrap();

@@ -15,7 +15,16 @@ mod tests {
     impl County {
         fn new() -> Self {
             let county = Self(tempfile::tempdir().unwrap());
-            let made = county.run(&["demo", "--cases", "4", "--data", "data", "--key", "key"]);
+            let made = county.run(&[
+                "demo",
+                "--no-serve",
+                "--cases",
+                "4",
+                "--data",
+                "data",
+                "--key",
+                "key",
+            ]);
             assert!(made.status.success(), "{}", said(&made));
             county
         }

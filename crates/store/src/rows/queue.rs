@@ -1,10 +1,11 @@
 //! The row of a step that waits for somebody.
 
-use zs_base::{CaseId, Moment, PostId, UnitId};
+use zs_base::{CaseId, Day, Moment, PostId, UnitId};
 
 use crate::Fault;
 use crate::cell::{Cell, Cells};
 use crate::row::Row;
+use crate::rows::term::{cell_of_due, due_of_cell};
 use crate::table::{Kind, Table};
 
 /// A step that somebody in this post of this unit can perform now.
@@ -20,6 +21,8 @@ pub struct QueueRow {
     pub post: PostId,
     /// Since when the step has been open.
     pub since: Moment,
+    /// The last day of the step, or else of the case; nothing where no day presses.
+    pub due: Option<Day>,
 }
 
 impl Row for QueueRow {
@@ -32,6 +35,7 @@ impl Row for QueueRow {
             ("path", Kind::Text),
             ("post", Kind::Text),
             ("since", Kind::Int),
+            ("due", Kind::Int),
         ],
         // By unit and case: the row of a step and the row that takes its place are neighbours, so a
         // commit writes one page for both.
@@ -46,6 +50,7 @@ impl Row for QueueRow {
             Cell::text(&self.path),
             Cell::text(self.post.as_str()),
             Cell::Int(self.since.ms()),
+            cell_of_due(self.due),
         ]
     }
 
@@ -56,6 +61,7 @@ impl Row for QueueRow {
             path: cells.text()?.to_owned(),
             post: cells.text()?.into(),
             since: Moment::from_ms(cells.int()?),
+            due: due_of_cell(cells)?,
         })
     }
 }

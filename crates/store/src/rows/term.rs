@@ -10,6 +10,17 @@ use crate::table::{Kind, Table};
 /// Stands in the database for a term that has no due day yet; later than every day.
 const NO_DAY: i64 = i32::MAX as i64;
 
+/// The cell of a last day.
+pub(super) fn cell_of_due(due: Option<Day>) -> Cell<'static> {
+    Cell::Int(due.map_or(NO_DAY, |day| day.number().into()))
+}
+
+/// The last day of the next cell.
+pub(super) fn due_of_cell(cells: &mut Cells<'_>) -> Result<Option<Day>, Fault> {
+    let due = cells.int()?;
+    Ok((due != NO_DAY).then(|| Day::from_number(due as i32)))
+}
+
 /// A term of a step, in the order in which terms fall due.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TermRow {
@@ -47,9 +58,8 @@ impl Row for TermRow {
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {
-        let due = self.due.map_or(NO_DAY, |day| day.number().into());
         vec![
-            Cell::Int(due),
+            cell_of_due(self.due),
             Cell::blob(&self.case.0),
             Cell::text(&self.path),
             Cell::text(&self.term),
@@ -60,9 +70,8 @@ impl Row for TermRow {
     }
 
     fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
-        let due = cells.int()?;
         Ok(Self {
-            due: (due != NO_DAY).then(|| Day::from_number(due as i32)),
+            due: due_of_cell(cells)?,
             case: CaseId(cells.array()?),
             path: cells.text()?.to_owned(),
             term: cells.text()?.to_owned(),

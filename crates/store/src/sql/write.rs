@@ -8,6 +8,7 @@ use super::Verb;
 use crate::Fault;
 use crate::batch::Batch;
 use crate::cell::Cell;
+use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::row::{Change, Row, Rows};
 use crate::rows::{CountRow, PROJECTIONS, count_cells};
@@ -186,6 +187,23 @@ pub(crate) fn write_checkpoint(to: &mut dyn Writing, size: u64, text: &str) -> R
 pub(crate) fn write_setting(to: &mut dyn Writing, name: &str, value: &[u8]) -> Result<(), Fault> {
     let row = vec![Cell::text(name), Cell::blob(value)];
     to.rows(Verb::Insert, &SETTING, &[row])
+}
+
+/// Writes what stands beside the ledger, change after change.
+pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Result<(), Fault> {
+    for change in changes {
+        let mut cells = change.cells();
+        let verb = match change {
+            OfficeChange::Account(_) | OfficeChange::Session(_) | OfficeChange::Setting(..) => {
+                Verb::Put
+            }
+            OfficeChange::End(_) => Verb::Delete,
+            OfficeChange::Audit(_) => Verb::Insert,
+        };
+        cells.truncate(verb.cells(change.table()));
+        to.rows(verb, change.table(), &[cells])?;
+    }
+    Ok(())
 }
 
 /// Replaces bodies under a permit that ends with the transaction.

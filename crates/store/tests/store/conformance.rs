@@ -7,8 +7,9 @@ use zs_ledger::{Frontier, inclusion_path, verify_inclusion};
 use zs_store::people::Unit;
 use zs_store::row::Row as _;
 use zs_store::{
-    Cell, Change, CountChange, CountRow, EarlierRow, Erasure, NoticeRow, QueueRow, Rows, Store,
-    TermRow, listing, nodes_of, page,
+    AccountRow, AccountStanding, AuditRow, Cell, Change, CountChange, CountRow, EarlierRow,
+    Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow, listing,
+    nodes_of, page,
 };
 
 use crate::sample::{Sample, case_id, command_id, recorded_at};
@@ -26,6 +27,9 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
         keeps_numbers_settings_and_earlier_cases,
         keeps_each_checkpoint_once,
         replaces_people_in_the_register,
+        keeps_accounts_and_ends_sessions,
+        replaces_a_setting_with_what_is_kept_beside_it,
+        numbers_the_audit_log_without_gaps,
         replaces_a_body_only_by_erasure,
         proves_from_stored_nodes,
         shows_readers_what_was_committed,
@@ -134,6 +138,7 @@ fn queue(number: u64, path: &str) -> QueueRow {
         since: recorded_at(number),
         case: case_id(number),
         path: path.into(),
+        due: (number != 3).then(|| Day::from_number(20_500)),
     }
 }
 
@@ -326,6 +331,103 @@ fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {
     assert_eq!(store.reads().person(&"p2".into()).unwrap(), None);
     assert_eq!(store.reads().persons().unwrap(), ["p1".into()]);
     assert_eq!(store.reads().units().unwrap(), [unit("新名")]);
+}
+
+fn account(person: &str, login: &str) -> AccountRow {
+    AccountRow {
+        person: person.into(),
+        login: login.to_owned(),
+        verifier: "$argon2id$".to_owned(),
+        standing: AccountStanding::Once,
+        changed_at: Moment::from_ms(1),
+    }
+}
+
+fn keeps_accounts_and_ends_sessions(store: &mut dyn Store, _: &Jurisdiction) {
+    let (first, second) = (account("p1", "wang"), account("p2", "li"));
+    let session = |n: u8, person: &str| SessionRow {
+        token: zs_base::Digest([n; 32]),
+        person: person.into(),
+        post: "clerk".into(),
+        began: Moment::from_ms(5),
+        seen: Moment::from_ms(5),
+    };
+    let (one, other) = (session(1, "p1"), session(2, "p1"));
+    store
+        .keep(&[
+            OfficeChange::Account(first.clone()),
+            OfficeChange::Account(second),
+            OfficeChange::Session(one.clone()),
+            OfficeChange::Session(other.clone()),
+        ])
+        .unwrap();
+    let login = [Cell::text("wang")];
+    let found: Vec<AccountRow> =
+        page(store.reads(), &listing::ACCOUNTS_BY_LOGIN, &login, None, 2).unwrap();
+    assert_eq!(found, [first]);
+    store.keep(&[OfficeChange::End(one)]).unwrap();
+    let person = [Cell::text("p1")];
+    let left: Vec<SessionRow> = page(
+        store.reads(),
+        &listing::SESSIONS_OF_PERSON,
+        &person,
+        None,
+        9,
+    )
+    .unwrap();
+    assert_eq!(left, [other]);
+    // A login belongs to one account; all changes of a call are made or none.
+    let both = [
+        OfficeChange::Session(session(3, "p2")),
+        OfficeChange::Account(account("p3", "wang")),
+    ];
+    store.keep(&both).unwrap_err();
+    let token = [Cell::blob(&[3; 32])];
+    let none: Vec<SessionRow> = page(store.reads(), &listing::SESSIONS, &token, None, 1).unwrap();
+    assert!(none.is_empty());
+}
+
+fn replaces_a_setting_with_what_is_kept_beside_it(store: &mut dyn Store, _: &Jurisdiction) {
+    let setting = |value: &[u8]| OfficeChange::Setting("code".to_owned(), value.to_vec());
+    store.keep(&[setting(b"first")]).unwrap();
+    store.keep(&[setting(b"second")]).unwrap();
+    let kept = store.reads().setting("code").unwrap();
+    assert_eq!(kept.as_deref(), Some(b"second".as_slice()));
+    // Together with what is refused, the setting stays.
+    let both = [
+        setting(b"third"),
+        OfficeChange::Account(account("p7", "zhao")),
+        OfficeChange::Account(account("p8", "zhao")),
+    ];
+    store.keep(&both).unwrap_err();
+    let kept = store.reads().setting("code").unwrap();
+    assert_eq!(kept.as_deref(), Some(b"second".as_slice()));
+}
+
+fn numbers_the_audit_log_without_gaps(store: &mut dyn Store, _: &Jurisdiction) {
+    let entry = |number, before| {
+        let mut row = AuditRow {
+            number,
+            at: Moment::from_ms(7),
+            person: "p1".into(),
+            action: "sign_in".to_owned(),
+            subject: String::new(),
+            result: "done".to_owned(),
+            purpose: String::new(),
+            address: "127.0.0.1".to_owned(),
+            link: before,
+        };
+        row.link = row.link_after(&before);
+        row
+    };
+    let first = entry(1, zs_base::Digest::default());
+    let second = entry(2, first.link);
+    let both = [first.clone(), second.clone()].map(OfficeChange::Audit);
+    store.keep(&both).unwrap();
+    let rows: Vec<AuditRow> = page(store.reads(), &listing::AUDIT, &[], None, 9).unwrap();
+    assert_eq!(rows, [first.clone(), second]);
+    // A number is given once, and what was written stays.
+    store.keep(&[OfficeChange::Audit(first)]).unwrap_err();
 }
 
 fn replaces_a_body_only_by_erasure(store: &mut dyn Store, jurisdiction: &Jurisdiction) {

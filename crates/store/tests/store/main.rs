@@ -7,6 +7,8 @@ mod conformance;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod incoming;
+#[cfg(test)]
 mod postgres;
 #[cfg(test)]
 mod sample;

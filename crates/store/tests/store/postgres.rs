@@ -16,6 +16,7 @@ fn postgres_conforms_and_has_one_writer() {
     d13_a_second_writer_is_refused(&cluster);
     a_fenced_writer_cannot_write(&cluster);
     l10_raw_statements_cannot_change_the_ledger(&cluster);
+    m2_what_waits_in_version_1_gets_its_last_day(&cluster);
     d02_what_was_acknowledged_survives_a_crash_of_the_server(&cluster);
 }
 
@@ -67,6 +68,36 @@ fn l10_raw_statements_cannot_change_the_ledger(cluster: &Cluster) {
     ] {
         assert!(client.batch_execute(sql).is_err(), "{sql}");
     }
+}
+
+/// The day is that of the step's own running term, or the first one of its case, or none.
+fn m2_what_waits_in_version_1_gets_its_last_day(cluster: &Cluster) {
+    raw(cluster)
+        .batch_execute("CREATE DATABASE migrated")
+        .unwrap();
+    let address = cluster.address_of("migrated");
+    let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
+    client.batch_execute(zs_store::schema::POSTGRES[0]).unwrap();
+    client
+        .batch_execute(
+            "CREATE TABLE schema_version (number BIGINT NOT NULL); \
+             INSERT INTO schema_version VALUES (1); \
+             INSERT INTO queue_row VALUES ('152200', 'u', '\\x01', 'own', 'p', 1), \
+               ('152200', 'u', '\\x01', 'other', 'p', 1), ('152200', 'u', '\\x02', 'own', 'p', 1); \
+             INSERT INTO term_row VALUES ('152200', 30, '\\x01', 'own', 'a', '计算中', 0, 1), \
+               ('152200', 20, '\\x01', 'far', 'a', '计算中', 0, 1), \
+               ('152200', 10, '\\x01', 'own', 'b', '逾期完成', 0, 1)",
+        )
+        .unwrap();
+    drop(PostgresStore::open(&address, &"152200".into()).unwrap());
+    let sql = "SELECT path, due FROM queue_row ORDER BY case_id, path";
+    let rows = client.query(sql, &[]).unwrap();
+    let days: Vec<(String, i64)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let day = |path: &str, due| (path.to_owned(), due);
+    assert_eq!(
+        days,
+        [day("other", 20), day("own", 30), day("own", 2_147_483_647)]
+    );
 }
 
 fn d02_what_was_acknowledged_survives_a_crash_of_the_server(cluster: &Cluster) {

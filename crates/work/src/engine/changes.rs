@@ -26,7 +26,9 @@ fn alters(before: &Rows, after: &Rows) -> bool {
 fn same_key(one: &Rows, other: &Rows) -> bool {
     match (one, other) {
         (Rows::Case(a), Rows::Case(b)) => a.number == b.number,
-        (Rows::Queue(a), Rows::Queue(b)) => a == b,
+        (Rows::Queue(a), Rows::Queue(b)) => {
+            (&a.unit, &a.path, &a.post) == (&b.unit, &b.path, &b.post)
+        }
         (Rows::Term(a), Rows::Term(b)) => (a.due, &a.path, &a.term) == (b.due, &b.path, &b.term),
         (Rows::Notice(a), Rows::Notice(b)) => (a.due, &a.path) == (b.due, &b.path),
         (Rows::Earlier(a), Rows::Earlier(b)) => a.key == b.key,

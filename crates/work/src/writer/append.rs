@@ -8,7 +8,7 @@ use zs_base::Moment;
 use zs_base::limits::{BATCH_MAX, CHUNK_MAX};
 use zs_ledger::{Checkpoint, Frontier, Leaf, Signed, Signer};
 use zs_store::folder::CheckpointFiles;
-use zs_store::{Fault, Standing, Store, signing_key};
+use zs_store::{Fault, Reader, Standing, Store, signing_key};
 
 use super::decided::{Decided, Report, answer_all, answer_untried};
 use super::{Reply, Setup, Unanswered};
@@ -167,6 +167,52 @@ impl Append {
             *failed = Some(fault.to_string());
             Stopped
         })
+    }
+
+    /// Writes what stands beside the ledger. After a commit that nobody confirmed, `stands` looks
+    /// whether it was kept; no decided batch is touched by that.
+    pub(super) fn beside(
+        &mut self,
+        write: impl FnOnce(&mut dyn Store) -> Result<(), Fault>,
+        stands: impl FnOnce(&mut dyn Reader) -> Result<bool, Fault>,
+    ) -> Result<(), Unanswered> {
+        let Err(fault) = write(self.store.as_mut()) else {
+            return Ok(());
+        };
+        if fault.standing() != Standing::Unknown {
+            return Err(fault.into());
+        }
+        if let Err(unresolved) = self.store.recover() {
+            let _stopped = self.or_stop(Err(unresolved));
+            return Err(fault.into());
+        }
+        match stands(self.store.reads()) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Unanswered::new(Standing::NotRecorded, fault.to_string())),
+            Err(_) => Err(fault.into()),
+        }
+    }
+
+    /// What the owner of the store reads: everything that is committed.
+    ///
+    /// # Errors
+    /// When the store can no longer be written.
+    pub(super) fn reads(&mut self) -> Result<&mut dyn Reader, Unanswered> {
+        match self.stopped {
+            true => Err(Unanswered::stopped()),
+            false => Ok(self.store.reads()),
+        }
+    }
+
+    /// A reader with a connection of its own.
+    pub(super) fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        self.store.reader()
+    }
+
+    /// Lets the deciding thread know, which hears it before it decides anything further.
+    pub(super) fn report(&self, report: Report) {
+        // Without a listener nothing is decided any more.
+        let _ended = self.reports.send(report);
     }
 
     fn transaction(&mut self, decided: Decided) -> Result<(), Fault> {

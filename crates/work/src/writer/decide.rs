@@ -177,6 +177,10 @@ impl Decide {
                 self.engine = engine.map_err(|_| Stopped)?;
                 Ok(())
             }
+            Report::People => {
+                self.engine.forget_people();
+                Ok(())
+            }
         }
     }
 

@@ -43,6 +43,8 @@ pub(super) enum Report {
     },
     /// It is not, and neither is anything decided after it. The reader sees what is.
     Failed(Box<dyn Reader>),
+    /// People were registered anew.
+    People,
 }
 
 /// Tells all clients of a batch the same.

@@ -117,6 +117,10 @@ impl Store for Failing {
         self.inner.register(persons, units)
     }
 
+    fn keep(&mut self, changes: &[zs_store::OfficeChange]) -> Result<(), Fault> {
+        self.inner.keep(changes)
+    }
+
     fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {
         self.inner.keep_setting(name, value)
     }

@@ -22,22 +22,29 @@ pub struct Faulty<S> {
     pub failures: Arc<AtomicU32>,
 }
 
-impl<S: Store> Store for Faulty<S> {
-    fn reads(&mut self) -> &mut dyn Reader {
-        self.inner.reads()
-    }
-
-    fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
+impl<S: Store> Faulty<S> {
+    /// Commits, or fails in one of the two forms.
+    fn commit(&mut self, write: impl FnOnce(&mut S) -> Result<(), Fault>) -> Result<(), Fault> {
         let drawn = self.random.below(1_000);
         let fails = drawn < self.rates.lost + self.rates.kept;
         if drawn >= self.rates.lost {
-            self.inner.append(batch)?;
+            write(&mut self.inner)?;
         }
         if fails {
             self.failures.fetch_add(1, Ordering::Relaxed);
             return Err(Fault::Unconfirmed("connection lost".into()));
         }
         Ok(())
+    }
+}
+
+impl<S: Store> Store for Faulty<S> {
+    fn reads(&mut self) -> &mut dyn Reader {
+        self.inner.reads()
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
+        self.commit(|store| store.append(batch))
     }
 
     fn recover(&mut self) -> Result<(), Fault> {
@@ -50,6 +57,10 @@ impl<S: Store> Store for Faulty<S> {
 
     fn register(&mut self, persons: &[Person], units: &[Unit]) -> Result<(), Fault> {
         self.inner.register(persons, units)
+    }
+
+    fn keep(&mut self, changes: &[zs_store::OfficeChange]) -> Result<(), Fault> {
+        self.commit(|store| store.keep(changes))
     }
 
     fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {

@@ -1,9 +1,13 @@
 //! The tests of the writer: promises, idempotency, faults, and what a replay gives.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod county;
+#[cfg(test)]
+mod desk;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]
@@ -18,5 +22,11 @@ mod notices;
 mod people;
 #[cfg(test)]
 mod projections;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod town;
+#[cfg(test)]
+mod views;
 #[cfg(test)]
 mod writer;

@@ -24,6 +24,7 @@ pub fn all() -> Vec<Code> {
         zs_disclose::codes::ALL,
         zs_paper::codes::ALL,
         zs_prove::codes::ALL,
+        zs_work::office::codes::ALL,
     ];
     for list in lists {
         codes.extend_from_slice(list);

@@ -5,13 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use zs_base::Day;
 use zs_sample::Spec;
 use zs_store::people::Unit;
 use zs_work::Law;
 
 use super::demo::fill::Fill;
-use crate::county::County;
+use crate::county::{County, site};
 use crate::failure::Failure;
 use crate::place::{Place, PlaceArgs};
 use crate::{law_folder, samples};
@@ -50,7 +49,7 @@ pub struct Invent {
         value_name = "文件",
         help = "签名密钥放在哪里（不在数据文件夹里）"
     )]
-    key: Option<PathBuf>,
+    pub key: Option<PathBuf>,
 }
 
 impl Invent {
@@ -74,7 +73,11 @@ impl Invent {
             name: it.name.clone(),
         };
         let units: Vec<Unit> = sample.units.iter().map(unit).collect();
-        County::found(place, &key, &jurisdiction, law, &sample.people, &units)
+        let mut county = County::found(place, &key, &jurisdiction, law, &sample.people, &units)?;
+        let store = county.store();
+        store.keep_setting(site::NAME, spec.name.as_bytes())?;
+        store.keep_setting(site::SAMPLE, b"1")?;
+        Ok(county)
     }
 }
 
@@ -86,19 +89,13 @@ pub fn run(args: &SampleArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let mut county = args
         .invent
         .found(&args.data.place()?, &spec, &sample, law.clone())?;
-    let span = span_of(&spec)?;
+    let span = spec.span().map_err(Failure::because)?;
     let fill = Fill {
         spec: &spec,
         sample: &sample,
         stories: &stories,
         law: &law,
     };
-    fill.run(&mut county, args.invent.cases, args.invent.seed, span)?;
+    fill.run(&mut county, None, args.invent.cases, args.invent.seed, span)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// First and last day of a sample.
-pub fn span_of(spec: &zs_sample::Spec) -> Result<(Day, Day), Failure> {
-    let day = |text: &str| text.parse::<Day>().map_err(Failure::because);
-    Ok((day(&spec.from)?, day(&spec.until)?))
 }

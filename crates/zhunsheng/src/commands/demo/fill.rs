@@ -9,6 +9,7 @@ use zs_law::CalendarUse;
 use zs_sample::{Ask, County as Sample, Progress, Spec, Story, Told, sample_file, tell};
 use zs_work::Law;
 
+use super::walk::{Aloud, Woven};
 use crate::county::County;
 use crate::failure::Failure;
 
@@ -21,10 +22,12 @@ pub struct Fill<'a> {
 }
 
 impl Fill<'_> {
-    /// Tells so many cases between two days, and says what came of it.
+    /// Tells so many cases between two days, one of them aloud where that is wished, and says what
+    /// came of it.
     pub fn run(
         &self,
         county: &mut County,
+        aloud: Option<&mut Aloud<'_>>,
         cases: u64,
         seed: u64,
         (from, until): (Day, Day),
@@ -48,7 +51,14 @@ impl Fill<'_> {
             calendar,
         };
         let mut bar = Bar::new(cases);
-        let told = tell(self.spec, self.sample, self.stories, &ask, county, &mut bar);
+        let (spec, sample, stories) = (self.spec, self.sample, self.stories);
+        let told = match aloud {
+            None => tell(spec, sample, stories, &ask, county, &mut bar),
+            Some(aloud) => {
+                let mut woven = Woven { county, aloud };
+                tell(spec, sample, stories, &ask, &mut woven, &mut bar)
+            }
+        };
         bar.0.finish_and_clear();
         let told = told.map_err(Failure::because)??;
         county.checkpoint(until.next().start())?;
@@ -120,9 +130,10 @@ pub fn certified(sample: &Sample) -> usize {
         .count()
 }
 
-/// Says what a newcomer can do next.
+/// Says what a newcomer can do next at the machine.
 pub fn say_next(data: &Path) {
     let data = data.display();
+    println!("  zhunsheng serve --data {data}                   再打开网页");
     println!("  zhunsheng time due --from 2026-04-30 --within 5wd      算一个期限，看算式");
     println!("  zhunsheng law show <程序编号>                          读一个程序的说明书");
     println!("  zhunsheng law prove                                    检验程序有没有漏洞");

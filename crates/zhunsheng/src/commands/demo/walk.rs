@@ -1,4 +1,4 @@
-//! One case told aloud: who, why allowed, article, terms with their arithmetic, ledger entry.
+//! One case told aloud among the others: who, why allowed, article, terms with their arithmetic, ledger entry.
 
 use zs_base::random::Seeded;
 use zs_base::{CaseId, Day, Moment, PersonId};
@@ -8,10 +8,14 @@ use zs_law::CalendarUse;
 use zs_ledger::Leaf;
 use zs_sample::{County as Sample, Spec, Story, Teller};
 use zs_store::Receipt;
+use zs_time::Calendar;
 use zs_work::{Answer, Law, NoticePaper};
 
 use crate::county::County;
 use crate::failure::Failure;
+
+/// Days before the end on which the story may begin at the earliest.
+const DAYS_MAX: i32 = 365;
 
 /// What the telling needs.
 pub struct Walk<'a> {
@@ -21,54 +25,124 @@ pub struct Walk<'a> {
     pub law: &'a Law,
 }
 
-impl Walk<'_> {
-    /// Tells the story of weight 0, beginning after a day.
-    pub fn run(&self, county: &mut County, after: Day, seed: u64) -> Result<(), Failure> {
+/// A case under way that is told aloud: its next act, and what is to be said of those before.
+pub struct Aloud<'a> {
+    walk: Walk<'a>,
+    teller: Teller<'a>,
+    agency: &'a str,
+    next: Option<Moment>,
+    number: u32,
+    said: String,
+}
+
+/// A county that fills while one of its cases is told aloud. Events are recorded in the order of
+/// time, so the acts of the told case come between those of the others.
+pub struct Woven<'c, 'a> {
+    pub county: &'c mut County,
+    pub aloud: &'c mut Aloud<'a>,
+}
+
+impl zs_sample::Engine for Woven<'_, '_> {
+    type Fault = Failure;
+
+    fn perform(
+        &mut self,
+        now: Moment,
+        commands: Vec<Command>,
+    ) -> Result<Vec<zs_sample::Answer>, Failure> {
+        self.aloud.up_to(self.county, now)?;
+        zs_sample::Engine::perform(self.county, now, commands)
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// Begins the story of weight 0, so late that it is over on the last day.
+    pub fn begin(self, until: Day, seed: u64) -> Result<Aloud<'a>, Failure> {
         let story = self.stories.iter().find(|story| story.weight == 0);
         let story = story.ok_or_else(|| Failure::input("样例里没有要讲的故事。"))?;
-        let staff = self
-            .sample
-            .units
-            .iter()
-            .find(|unit| story.kinds.contains(&unit.kind));
+        let mut units = self.sample.units.iter();
+        let staff = units.find(|unit| story.kinds.contains(&unit.kind));
         let staff = staff.ok_or_else(|| Failure::input("样例里没有讲故事的单位。"))?;
-        println!("  {}\n  办案单位：{}\n", story.tells, staff.name);
+        let teller = Teller::new(self.spec, self.sample, story, staff, Seeded::new(seed));
         let calendar = self.law.calendar(CalendarUse::National);
-        let mut teller = Teller::new(self.spec, self.sample, story, staff, Seeded::new(seed));
-        let mut at = calendar.work_day_after(after, 1).start().plus_hours(9);
-        let mut number = 0;
-        while let Some(next) = teller.next_at(at, calendar) {
-            at = next;
-            let Some(planned) = teller.act(at) else { break };
-            number += 1;
+        let mut starts = (1..DAYS_MAX).map(|days| {
+            let day = calendar.work_day_after(until.plus(-days), 1);
+            day.start().plus_hours(9)
+        });
+        let start = starts.find(|start| end_of(teller.clone(), *start, calendar).day() <= until);
+        let start = start.ok_or_else(|| Failure::input("要讲的故事太长，一年里讲不完。"))?;
+        let said = format!("  {}\n  办案单位：{}\n\n", story.tells, staff.name);
+        Ok(Aloud {
+            walk: self,
+            teller,
+            agency: &staff.name,
+            next: Some(start),
+            number: 0,
+            said,
+        })
+    }
+}
+
+/// When the last act of a case happens that begins at a moment.
+fn end_of(mut teller: Teller<'_>, start: Moment, calendar: &Calendar) -> Moment {
+    let mut last = start;
+    while let Some(next) = teller.next_at(last, calendar) {
+        last = next;
+        if teller.act(next).is_none() {
+            break;
+        }
+    }
+    last
+}
+
+impl Aloud<'_> {
+    /// Performs the acts of the told case whose moment has come.
+    pub fn up_to(&mut self, county: &mut County, now: Moment) -> Result<(), Failure> {
+        let calendar = self.walk.law.calendar(CalendarUse::National);
+        while let Some(at) = self.next.filter(|at| *at <= now) {
+            let Some(planned) = self.teller.act(at) else {
+                self.next = None;
+                break;
+            };
+            self.number += 1;
             let telling = planned.telling;
             if let Some(say) = telling.and_then(|it| it.say.as_ref()) {
-                println!("  ◇ {say}\n");
+                self.say(&format!("  ◇ {say}\n"));
             }
             let expected = telling.and_then(|it| it.refuse.as_deref());
-            self.one(county, number, at, &planned.command, expected)?;
+            self.one(county, at, &planned.command, expected)?;
+            self.next = self.teller.next_at(at, calendar);
         }
-        county.checkpoint(at)?;
-        self.say_notice(county, &teller.case(), &staff.name, at.day())
+        Ok(())
+    }
+
+    /// What is said of the case, told to its end on a day, with what the public sees of it.
+    pub fn end(mut self, county: &mut County, on: Day) -> Result<String, Failure> {
+        self.up_to(county, on.next().start())?;
+        let case = self.teller.case();
+        self.say_notice(county, &case, on)?;
+        Ok(self.said)
+    }
+
+    fn say(&mut self, line: &str) {
+        self.said.push_str(line);
+        self.said.push('\n');
     }
 
     fn one(
-        &self,
+        &mut self,
         county: &mut County,
-        number: u32,
         at: Moment,
         command: &Command,
         expected: Option<&str>,
     ) -> Result<(), Failure> {
-        let before = self.terms(county, &command.case, at.day())?;
+        let before = self.walk.terms(county, &command.case, at.day())?;
         let why = county.engine().why(command, at.day())?;
-        let head = self.head(county, command)?;
-        println!("  第 {number} 步　{head}　{at}");
-        println!("    谁　　：{}", self.people(command));
-        if let Ok(reasons) = &why {
-            for reason in reasons {
-                println!("    凭什么：{reason}");
-            }
+        let head = self.walk.head(county, command)?;
+        self.say(&format!("  第 {} 步　{head}　{at}", self.number));
+        self.say(&format!("    谁　　：{}", self.walk.people(command)));
+        for reason in why.iter().flatten() {
+            self.say(&format!("    凭什么：{reason}"));
         }
         let answers = county.perform(at, std::slice::from_ref(command))?;
         match answers.into_iter().next() {
@@ -79,9 +153,9 @@ impl Walk<'_> {
                 self.say_entry(county, &receipt)?;
             }
             Some(Answer::Refused(refusal)) => {
-                println!("    ✗ 不予办理，什么也没有入账：");
+                self.say("    ✗ 不予办理，什么也没有入账：");
                 for line in refusal.to_string().lines() {
-                    println!("      {line}");
+                    self.say(&format!("      {line}"));
                 }
                 if expected.is_none_or(|code| !refusal.has(code)) {
                     return Err(Failure::input(
@@ -92,12 +166,127 @@ impl Walk<'_> {
             Some(Answer::Denied(denied)) => {
                 return Err(Failure::input(format!("没有权限：{}", denied.code().title)));
             }
-            Some(Answer::Nothing) | None => println!("    没有需要记录的事。"),
+            Some(Answer::Nothing) | None => self.say("    没有需要记录的事。"),
         }
-        println!();
+        self.say("");
         Ok(())
     }
 
+    fn say_cites(&mut self, county: &mut County, command: &Command) -> Result<(), Failure> {
+        let Act::Perform(it) = &command.act else {
+            return Ok(());
+        };
+        let cites = county.engine().look(&command.case, |state, _| {
+            let (instance, step) = place(state, &it.path)?;
+            let step = state.instance(instance).procedure.step(step).clone();
+            Some(
+                step.cite
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("、"),
+            )
+        })?;
+        if let Some(cites) = cites.flatten().filter(|cites| !cites.is_empty()) {
+            self.say(&format!("    依据　：{cites}"));
+        }
+        Ok(())
+    }
+
+    fn say_events(&mut self, county: &mut County, receipt: &Receipt) -> Result<(), Failure> {
+        let count = (receipt.last - receipt.first + 1) as usize;
+        for stored in county.store().reads().leaves(receipt.first, count)? {
+            let Some(event) = zs_work::event_of(&stored)? else {
+                continue;
+            };
+            for line in super::words::words_of(&event.happening) {
+                self.say(&format!("    记下　：{line}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The terms that this act began or moved, each with its arithmetic.
+    fn say_terms(
+        &mut self,
+        county: &mut County,
+        case: &CaseId,
+        day: Day,
+        before: &[(String, String)],
+    ) -> Result<(), Failure> {
+        for (key, text) in self.walk.terms(county, case, day)? {
+            if !before.contains(&(key.clone(), text.clone())) {
+                let mut lines = text.lines();
+                self.say(&format!("    时限　：{}", lines.next().unwrap_or_default()));
+                lines.for_each(|line| self.say(&format!("            {line}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn say_entry(&mut self, county: &mut County, receipt: &Receipt) -> Result<(), Failure> {
+        let stored = county.store().reads().leaves(receipt.last, 1)?;
+        let Some(stored) = stored.first() else {
+            return Ok(());
+        };
+        let leaf = Leaf::decode(&stored.leaf).map_err(Failure::because)?;
+        let (hash, root) = (stored.hash.to_string(), receipt.root.to_string());
+        self.say(&format!(
+            "    入账　：第 {} 号，{} 个字段各有承诺，叶 {}…，树根 {}…",
+            stored.seq,
+            leaf.commitments().len(),
+            &hash[..12],
+            &root[..12]
+        ));
+        Ok(())
+    }
+
+    /// What the public sees of the case, and how it ended.
+    fn say_notice(
+        &mut self,
+        county: &mut County,
+        case: &CaseId,
+        today: Day,
+    ) -> Result<(), Failure> {
+        let mut paper = NoticePaper {
+            agency: self.agency.to_owned(),
+            ..NoticePaper::default()
+        };
+        if let Some(row) = county.store().reads().case(case)? {
+            for stored in county.store().reads().events_of(&row)? {
+                if let Some(event) = zs_work::event_of(&stored)? {
+                    paper.take_number(&event.happening);
+                }
+            }
+        }
+        let library = &self.walk.law.library;
+        let notices = county.engine().look(case, |state, register| {
+            let view = View {
+                state,
+                candidate: None,
+                register,
+                day: today,
+            };
+            zs_work::notices_of(&view, library, &paper, today)
+        })?;
+        self.say("  公示出去的是这些，其余的不公开：");
+        for notice in notices.unwrap_or_default() {
+            for line in super::words::notice_words(&notice) {
+                self.say(&format!("    {line}"));
+            }
+        }
+        if let Some(row) = county.store().reads().case(case)? {
+            self.say(&format!(
+                "\n  案件结束：{}，共 {} 项记录，最后一项是第 {} 号。",
+                row.status, row.events, row.last_seq
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The words of the telling.
+impl Walk<'_> {
     /// What the act is called.
     fn head(&self, county: &mut County, command: &Command) -> Result<String, Failure> {
         let name = |county: &mut County, path: &StepPath| -> Result<String, Failure> {
@@ -146,58 +335,6 @@ impl Walk<'_> {
         self.sample.people.iter().find(|person| person.id == *id)
     }
 
-    fn say_cites(&self, county: &mut County, command: &Command) -> Result<(), Failure> {
-        let Act::Perform(it) = &command.act else {
-            return Ok(());
-        };
-        let cites = county.engine().look(&command.case, |state, _| {
-            let (instance, step) = place(state, &it.path)?;
-            let step = state.instance(instance).procedure.step(step).clone();
-            Some(
-                step.cite
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("、"),
-            )
-        })?;
-        if let Some(cites) = cites.flatten().filter(|cites| !cites.is_empty()) {
-            println!("    依据　：{cites}");
-        }
-        Ok(())
-    }
-
-    fn say_events(&self, county: &mut County, receipt: &Receipt) -> Result<(), Failure> {
-        let count = (receipt.last - receipt.first + 1) as usize;
-        for stored in county.store().reads().leaves(receipt.first, count)? {
-            let Some(event) = zs_work::event_of(&stored)? else {
-                continue;
-            };
-            for line in super::words::words_of(&event.happening) {
-                println!("    记下　：{line}");
-            }
-        }
-        Ok(())
-    }
-
-    /// The terms that this act began or moved, each with its arithmetic.
-    fn say_terms(
-        &self,
-        county: &mut County,
-        case: &CaseId,
-        day: Day,
-        before: &[(String, String)],
-    ) -> Result<(), Failure> {
-        for (key, text) in self.terms(county, case, day)? {
-            if !before.contains(&(key.clone(), text.clone())) {
-                let mut lines = text.lines();
-                println!("    时限　：{}", lines.next().unwrap_or_default());
-                lines.for_each(|line| println!("            {line}"));
-            }
-        }
-        Ok(())
-    }
-
     /// Running terms, by name and with their words.
     fn terms(
         &self,
@@ -219,67 +356,6 @@ impl Walk<'_> {
                 .collect::<Vec<_>>()
         })?;
         Ok(found.unwrap_or_default())
-    }
-
-    fn say_entry(&self, county: &mut County, receipt: &Receipt) -> Result<(), Failure> {
-        let stored = county.store().reads().leaves(receipt.last, 1)?;
-        let Some(stored) = stored.first() else {
-            return Ok(());
-        };
-        let leaf = Leaf::decode(&stored.leaf).map_err(Failure::because)?;
-        let (hash, root) = (stored.hash.to_string(), receipt.root.to_string());
-        println!(
-            "    入账　：第 {} 号，{} 个字段各有承诺，叶 {}…，树根 {}…",
-            stored.seq,
-            leaf.commitments().len(),
-            &hash[..12],
-            &root[..12]
-        );
-        Ok(())
-    }
-
-    /// What the public sees of the case, and how it ended.
-    fn say_notice(
-        &self,
-        county: &mut County,
-        case: &CaseId,
-        agency: &str,
-        today: Day,
-    ) -> Result<(), Failure> {
-        let mut paper = NoticePaper {
-            agency: agency.to_owned(),
-            ..NoticePaper::default()
-        };
-        if let Some(row) = county.store().reads().case(case)? {
-            for stored in county.store().reads().events_of(&row)? {
-                if let Some(event) = zs_work::event_of(&stored)? {
-                    paper.take_number(&event.happening);
-                }
-            }
-        }
-        let library = &self.law.library;
-        let notices = county.engine().look(case, |state, register| {
-            let view = View {
-                state,
-                candidate: None,
-                register,
-                day: today,
-            };
-            zs_work::notices_of(&view, library, &paper, today)
-        })?;
-        println!("  公示出去的是这些，其余的不公开：");
-        for notice in notices.unwrap_or_default() {
-            for line in super::words::notice_words(&notice) {
-                println!("    {line}");
-            }
-        }
-        if let Some(row) = county.store().reads().case(case)? {
-            println!(
-                "\n  案件结束：{}，共 {} 项记录，最后一项是第 {} 号。",
-                row.status, row.events, row.last_seq
-            );
-        }
-        Ok(())
     }
 }
 

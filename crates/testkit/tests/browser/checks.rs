@@ -1,0 +1,80 @@
+//! The checks of pages: each passes a good page and finds the fault of a bad one.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use zs_testkit::browser::{Browser, BrowserError, Viewport};
+
+const GOOD: &str = "<!doctype html><html lang=zh><title>好</title><style>a:focus{outline:3px solid #000}</style>\
+<main><h1>好</h1><a href='#x'>跳到正文</a><p id=x>正文</p><label>区 <select><option>甲</select></label></main>";
+const BAD: &str = "<!doctype html><html lang=zh><title>坏</title><style>*:focus{outline:none!important}</style>\
+<main><h1>坏</h1><a href='/y'>别处</a><select><option>甲</select><div style='width:3000px'>宽</div>\
+<button style='height:9px;width:30px;overflow:hidden'>很长很长的字</button>\
+<img alt='' src='http://127.0.0.2:9/a.png'></main>";
+
+/// Serves the good page at `/good` and the bad one elsewhere; gives the address.
+fn server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            thread::spawn(move || {
+                let mut first = String::new();
+                let mut lines = BufReader::new(stream.try_clone().unwrap());
+                lines.read_line(&mut first).unwrap();
+                let mut line = String::new();
+                while lines.read_line(&mut line).unwrap_or(0) > 2 {
+                    line.clear();
+                }
+                let page = if first.contains("/good") { GOOD } else { BAD };
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close";
+                let _sent = write!(
+                    stream,
+                    "{head}\r\nContent-Length: {}\r\n\r\n{page}",
+                    page.len()
+                );
+            });
+        }
+    });
+    address
+}
+
+type Check = fn(&Browser) -> Result<(), BrowserError>;
+
+/// Each check with a word that stands in what it finds on the bad page.
+const CHECKS: [(Check, &str); 6] = [
+    (Browser::no_sideways_scroll, "px too wide"),
+    (Browser::no_clipped_labels, "很长很长的字"),
+    (Browser::first_tab_is_skip_link, "/y"),
+    (Browser::focus_is_visible, ""),
+    (Browser::no_external_requests, "127.0.0.2"),
+    (Browser::accessible, "select-name"),
+];
+
+#[test]
+fn every_check_passes_a_good_page_and_finds_a_bad_one() {
+    let (browser, site) = (Browser::start().unwrap(), server());
+    browser.view(Viewport::Phone).unwrap();
+    let mut wrong = Vec::new();
+    for (check, word) in CHECKS {
+        browser.goto(&format!("{site}/good")).unwrap();
+        wrong.extend(check(&browser).err().map(|error| error.to_string()));
+        browser.goto(&format!("{site}/bad")).unwrap();
+        match check(&browser) {
+            Err(BrowserError::Check { found, .. }) if found.contains(word) => {}
+            other => wrong.push(format!("“{word}” is not found: {other:?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_weight_of_a_page_is_what_was_sent() {
+    let (browser, site) = (Browser::start().unwrap(), server());
+    for (path, page) in [("good", GOOD), ("bad", BAD)] {
+        browser.goto(&format!("{site}/{path}")).unwrap();
+        assert_eq!(browser.page_weight().unwrap().document, page.len() as u64);
+    }
+}

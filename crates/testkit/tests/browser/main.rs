@@ -1,0 +1,4 @@
+//! The tests of the browser that tests of pages use.
+
+#[cfg(test)]
+mod checks;

@@ -1,0 +1,101 @@
+//! One request from the session to the page: who asks, whether the form is ours, whether the table
+//! permits it, and then the route.
+
+use zs_base::PersonId;
+use zs_work::Unanswered;
+use zs_work::office::Presence;
+
+use crate::answer::Answer;
+use crate::pages::trouble;
+use crate::route::{Method, Needs, Route};
+use crate::seal;
+use crate::session;
+use crate::site::Site;
+use crate::trouble::Trouble;
+use crate::visit::{Ask, Visit};
+
+/// The answer to a request.
+pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
+    let answered = visiting(site, route, ask, |visit| {
+        own_form(route, visit)?;
+        route.permit(visit)?;
+        (route.handle)(visit)
+    });
+    answered.unwrap_or_else(|instead| *instead)
+}
+
+/// Who it is that may send files to a route.
+///
+/// # Errors
+/// The answer for whoever may not.
+pub fn admit(site: &Site, route: &Route, ask: &Ask) -> Result<PersonId, Box<Answer>> {
+    visiting(site, route, ask, |visit| {
+        route.permit(visit)?;
+        Ok(visit.visitor()?.person.id.clone())
+    })
+}
+
+/// Does something as the visit that a request is; the answer instead, where there is none to do it.
+fn visiting<T>(
+    site: &Site,
+    route: &Route,
+    ask: &Ask,
+    act: impl FnOnce(&mut Visit<'_>) -> Result<T, Trouble>,
+) -> Result<T, Box<Answer>> {
+    let now = site.clock.now();
+    let done = site.looking(|looker| {
+        let guest = session::guest(site, ask, now)?;
+        let mut visit = Visit {
+            site,
+            looker,
+            ask,
+            guest: guest.as_ref(),
+            now,
+        };
+        if let Some(first) = must_first(route, &visit) {
+            return Ok(Err(Box::new(Answer::see_other(first))));
+        }
+        let done = act(&mut visit);
+        Ok::<_, Unanswered>(
+            done.map_err(|trouble| Box::new(trouble::page(&visit.frame(), ask, &trouble))),
+        )
+    });
+    match done {
+        Ok(Ok(done)) => done,
+        Ok(Err(unanswered)) => Err(Box::new(
+            site.trouble(ask, &Trouble::Unanswered(unanswered)),
+        )),
+        Err(fault) => Err(Box::new(site.trouble(ask, &Trouble::Fault(fault)))),
+    }
+}
+
+/// Whether a form that changes something was made for this session.
+fn own_form(route: &Route, visit: &Visit<'_>) -> Result<(), Trouble> {
+    let Some(guest) = visit.guest.filter(|_| route.method == Method::Post) else {
+        return Ok(());
+    };
+    match visit.ask.form.get(seal::FIELD) == guest.seal {
+        true => Ok(()),
+        false => Err(Trouble::NotOurs),
+    }
+}
+
+/// Where somebody is led first whose password must be changed or whose post is not chosen.
+fn must_first(route: &Route, visit: &Visit<'_>) -> Option<&'static str> {
+    if matches!(route.needs, Needs::Nothing | Needs::Account) {
+        return None;
+    }
+    match &visit.guest?.presence {
+        Presence::AtWork(_) => None,
+        Presence::ChangePassword(..) => Some("/password"),
+        Presence::ChoosePost(..) => Some("/post"),
+    }
+}
+
+impl Site {
+    /// The page of a trouble that is met before anybody is known.
+    pub fn trouble(&self, ask: &Ask, what: &Trouble) -> Answer {
+        let frame = crate::frame::Frame::of(self, ask, None, self.clock.now());
+        trouble::page(&frame, ask, what)
+    }
+}

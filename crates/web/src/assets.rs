@@ -1,0 +1,43 @@
+//! The files that are served as they are.
+
+use zs_base::Digest;
+
+use crate::answer::Answer;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+const STYLE: &[u8] = include_bytes!("../../../web/style.css");
+const UPLOAD: &[u8] = include_bytes!("../../../web/upload.js");
+const ICON: &[u8] = include_bytes!("../../../web/icon.svg");
+
+/// The address of the style sheet, which changes with its content so that it may be kept for long.
+#[must_use]
+pub fn style_address() -> String {
+    let digest = zs_ledger::hex::to_hex(&Digest::of(&[STYLE]).0[..6]);
+    format!("/assets/style-{digest}.css")
+}
+
+/// The address of the script that sends files in pieces.
+#[must_use]
+pub fn upload_address() -> String {
+    let digest = zs_ledger::hex::to_hex(&Digest::of(&[UPLOAD]).0[..6]);
+    format!("/assets/upload-{digest}.js")
+}
+
+/// `GET /assets/{name}`.
+///
+/// # Errors
+/// [`Trouble::NoPage`] for every name that is not one of ours.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let name = visit.part("name");
+    match name {
+        "icon.svg" => Ok(Answer::lasting("image/svg+xml", ICON)),
+        _ if visit.site.style.ends_with(name) && name.starts_with("style-") => {
+            Ok(Answer::lasting("text/css; charset=utf-8", STYLE))
+        }
+        _ if visit.site.upload.ends_with(name) && name.starts_with("upload-") => {
+            Ok(Answer::lasting("text/javascript; charset=utf-8", UPLOAD))
+        }
+        _ => Err(Trouble::NoPage),
+    }
+}

@@ -1,0 +1,73 @@
+//! How templates write values.
+
+use zs_base::Day;
+use zs_work::view::Light;
+
+/// The class of a light, which gives it its colour.
+#[askama::filter_fn]
+pub fn class(light: &Light, _: &dyn askama::Values) -> askama::Result<&'static str> {
+    Ok(match light {
+        Light::Red => "red",
+        Light::Yellow => "yellow",
+        Light::Green => "green",
+        Light::Purple => "purple",
+        Light::Grey => "grey",
+    })
+}
+
+/// The class of the box of a clock with this light.
+#[askama::filter_fn]
+pub fn edge(light: &Light, _: &dyn askama::Values) -> askama::Result<&'static str> {
+    Ok(match light {
+        Light::Red => "urgent",
+        Light::Yellow => "near",
+        Light::Green => "calm",
+        Light::Purple => "still",
+        Light::Grey => "done",
+    })
+}
+
+/// Texts with 、 between them.
+#[askama::filter_fn]
+pub fn together(texts: &[String], _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(texts.join("、"))
+}
+
+/// A day without its year where it is this year.
+#[askama::filter_fn]
+pub fn short(day: &Day, _: &dyn askama::Values, today: &Day) -> askama::Result<String> {
+    let (year, month, of_month) = day.ymd();
+    Ok(match year == today.year() {
+        true => format!("{month:02}-{of_month:02}"),
+        false => day.to_string(),
+    })
+}
+
+/// A day as prose writes it, such as 3月9日（星期一）.
+#[askama::filter_fn]
+pub fn prose(day: &Day, _: &dyn askama::Values, today: &Day) -> askama::Result<String> {
+    let (year, month, of_month) = day.ymd();
+    let weekday = crate::words::weekday(*day);
+    Ok(match year == today.year() {
+        true => format!("{month}月{of_month}日（{weekday}）"),
+        false => format!("{year}年{month}月{of_month}日（{weekday}）"),
+    })
+}
+
+/// The beginning and end of a digest, for people to compare.
+#[askama::filter_fn]
+pub fn head(digest: &zs_base::Digest, _: &dyn askama::Values) -> askama::Result<String> {
+    let text = digest.to_string();
+    let (head, tail) = (text.get(..4), text.get(text.len().saturating_sub(4)..));
+    Ok(format!(
+        "{}..{}",
+        head.unwrap_or_default(),
+        tail.unwrap_or_default()
+    ))
+}
+
+/// A citation as people write it.
+#[askama::filter_fn]
+pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(cite.in_words())
+}

@@ -1,0 +1,28 @@
+//! The pages of the county: routes with their authority, rendered on the server, usable without
+//! script. The only crate that speaks HTTP; it holds no rule and no SQL.
+
+pub mod answer;
+mod answering;
+mod assets;
+mod filters;
+pub mod frame;
+mod incident;
+mod pages;
+pub mod pairs;
+mod prose;
+mod receive;
+pub mod route;
+pub mod routes;
+mod seal;
+mod sending;
+mod server;
+mod session;
+pub mod site;
+mod strip;
+pub mod trouble;
+mod uploads;
+pub mod visit;
+mod words;
+
+pub use server::{app, asked_to_end, serve};
+pub use site::{Open, Parts, Site};

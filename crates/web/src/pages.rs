@@ -1,0 +1,15 @@
+//! What pages hold, as plain values, and their templates.
+
+pub mod asked;
+pub mod pager;
+pub mod trouble;
+
+use askama::Template;
+
+use crate::answer::Answer;
+
+/// A page as an answer. A template over checked values cannot fail but for want of memory, and then
+/// the page is empty.
+pub fn html(page: &impl Template) -> Answer {
+    Answer::page(page.render().unwrap_or_default())
+}

@@ -1,0 +1,115 @@
+//! The page of a trouble: what happened, whether anything was recorded, what to do.
+
+use askama::Template;
+use zs_power::Denied;
+use zs_store::Fault;
+
+use crate::answer::Answer;
+use crate::frame::Frame;
+use crate::incident;
+use crate::pages::html;
+use crate::pairs::Pairs;
+use crate::trouble::Trouble;
+use crate::visit::Ask;
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    title: &'a str,
+    sentences: Vec<String>,
+    code: String,
+}
+
+/// The page of a trouble. Whoever must sign in first is led there and back.
+pub fn page(frame: &Frame, ask: &Ask, trouble: &Trouble) -> Answer {
+    if matches!(trouble, Trouble::SignIn) && ask.form == Pairs::default() {
+        let back = Pairs::default().with("to", &address(ask));
+        return Answer::see_other(format!("/login?{back}"));
+    }
+    let (title, sentences, code) = words(trouble);
+    let page = Page {
+        frame,
+        title,
+        sentences,
+        code,
+    };
+    let mut answer = html(&page);
+    answer.status = trouble.status();
+    answer
+}
+
+fn address(ask: &Ask) -> String {
+    let query: Vec<_> = ask.query.iter().collect();
+    match query.is_empty() {
+        true => ask.path.clone(),
+        false => format!("{}?{}", ask.path, ask.query.with("", "")),
+    }
+}
+
+fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
+    let nothing = || "没有记录任何内容。".to_owned();
+    match trouble {
+        Trouble::SignIn => (
+            "登录已经过期",
+            vec![
+                nothing(),
+                "请先重新登录，再回到刚才的页面提交。浏览器的“后退”可以找回刚才填写的内容。"
+                    .to_owned(),
+            ],
+            zs_power::codes::ZS4002.id.to_owned(),
+        ),
+        // One page for both, so that nobody learns which numbers exist.
+        Trouble::NoPage | Trouble::Denied(Denied::Hidden) => (
+            "没有这一页",
+            vec![
+                "没有这个编号的内容，或者您的岗位不能查看它。".to_owned(),
+                "请核对编号；如果是别人给您的链接，请问一问他所在的单位。".to_owned(),
+            ],
+            zs_power::codes::ZS4004.id.to_owned(),
+        ),
+        Trouble::Denied(denied) => (
+            "你的岗位不能这样做",
+            vec![denied.to_string(), nothing()],
+            denied.code().id.to_owned(),
+        ),
+        Trouble::Bad(what) => (
+            "没有看懂您填写的内容",
+            vec![what.clone(), nothing()],
+            String::new(),
+        ),
+        Trouble::NotOurs => (
+            "这张表已经过期",
+            vec![
+                nothing(),
+                "可能是登录换过，或者这张表不是从本系统打开的。请回到原来的页面，刷新后再提交。"
+                    .to_owned(),
+            ],
+            String::new(),
+        ),
+        Trouble::Fault(fault) => failed(fault),
+        Trouble::Unanswered(it) => (
+            "系统没有办完",
+            vec![
+                format!("{}：{}", it.standing, it.sentence),
+                "请回到案件页查看经过；没有看到这一步，就再办一次，系统不会记两遍。".to_owned(),
+            ],
+            String::new(),
+        ),
+        Trouble::Busy(seconds) => (
+            "现在办理的人太多",
+            vec![nothing(), format!("请{seconds}秒以后再试一次。")],
+            String::new(),
+        ),
+    }
+}
+
+fn failed(fault: &Fault) -> (&'static str, Vec<String>, String) {
+    let number = incident::note(fault);
+    let what = match fault {
+        Fault::Full(_) => "服务器的磁盘满了，不能再记录，已经记录的都在。请通知运维人员腾出空间。",
+        _ => "服务器出了故障，已经记录的都在。请把下面的编号告诉运维人员。",
+    };
+    let sentences = vec![format!("{}。", fault.standing()), what.to_owned()];
+    ("系统出了故障", sentences, number)
+}

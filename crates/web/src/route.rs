@@ -1,0 +1,175 @@
+//! A route: what is asked, what one needs for it, and which function answers. There is no way to
+//! answer a request without a row of this kind.
+
+use zs_base::{CaseId, UnitId};
+use zs_power::{Action, Denied, Matter, absent, may};
+use zs_store::Fault;
+use zs_work::office::Visitor;
+
+use crate::answer::Answer;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+/// The two methods there are: nothing is changed by looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Looks.
+    Get,
+    /// Changes.
+    Post,
+}
+
+/// What a visitor needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: sign-in, health, static files, and what is public.
+    Nothing,
+    /// To have signed in, though the password must perhaps be changed or a post be chosen first.
+    Account,
+    /// To be at work in a post.
+    Session,
+    /// The power to do this to the installation.
+    May(Action),
+    /// The power to do this to cases of the unit in which the visitor works.
+    Own(Action),
+    /// The power to do this to the case that the path names with `{case}`.
+    Matter(Action),
+}
+
+/// What a route takes from a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A form without files.
+    Form,
+    /// A form, with or without files.
+    Files,
+    /// A piece of a file.
+    Piece,
+}
+
+/// A place in the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The group it stands in.
+    pub group: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+}
+
+/// A route.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path; `{name}` stands for any one part.
+    pub path: &'static str,
+    /// What a visitor needs.
+    pub needs: Needs,
+    /// What it takes.
+    pub takes: Takes,
+    /// Where the menu shows it.
+    pub shown: Option<Shown>,
+    /// What answers.
+    pub handle: fn(&mut Visit<'_>) -> Result<Answer, Trouble>,
+}
+
+impl Route {
+    /// A route that looks.
+    pub const fn get(
+        path: &'static str,
+        needs: Needs,
+        handle: fn(&mut Visit<'_>) -> Result<Answer, Trouble>,
+    ) -> Self {
+        Self {
+            method: Method::Get,
+            path,
+            needs,
+            takes: Takes::Form,
+            shown: None,
+            handle,
+        }
+    }
+
+    /// A route that changes something.
+    pub const fn post(
+        path: &'static str,
+        needs: Needs,
+        handle: fn(&mut Visit<'_>) -> Result<Answer, Trouble>,
+    ) -> Self {
+        let route = Self::get(path, needs, handle);
+        Self {
+            method: Method::Post,
+            ..route
+        }
+    }
+
+    /// The same, taking this.
+    #[must_use]
+    pub const fn taking(self, takes: Takes) -> Self {
+        Self { takes, ..self }
+    }
+
+    /// The same, shown in the menu.
+    #[must_use]
+    pub const fn shown(self, group: &'static str, name: &'static str) -> Self {
+        Self {
+            shown: Some(Shown { group, name }),
+            ..self
+        }
+    }
+
+    /// Asks the authority table whether this visit may have its answer.
+    ///
+    /// # Errors
+    /// What to tell a visitor who may not.
+    pub fn permit(&self, visit: &mut Visit<'_>) -> Result<(), Trouble> {
+        match self.needs {
+            Needs::Nothing => Ok(()),
+            Needs::Account => visit.guest.map(|_| ()).ok_or(Trouble::SignIn),
+            Needs::Session => visit.visitor().map(|_| ()),
+            Needs::May(action) => {
+                let who = visit.visitor()?;
+                permit(visit, who, action, None)?;
+                Ok(())
+            }
+            Needs::Own(action) => {
+                let who = visit.visitor()?;
+                permit(visit, who, action, Some(&who.unit))?;
+                Ok(())
+            }
+            Needs::Matter(action) => {
+                let unit = unit_of(visit)?;
+                let who = visit.visitor()?;
+                let Some(unit) = unit else {
+                    return Err(absent(&who.asker()).into());
+                };
+                permit(visit, who, action, Some(&unit))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The unit of the case that the path names; nothing where there is no such case.
+fn unit_of(visit: &mut Visit<'_>) -> Result<Option<UnitId>, Fault> {
+    let Ok(case) = visit.part("case").parse::<CaseId>() else {
+        return Ok(None);
+    };
+    let row = visit.looker.reader().case(&case)?;
+    Ok(row.map(|row| row.unit))
+}
+
+fn permit(
+    visit: &Visit<'_>,
+    who: &Visitor,
+    action: Action,
+    unit: Option<&UnitId>,
+) -> Result<(), Denied> {
+    let law = &visit.site.law;
+    let matter = Matter {
+        unit,
+        ..Matter::default()
+    };
+    let verdict = may(&law.authority, &law.units, &who.asker(), action, &matter);
+    verdict.into_result().map(|_| ())
+}

@@ -1,0 +1,198 @@
+//! Every route there is. What is not in this table has no address, and what is in it says what a
+//! visitor needs.
+
+mod authority;
+mod cases;
+mod files;
+mod first;
+mod health;
+mod home;
+mod login;
+mod password;
+mod post;
+mod procedures;
+mod system;
+mod term;
+mod todo;
+
+use zs_power::{Action, Matter, may};
+use zs_work::office::Visitor;
+
+use crate::answer::Answer;
+use crate::assets;
+use crate::frame::Item;
+use crate::route::{Needs, Route, Shown, Takes};
+use crate::site::Site;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+const WORK: &str = "";
+const RUN: &str = "系统";
+const ABOUT: &str = "规则";
+
+/// The routes, in the order of the menu.
+pub const ALL: &[Route] = &[
+    Route::get("/", Needs::Nothing, home::get),
+    Route::get("/login", Needs::Nothing, login::get),
+    Route::post("/login", Needs::Nothing, login::post),
+    Route::get("/first", Needs::Nothing, first::get),
+    Route::post("/first", Needs::Nothing, first::post),
+    Route::post("/logout", Needs::Account, login::leave),
+    Route::get("/password", Needs::Account, password::get),
+    Route::post("/password", Needs::Account, password::post),
+    Route::get("/post", Needs::Account, post::get),
+    Route::post("/post", Needs::Account, post::choose),
+    Route::get("/todo", Needs::Own(Action::ReadCase), todo::get).shown(WORK, "待办"),
+    Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get).shown(WORK, "台账"),
+    Route::get("/new", Needs::Own(Action::OpenCase), cases::open::choose).shown(WORK, "登记案件"),
+    Route::get(
+        "/new/{procedure}",
+        Needs::Own(Action::OpenCase),
+        cases::open::get,
+    ),
+    Route::post(
+        "/new/{procedure}",
+        Needs::Own(Action::OpenCase),
+        cases::open::post,
+    ),
+    Route::get(
+        "/cases/{case}",
+        Needs::Matter(Action::ReadCase),
+        cases::file::get,
+    ),
+    Route::get(
+        "/cases/{case}/step",
+        Needs::Matter(Action::ReadCase),
+        cases::step::get,
+    ),
+    Route::post(
+        "/cases/{case}/step",
+        Needs::Matter(Action::ReadCase),
+        cases::step::post,
+    )
+    .taking(Takes::Files),
+    Route::get(
+        "/cases/{case}/serve",
+        Needs::Matter(Action::Serve),
+        cases::serve::get,
+    ),
+    Route::post(
+        "/cases/{case}/serve",
+        Needs::Matter(Action::Serve),
+        cases::serve::post,
+    )
+    .taking(Takes::Files),
+    Route::get(
+        "/cases/{case}/files/{digest}",
+        Needs::Matter(Action::ReadCase),
+        cases::evidence::get,
+    ),
+    Route::get("/files/{upload}", Needs::Session, files::get),
+    Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
+    Route::get("/system", Needs::May(Action::Backup), system::get).shown(RUN, "运行"),
+    Route::post(
+        "/system/backup",
+        Needs::May(Action::Backup),
+        system::back_up,
+    ),
+    Route::get("/metrics", Needs::Nothing, system::metrics),
+    Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
+    Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
+    Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
+    Route::get("/term", Needs::Nothing, term::get).shown(ABOUT, "期限计算"),
+    Route::get("/assets/{name}", Needs::Nothing, assets::get),
+    Route::get("/healthz", Needs::Nothing, health::get),
+];
+
+/// What every address answers that is not in the table.
+pub const NOWHERE: Route = Route::get("/{*rest}", Needs::Nothing, nowhere);
+
+fn nowhere(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    Err(Trouble::NoPage)
+}
+
+/// The lines of the menu that somebody may follow.
+#[must_use]
+pub fn menu(site: &Site, who: &Visitor, path: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut group = WORK;
+    for (route, shown) in open_to(site, who) {
+        if shown.group != group {
+            group = shown.group;
+            items.push(Item {
+                path: "",
+                name: group,
+                current: false,
+            });
+        }
+        items.push(Item {
+            path: route.path,
+            name: shown.name,
+            current: is_under(path, route.path),
+        });
+    }
+    items
+}
+
+/// Where somebody begins: the first line of the menu.
+#[must_use]
+pub fn first_page(site: &Site, who: &Visitor) -> &'static str {
+    let first = open_to(site, who).next();
+    first.map_or("/authority", |(route, _)| route.path)
+}
+
+/// The routes of the menu that somebody may follow.
+fn open_to(site: &Site, who: &Visitor) -> impl Iterator<Item = (&'static Route, Shown)> {
+    let law = &site.law;
+    let allowed = move |action, unit| {
+        let matter = Matter {
+            unit,
+            ..Matter::default()
+        };
+        may(&law.authority, &law.units, &who.asker(), action, &matter).allowed()
+    };
+    let open = move |route: &Route| match route.needs {
+        Needs::Nothing | Needs::Account | Needs::Session => true,
+        Needs::May(action) => allowed(action, None),
+        Needs::Own(action) => allowed(action, Some(&who.unit)),
+        Needs::Matter(_) => false,
+    };
+    let shown = ALL.iter().filter_map(|route| Some((route, route.shown?)));
+    shown.filter(move |(route, _)| open(route))
+}
+
+fn is_under(path: &str, of: &str) -> bool {
+    let rest = path.strip_prefix(of);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The routes as a table for reviewers: method, path, what one needs, and which posts have it for
+/// the cases of their own unit.
+#[must_use]
+pub fn table(authority: &zs_power::Authority) -> String {
+    let mut text = String::from("# 每个地址要什么权限，哪些岗位有（对本单位的案件）\n");
+    for route in ALL {
+        let (word, action) = match route.needs {
+            Needs::Nothing => ("公开", None),
+            Needs::Account => ("账号", None),
+            Needs::Session => ("登录", None),
+            Needs::May(action) => (action.chinese(), Some((action, zs_power::Relation::None))),
+            Needs::Own(action) | Needs::Matter(action) => {
+                (action.chinese(), Some((action, zs_power::Relation::Own)))
+            }
+        };
+        let posts = action.map_or_else(String::new, |(action, relation)| {
+            posts(authority, action, relation)
+        });
+        let method = format!("{:?}", route.method).to_uppercase();
+        text.push_str(&format!("{method:<5}{:<34}{word}　{posts}\n", route.path));
+    }
+    text
+}
+
+fn posts(authority: &zs_power::Authority, action: Action, relation: zs_power::Relation) -> String {
+    let posts = authority.posts.keys();
+    let may = posts.filter(|post| zs_power::allowed(authority, Some(post), action, relation));
+    let ids: Vec<_> = may.map(zs_base::PostId::as_str).collect();
+    ids.join(" ")
+}

@@ -1,0 +1,104 @@
+//! `GET /cases/{case}`: the case, its clocks first.
+
+use askama::Template;
+use zs_base::Day;
+use zs_base::limits::PAGE_COMPARED_BYTES_MAX;
+use zs_law::Need;
+use zs_work::view::CaseFile;
+
+use super::case_of;
+use crate::answer::Answer;
+use crate::filters;
+use crate::frame::Frame;
+use crate::pages::html;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct Page {
+    frame: Frame,
+    file: CaseFile,
+    today: Day,
+    /// Beside each file of the case, whether its content is what the ledger says.
+    compared: Vec<Compared>,
+    /// The place in the ledger of what was just recorded.
+    recorded: Option<String>,
+}
+
+/// Shows the case.
+///
+/// # Errors
+/// When the visitor may not see it, or the store fails.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let file = visit.looker.case_file(&case, &asker, visit.now)??;
+    let recorded = visit.ask.query.given("done");
+    let recorded = recorded.filter(|seq| seq.chars().all(|it| it.is_ascii_digit()));
+    let compared = compared(visit, &file);
+    Ok(html(&Page {
+        compared,
+        recorded: recorded.map(str::to_owned),
+        frame: visit.frame(),
+        today: visit.now.day(),
+        file,
+    }))
+}
+
+/// What comparing a file with its digest in the ledger gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compared {
+    Same,
+    Other,
+    Later,
+}
+
+impl Compared {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "核对一致",
+            Self::Other => "不一致或者缺失，请报告管理员",
+            Self::Later => "文件大，下载时核对",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Same => "light green",
+            Self::Other => "light red",
+            Self::Later => "light grey",
+        }
+    }
+}
+
+/// Compares the files of a case one after another, as many as a page may wait for.
+fn compared(visit: &Visit<'_>, file: &CaseFile) -> Vec<Compared> {
+    let files = &visit.site.beside.files;
+    let mut room = PAGE_COMPARED_BYTES_MAX;
+    let each = file.files.iter().map(|line| {
+        let Ok(bytes) = files.bytes(&line.digest) else {
+            return Compared::Other;
+        };
+        let Some(left) = room.checked_sub(bytes) else {
+            return Compared::Later;
+        };
+        room = left;
+        match files.verify(&line.digest) {
+            Ok(()) => Compared::Same,
+            Err(_) => Compared::Other,
+        }
+    });
+    each.collect()
+}
+
+impl Page {
+    /// Whether the visitor can do something now.
+    fn has_mine(&self) -> bool {
+        self.file.next.iter().any(|next| next.is_mine())
+    }
+
+    /// Whether something waits for others, or cannot be done yet.
+    fn has_others(&self) -> bool {
+        self.file.next.iter().any(|next| !next.is_mine()) || !self.file.blocked.is_empty()
+    }
+}

@@ -1,0 +1,175 @@
+//! A new case: choosing what it is, then its first fields.
+
+use askama::Template;
+use zs_base::CommandId;
+use zs_case::Refusal;
+use zs_work::view::{FieldError, OpenForm, Openable, Spot, open};
+
+use super::{hand_in, no_form};
+use crate::answer::Answer;
+use crate::filters;
+use crate::frame::Frame;
+use crate::pages::asked::{Control, Field, answers, error_at, problems};
+use crate::pages::html;
+use crate::pairs::Pairs;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "openable.html")]
+struct Choose {
+    frame: Frame,
+    kinds: Vec<Kind>,
+}
+
+struct Kind {
+    name: String,
+    to_confirm: bool,
+    ways: Vec<(String, String)>,
+}
+
+/// Shows what can be begun today.
+///
+/// # Errors
+/// [`Trouble::SignIn`] where nobody is at work.
+pub fn choose(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let kinds = visit.looker.openable(visit.now.day());
+    Ok(html(&Choose {
+        frame: visit.frame(),
+        kinds: kinds.iter().map(Kind::of).collect(),
+    }))
+}
+
+impl Kind {
+    /// Each combination of overlays with its address.
+    fn of(openable: &Openable) -> Self {
+        let ways = openable.overlays.iter().map(|names| {
+            let label = match names.is_empty() {
+                true => "全国规定".to_owned(),
+                false => names.join("＋"),
+            };
+            let query = Pairs::default().with("overlays", &names.join(","));
+            (label, format!("/new/{}?{query}", openable.id))
+        });
+        Self {
+            name: openable.name.clone(),
+            to_confirm: openable.to_confirm,
+            ways: ways.collect(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "open.html")]
+struct Page {
+    frame: Frame,
+    form: OpenForm,
+    unit: String,
+    id: String,
+    case: String,
+    fields: Vec<Field>,
+    sent: Pairs,
+    problems: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+/// Shows the form of a new case.
+///
+/// # Errors
+/// When the visitor may not open one, or the store fails.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let form = form_of(visit)?;
+    let ids = (
+        visit.site.command_id(visit.now)?.to_string(),
+        visit.site.case_id()?.to_string(),
+    );
+    Ok(page(visit, form, ids, None, Vec::new(), None))
+}
+
+/// Opens the case.
+///
+/// # Errors
+/// When the visitor may not open one, or the machine failed.
+pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let form = form_of(visit)?;
+    let sent = visit.ask.form.clone();
+    let id: Option<CommandId> = sent.get("id").parse().ok();
+    let (Some(id), Ok(case)) = (id, sent.get("case").parse()) else {
+        return Err(Trouble::NotOurs);
+    };
+    let ids = (sent.get("id").to_owned(), sent.get("case").to_owned());
+    let by = visit.signer()?;
+    let given = answers(&form.fields, &sent);
+    match open(&form, &given, id, case, &by, visit.now) {
+        Err(errors) => Ok(page(visit, form, ids, Some(sent), errors, None)),
+        Ok(command) => match hand_in(visit, command)? {
+            Ok(done) => Ok(done),
+            Err(refusal) => Ok(page(
+                visit,
+                form,
+                ids,
+                Some(sent),
+                Vec::new(),
+                Some(refusal),
+            )),
+        },
+    }
+}
+
+fn form_of(visit: &mut Visit<'_>) -> Result<OpenForm, Trouble> {
+    let procedure = visit.part("procedure").into();
+    let overlays = visit.ask.query.given("overlays");
+    let overlays = overlays
+        .or(visit.ask.form.given("overlays"))
+        .unwrap_or_default();
+    let overlays: Vec<String> = overlays
+        .split(',')
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let (unit, asker) = (visit.visitor()?.unit.clone(), visit.signer()?);
+    let form = visit
+        .looker
+        .open_form(&procedure, &overlays, &unit, &asker, visit.now)?;
+    form.map_err(no_form)
+}
+
+fn page(
+    visit: &Visit<'_>,
+    form: OpenForm,
+    (id, case): (String, String),
+    sent: Option<Pairs>,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+) -> Answer {
+    let asked = form.fields.iter().enumerate();
+    let fields: Vec<Field> = asked
+        .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
+        .collect();
+    let status = match (&refusal, errors.is_empty()) {
+        (Some(_), _) => 409,
+        (None, false) => 422,
+        (None, true) => 200,
+    };
+    let mut answer = html(&Page {
+        frame: visit.frame(),
+        unit: visit.site.unit(&form.unit),
+        problems: problems(&fields, &errors),
+        form,
+        id,
+        case,
+        fields,
+        sent: sent.unwrap_or_default(),
+        errors,
+        refusal,
+    });
+    answer.status = status;
+    answer
+}
+
+impl Page {
+    fn error(&self, spot: &Spot) -> Option<String> {
+        error_at(spot, &self.errors)
+    }
+}

@@ -1,0 +1,241 @@
+//! One step of a case: the form, and handing it in.
+
+use askama::Template;
+use zs_base::{CaseId, CommandId, Day};
+use zs_case::Refusal;
+use zs_event::{Signer, StepPath};
+use zs_work::view::{EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform};
+
+use super::{case_of, hand_in, no_form};
+use crate::answer::Answer;
+use crate::filters;
+use crate::frame::Frame;
+use crate::pages::asked::{Control, Field, answers, error_at, facts, problems};
+use crate::pages::html;
+use crate::pairs::Pairs;
+use crate::trouble::Trouble;
+use crate::uploads::{FileField, Files};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "step.html")]
+struct Page {
+    frame: Frame,
+    case: CaseId,
+    form: StepForm,
+    /// The id of the command, made when the form was, so that sending it twice does it once.
+    id: String,
+    fields: Vec<Field>,
+    facts: Vec<Fact>,
+    files: Vec<FileField>,
+    /// The address of the script that sends files in pieces.
+    script: String,
+    signers: Vec<Signature>,
+    sent: Pairs,
+    today: Day,
+    problems: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+struct Fact {
+    name: String,
+    cite: String,
+    required: bool,
+    said: FactAnswer,
+    error: Option<String>,
+}
+
+struct Signature {
+    value: String,
+    label: String,
+    why_not: Option<String>,
+    chosen: bool,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// When the visitor may not perform the step, or the store fails.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, form) = form_of(visit)?;
+    let id = visit.site.command_id(visit.now)?;
+    let files = Files::of(visit, &case, &kinds(&form))?;
+    let back = Back {
+        files,
+        ..Back::default()
+    };
+    Ok(page(visit, case, form, id, back))
+}
+
+/// Hands the step in.
+///
+/// # Errors
+/// When the visitor may not perform the step, or the machine failed.
+pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, form) = form_of(visit)?;
+    let sent = visit.ask.form.clone();
+    let id: CommandId = match sent.get("id").parse() {
+        Ok(id) => id,
+        Err(_) => return Err(Trouble::NotOurs),
+    };
+    let by = visit.signer()?;
+    let mut given = answers(&form.fields, &sent);
+    given.facts = facts(form.facts.iter().map(|fact| &*fact.name), &sent);
+    given.people = people(&form, &sent);
+    let files = Files::of(visit, &case, &kinds(&form))?;
+    given.evidence.clone_from(&files.evidence);
+    let back = Back {
+        sent: Some(sent),
+        files,
+        ..Back::default()
+    };
+    let performed = perform(&form, &given, id, &by, visit.now);
+    let mut command = match (performed, back.files.errors.is_empty()) {
+        (Ok(command), true) => command,
+        (Ok(_), false) => return Ok(page(visit, case, form, id, back.wrong(Vec::new()))),
+        (Err(errors), _) => return Ok(page(visit, case, form, id, back.wrong(errors))),
+    };
+    let seen = back.sent.as_ref().map(|sent| sent.get("seen").parse().ok());
+    command.seen = seen.flatten().or(command.seen);
+    match hand_in(visit, command)? {
+        Ok(done) => Ok(done),
+        Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
+    }
+}
+
+/// What a form comes back with.
+#[derive(Default)]
+struct Back {
+    sent: Option<Pairs>,
+    files: Files,
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+}
+
+impl Back {
+    fn wrong(self, errors: Vec<FieldError>) -> Self {
+        let errors = self.files.errors_with(errors);
+        Self { errors, ..self }
+    }
+
+    fn refused(self, refusal: Refusal) -> Self {
+        let refusal = Some(refusal);
+        Self { refusal, ..self }
+    }
+}
+
+fn kinds(form: &StepForm) -> Vec<String> {
+    form.evidence.iter().map(|ask| ask.kind.clone()).collect()
+}
+
+/// What the law asks of a kind, in a few words.
+fn asked_of(ask: &EvidenceAsk) -> String {
+    match (ask.required, ask.min) {
+        (Required::No, _) | (_, 0) => format!("可不传　{}", ask.cite),
+        (Required::Always, min) => format!("至少 {min} 份　{}", ask.cite),
+        (_, min) => format!("有的情形要，至少 {min} 份　{}", ask.cite),
+    }
+}
+
+fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let path = visit
+        .ask
+        .query
+        .given("path")
+        .unwrap_or(visit.ask.form.get("path"));
+    let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
+    let form = visit.looker.step_form(&case, &path, &asker, visit.now)?;
+    Ok((case, form.map_err(no_form)?))
+}
+
+/// The people who were chosen to sign, as the form offers them.
+fn people(form: &StepForm, sent: &Pairs) -> Vec<Signer> {
+    let chosen: Vec<&str> = sent.all("sign").collect();
+    let offered = form.signers.people.iter();
+    let offered = offered.filter(|it| chosen.contains(&&*it.person.to_string()));
+    offered
+        .map(|it| Signer {
+            person: it.person.clone(),
+            post: it.post.clone(),
+            certificate: it.certificate.clone(),
+        })
+        .collect()
+}
+
+fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Back) -> Answer {
+    let Back {
+        sent,
+        files,
+        errors,
+        refusal,
+    } = back;
+    let asked = form.fields.iter().enumerate();
+    let fields: Vec<Field> = asked
+        .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
+        .collect();
+    let said = facts(
+        form.facts.iter().map(|fact| &*fact.name),
+        sent.as_ref().unwrap_or(&Pairs::default()),
+    );
+    let me = visit.guest.and_then(|guest| guest.visitor());
+    let signatures = form.signers.people.iter().map(|it| Signature {
+        value: it.person.to_string(),
+        label: match &it.certificate {
+            Some(number) => format!("{}（{}，{number}）", it.name, it.post_name),
+            None => format!("{}（{}）", it.name, it.post_name),
+        },
+        why_not: it.why_not.clone(),
+        chosen: match &sent {
+            Some(sent) => sent.all("sign").any(|chosen| chosen == it.person.as_str()),
+            None => me.is_some_and(|me| me.person.id == it.person),
+        },
+    });
+    let status = match (&refusal, errors.is_empty()) {
+        (Some(_), _) => 409,
+        (None, false) => 422,
+        (None, true) => 200,
+    };
+    let mut answer = html(&Page {
+        frame: visit.frame(),
+        script: visit.site.upload.clone(),
+        case,
+        id: id.to_string(),
+        facts: form
+            .facts
+            .iter()
+            .map(|fact| Fact {
+                name: fact.name.clone(),
+                cite: fact
+                    .cite
+                    .as_ref()
+                    .map_or_else(String::new, zs_event::Cite::in_words),
+                required: fact.required == Required::Always,
+                said: said.get(&fact.name).cloned().unwrap_or_default(),
+                error: error_at(&Spot::Fact(fact.name.clone()), &errors),
+            })
+            .collect(),
+        files: form
+            .evidence
+            .iter()
+            .map(|ask| files.field(&ask.kind, asked_of(ask), &errors))
+            .collect(),
+        signers: signatures.collect(),
+        problems: problems(&fields, &errors),
+        fields,
+        sent: sent.unwrap_or_default(),
+        today: visit.now.day(),
+        errors,
+        refusal,
+        form,
+    });
+    answer.status = status;
+    answer
+}
+
+impl Page {
+    fn error(&self, spot: &Spot) -> Option<String> {
+        error_at(spot, &self.errors)
+    }
+}

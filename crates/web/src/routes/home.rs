@@ -1,0 +1,31 @@
+//! `GET /`: whoever is signed in goes to the work that waits, everybody else sees what is public.
+
+use askama::Template;
+
+use crate::answer::Answer;
+use crate::frame::Frame;
+use crate::pages::html;
+use crate::routes::first_page;
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Page {
+    frame: Frame,
+}
+
+/// Leads to where one begins, or shows the doors of the public side.
+///
+/// # Errors
+/// Never.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    if let Some(guest) = visit.guest {
+        let first = guest.visitor().map(|who| first_page(visit.site, who));
+        // Whoever is not at work yet is led from there to what must be done first.
+        return Ok(Answer::see_other(first.unwrap_or("/authority")));
+    }
+    Ok(html(&Page {
+        frame: visit.frame(),
+    }))
+}

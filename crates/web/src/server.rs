@@ -1,0 +1,285 @@
+//! HTTP: requests become visits, answers become responses. Nothing here knows a page.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, FromRequestParts as _, RawPathParams, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use zs_base::limits::{REQUESTS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX};
+use zs_store::audit::Beside;
+
+use crate::answer::Answer;
+use crate::answering::answer;
+use crate::pairs::Pairs;
+use crate::receive::receive;
+use crate::route::{Method, Route, Takes};
+use crate::routes;
+use crate::sending::Sending;
+use crate::site::Site;
+use crate::trouble::Trouble;
+use crate::visit::Ask;
+
+/// How long a request may take, its body included.
+const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// How long a request with files may take: on a line of 1 Mbit/s so many arrive in this time.
+const UPLOAD_MAX: Duration = Duration::from_secs(35 * 60);
+
+/// What the browser may do with a page: nothing but show it.
+const HEADERS: [(header::HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(self), geolocation=(self), microphone=(self)",
+    ),
+];
+
+/// The application over a site.
+pub fn app(site: Arc<Site>) -> Router {
+    let rooms = Rooms {
+        requests: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+        uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+    };
+    let mut router = Router::new();
+    for route in routes::ALL {
+        let (site, rooms) = (site.clone(), rooms.clone());
+        let filter = match route.method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        };
+        let handler = move |request: Request| in_time(site.clone(), rooms.clone(), route, request);
+        router = router.route(route.path, on(filter, handler));
+    }
+    let nowhere = site.clone();
+    router
+        .fallback(move |request: Request| {
+            in_time(nowhere.clone(), rooms.clone(), &routes::NOWHERE, request)
+        })
+        .layer(CsrfLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+}
+
+/// How many are served at a time. Files have a bound of their own, so that slow ones leave room for
+/// everybody else.
+#[derive(Clone)]
+struct Rooms {
+    requests: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
+}
+
+async fn in_time(
+    site: Arc<Site>,
+    rooms: Rooms,
+    route: &'static Route,
+    request: Request,
+) -> Response {
+    let (patience, room) = match (route.takes, is_form(request.headers())) {
+        (Takes::Files, false) => (UPLOAD_MAX, rooms.uploads),
+        _ => (REQUEST_MAX, rooms.requests),
+    };
+    let Ok(place) = room.try_acquire_owned() else {
+        return response(site.trouble(&Ask::default(), &Trouble::Busy(2)), false);
+    };
+    let answered = tokio::time::timeout(patience, respond(site, place, route, request));
+    let late = |_| plain(StatusCode::SERVICE_UNAVAILABLE);
+    answered.await.unwrap_or_else(late)
+}
+
+async fn respond(
+    site: Arc<Site>,
+    place: OwnedSemaphorePermit,
+    route: &'static Route,
+    request: Request,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let params = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let mut ask = Ask {
+        path: parts.uri.path().to_owned(),
+        query: Pairs::parse(parts.uri.query().unwrap_or_default().as_bytes()),
+        cookies: cookies(&parts.headers),
+        address: address.map_or_else(String::new, |it| it.0.ip().to_string()),
+        secure: site.secure,
+        ..Ask::default()
+    };
+    if let Ok(params) = params {
+        let named = params
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        ask.parts = named.collect();
+    }
+    let ask = match receive(&site, route, &parts.headers, body, ask).await {
+        Ok(ask) => ask,
+        Err(answer) => return response(*answer, site.secure),
+    };
+    let (secure, beside) = (ask.secure, site.beside.clone());
+    let answered = tokio::task::spawn_blocking(move || {
+        let answer = answer(&site, route, &ask);
+        drop(place);
+        answer
+    });
+    match answered.await {
+        Ok(answer) => whole(&beside, answer, secure),
+        // The thread panicked; the layer around says so in words that tell nothing else.
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    kind.starts_with("application/x-www-form-urlencoded")
+}
+
+fn cookies(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let texts = headers.get_all(header::COOKIE).iter();
+    let texts = texts.filter_map(|value| value.to_str().ok());
+    let pairs = texts.flat_map(|text| text.split(';'));
+    let pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// The response to an answer, with the stored file where it is one.
+fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
+    let Some(stored) = answer.stored.clone() else {
+        return response(answer, secure);
+    };
+    let Ok(file) = beside.files.open(&stored.digest) else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let length = file.metadata().map(|it| it.len());
+    let mut response = response(answer, secure);
+    let headers = response.headers_mut();
+    // Whatever the file holds: no script of it runs, and no page shows it as its own.
+    let alone = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(alone),
+    );
+    if let Ok(length) = length {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    *response.body_mut() = Body::new(Sending::of(file, stored.digest));
+    response
+}
+
+fn response(answer: Answer, secure: bool) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = Response::new(Body::from(Bytes::from(answer.body)));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
+    let kept = match answer.lasting {
+        true => "public, max-age=31536000, immutable",
+        false => "no-store",
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    if secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    let texts = answer
+        .cookies
+        .iter()
+        .map(|cookie| (header::SET_COOKIE, cookie.clone()));
+    let location = answer.location.map(|path| (header::LOCATION, path));
+    let shown = answer.stored.is_some_and(|it| it.shown);
+    let file = answer
+        .file_name
+        .map(|name| (header::CONTENT_DISPOSITION, disposition(&name, shown)));
+    let wait =
+        (status == StatusCode::SERVICE_UNAVAILABLE).then(|| (header::RETRY_AFTER, "2".to_owned()));
+    for (name, text) in texts.chain(location).chain(file).chain(wait) {
+        // What cannot stand in a header is left out; no page makes such a text.
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.append(name, value);
+        }
+    }
+    response
+}
+
+/// How a file is saved; the name is written so that every browser reads Chinese.
+fn disposition(name: &str, shown: bool) -> String {
+    let how = if shown { "inline" } else { "attachment" };
+    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    format!("{how}; filename*=UTF-8''{}", encoded.replace('+', "%20"))
+}
+
+fn plain(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// Serves a site on a socket until `stop` comes; requests under way are finished first.
+///
+/// # Errors
+/// When the runtime or the socket fails.
+pub fn serve(
+    site: Arc<Site>,
+    listener: std::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("page")
+        .build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let app = app(site).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, app)
+            .with_graceful_shutdown(stop)
+            .await
+    })
+}
+
+/// Comes when somebody asks the process to end: Ctrl-C, or the signal of a service manager.
+pub async fn asked_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            let _asked = interrupt.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _asked = interrupt.await;
+    }
+}

@@ -1,0 +1,190 @@
+//! What all pages share: the law, the writer, the office, readers, names.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, RwLock};
+
+use zs_base::random::Rng as _;
+use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
+use zs_store::audit::Beside;
+use zs_store::random::OsRandom;
+use zs_store::{Fault, Incoming, Reader};
+use zs_work::backups::Backups;
+use zs_work::office::Office;
+use zs_work::view::Looker;
+use zs_work::{Clock, Law, Writer};
+
+/// Makes a reader of the data.
+pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;
+
+/// What a site is made of.
+pub struct Parts {
+    /// The name of the county.
+    pub county: String,
+    /// Whether the county is invented.
+    pub sample: bool,
+    /// The law.
+    pub law: Arc<Law>,
+    /// The one writer.
+    pub writer: Arc<Writer>,
+    /// Accounts and sessions.
+    pub office: Office,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Makes readers.
+    pub open: Open,
+    /// Evidence and checkpoints.
+    pub beside: Arc<Beside>,
+    /// Whether browsers speak to it over TLS.
+    pub secure: bool,
+    /// The folder with the data, whose disk may fill.
+    pub data: PathBuf,
+    /// The backups, where a folder for them was named.
+    pub backups: Option<Arc<Backups>>,
+}
+
+/// What all pages share.
+pub struct Site {
+    /// The name of the county.
+    pub county: String,
+    /// Whether the county is invented.
+    pub sample: bool,
+    /// The law.
+    pub law: Arc<Law>,
+    /// The one writer.
+    pub writer: Arc<Writer>,
+    /// Accounts and sessions.
+    pub office: Office,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Evidence and checkpoints.
+    pub beside: Arc<Beside>,
+    /// Files that are still arriving.
+    pub incoming: Incoming,
+    /// Whether browsers speak to it over TLS.
+    pub secure: bool,
+    /// The folder with the data, whose disk may fill.
+    pub data: PathBuf,
+    /// The backups, where a folder for them was named.
+    pub backups: Option<Arc<Backups>>,
+    /// The address of the style sheet.
+    pub style: String,
+    /// The address of the script that sends files in pieces.
+    pub upload: String,
+    open: Open,
+    lookers: Mutex<Vec<Looker>>,
+    units: RwLock<BTreeMap<UnitId, String>>,
+}
+
+impl Site {
+    /// The site of these parts.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn new(parts: Parts) -> Result<Self, Fault> {
+        let mut reader = (parts.open)()?;
+        let units = reader.units()?.into_iter().map(|it| (it.id, it.name));
+        Ok(Self {
+            county: parts.county,
+            sample: parts.sample,
+            law: parts.law,
+            writer: parts.writer,
+            office: parts.office,
+            clock: parts.clock,
+            incoming: Incoming::of(&parts.beside.files),
+            beside: parts.beside,
+            secure: parts.secure,
+            data: parts.data,
+            backups: parts.backups,
+            style: crate::assets::style_address(),
+            upload: crate::assets::upload_address(),
+            open: parts.open,
+            lookers: Mutex::new(Vec::new()),
+            units: RwLock::new(units.collect()),
+        })
+    }
+
+    /// Does something with a looker of its own, and keeps the looker for the next request.
+    ///
+    /// # Errors
+    /// When a new one cannot read the store.
+    pub fn looking<T>(&self, look: impl FnOnce(&mut Looker) -> T) -> Result<T, Fault> {
+        let kept = match self.lookers.lock() {
+            Ok(mut lookers) => lookers.pop(),
+            Err(_) => None,
+        };
+        let mut looker = match kept {
+            Some(looker) => looker,
+            None => Looker::new(self.law.clone(), (self.open)()?)?,
+        };
+        let seen = look(&mut looker);
+        if let Ok(mut lookers) = self.lookers.lock() {
+            lookers.push(looker);
+        }
+        Ok(seen)
+    }
+
+    /// A reader of its own for work that takes long.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        (self.open)()
+    }
+
+    /// An id for a command that is made now.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn command_id(&self, now: Moment) -> Result<CommandId, Fault> {
+        let mut bytes = [0; 10];
+        self.draw(&mut bytes)?;
+        Ok(CommandId::made_at(now, bytes))
+    }
+
+    /// An id for a new case.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn case_id(&self) -> Result<CaseId, Fault> {
+        let mut bytes = [0; 16];
+        self.draw(&mut bytes)?;
+        Ok(CaseId(bytes))
+    }
+
+    fn draw(&self, bytes: &mut [u8]) -> Result<(), Fault> {
+        let mut random = OsRandom::new();
+        random.fill_bytes(bytes);
+        random.check()
+    }
+
+    /// The name of a unit, or its id where it is not registered.
+    #[must_use]
+    pub fn unit(&self, unit: &UnitId) -> String {
+        let units = self.units.read();
+        let name = units.ok().and_then(|units| units.get(unit).cloned());
+        name.unwrap_or_else(|| unit.to_string())
+    }
+
+    /// All units with their names.
+    #[must_use]
+    pub fn units(&self) -> Vec<(UnitId, String)> {
+        let units = self.units.read();
+        units.map_or_else(
+            |_| Vec::new(),
+            |units| {
+                units
+                    .iter()
+                    .map(|(id, name)| (id.clone(), name.clone()))
+                    .collect()
+            },
+        )
+    }
+
+    /// The Chinese name of a post.
+    #[must_use]
+    pub fn post(&self, post: &PostId) -> String {
+        let name = self.law.authority.posts.get(post);
+        name.map_or_else(|| post.to_string(), ToString::to_string)
+    }
+}

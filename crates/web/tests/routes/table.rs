@@ -1,0 +1,84 @@
+//! The printed table is what reviewers have seen, and what is public is a short list.
+
+use zs_base::PostId;
+use zs_law::Files;
+use zs_testkit::golden;
+use zs_testkit::tree::{files_below, in_tree};
+use zs_web::route::{Method, Needs};
+use zs_web::routes;
+use zs_work::Law;
+
+fn law() -> Law {
+    let mut files = Files::new("law");
+    for (path, bytes) in files_below(&in_tree("law")).unwrap() {
+        files.add(&path, bytes);
+    }
+    Law::read(&files).0
+}
+
+/// Addresses that everybody may ask. The page of the first administrator wants the code of the console
+/// and is gone afterwards; the figures of the machine are told to the machine itself only.
+const PUBLIC: [&str; 7] = [
+    "/",
+    "/login",
+    "/first",
+    "/term",
+    "/assets/{name}",
+    "/healthz",
+    "/metrics",
+];
+
+#[test]
+fn a3_the_table_of_routes_is_what_reviewers_have_seen() {
+    let text = routes::table(&law().authority);
+    golden::check("tests/golden/routes.txt", &text).unwrap();
+}
+
+#[test]
+fn a4_only_the_public_portal_sign_in_health_and_files_are_open() {
+    let open = routes::ALL.iter().filter(|it| it.needs == Needs::Nothing);
+    let unexpected: Vec<&str> = open
+        .map(|route| route.path)
+        .filter(|path| !PUBLIC.contains(path))
+        .collect();
+    assert!(unexpected.is_empty(), "{unexpected:?}");
+}
+
+#[test]
+fn i11_every_route_that_names_a_case_asks_the_authority_table_about_it() {
+    for route in routes::ALL {
+        let asks = matches!(route.needs, Needs::Matter(_));
+        assert_eq!(route.path.contains("{case}"), asks, "{}", route.path);
+    }
+}
+
+#[test]
+fn w3_nothing_changes_by_looking_and_no_address_has_two_answers() {
+    for (index, route) in routes::ALL.iter().enumerate() {
+        let same =
+            |other: &zs_web::route::Route| (other.method, other.path) == (route.method, route.path);
+        assert!(!routes::ALL[..index].iter().any(same), "{}", route.path);
+        let changes = route.method == Method::Post;
+        let open = route.needs == Needs::Nothing;
+        // Whoever signs in is not known yet; every other change needs to know who makes it.
+        let signs_in = ["/login", "/first"].contains(&route.path);
+        assert!(!changes || !open || signs_in, "{}", route.path);
+    }
+}
+
+#[test]
+fn a7_an_administrator_reaches_no_case() {
+    let law = law();
+    for route in routes::ALL {
+        let Needs::Matter(action) = route.needs else {
+            continue;
+        };
+        for post in ["system_admin", "security_admin", "audit_admin"] {
+            let post = PostId::from(post);
+            for relation in zs_power::Relation::ALL {
+                let may = zs_power::allowed(&law.authority, Some(&post), action, relation);
+                assert!(!may, "{post} {}", route.path);
+            }
+        }
+    }
+}

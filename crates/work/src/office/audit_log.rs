@@ -1,0 +1,183 @@
+//! The audit log: an entry for everything done with accounts and for every look at personal data,
+//! each linked to the one before.
+
+use zs_base::{Digest, Moment, PersonId};
+use zs_store::{AuditRow, Cell, Fault, OfficeChange, Reader, listing, page};
+
+/// Entries read at a time.
+const PAGE: usize = 1_024;
+
+/// Declares the deeds with their word in the log and their Chinese name.
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $name:ident $word:literal $chinese:literal;)*) => {
+        /// What the audit log speaks of.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Deed {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Deed {
+            /// Every deed.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word of the log.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+
+            /// The Chinese name.
+            #[must_use]
+            pub const fn chinese(self) -> &'static str {
+                match self { $(Self::$name => $chinese,)* }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// Somebody signed in, or tried to.
+    SignIn "sign_in" "登录";
+    /// An account or an address was slowed down after too many attempts.
+    SlowDown "slow_down" "试错太多";
+    /// Somebody signed out.
+    SignOut "sign_out" "退出";
+    /// Somebody chose the post in which they act.
+    ChangePost "change_post" "选岗位";
+    /// Somebody changed their password, or tried to.
+    ChangePassword "change_password" "改密码";
+    /// A one-time password was handed out.
+    HandOut "hand_out" "发一次性密码";
+    /// An account was closed.
+    CloseAccount "close_account" "停用账号";
+    /// A code for the first administrator was shown on the console.
+    FirstCode "first_code" "首个管理员代码";
+    /// The first administrator was entered, or somebody tried to.
+    FirstAdministrator "first_administrator" "首个管理员";
+    /// Personal data were looked at.
+    ReadPersonal "read_personal" "查看个人信息";
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Refused,
+}
+
+impl Outcome {
+    /// The word of the log.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// An entry before it has its number and link.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) at: Moment,
+    /// Empty for somebody who is not signed in.
+    pub(super) person: PersonId,
+    pub(super) deed: Deed,
+    pub(super) subject: &'a str,
+    pub(super) outcome: Outcome,
+    pub(super) purpose: &'a str,
+    pub(super) address: &'a str,
+}
+
+impl Entry<'_> {
+    /// The entry as the next one of the log. Read it under the same lock under which it is kept.
+    pub(super) fn next(&self, reader: &mut dyn Reader) -> Result<OfficeChange, Fault> {
+        let last: Vec<AuditRow> = page(reader, &listing::AUDIT_NEWEST, &[], None, 1)?;
+        let (number, before) = last
+            .first()
+            .map_or((0, Digest::default()), |it| (it.number, it.link));
+        let mut row = AuditRow {
+            number: number + 1,
+            at: self.at,
+            person: self.person.clone(),
+            action: self.deed.word().to_owned(),
+            subject: self.subject.to_owned(),
+            result: self.outcome.word().to_owned(),
+            purpose: self.purpose.to_owned(),
+            address: self.address.to_owned(),
+            link: Digest::default(),
+        };
+        row.link = row.link_after(&before);
+        Ok(OfficeChange::Audit(row))
+    }
+}
+
+/// What a verified audit log ends with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AuditEnd {
+    /// How many entries there are.
+    pub entries: u64,
+    /// The link of the last one, which fixes all. Whoever kept it elsewhere finds a cut-off end.
+    pub link: Digest,
+}
+
+/// The first entry of the audit log that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AuditWrong {
+    /// A number is missing or stands twice.
+    #[error("审计日志第{0}条缺失或者重复")]
+    Number(u64),
+    /// An entry was changed, or one before it.
+    #[error("审计日志第{0}条被改动")]
+    Changed(u64),
+    /// The entry with a link that somebody kept is another one or gone.
+    #[error("审计日志第{0}条与另外保管的不符，日志被截去或者重写")]
+    Kept(u64),
+    /// The log could not be read.
+    #[error("{0}")]
+    Unread(String),
+}
+
+/// Recomputes the links of the whole audit log. `kept` is an end that was verified before and kept
+/// elsewhere; the log must still go through it.
+///
+/// # Errors
+/// The first entry that is wrong.
+pub fn verify_audit(
+    reader: &mut dyn Reader,
+    kept: Option<&AuditEnd>,
+) -> Result<AuditEnd, AuditWrong> {
+    let unread = |fault: Fault| AuditWrong::Unread(fault.to_string());
+    let mut end = AuditEnd::default();
+    loop {
+        let after = [Cell::Int(end.entries as i64)];
+        let rows: Vec<AuditRow> =
+            page(reader, &listing::AUDIT, &[], Some(&after), PAGE).map_err(unread)?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let number = end.entries + 1;
+            if row.number != number {
+                return Err(AuditWrong::Number(number));
+            }
+            if row.link != row.link_after(&end.link) {
+                return Err(AuditWrong::Changed(number));
+            }
+            end = AuditEnd {
+                entries: number,
+                link: row.link,
+            };
+            let other = |kept: &&AuditEnd| kept.entries == number && kept.link != row.link;
+            if kept.filter(other).is_some() {
+                return Err(AuditWrong::Kept(number));
+            }
+        }
+    }
+    match kept {
+        Some(kept) if kept.entries > end.entries => Err(AuditWrong::Kept(kept.entries)),
+        _ => Ok(end),
+    }
+}

@@ -1,0 +1,194 @@
+//! Handing out one-time passwords, and closing accounts.
+
+use zs_base::{Moment, PersonId};
+use zs_power::{Action, Matter, may};
+use zs_store::random::OsRandom;
+use zs_store::{
+    AccountRow, AccountStanding, Cell, Fault, OfficeChange, Reader, Store, listing, page,
+};
+
+use super::audit_log::{Deed, Entry, Outcome};
+use super::{Office, Refused, Visitor, account_by_login, account_of, end_all, login_of};
+use crate::account::{Hashing, one_time};
+
+/// Accounts read at a time.
+const PAGE: usize = 1_024;
+/// Where somebody works who commands the machine itself.
+const CONSOLE: &str = "console";
+
+/// A password that is shown once and must be changed at the first sign-in, within seven days.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OneTime {
+    /// The name with which the person signs in.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+impl Office {
+    /// Makes an account for a person, or opens it anew, with a one-time password. Every session of
+    /// the person ends.
+    ///
+    /// # Errors
+    /// When the visitor may not, or the register has no such person.
+    pub fn hand_out(
+        &self,
+        visitor: &Visitor,
+        person: &PersonId,
+        address: &str,
+        now: Moment,
+    ) -> Result<OneTime, Refused> {
+        let by = self.manager(visitor, Deed::HandOut, person, address, now)?;
+        let password = self.random(one_time)?;
+        let verifier = self.hash(&password)?;
+        let login = self
+            .writer
+            .keep(|reader| handed_out(reader, person, &verifier, &by))?;
+        Ok(OneTime { login, password })
+    }
+
+    /// Closes an account; every session of the person ends at once.
+    ///
+    /// # Errors
+    /// When the visitor may not, or the person has no account.
+    pub fn close_account(
+        &self,
+        visitor: &Visitor,
+        person: &PersonId,
+        address: &str,
+        now: Moment,
+    ) -> Result<(), Refused> {
+        let by = self.manager(visitor, Deed::CloseAccount, person, address, now)?;
+        self.writer.keep(|reader| {
+            let account = account_of(reader, person)?.ok_or(Refused::NoAccount)?;
+            let mut changes = end_all(reader, person)?;
+            changes.push(OfficeChange::Account(AccountRow {
+                standing: AccountStanding::Closed,
+                ..account
+            }));
+            changes.push(by.next(reader)?);
+            Ok((changes, ()))
+        })
+    }
+
+    /// The audit entry of a visitor who manages the accounts of others. A denial is written down.
+    fn manager<'a>(
+        &self,
+        visitor: &Visitor,
+        deed: Deed,
+        of: &'a PersonId,
+        address: &'a str,
+        now: Moment,
+    ) -> Result<Entry<'a>, Refused> {
+        let mut entry = Entry {
+            at: now,
+            person: visitor.person.id.clone(),
+            deed,
+            subject: of.as_str(),
+            outcome: Outcome::Done,
+            purpose: "",
+            address,
+        };
+        let (authority, units) = (&self.law.authority, &self.law.units);
+        let asked = Matter::default();
+        let verdict = may(
+            authority,
+            units,
+            &visitor.asker(),
+            Action::ManagePeople,
+            &asked,
+        );
+        let refused = match verdict.into_result() {
+            Err(denied) => Refused::Denied(denied),
+            Ok(_) if visitor.person.id == *of => Refused::Own,
+            Ok(_) => return Ok(entry),
+        };
+        entry.outcome = Outcome::Refused;
+        self.writer
+            .keep(|reader| Ok::<_, Refused>((vec![entry.next(reader)?], ())))?;
+        Err(refused)
+    }
+}
+
+/// The changes with which a one-time password is handed out.
+fn handed_out(
+    reader: &mut dyn Reader,
+    person: &PersonId,
+    verifier: &str,
+    by: &Entry<'_>,
+) -> Result<(Vec<OfficeChange>, String), Refused> {
+    if reader.person(person)?.is_none() {
+        return Err(Refused::NoPerson);
+    }
+    let login = match account_of(reader, person)? {
+        Some(account) => account.login,
+        None => free_login(reader, person)?,
+    };
+    let mut changes = end_all(reader, person)?;
+    changes.push(OfficeChange::Account(AccountRow {
+        person: person.clone(),
+        login: login.clone(),
+        verifier: verifier.to_owned(),
+        standing: AccountStanding::Once,
+        changed_at: by.at,
+    }));
+    changes.push(by.next(reader)?);
+    Ok((changes, login))
+}
+
+/// The id of a person as a name for signing in.
+pub(super) fn free_login(reader: &mut dyn Reader, person: &PersonId) -> Result<String, Refused> {
+    let login = login_of(person.as_str());
+    match account_by_login(reader, &login)? {
+        Some(_) => Err(Refused::Taken),
+        None => Ok(login),
+    }
+}
+
+/// Hands out a one-time password at the machine itself, while no writer has the store: the way in
+/// when no administrator can sign in. The audit log tells that it was done at the console.
+///
+/// # Errors
+/// When the register has no such person, or the store fails.
+pub fn one_time_at_machine(
+    store: &mut dyn Store,
+    person: &PersonId,
+    mut random: OsRandom,
+    now: Moment,
+) -> Result<OneTime, Refused> {
+    let password = one_time(&mut random);
+    let hash = Hashing::new().hash(&password, &mut random);
+    let verifier = hash.map_err(|_| Refused::Weak(Vec::new()))?;
+    random.check()?;
+    let by = Entry {
+        at: now,
+        person: PersonId::from(""),
+        deed: Deed::HandOut,
+        subject: person.as_str(),
+        outcome: Outcome::Done,
+        purpose: "",
+        address: CONSOLE,
+    };
+    let (changes, login) = handed_out(store.reads(), person, &verifier, &by)?;
+    store.keep(&changes)?;
+    Ok(OneTime { login, password })
+}
+
+/// All accounts, by person.
+///
+/// # Errors
+/// When the store fails.
+pub fn accounts(reader: &mut dyn Reader) -> Result<Vec<AccountRow>, Fault> {
+    let mut all: Vec<AccountRow> = Vec::new();
+    loop {
+        let after = all
+            .last()
+            .map(|it| [Cell::Text(it.person.as_str().to_owned().into())]);
+        let after = after.as_ref().map(<[_; 1]>::as_slice);
+        let next = page(reader, &listing::ACCOUNTS, &[], after, PAGE)?;
+        if next.is_empty() {
+            return Ok(all);
+        }
+        all.extend(next);
+    }
+}

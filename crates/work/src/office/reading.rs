@@ -1,0 +1,79 @@
+//! Looking at personal data and at the audit log: written down before anything is shown.
+
+use zs_base::Moment;
+use zs_base::limits::PURPOSE_CHARACTERS_MAX;
+use zs_power::{Action, Matter, may};
+use zs_store::{AuditRow, Cell, listing, page};
+
+use super::audit_log::{Deed, Entry, Outcome};
+use super::{Office, Refused, Visitor};
+
+/// What is looked at, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The id of the case, person or file; never what stands in it.
+    pub subject: &'a str,
+    /// For what purpose, in the visitor's own words.
+    pub purpose: &'a str,
+    /// The address.
+    pub address: &'a str,
+}
+
+impl Office {
+    /// Writes down that personal data are looked at. Nothing may be shown unless this succeeds; that
+    /// the visitor may read them is asked before, where the case is known.
+    ///
+    /// # Errors
+    /// When the purpose is missing, or the entry could not be kept.
+    pub fn read_personal(
+        &self,
+        visitor: &Visitor,
+        reading: &Reading<'_>,
+        now: Moment,
+    ) -> Result<(), Refused> {
+        let purpose = reading.purpose.trim();
+        if purpose.is_empty() || purpose.chars().count() > PURPOSE_CHARACTERS_MAX {
+            return Err(Refused::NoPurpose);
+        }
+        let entry = Entry {
+            at: now,
+            person: visitor.person.id.clone(),
+            deed: Deed::ReadPersonal,
+            subject: reading.subject,
+            outcome: Outcome::Done,
+            purpose,
+            address: reading.address,
+        };
+        self.writer
+            .keep(|reader| Ok((vec![entry.next(reader)?], ())))
+    }
+
+    /// A page of the audit log, the newest entry first; `before` is the number of the last entry of
+    /// the page before.
+    ///
+    /// # Errors
+    /// When the visitor may not read the log, or the machine failed.
+    pub fn audit_page(
+        &self,
+        visitor: &Visitor,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<AuditRow>, Refused> {
+        let (authority, units) = (&self.law.authority, &self.law.units);
+        let asked = Matter::default();
+        may(
+            authority,
+            units,
+            &visitor.asker(),
+            Action::ReadAudit,
+            &asked,
+        )
+        .into_result()?;
+        let after = before.map(|number| [Cell::Int(number as i64)]);
+        let after = after.as_ref().map(<[_; 1]>::as_slice);
+        let read = |reader: &mut dyn zs_store::Reader| {
+            page(reader, &listing::AUDIT_NEWEST, &[], after, limit)
+        };
+        Ok(self.readers.with(read)?)
+    }
+}

@@ -1,0 +1,30 @@
+//! What pages show: plain values computed from the events, with nothing of a page in them, and the
+//! way back from a filled form to a command.
+
+mod case_file;
+mod clock;
+mod entry;
+mod field_ask;
+mod fill;
+mod looker;
+mod next;
+mod open_form;
+mod queue;
+pub mod read;
+mod serve_form;
+mod sight;
+mod step_form;
+mod words;
+
+pub use case_file::{CaseFile, FileLine, Group, PaperLine};
+pub use clock::{Clock, Left, Light};
+pub use entry::Entry;
+pub use field_ask::{Choice, FieldAsk, Given, Prefill, Required};
+pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
+pub use looker::Looker;
+pub use next::{Blocked, Next, ToServe};
+pub use open_form::{OpenForm, Openable};
+pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
+pub use serve_form::{ServeForm, WayAsk, serve};
+pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
+pub use words::{Line, line, text_of};

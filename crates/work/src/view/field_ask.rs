@@ -1,0 +1,198 @@
+//! A field of a form: what is asked, how it may be written, and what is known already.
+
+use std::sync::Arc;
+
+use zs_event::{Party, Value};
+use zs_law::{Field, FieldKind, Table};
+
+use super::looker::Looked;
+use super::read::yuan;
+use super::step_form::{Place, known_value, required};
+
+/// Whether something must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Required {
+    /// It must.
+    Always,
+    /// It depends on what else the form says.
+    Perhaps,
+    /// It need not.
+    No,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldAsk {
+    /// The name, unique in the form.
+    pub name: String,
+    /// The kind.
+    pub kind: FieldKind,
+    /// Whether it must be given.
+    pub required: Required,
+    /// Only for these outcomes; for all where empty.
+    pub outcomes: Vec<String>,
+    /// What can be chosen; empty where it is written freely.
+    pub choices: Vec<Choice>,
+    /// The unit of a number, such as 元.
+    pub unit: &'static str,
+    /// How it may be written.
+    pub hint: &'static str,
+    /// Whether it is personal data.
+    pub is_personal: bool,
+    /// What the case knows of it already.
+    pub prefill: Option<Prefill>,
+}
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What the answer holds.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// A value that the case knows already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prefill {
+    /// As it is given in an answer.
+    pub given: Given,
+    /// Where it stands: the name of a step.
+    pub from: String,
+}
+
+/// What somebody wrote into a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// One line or text; the items of a list each on a line of its own.
+    Text(String),
+    /// A party, in its three parts; the kind is 公民 or 组织.
+    Party {
+        /// 公民 or 组织.
+        kind: String,
+        /// The name.
+        name: String,
+        /// 公民身份号码 or 统一社会信用代码.
+        number: String,
+    },
+}
+
+impl Given {
+    /// A value as it would be written into a field.
+    #[must_use]
+    pub fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::List(items) => Self::Text(items.join("\n")),
+            Value::Money(fen) => Self::Text(yuan(*fen)),
+            Value::Count(count) => Self::Text(count.to_string()),
+            Value::Date(day) => Self::Text(day.to_string()),
+            Value::Moment(moment) => Self::Text(moment.to_string().replace('T', " ")),
+            Value::Party(Party { kind, name, number }) => Self::Party {
+                kind: kind.word().to_owned(),
+                name: name.clone(),
+                number: number.clone(),
+            },
+            Value::File(digest) => Self::Text(digest.to_string()),
+            Value::Erased => return None,
+        })
+    }
+
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Party { name, number, .. } => name.trim().is_empty() && number.trim().is_empty(),
+        }
+    }
+}
+
+/// What a form asks for a field of a step.
+pub(super) fn field_ask(looked: &Looked<'_>, place: Option<&Place<'_>>, field: &Field) -> FieldAsk {
+    let people = || {
+        let unit = &looked.state.unit;
+        let here = looked.roll.people.iter();
+        let here = here.filter(|it| it.posts.iter().any(|held| held.unit == *unit));
+        here.map(|it| choice(it.id.as_str(), &it.name)).collect()
+    };
+    let units = || {
+        let units = looked.roll.units.iter();
+        units.map(|(id, name)| choice(id.as_str(), name)).collect()
+    };
+    let mut ask = plain_ask(field);
+    match field.kind {
+        FieldKind::Officer => ask.choices = people(),
+        FieldKind::Unit => ask.choices = units(),
+        _ => {}
+    }
+    if let Some(place) = place {
+        if field.required {
+            ask.required = required(looked, place, field.when.as_ref());
+        }
+        // Who may not read personal data is not told it by a form either.
+        let may_show = looked.sight.is_whole() || !ask.is_personal;
+        ask.prefill = known_value(place, field)
+            .filter(|_| may_show)
+            .and_then(|(value, from)| {
+                let given = Given::of(value)?;
+                Some(Prefill { given, from })
+            });
+    }
+    ask
+}
+
+/// What a form asks for a field, as far as the field alone tells.
+pub(super) fn plain_ask(field: &Field) -> FieldAsk {
+    let words = |words: &[Arc<str>]| words.iter().map(|it| choice(it, it)).collect();
+    let choices = match &field.kind {
+        FieldKind::Choice(choices) => words(choices),
+        FieldKind::Key(table, column) => words(&keys_of(table, column)),
+        _ => Vec::new(),
+    };
+    let (unit, hint) = match field.kind {
+        FieldKind::Money => ("元", "可以写 1200、1,200.50、12万"),
+        FieldKind::Date => ("", "可以写 20260309、2026-3-9、3-9"),
+        FieldKind::Moment => ("", "可以写 2026-3-9 14:30"),
+        FieldKind::Count => ("", "整数"),
+        FieldKind::List => ("", "每行一项"),
+        FieldKind::Party => ("", "公民填身份证号，组织填统一社会信用代码"),
+        FieldKind::Article => ("", "法律的简称、“#”和条号"),
+        _ => ("", ""),
+    };
+    FieldAsk {
+        name: field.name.to_string(),
+        kind: field.kind.clone(),
+        required: match (field.required, &field.when) {
+            (false, _) => Required::No,
+            (true, None) => Required::Always,
+            (true, Some(_)) => Required::Perhaps,
+        },
+        outcomes: field.outcomes.iter().map(ToString::to_string).collect(),
+        choices,
+        unit,
+        hint,
+        is_personal: field.private.is_some() || matches!(field.kind, FieldKind::Party),
+        prefill: None,
+    }
+}
+
+/// The words of a key column, each once, in the order of the table.
+fn keys_of(table: &Table, column: &str) -> Vec<Arc<str>> {
+    let mut words: Vec<Arc<str>> = Vec::new();
+    let Some(index) = table.keys.iter().position(|key| **key == *column) else {
+        return words;
+    };
+    for row in &table.rows {
+        let word = row.keys.get(index).filter(|word| ***word != *"*");
+        words.extend(word.filter(|word| !words.contains(word)).cloned());
+    }
+    words
+}
+
+fn choice(value: &str, label: &str) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+    }
+}

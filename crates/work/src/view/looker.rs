@@ -1,0 +1,232 @@
+//! The looker: reads cases for pages, through a reader of its own and never through the writer.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use lru::LruCache;
+use zs_base::{CaseId, Moment, UnitId};
+use zs_case::{Register, State, pending};
+use zs_event::{Event, Person, Signer};
+use zs_power::{Action, Asker, Denied, Matter, absent, may};
+use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
+
+use super::sight::Sight;
+use crate::engine::SECRET;
+use crate::law::Law;
+use crate::memory::Memory;
+use crate::register::Desk;
+use crate::replay::replay;
+
+/// Cases whose states are kept between two looks.
+const CASES_KEPT_MAX: usize = 256;
+/// How long the list of units and people may be old, in milliseconds.
+const ROLL_MS_MAX: i64 = 60_000;
+
+/// Reads cases for pages. One thread has one, and uses it for every page.
+pub struct Looker {
+    pub(super) law: Arc<Law>,
+    pub(super) reader: Box<dyn Reader>,
+    secret: Vec<u8>,
+    memory: Memory,
+    kept: LruCache<CaseId, Arc<Told>>,
+    roll: Roll,
+}
+
+/// A case with its events, as they stand in the store.
+pub(super) struct Told {
+    pub(super) row: CaseRow,
+    pub(super) leaves: Vec<StoredLeaf>,
+    pub(super) state: State,
+    pub(super) events: Vec<Event>,
+}
+
+/// Units and people, read together and not on every page.
+#[derive(Clone, Default)]
+pub(super) struct Roll {
+    units_read_at: Option<Moment>,
+    people_read_at: Option<Moment>,
+    pub(super) units: Arc<BTreeMap<UnitId, String>>,
+    pub(super) people: Arc<Vec<Person>>,
+}
+
+/// What a view of a case looks at, for one asker at one moment.
+pub(super) struct Looked<'a> {
+    pub(super) law: &'a Law,
+    pub(super) told: &'a Told,
+    /// The state on which the next command is decided: what time has brought about counts already.
+    pub(super) state: &'a State,
+    pub(super) register: &'a dyn Register,
+    pub(super) roll: &'a Roll,
+    pub(super) asker: &'a Signer,
+    pub(super) sight: Sight<'a>,
+    pub(super) now: Moment,
+}
+
+impl Looker {
+    /// A looker over a reader of its own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn new(law: Arc<Law>, mut reader: Box<dyn Reader>) -> Result<Self, Fault> {
+        let secret = reader.setting(SECRET)?.unwrap_or_default();
+        let bound = NonZeroUsize::new(CASES_KEPT_MAX).unwrap_or(NonZeroUsize::MIN);
+        Ok(Self {
+            law,
+            reader,
+            secret,
+            memory: Memory::default(),
+            kept: LruCache::new(bound),
+            roll: Roll::default(),
+        })
+    }
+
+    /// What it reads through.
+    pub fn reader(&mut self) -> &mut dyn Reader {
+        self.reader.as_mut()
+    }
+
+    /// The law it reads with.
+    #[must_use]
+    pub const fn law(&self) -> &Arc<Law> {
+        &self.law
+    }
+
+    /// The units by id, with their names, at most a minute old.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn units(&mut self, now: Moment) -> Result<Arc<BTreeMap<UnitId, String>>, Fault> {
+        if is_old(self.roll.units_read_at, now) {
+            let units = self.reader.units()?.into_iter().map(|it| (it.id, it.name));
+            self.roll.units = Arc::new(units.collect());
+            self.roll.units_read_at = Some(now);
+        }
+        Ok(self.roll.units.clone())
+    }
+
+    /// Everybody in the register, at most a minute old.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn people(&mut self, now: Moment) -> Result<Arc<Vec<Person>>, Fault> {
+        if is_old(self.roll.people_read_at, now) {
+            let mut people = Vec::new();
+            for id in self.reader.persons()? {
+                people.extend(self.reader.person(&id)?);
+            }
+            self.roll.people = Arc::new(people);
+            self.roll.people_read_at = Some(now);
+        }
+        Ok(self.roll.people.clone())
+    }
+
+    /// A view of a case, for somebody who may read it. What is hidden answers like what is absent.
+    pub(super) fn look<T>(
+        &mut self,
+        case: &CaseId,
+        asker: &Signer,
+        now: Moment,
+        view: impl FnOnce(&Looked<'_>) -> T,
+    ) -> Result<Result<T, Denied>, Fault> {
+        let Some(person) = self.reader.person(&asker.person)? else {
+            return Ok(Err(Denied::SignIn));
+        };
+        let who = Asker::Post {
+            person: &person,
+            post: &asker.post,
+            on: now.day(),
+        };
+        self.units(now)?;
+        let Some(told) = self.told(case)? else {
+            return Ok(Err(absent(&who)));
+        };
+        let law = self.law.clone();
+        let matter = Matter {
+            unit: Some(&told.state.unit),
+            ..Matter::default()
+        };
+        let allowed = |action| may(&law.authority, &law.units, &who, action, &matter);
+        if let Err(denied) = allowed(Action::ReadCase).into_result() {
+            return Ok(Err(denied));
+        }
+        let personal = allowed(Action::ReadPersonal).allowed();
+        self.forget_register();
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            *case,
+        );
+        let after = pending(&told.state, &desk, now);
+        let state = after.as_ref().map_or(&told.state, |(_, state)| state);
+        let seen = view(&Looked {
+            law: &law,
+            told: &told,
+            state,
+            register: &desk,
+            roll: &self.roll,
+            asker,
+            sight: Sight::new(&law.library, &told.state, personal),
+            now,
+        });
+        desk.fault().map_or(Ok(Ok(seen)), Err)
+    }
+
+    /// The register is read anew for every look: other hands write it.
+    fn forget_register(&mut self) {
+        self.memory.people.clear();
+        self.memory.numbers.clear();
+    }
+
+    /// A case as it stands in the store.
+    pub(super) fn told(&mut self, case: &CaseId) -> Result<Option<Arc<Told>>, Fault> {
+        let Some(row) = self.reader.case(case)? else {
+            return Ok(None);
+        };
+        let leaves = self.reader.events_of(&row)?;
+        if let Some(told) = self.kept.get(case)
+            // An erasure changes bodies without an event of the case, so the bodies are compared.
+            && told.leaves == leaves
+        {
+            return Ok(Some(told.clone()));
+        }
+        self.forget_register();
+        let law = self.law.clone();
+        let desk = Desk::new(
+            &law,
+            &self.secret,
+            self.reader.as_mut(),
+            &mut self.memory,
+            *case,
+        );
+        let mut events = Vec::with_capacity(leaves.len());
+        let each = |_: &State, event: &Event| events.push(event.clone());
+        let replayed = replay(*case, row.number, &leaves, &desk, &self.secret, each)?;
+        if let Some(fault) = desk.fault() {
+            return Err(fault);
+        }
+        let told = Arc::new(Told {
+            row,
+            leaves,
+            state: replayed.state,
+            events,
+        });
+        self.kept.put(*case, told.clone());
+        Ok(Some(told))
+    }
+}
+
+fn is_old(read_at: Option<Moment>, now: Moment) -> bool {
+    read_at.is_none_or(|at| now < at || now.ms() - at.ms() > ROLL_MS_MAX)
+}
+
+impl Looked<'_> {
+    /// The name of the unit that handles the case.
+    pub(super) fn unit_name(&self) -> String {
+        let unit = &self.state.unit;
+        let name = self.roll.units.get(unit);
+        name.map_or_else(|| unit.to_string(), ToString::to_string)
+    }
+}

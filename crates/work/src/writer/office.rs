@@ -1,0 +1,98 @@
+//! Writing beside the ledger through the one owner of the store: accounts, sessions, the audit log,
+//! the register of people.
+
+use std::sync::MutexGuard;
+
+use zs_event::Person;
+use zs_store::people::Unit;
+use zs_store::{Cell, Fault, OfficeChange, Reader, Row, SessionRow, listing, page};
+
+use super::append::Append;
+use super::decided::Report;
+use super::{Unanswered, Writer};
+
+impl Writer {
+    /// Reads, makes changes beside the ledger, and keeps them all or none. Nothing else is written
+    /// between the reading and the keeping, so that an audit entry takes the next number and link.
+    ///
+    /// # Errors
+    /// What `make` refuses, or what is known about the changes when the machine failed.
+    pub fn keep<T, E: From<Unanswered>>(
+        &self,
+        make: impl FnOnce(&mut dyn Reader) -> Result<(Vec<OfficeChange>, T), E>,
+    ) -> Result<T, E> {
+        let mut append = self.owner()?;
+        let (changes, made) = make(append.reads()?)?;
+        if changes.is_empty() {
+            return Ok(made);
+        }
+        let written = append.beside(
+            |store| store.keep(&changes),
+            |reader| stand(reader, &changes),
+        );
+        written?;
+        Ok(made)
+    }
+
+    /// Writes persons and units into the register; what is decided from now on knows them.
+    ///
+    /// # Errors
+    /// What is known about the register when the machine failed.
+    pub fn register(&self, persons: &[Person], units: &[Unit]) -> Result<(), Unanswered> {
+        let mut append = self.owner()?;
+        append.reads()?;
+        let stands = |reader: &mut dyn Reader| {
+            for person in persons {
+                if reader.person(&person.id)?.as_ref() != Some(person) {
+                    return Ok(false);
+                }
+            }
+            let known = reader.units()?;
+            Ok(units.iter().all(|unit| known.contains(unit)))
+        };
+        let written = append.beside(|store| store.register(persons, units), stands);
+        // Whatever came of it, what was remembered may be old.
+        append.report(Report::People);
+        written
+    }
+
+    /// A reader with a connection of its own, for the pages.
+    ///
+    /// # Errors
+    /// When there is no further connection.
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Unanswered> {
+        Ok(self.owner()?.reader()?)
+    }
+
+    fn owner(&self) -> Result<MutexGuard<'_, Append>, Unanswered> {
+        // Whoever panicked with the store in hand has left nothing that could be trusted.
+        self.append.lock().map_err(|_| Unanswered::stopped())
+    }
+}
+
+/// Whether changes were kept. They are one transaction and nobody wrote after them, so the last
+/// one tells.
+fn stand(reader: &mut dyn Reader, changes: &[OfficeChange]) -> Result<bool, Fault> {
+    Ok(match changes.last() {
+        Some(OfficeChange::Account(row)) => holds(reader, &listing::ACCOUNTS, row)?,
+        Some(OfficeChange::Session(row)) => holds(reader, &listing::SESSIONS, row)?,
+        Some(OfficeChange::End(row)) => {
+            let token = Cell::blob(&row.token.0);
+            page::<SessionRow>(reader, &listing::SESSIONS, &[token], None, 1)?.is_empty()
+        }
+        Some(OfficeChange::Audit(row)) => holds(reader, &listing::AUDIT, row)?,
+        Some(OfficeChange::Setting(name, value)) => reader.setting(name)?.as_ref() == Some(value),
+        None => true,
+    })
+}
+
+/// Whether this very row stands in a table whose key is one column.
+fn holds<R: Row + PartialEq>(
+    reader: &mut dyn Reader,
+    order: &'static zs_store::table::Listing,
+    row: &R,
+) -> Result<bool, Fault> {
+    let cells = row.cells();
+    let found: Vec<R> = page(reader, order, &cells[..1], None, 1)?;
+    Ok(found.first() == Some(row))
+}

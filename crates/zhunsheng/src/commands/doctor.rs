@@ -1,0 +1,49 @@
+//! `zhunsheng doctor`: how an installation is, at the machine.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use zs_law::CalendarUse;
+use zs_store::disk;
+use zs_work::backups::Backups;
+use zs_work::health::{Seen, Well};
+
+use crate::failure::Failure;
+use crate::place::PlaceArgs;
+use crate::{clock, law_folder};
+
+/// The arguments.
+#[derive(Args)]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    data: PlaceArgs,
+
+    #[arg(long, value_name = "文件夹", help = "备份放在哪里")]
+    backups: Option<PathBuf>,
+}
+
+/// Says how everything is; the exit code is 1 where something must be seen to now.
+pub fn run(args: &DoctorArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
+    let law = law_folder::law(law)?;
+    let place = args.data.place()?;
+    let mut reader = place.reader()?;
+    let seen = Seen {
+        room: place.beside_folder().and_then(disk::room),
+        backups: args
+            .backups
+            .clone()
+            .map(|folder| Backups::new(folder).list()),
+        ..Seen::of(reader.as_mut(), &place.must_beside()?, clock::now()?)?
+    };
+    let checks = seen.checks(law.calendar(CalendarUse::National));
+    for check in &checks {
+        println!("{}　{}：{}", check.well.word(), check.name, check.says);
+        if !check.cure.is_empty() {
+            println!("　　{}", check.cure);
+        }
+    }
+    println!("版本：准绳 {}", env!("CARGO_PKG_VERSION"));
+    let bad = checks.iter().any(|check| check.well == Well::Bad);
+    Ok(ExitCode::from(u8::from(bad)))
+}

@@ -1,0 +1,162 @@
+//! `zhunsheng serve`: the pages of a county.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use zs_web::Site;
+use zs_work::Law;
+use zs_work::account::Profile;
+
+use crate::county::site::{Told, found_empty, site};
+use crate::failure::Failure;
+use crate::law_folder;
+use crate::place::{Place, PlaceArgs};
+
+/// The arguments.
+#[derive(Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
+
+    #[command(flatten)]
+    listen: ListenArgs,
+
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "签名密钥；不写就用个人配置文件夹里的"
+    )]
+    key: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "名称",
+        help = "新建数据时：网页上显示的县（市、区、旗）的名称"
+    )]
+    name: Option<String>,
+}
+
+/// The jurisdiction and the name of an installation that was told neither.
+const UNNAMED: (&str, &str) = ("000000", "本县");
+
+/// Where the pages are.
+#[derive(Args, Clone, Debug)]
+pub struct ListenArgs {
+    #[arg(
+        long,
+        value_name = "地址",
+        default_value = "127.0.0.1:8080",
+        help = "在哪个地址和端口提供网页"
+    )]
+    pub listen: SocketAddr,
+
+    #[arg(
+        long,
+        value_enum,
+        default_value = "mlps3",
+        help = "密码规则：mlps3 是等级保护三级，asvs 是国际通行的做法"
+    )]
+    pub passwords: Passwords,
+
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "网页上的备份放在哪里，最好在另一块磁盘上"
+    )]
+    pub backups: Option<PathBuf>,
+}
+
+/// The rules that passwords follow.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Passwords {
+    /// Classified protection, third level.
+    Mlps3,
+    /// OWASP ASVS.
+    Asvs,
+}
+
+impl Passwords {
+    const fn profile(self) -> Profile {
+        match self {
+            Self::Mlps3 => Profile::Mlps3,
+            Self::Asvs => Profile::Asvs,
+        }
+    }
+}
+
+impl ListenArgs {
+    /// Takes the address now, so that a taken one is told before anything else is done.
+    pub fn bind(&self) -> Result<TcpListener, Failure> {
+        TcpListener::bind(self.listen).map_err(|error| {
+            let address = self.listen;
+            match error.kind() {
+                std::io::ErrorKind::AddrInUse => Failure::input(format!(
+                    "{address} 已经有别的程序在用，请停掉它，或者用 --listen 换一个端口。"
+                )),
+                _ => Failure::input(format!("不能在 {address} 提供网页：{error}。")),
+            }
+        })
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
+    let listener = args.listen.bind()?;
+    let law = Arc::new(law_folder::law(law)?);
+    let (place, jurisdiction) = args.place.new_or_old()?;
+    if place.is_new() {
+        let jurisdiction = jurisdiction.unwrap_or_else(|| UNNAMED.0.into());
+        let name = args.name.as_deref().unwrap_or(UNNAMED.1);
+        found_empty(&place, &jurisdiction, name)?;
+        println!("新建了{name}（{jurisdiction}）的数据：{}。", place.shown());
+    }
+    let site = open(&place, &args.listen, args.key.as_deref(), law)?;
+    serve(site, listener, say_first)
+}
+
+/// Says the code with which the first administrator is entered, while nobody has an account.
+fn say_first(site: &Site) -> Result<(), Failure> {
+    let code = site.office.first_code(site.clock.now());
+    if let Some(code) = code.map_err(Failure::because)? {
+        println!("还没有账号。打开上面的网页，用这个一次性代码登记第一位安全管理员：");
+        println!("  {code}");
+        println!("只显示这一次，一天内有效；重新启动会换一个。");
+    }
+    Ok(())
+}
+
+/// Opens the county of a place for its pages.
+pub fn open(
+    place: &Place,
+    listen: &ListenArgs,
+    key: Option<&Path>,
+    law: Arc<Law>,
+) -> Result<Site, Failure> {
+    let profile = listen.passwords.profile();
+    site(place, key, law, profile, listen.backups.clone())
+}
+
+/// Serves a county until somebody asks the process to end.
+pub fn serve(
+    site: Site,
+    listener: TcpListener,
+    told: impl FnOnce(&Site) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    let site = Arc::new(site);
+    let address = listener.local_addr().map_err(Failure::because)?;
+    println!("网页在 http://{address}，按 Ctrl-C 停止。");
+    told(&site)?;
+    let served = zs_web::serve(site.clone(), listener, zs_web::asked_to_end());
+    println!("正在停止：等办完的办完，签好检查点。");
+    served.map_err(Failure::because)?;
+    // The writer signs its last checkpoint when nobody holds it any more.
+    let failure = site.writer.failure();
+    drop(site);
+    match failure {
+        None => Ok(ExitCode::SUCCESS),
+        Some(why) => Err(Failure::because(Told(why))),
+    }
+}

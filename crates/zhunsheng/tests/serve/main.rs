@@ -1,0 +1,8 @@
+//! `serve` and `demo` as whole processes, and people who use their pages in a browser.
+
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod served;
+#[cfg(test)]
+mod stories;

@@ -1,0 +1,137 @@
+//! Everybody whose part a newcomer may play signs in with the browser and opens every page of their
+//! menu; the pages are looked at as the plan of experience asks.
+
+use std::collections::BTreeSet;
+
+use zs_testkit::browser::{Browser, BrowserError, Script, Viewport};
+
+use crate::served::Served;
+
+/// A page may have so many bytes as it comes over the network.
+const PAGE_BYTES_MAX: u64 = 60 * 1024;
+const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
+
+/// The account and one-time password of each persona, in the order in which they are told.
+fn personas(served: &mut Served) -> Vec<(String, String)> {
+    let mut told = Vec::new();
+    loop {
+        let line = served.line_with("");
+        if line.contains("忘了密码") {
+            return told;
+        }
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let ["账号", login, "一次性密码", password] = words[..] {
+            told.push((login.to_owned(), password.to_owned()));
+        }
+    }
+}
+
+fn sign_in(browser: &Browser, site: &str, login: &str, password: &str) -> Result<(), BrowserError> {
+    browser.goto(&format!("{site}/login"))?;
+    browser.type_into("#login", login)?;
+    browser.type_into("#password", password)?;
+    browser.click("main button")?;
+    browser.wait_for("document.querySelector('#old') !== null")?;
+    browser.type_into("#old", password)?;
+    browser.type_into("#new", PASSWORD)?;
+    browser.type_into("#again", PASSWORD)?;
+    browser.click("main button")?;
+    browser.wait_for("document.querySelector('.menu a') !== null")
+}
+
+/// The addresses that a selector's links lead to.
+fn links(browser: &Browser, css: &str) -> Result<Vec<String>, BrowserError> {
+    let script = format!("return [...document.querySelectorAll('{css}')].map(it => it.href)");
+    let found = browser.execute(&script)?;
+    let links = found.as_array().into_iter().flatten();
+    Ok(links
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect())
+}
+
+/// Looks at the page that is shown, on a desk and on a phone.
+fn look(browser: &Browser, name: &str) -> Result<(), BrowserError> {
+    for viewport in [Viewport::Phone, Viewport::Desk] {
+        browser.view(viewport)?;
+        browser.no_sideways_scroll()?;
+        browser.no_clipped_labels()?;
+        browser.picture(name, "full")?;
+    }
+    browser.accessible()?;
+    browser.no_external_requests()?;
+    let weight = browser.page_weight()?;
+    assert!(weight.document <= PAGE_BYTES_MAX, "{name}: {weight:?}");
+    Ok(())
+}
+
+/// The page without the numbers in its address, so that pages of one kind are looked at once.
+fn kind(address: &str) -> String {
+    let path = address.split('/').skip(3).collect::<Vec<_>>().join("-");
+    let path = path.split('?').next().unwrap_or_default().to_owned();
+    let words = path.split('-').map(|part| match part.len() {
+        32 => "one",
+        _ => part,
+    });
+    words.collect::<Vec<_>>().join("-")
+}
+
+#[test]
+fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut served = Served::start(folder.path(), "demo --cases 150 --data d --backups b");
+    let site = format!("http://{}", served.address);
+    let personas = personas(&mut served);
+    assert!(personas.len() >= 5, "{personas:?}");
+    let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
+    for (login, password) in &personas {
+        let browser = Browser::start().unwrap();
+        if seen.is_empty() {
+            browser.goto(&format!("{site}/login")).unwrap();
+            look(&browser, "login").unwrap();
+            // Asked of a fresh page, and last: the link lies over the head while it has the focus.
+            browser.goto(&format!("{site}/login")).unwrap();
+            browser.first_tab_is_skip_link().unwrap();
+        }
+        sign_in(&browser, &site, login, password).unwrap();
+        let mut pages = links(&browser, ".menu a").unwrap();
+        assert!(!pages.is_empty(), "{login}");
+        pages.extend(links(&browser, "tbody a").unwrap().into_iter().take(2));
+        for page in pages {
+            browser.goto(&page).unwrap();
+            assert!(links(&browser, ".wrong").unwrap().is_empty());
+            let title = browser.text("h1").unwrap();
+            assert_ne!(title, "没有这一页", "{login} {page}");
+            if seen.insert(kind(&page)) {
+                let found = look(&browser, &kind(&page)).err();
+                wrong.extend(found.map(|error| format!("{page}: {error}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        seen.contains("cases-one") && seen.contains("cases-one-step"),
+        "{seen:?}"
+    );
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
+}
+
+#[test]
+fn i17_a_case_is_opened_without_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut served = Served::start(folder.path(), "demo --cases 20 --data d");
+    let site = format!("http://{}", served.address);
+    let personas = personas(&mut served);
+    let browser = Browser::start().unwrap();
+    browser.script(Script::Off).unwrap();
+    let (login, password) = &personas[0];
+    sign_in(&browser, &site, login, password).unwrap();
+    browser.goto(&format!("{site}/new")).unwrap();
+    browser.click("main .button").unwrap();
+    browser.find("#form button").unwrap();
+    // An empty form is refused with every field that must be filled in, and nothing is lost.
+    browser.click("main button").unwrap();
+    assert!(browser.text(".wrong h2").unwrap().contains("处要改"));
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
+}
