@@ -77,6 +77,12 @@ impl Browser {
             "--headless=new",
             "--no-sandbox",
             "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--no-first-run",
+            // A test asks nobody but its own server, and neither does its browser.
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
             "--window-size=1366,768",
             "--lang=zh-CN",
             "--use-fake-device-for-media-stream",
