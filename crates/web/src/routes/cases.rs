@@ -1,5 +1,6 @@
 //! The routes of cases.
 
+mod back;
 pub mod evidence;
 pub mod file;
 pub mod list;

@@ -3,9 +3,10 @@
 use askama::Template;
 use zs_base::{CaseId, CommandId, Day};
 use zs_case::Refusal;
-use zs_event::{Signer, StepPath};
+use zs_event::StepPath;
 use zs_work::view::{FieldError, ServeForm, Spot, serve};
 
+use super::back::{Back, signing};
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
@@ -61,12 +62,12 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     };
     let by = visit.signer()?;
     let mut given = answers(&[], &sent);
-    given.people = people(&form, &sent);
+    given.people = signing(&form.people, &sent);
     let files = Files::of(visit, &case, &kinds(&form))?;
     given.evidence.clone_from(&files.evidence);
     let served = serve(&form, sent.get("way"), &given, id, &by, visit.now);
     let back = Back {
-        sent,
+        sent: Some(sent),
         files,
         ..Back::default()
     };
@@ -78,27 +79,6 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match hand_in(visit, command)? {
         Ok(done) => Ok(done),
         Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
-    }
-}
-
-/// What a form comes back with.
-#[derive(Default)]
-struct Back {
-    sent: Pairs,
-    files: Files,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
-}
-
-impl Back {
-    fn wrong(self, errors: Vec<FieldError>) -> Self {
-        let errors = self.files.errors_with(errors);
-        Self { errors, ..self }
-    }
-
-    fn refused(self, refusal: Refusal) -> Self {
-        let refusal = Some(refusal);
-        Self { refusal, ..self }
     }
 }
 
@@ -133,19 +113,6 @@ fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, ServeForm), Trouble> {
     Ok((case, form.map_err(no_form)?))
 }
 
-fn people(form: &ServeForm, sent: &Pairs) -> Vec<Signer> {
-    let chosen: Vec<&str> = sent.all("sign").collect();
-    let offered = form.people.iter();
-    let offered = offered.filter(|it| chosen.contains(&it.person.as_str()));
-    offered
-        .map(|it| Signer {
-            person: it.person.clone(),
-            post: it.post.clone(),
-            certificate: it.certificate.clone(),
-        })
-        .collect()
-}
-
 fn page(visit: &Visit<'_>, case: CaseId, form: ServeForm, id: CommandId, back: Back) -> Answer {
     let Back {
         sent,
@@ -167,7 +134,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: ServeForm, id: CommandId, back: B
         files: files.collect(),
         form,
         id: id.to_string(),
-        sent,
+        sent: sent.unwrap_or_default(),
         today: visit.now.day(),
         problems: problems(&[], &errors),
         errors,

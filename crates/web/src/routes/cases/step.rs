@@ -3,9 +3,10 @@
 use askama::Template;
 use zs_base::{CaseId, CommandId, Day};
 use zs_case::Refusal;
-use zs_event::{Signer, StepPath};
+use zs_event::StepPath;
 use zs_work::view::{EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform};
 
+use super::back::{Back, signing};
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
@@ -82,7 +83,7 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let by = visit.signer()?;
     let mut given = answers(&form.fields, &sent);
     given.facts = facts(form.facts.iter().map(|fact| &*fact.name), &sent);
-    given.people = people(&form, &sent);
+    given.people = signing(&form.signers.people, &sent);
     let files = Files::of(visit, &case, &kinds(&form))?;
     given.evidence.clone_from(&files.evidence);
     let back = Back {
@@ -101,27 +102,6 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match hand_in(visit, command)? {
         Ok(done) => Ok(done),
         Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
-    }
-}
-
-/// What a form comes back with.
-#[derive(Default)]
-struct Back {
-    sent: Option<Pairs>,
-    files: Files,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
-}
-
-impl Back {
-    fn wrong(self, errors: Vec<FieldError>) -> Self {
-        let errors = self.files.errors_with(errors);
-        Self { errors, ..self }
-    }
-
-    fn refused(self, refusal: Refusal) -> Self {
-        let refusal = Some(refusal);
-        Self { refusal, ..self }
     }
 }
 
@@ -148,20 +128,6 @@ fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
     let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
     let form = visit.looker.step_form(&case, &path, &asker, visit.now)?;
     Ok((case, form.map_err(no_form)?))
-}
-
-/// The people who were chosen to sign, as the form offers them.
-fn people(form: &StepForm, sent: &Pairs) -> Vec<Signer> {
-    let chosen: Vec<&str> = sent.all("sign").collect();
-    let offered = form.signers.people.iter();
-    let offered = offered.filter(|it| chosen.contains(&&*it.person.to_string()));
-    offered
-        .map(|it| Signer {
-            person: it.person.clone(),
-            post: it.post.clone(),
-            certificate: it.certificate.clone(),
-        })
-        .collect()
 }
 
 fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Back) -> Answer {
