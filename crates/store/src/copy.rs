@@ -1,7 +1,9 @@
 //! A copy of a whole store as one file that either database can be filled from.
 //!
-//! The file: the line `zhunsheng copy 1`, the line with the jurisdiction, then pages of rows: the
-//! name of the table, the number of rows, and their cells. Integers are big-endian.
+//! The file: the line `zhunsheng copy 2`, the line with the jurisdiction, then pages of rows: the
+//! name of the table, the number of rows, and their cells. Integers are big-endian. A copy that an
+//! older program wrote is read too; the projections that changed since are left out of it, and are
+//! computed anew when the restored store is first opened for writing.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
@@ -19,10 +21,14 @@ use crate::schema::{
     SETTING, UNIT,
 };
 use crate::store::{CopiedRows, Reader};
-use crate::table::{Direction, Listing, Table};
+use crate::table::{Direction, Listing, Only, Table};
 
 /// The first line.
-const HEAD: &str = "zhunsheng copy 1";
+const HEAD: &str = "zhunsheng copy 2";
+/// The first line of a copy of schema version 2.
+const OLDER: &str = "zhunsheng copy 1";
+/// Projections that changed since then, with the columns that they had.
+const CHANGED: &[(&str, usize)] = &[("case_row", 10)];
 /// Rows of a page.
 const PAGE: usize = 1_024;
 /// The longest name of a table or jurisdiction.
@@ -33,6 +39,7 @@ const fn whole(table: &'static Table, order: &'static [usize]) -> Listing {
         table,
         order,
         direction: Direction::Ascending,
+        only: Only::All,
     }
 }
 
@@ -113,6 +120,7 @@ pub struct Copy {
     // No text or bytes of a row can be longer than the file.
     size: u64,
     jurisdiction: Jurisdiction,
+    changed: &'static [(&'static str, usize)],
 }
 
 impl Copy {
@@ -127,9 +135,12 @@ impl Copy {
             input: BufReader::new(file),
             size,
             jurisdiction: "".into(),
+            changed: &[],
         };
-        if copy.line()?.as_deref() != Some(HEAD) {
-            return Err(unreadable());
+        match copy.line()?.as_deref() {
+            Some(HEAD) => {}
+            Some(OLDER) => copy.changed = CHANGED,
+            _ => return Err(unreadable()),
         }
         copy.jurisdiction = copy.line()?.ok_or_else(unreadable)?.into();
         Ok(copy)
@@ -155,11 +166,15 @@ impl Copy {
         if count > PAGE {
             return Err(unreadable());
         }
+        let before = self.changed.iter().find(|(name, _)| *name == table.name);
+        let columns = before.map_or(table.columns.len(), |(_, columns)| *columns);
         let mut rows = Vec::with_capacity(count);
         for _ in 0..count {
-            let columns = 0..table.columns.len();
-            let row: Result<Vec<_>, Fault> = columns.map(|_| self.cell()).collect();
+            let row: Result<Vec<_>, Fault> = (0..columns).map(|_| self.cell()).collect();
             rows.push(row?);
+        }
+        if before.is_some() {
+            rows.clear();
         }
         Ok(Some(CopiedRows { table, rows }))
     }

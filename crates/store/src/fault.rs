@@ -60,6 +60,16 @@ pub enum Fault {
         /// Newest version that this program knows.
         known: i64,
     },
+    /// An older program wrote the data, and it was not brought up to this one yet.
+    #[error(
+        "数据是第{found}版的，本程序用第{known}版；请先用 zhunsheng serve 启动一次，数据会自动升级"
+    )]
+    OlderData {
+        /// Version of the data.
+        found: i64,
+        /// Version that this program reads.
+        known: i64,
+    },
     /// The database does not keep what it acknowledges.
     #[error("数据库的设置“{0}”不能保证断电不丢，拒绝启动")]
     Unsafe(&'static str),

@@ -4,55 +4,102 @@ use crate::row::Row;
 use crate::rows::{
     AccountRow, AuditRow, CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, SessionRow, TermRow,
 };
-use crate::table::{Direction, Listing};
+use crate::table::{Direction, Listing, Only};
 
 /// Cases, the newest first.
 pub const CASES_NEWEST: Listing = Listing {
     table: CaseRow::TABLE,
     order: &[0],
     direction: Direction::Descending,
+    only: Only::All,
 };
 /// Cases in the order of opening.
 pub const CASES: Listing = Listing {
     table: CaseRow::TABLE,
     order: &[0],
     direction: Direction::Ascending,
+    only: Only::All,
 };
-/// Cases of a unit, the newest first; the prefix is the unit.
-pub const CASES_OF_UNIT: Listing = Listing {
+/// Cases by the party as it is looked for.
+pub const CASES_OF_PARTY: Listing = Listing {
     table: CaseRow::TABLE,
-    order: &[4, 0],
-    direction: Direction::Descending,
+    order: &[9, 0],
+    direction: Direction::Ascending,
+    only: Only::All,
 };
+
+/// The cases of a unit by the moment at which they reached it, and those of one procedure of a
+/// unit; open cases and cases that are over apart, because a county looks for them apart and the
+/// open ones stay few.
+///
+/// The prefix is the unit, or unit and procedure.
+#[must_use]
+pub fn cases_of_unit(of_procedure: bool, over: bool, direction: Direction) -> &'static Listing {
+    let descending = direction == Direction::Descending;
+    let place = [of_procedure, over, descending];
+    let place = place.iter().fold(0, |sum, it| sum * 2 + usize::from(*it));
+    &CASES_OF_UNIT[place]
+}
+
+const OPEN: Only = Only::Without(11);
+const OVER: Only = Only::With(11);
+const BY_UNIT: &[usize] = &[4, 5, 0];
+const BY_PROCEDURE: &[usize] = &[4, 2, 5, 0];
+
+static CASES_OF_UNIT: [Listing; 8] = [
+    cases(BY_UNIT, OPEN, Direction::Ascending),
+    cases(BY_UNIT, OPEN, Direction::Descending),
+    cases(BY_UNIT, OVER, Direction::Ascending),
+    cases(BY_UNIT, OVER, Direction::Descending),
+    cases(BY_PROCEDURE, OPEN, Direction::Ascending),
+    cases(BY_PROCEDURE, OPEN, Direction::Descending),
+    cases(BY_PROCEDURE, OVER, Direction::Ascending),
+    cases(BY_PROCEDURE, OVER, Direction::Descending),
+];
+
+const fn cases(order: &'static [usize], only: Only, direction: Direction) -> Listing {
+    Listing {
+        table: CaseRow::TABLE,
+        order,
+        direction,
+        only,
+    }
+}
+
 /// Work that waits, by unit and case.
 pub const QUEUE: Listing = Listing {
     table: QueueRow::TABLE,
     order: &[0, 1, 2, 3],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Terms, by due day.
 pub const TERMS: Listing = Listing {
     table: TermRow::TABLE,
     order: &[0, 1, 2, 3],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Notices, by due day.
 pub const NOTICES: Listing = Listing {
     table: NoticeRow::TABLE,
     order: &[0, 1, 2],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Counts, by unit, procedure and month.
 pub const COUNTS: Listing = Listing {
     table: CountRow::TABLE,
     order: &[0, 1, 2, 3],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Earlier cases, by digest.
 pub const EARLIER: Listing = Listing {
     table: EarlierRow::TABLE,
     order: &[0, 1],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 
 /// Accounts, by person.
@@ -60,36 +107,42 @@ pub const ACCOUNTS: Listing = Listing {
     table: AccountRow::TABLE,
     order: &[0],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Accounts, by the name with which people sign in.
 pub const ACCOUNTS_BY_LOGIN: Listing = Listing {
     table: AccountRow::TABLE,
     order: &[1],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Sessions, by token.
 pub const SESSIONS: Listing = Listing {
     table: SessionRow::TABLE,
     order: &[0],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// Sessions of a person; the prefix is the person.
 pub const SESSIONS_OF_PERSON: Listing = Listing {
     table: SessionRow::TABLE,
     order: &[1, 0],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 /// The audit log, the newest entry first.
 pub const AUDIT_NEWEST: Listing = Listing {
     table: AuditRow::TABLE,
     order: &[0],
     direction: Direction::Descending,
+    only: Only::All,
 };
 /// The audit log in its order.
 pub const AUDIT: Listing = Listing {
     table: AuditRow::TABLE,
     order: &[0],
     direction: Direction::Ascending,
+    only: Only::All,
 };
 
 /// The listing of every projection in the order of its key, for comparison with a replay.

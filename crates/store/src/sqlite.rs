@@ -95,7 +95,7 @@ pub fn open_reader(path: &Path) -> Result<Box<dyn Reader>, Fault> {
 
 pub(crate) fn reader_of(path: &Path) -> Result<SqlReader<Sqlite>, Fault> {
     let database = database_of(path);
-    migrate::refuse_newer(&database, schema::SQLITE.len() as i64)?;
+    migrate::refuse_other(&database, schema::SQLITE.len() as i64)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Sqlite::open(&database, flags)?;
     let jurisdiction = owner(&mut connection)?;

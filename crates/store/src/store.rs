@@ -144,6 +144,16 @@ pub trait Reader: Send {
         after: Option<&[Cell<'_>]>,
         limit: usize,
     ) -> Result<Vec<Vec<Cell<'static>>>, Fault>;
+
+    /// How many rows of a listing lie in a span of the column behind the prefix: from the first
+    /// value on and before the second. It counts no further than the limit.
+    fn count(
+        &mut self,
+        listing: &'static Listing,
+        prefix: &[Cell<'_>],
+        span: [Cell<'_>; 2],
+        limit: u64,
+    ) -> Result<u64, Fault>;
 }
 
 /// What the one writer does.

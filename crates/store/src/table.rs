@@ -36,6 +36,19 @@ pub struct Listing {
     pub order: &'static [usize],
     /// Which end comes first.
     pub direction: Direction,
+    /// Which rows it has; an index over just these serves it.
+    pub only: Only,
+}
+
+/// Which rows of a table a listing has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// All.
+    All,
+    /// Those in which this column, by number, is empty.
+    Without(usize),
+    /// Those in which this column, by number, is not empty.
+    With(usize),
 }
 
 /// Which end of a listing comes first.

@@ -41,6 +41,30 @@ impl Pairs {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 
+    /// These pairs without some names, and without those that say nothing.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let kept = self.0.iter();
+        let kept = kept.filter(|(key, value)| !names.contains(&key.as_str()) && !value.is_empty());
+        Self(kept.cloned().collect())
+    }
+
+    /// These pairs and one more.
+    #[must_use]
+    pub fn and(&self, name: &str, value: &str) -> Self {
+        let mut pairs = self.0.clone();
+        pairs.push((name.to_owned(), value.to_owned()));
+        Self(pairs)
+    }
+
+    /// The pairs as they stand in an address.
+    #[must_use]
+    pub fn text(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+
     /// The text of these pairs with one name set to another value, or taken away where it is empty.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> String {

@@ -44,6 +44,11 @@ pub const ALL: &[Route] = &[
     Route::post("/post", Needs::Account, post::choose),
     Route::get("/todo", Needs::Own(Action::ReadCase), todo::get).shown(WORK, "待办"),
     Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get).shown(WORK, "台账"),
+    Route::get(
+        "/cases/export/{form}",
+        Needs::Own(Action::ReadCase),
+        cases::list::export,
+    ),
     Route::get("/new", Needs::Own(Action::OpenCase), cases::open::choose).shown(WORK, "登记案件"),
     Route::get(
         "/new/{procedure}",

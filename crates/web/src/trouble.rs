@@ -3,6 +3,7 @@
 use zs_power::Denied;
 use zs_store::{Fault, Standing};
 use zs_work::Unanswered;
+use zs_work::office::Refused;
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -60,5 +61,16 @@ impl From<Denied> for Trouble {
 impl From<Unanswered> for Trouble {
     fn from(unanswered: Unanswered) -> Self {
         Self::Unanswered(unanswered)
+    }
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Denied(denied) => Self::Denied(denied),
+            Refused::Unanswered(unanswered) => Self::Unanswered(unanswered),
+            Refused::SignedOut => Self::SignIn,
+            other => Self::Bad(other.to_string()),
+        }
     }
 }

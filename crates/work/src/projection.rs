@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use zs_base::{Day, Digest, Moment};
 use zs_case::state::{InstanceNo, Standing, Validity};
 use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
-use zs_event::{Happening, StepPath};
-use zs_law::{Need, StepNo, TermKind};
+use zs_event::{Happening, PartyKind, StepPath, Value};
+use zs_law::{FieldKind, Need, StepNo, TermKind};
 use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
+
+use crate::case_list::{counted_as, sought};
 
 /// How a term stands that runs, as people read it; the migration of version 2 knows it too.
 const RUNNING: &str = "计算中";
@@ -58,6 +60,11 @@ pub fn rows_of(
 
 fn case_row(state: &State, position: Position) -> CaseRow {
     let procedure = state.procedure();
+    let Subject {
+        party,
+        is_person,
+        matter,
+    } = subject_of(state);
     let (status, ended) = match &state.standing {
         Standing::Open => ("办理中".to_owned(), None),
         Standing::Ended { on, outcome } => (outcome.to_string(), Some(*on)),
@@ -71,10 +78,43 @@ fn case_row(state: &State, position: Position) -> CaseRow {
         version: procedure.version,
         unit: state.unit.clone(),
         opened_on: state.opened_on,
+        sought: sought(&party),
+        party,
+        is_person,
+        matter,
         status,
         ended,
         last_seq: position.last_seq,
         events: state.events,
+    }
+}
+
+/// Whom and what a case is about.
+pub(crate) struct Subject {
+    /// The name of the party; empty where there is none.
+    pub(crate) party: String,
+    /// Whether the party is a natural person.
+    pub(crate) is_person: bool,
+    /// The act or subject; empty where the procedure does not ask.
+    pub(crate) matter: String,
+}
+
+/// Whom and what a case is about; what was erased reads as if it had not been asked.
+pub(crate) fn subject_of(state: &State) -> Subject {
+    let procedure = state.procedure();
+    let value = |fits: fn(&FieldKind) -> bool| {
+        let mut fields = procedure.fields.iter().zip(&state.values);
+        fields.find_map(|(law, value)| value.as_ref().filter(|_| fits(&law.kind)))
+    };
+    let party = match value(|kind| matches!(kind, FieldKind::Party)) {
+        Some(Value::Party(party)) => Some(party),
+        _ => None,
+    };
+    let matter = value(|kind| matches!(kind, FieldKind::Key(..))).and_then(Value::as_text);
+    Subject {
+        party: party.map_or_else(String::new, |party| party.name.clone()),
+        is_person: party.is_some_and(|party| party.kind == PartyKind::Person),
+        matter: matter.unwrap_or_default().to_owned(),
     }
 }
 
@@ -228,6 +268,29 @@ pub fn counted(state: &State, happening: &Happening, counts: &mut BTreeMap<Count
         what,
     };
     *counts.entry(change).or_default() += 1;
+}
+
+/// What an event changes in the kept numbers of cases, which lists show without counting: open ones
+/// and those that are over, of each unit and of each procedure of a unit.
+pub fn tallied(before: Option<&CaseRow>, after: &CaseRow, counts: &mut BTreeMap<CountChange, i64>) {
+    let place = |row: &CaseRow| (row.unit.clone(), row.procedure.clone(), row.ended.is_some());
+    if before.is_some_and(|before| place(before) == place(after)) {
+        return;
+    }
+    for (row, n) in [(before, -1), (Some(after), 1)] {
+        for change in row.into_iter().flat_map(counted_as) {
+            *counts.entry(change).or_default() += n;
+        }
+    }
+}
+
+/// The row of the case itself.
+#[must_use]
+pub fn case_row_of(rows: &[Rows]) -> Option<&CaseRow> {
+    rows.iter().find_map(|row| match row {
+        Rows::Case(row) => Some(row),
+        _ => None,
+    })
 }
 
 /// The step without the number of its instance, and the outcome.

@@ -13,12 +13,31 @@ use crate::engine::SECRET;
 use crate::law::Law;
 use crate::memory::Memory;
 use crate::numbering::Numbers;
-use crate::projection::counted;
+use crate::projection::{case_row_of, counted, tallied};
 use crate::register::Desk;
 use crate::replay::{Replayed, replay};
 
 /// Leaves read at a time.
 const PAGE: usize = 1_024;
+
+/// The setting that tells by which version of this program the projections were computed.
+const PROJECTED: &str = "projections";
+/// Raised whenever the projections of the same events become others.
+const VERSION: &[u8] = b"3";
+
+/// Computes the projections anew where another version of this program wrote them. A process that
+/// is stopped meanwhile has lost nothing: the next one begins again. Tells whether it did.
+///
+/// # Errors
+/// As for [`rebuild_projections`].
+pub fn renew_projections(store: &mut dyn Store, law: &Law) -> Result<bool, Fault> {
+    if store.reads().setting(PROJECTED)?.as_deref() == Some(VERSION) {
+        return Ok(false);
+    }
+    let cases = rebuild_projections(store, law)?;
+    store.keep_setting(PROJECTED, VERSION)?;
+    Ok(cases > 0)
+}
 
 /// Where the events of a case are.
 struct Chain {
@@ -54,6 +73,9 @@ pub fn rebuild_projections(store: &mut dyn Store, law: &Law) -> Result<u64, Faul
             counted(state, &event.happening, counts);
             numbers.note(state, &event.happening);
         })?;
+        if let Some(row) = case_row_of(&replayed.rows) {
+            tallied(None, row, &mut projections.counts);
+        }
         projections.rows.extend(replayed.rows);
     }
     projections.numbers = numbers.last();
@@ -121,6 +143,10 @@ impl Chain {
             version: Day::default(),
             unit: "".into(),
             opened_on: Moment::default(),
+            party: String::new(),
+            is_person: false,
+            matter: String::new(),
+            sought: String::new(),
             status: String::new(),
             ended: None,
             last_seq: self.last_seq,

@@ -26,5 +26,6 @@ pub use next::{Blocked, Next, ToServe};
 pub use open_form::{OpenForm, Openable};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
 pub use serve_form::{ServeForm, WayAsk, serve};
+pub(crate) use sight::Sight;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
 pub use words::{Line, line, text_of};

@@ -13,7 +13,7 @@ use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Batch, Store, key_rotation, signing_key};
-use zs_work::{Answer, Engine, Law, Prepared, Settled};
+use zs_work::{Answer, Engine, Law, Prepared, Settled, renew_projections};
 
 use crate::failure::Failure;
 use crate::place::Place;
@@ -65,6 +65,7 @@ impl County {
         salts: OsRandom,
     ) -> Result<Self, Failure> {
         let beside = place.must_beside()?;
+        renew_projections(store.as_mut(), &law)?;
         let current = signing_key(store.reads())?;
         let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;
         let engine = Engine::new(law, store.reader()?, salts)?;

@@ -22,6 +22,14 @@ pub struct CaseRow {
     pub unit: UnitId,
     /// When the matter reached the unit.
     pub opened_on: Moment,
+    /// The party as it was written; empty where there is none.
+    pub party: String,
+    /// Whether the party is a natural person, whose name not everybody may see.
+    pub is_person: bool,
+    /// What the case is about, such as the act; empty where the procedure does not ask.
+    pub matter: String,
+    /// The party as it is looked for: letters of one width, without spaces.
+    pub sought: String,
     /// Where the case stands, as people read it.
     pub status: String,
     /// When it ended, if it has.
@@ -40,6 +48,8 @@ impl CaseRow {
             == (before.number, before.case, before.version, before.opened_on)
             && self.procedure == before.procedure
             && self.unit == before.unit
+            && (&self.party, self.is_person) == (&before.party, before.is_person)
+            && (&self.matter, &self.sought) == (&before.matter, &before.sought)
     }
 }
 
@@ -54,13 +64,17 @@ impl Row for CaseRow {
             ("version", Kind::Int),
             ("unit", Kind::Text),
             ("opened_on", Kind::Int),
+            ("party", Kind::Text),
+            ("is_person", Kind::Int),
+            ("matter", Kind::Text),
+            ("sought", Kind::Text),
             ("status", Kind::Text),
             ("ended", Kind::Int),
             ("last_seq", Kind::Int),
             ("events", Kind::Int),
         ],
         key: 1,
-        steady: 5,
+        steady: 9,
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {
@@ -71,6 +85,10 @@ impl Row for CaseRow {
             Cell::Int(self.version.number().into()),
             Cell::text(self.unit.as_str()),
             Cell::Int(self.opened_on.ms()),
+            Cell::text(&self.party),
+            Cell::Int(self.is_person.into()),
+            Cell::text(&self.matter),
+            Cell::text(&self.sought),
             Cell::text(&self.status),
             self.ended.map_or(Cell::Null, |at| Cell::Int(at.ms())),
             Cell::Int(self.last_seq as i64),
@@ -86,6 +104,10 @@ impl Row for CaseRow {
             version: Day::from_number(cells.int()? as i32),
             unit: cells.text()?.into(),
             opened_on: Moment::from_ms(cells.int()?),
+            party: cells.text()?.to_owned(),
+            is_person: cells.int()? != 0,
+            matter: cells.text()?.to_owned(),
+            sought: cells.text()?.to_owned(),
             status: cells.text()?.to_owned(),
             ended: cells.maybe_int()?.map(Moment::from_ms),
             last_seq: cells.count()?,

@@ -134,8 +134,9 @@ impl<C: Connection> Reader for SqlReader<C> {
     }
 
     fn case(&mut self, case: &CaseId) -> Result<Option<CaseRow>, Fault> {
-        let sql = "SELECT number, case_id, procedure, version, unit, opened_on, status, ended, \
-                   last_seq, events FROM case_row WHERE jurisdiction = $1 AND case_id = $2";
+        let sql = "SELECT number, case_id, procedure, version, unit, opened_on, party, is_person, \
+                   matter, sought, status, ended, last_seq, events \
+                   FROM case_row WHERE jurisdiction = $1 AND case_id = $2";
         let rows = self.ask(sql, &[Cell::blob(&case.0)])?;
         let row = rows.first();
         row.map(|row| CaseRow::from_cells(&mut Cells::new(CaseRow::TABLE.title, row)))
@@ -314,6 +315,20 @@ impl<C: Connection> Reader for SqlReader<C> {
         }
         cells.push(Cell::Int(limit as i64));
         self.ask(&sql, &cells)
+    }
+
+    fn count(
+        &mut self,
+        listing: &'static Listing,
+        prefix: &[Cell<'_>],
+        span: [Cell<'_>; 2],
+        limit: u64,
+    ) -> Result<u64, Fault> {
+        let mut cells = prefix.to_vec();
+        cells.extend(span);
+        cells.push(Cell::Int(limit as i64));
+        let sql = statement::count(listing, prefix.len());
+        Ok(self.number(&sql, &cells)?.unwrap_or(0))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Statements made from the descriptions of tables.
 
-use crate::table::{Direction, Kind, Listing, Table};
+use crate::table::{Direction, Kind, Listing, Only, Table};
 
 /// What happens to rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,6 +173,7 @@ pub(crate) fn page(listing: &Listing, prefix: usize, goes_on: bool) -> String {
     for (index, column) in listing.order[..prefix].iter().enumerate() {
         sql.push_str(&format!(" AND {} = ${}", name(column), index + 2));
     }
+    sql.push_str(&only(listing));
     let (beyond, word) = match listing.direction {
         Direction::Ascending => (">", ""),
         Direction::Descending => ("<", " DESC"),
@@ -198,10 +199,43 @@ pub(crate) fn page(listing: &Listing, prefix: usize, goes_on: bool) -> String {
     sql
 }
 
+/// Which rows a listing has, as the index over them says it.
+fn only(listing: &Listing) -> String {
+    let name = |column: usize| listing.table.columns[column].0;
+    match listing.only {
+        Only::All => String::new(),
+        Only::Without(column) => format!(" AND {} IS NULL", name(column)),
+        Only::With(column) => format!(" AND {} IS NOT NULL", name(column)),
+    }
+}
+
+/// The statement that counts rows of a listing, and gives up at the limit.
+///
+/// Its parameters: jurisdiction, prefix, the first value of the column behind the prefix, the value
+/// before which it ends, limit.
+pub(crate) fn count(listing: &Listing, prefix: usize) -> String {
+    let name = |index: usize| listing.table.columns[listing.order[index]].0;
+    let mut sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE jurisdiction = $1",
+        listing.table.name
+    );
+    for index in 0..prefix {
+        sql.push_str(&format!(" AND {} = ${}", name(index), index + 2));
+    }
+    let (column, next) = (name(prefix), prefix + 2);
+    sql.push_str(&only(listing));
+    sql.push_str(&format!(
+        " AND {column} >= ${next} AND {column} < ${} LIMIT ${}) AS counted",
+        next + 1,
+        next + 2
+    ));
+    sql
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::{CASES_OF_UNIT, QUEUE};
+    use crate::listing::{QUEUE, cases_of_unit};
     use crate::row::Row;
     use crate::rows::{CountRow, EarlierRow};
 
@@ -227,10 +261,23 @@ mod tests {
             "WHERE jurisdiction = $1 AND unit = $2 AND case_id = $3 \
              ORDER BY unit, case_id, path, post LIMIT $4"
         ));
-        let next = page(&CASES_OF_UNIT, 1, true);
+        let newest = cases_of_unit(false, false, Direction::Descending);
+        let next = page(newest, 1, true);
         assert!(next.ends_with(
-            "WHERE jurisdiction = $1 AND unit = $2 AND (number) < ($3) \
-             ORDER BY unit DESC, number DESC LIMIT $4"
+            "WHERE jurisdiction = $1 AND unit = $2 AND ended IS NULL \
+             AND (opened_on, number) < ($3, $4) \
+             ORDER BY unit DESC, opened_on DESC, number DESC LIMIT $5"
         ));
+    }
+
+    #[test]
+    fn a_count_ends_at_its_limit() {
+        let over = cases_of_unit(true, true, Direction::Ascending);
+        assert_eq!(
+            count(over, 2),
+            "SELECT COUNT(*) FROM (SELECT 1 FROM case_row WHERE jurisdiction = $1 AND unit = $2 \
+             AND procedure = $3 AND ended IS NOT NULL AND opened_on >= $4 AND opened_on < $5 \
+             LIMIT $6) AS counted"
+        );
     }
 }

@@ -37,6 +37,15 @@ pub(crate) fn refuse_newer(file: &Path, known: i64) -> Result<(), Fault> {
     }
 }
 
+/// Refuses data of any other version, for one who only reads and can bring nothing up to date.
+pub(crate) fn refuse_other(file: &Path, known: i64) -> Result<(), Fault> {
+    refuse_newer(file, known)?;
+    match version_of(file)? {
+        found if found < known => Err(Fault::OlderData { found, known }),
+        _ => Ok(()),
+    }
+}
+
 /// Runs the migrations that are missing, each in a transaction with its version number.
 pub(crate) fn to_newest(connection: &mut Sqlite) -> Result<(), Fault> {
     let Value::Integer(version) = connection.pragma("user_version")? else {

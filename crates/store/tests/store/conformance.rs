@@ -6,6 +6,7 @@ use zs_event::person::{Certificate, Holding};
 use zs_ledger::{Frontier, inclusion_path, verify_inclusion};
 use zs_store::people::Unit;
 use zs_store::row::Row as _;
+use zs_store::table::Direction;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, Change, CountChange, CountRow, EarlierRow,
     Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow, listing,
@@ -24,6 +25,7 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
         alters_a_row_that_stands_there,
         adds_counts,
         reads_pages_in_both_directions,
+        finds_open_cases_apart_from_those_that_are_over,
         keeps_numbers_settings_and_earlier_cases,
         keeps_each_checkpoint_once,
         replaces_people_in_the_register,
@@ -208,23 +210,64 @@ fn adds_counts(store: &mut dyn Store, jurisdiction: &Jurisdiction) {
     assert_eq!(found, [row("decided", 0), row("filed", 6)]);
 }
 
+fn finds_open_cases_apart_from_those_that_are_over(
+    store: &mut dyn Store,
+    jurisdiction: &Jurisdiction,
+) {
+    let mut sample = Sample::new(jurisdiction);
+    let mut batch = sample.batch(1..=30);
+    for number in [4, 10, 22] {
+        let mut row = sample.case(number).clone();
+        row.ended = Some(recorded_at(99));
+        batch.changes.push(Change::Put(Rows::Case(row)));
+    }
+    store.append(&batch).unwrap();
+    let prefix = [Cell::text("unit-1"), Cell::text("sample")];
+    let mut numbers = |over| {
+        let listing = listing::cases_of_unit(true, over, Direction::Ascending);
+        let rows: Vec<zs_store::CaseRow> = page(store.reads(), listing, &prefix, None, 50).unwrap();
+        rows.iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(true), [4, 10, 22]);
+    assert_eq!(numbers(false), [1, 7, 13, 16, 19, 25, 28]);
+    let open = listing::cases_of_unit(false, false, Direction::Ascending);
+    let mut count = |from: u64, to: u64, limit| {
+        let span = [from, to].map(|number| Cell::Int(sample.case(number).opened_on.ms()));
+        let reads = store.reads();
+        reads.count(open, &prefix[..1], span, limit).unwrap()
+    };
+    // The end of the span is outside it.
+    assert_eq!(count(1, 28, 50), 6);
+    assert_eq!(count(13, 19, 50), 2);
+    assert_eq!(count(1, 28, 3), 3);
+    let first = [Cell::text("某某公司2"), Cell::Int(-1)];
+    let found: Vec<zs_store::CaseRow> = page(
+        store.reads(),
+        &listing::CASES_OF_PARTY,
+        &[],
+        Some(&first),
+        3,
+    )
+    .unwrap();
+    let found: Vec<_> = found.iter().map(|row| row.number).collect();
+    assert_eq!(found, [2, 20, 21]);
+}
+
 fn reads_pages_in_both_directions(store: &mut dyn Store, jurisdiction: &Jurisdiction) {
     let mut sample = Sample::new(jurisdiction);
     store.append(&sample.batch(1..=30)).unwrap();
     let unit = [Cell::text("unit-1")];
-    let first: Vec<zs_store::CaseRow> =
-        page(store.reads(), &listing::CASES_OF_UNIT, &unit, None, 4).unwrap();
+    let newest = listing::cases_of_unit(false, false, Direction::Descending);
+    let first: Vec<zs_store::CaseRow> = page(store.reads(), newest, &unit, None, 4).unwrap();
     let numbers: Vec<_> = first.iter().map(|row| row.number).collect();
     assert_eq!(numbers, [28, 25, 22, 19]);
-    let after = [Cell::text("unit-1"), Cell::Int(19)];
-    let next: Vec<zs_store::CaseRow> = page(
-        store.reads(),
-        &listing::CASES_OF_UNIT,
-        &unit,
-        Some(&after),
-        4,
-    )
-    .unwrap();
+    let last = &first[3];
+    let after = [
+        Cell::text("unit-1"),
+        Cell::Int(last.opened_on.ms()),
+        Cell::Int(19),
+    ];
+    let next: Vec<zs_store::CaseRow> = page(store.reads(), newest, &unit, Some(&after), 4).unwrap();
     let numbers: Vec<_> = next.iter().map(|row| row.number).collect();
     assert_eq!(numbers, [16, 13, 10, 7]);
     let mut all = Vec::new();

@@ -13,14 +13,35 @@ pub struct Pager {
     pub first: usize,
     /// The last row of this page.
     pub last: usize,
-    /// All rows.
-    pub total: usize,
+    /// All rows, as people read it.
+    pub total: String,
     /// The address of the page before.
     pub before: Option<String>,
     /// The address of the next page.
     pub next: Option<String>,
     /// The numbers of rows one may choose, with their addresses; the present one has none.
     pub sizes: Vec<(usize, Option<String>)>,
+}
+
+/// Where one is in a list whose pages go on from a row, so that they are found without counting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turning {
+    /// Rows before this page.
+    pub before: usize,
+    /// Rows of this page.
+    pub shown: usize,
+    /// All rows, as people read it.
+    pub total: String,
+    /// The place of the first row, where there is a page before.
+    pub first: Option<String>,
+    /// The place of the last row, where there is a next page.
+    pub last: Option<String>,
+}
+
+fn sizes(ask: &Ask, query: &Pairs, rows: usize) -> Vec<(usize, Option<String>)> {
+    let address = |size: usize| format!("{}?{}", ask.path, query.with("rows", &size.to_string()));
+    ROWS.map(|size| (size, (size != rows).then(|| address(size))))
+        .to_vec()
 }
 
 impl Pager {
@@ -48,12 +69,31 @@ impl Pager {
         Self {
             first: if total == 0 { 0 } else { first + 1 },
             last,
-            total,
+            total: total.to_string(),
             before: (number > 1).then(|| address("page", number - 1)),
             next: (last < total).then(|| address("page", number + 1)),
-            sizes: ROWS
-                .map(|size| (size, (size != rows).then(|| address("rows", size))))
-                .to_vec(),
+            sizes: sizes(ask, &ask.query, rows),
+        }
+    }
+
+    /// The line of a page that goes on from a row.
+    #[must_use]
+    pub fn turned(ask: &Ask, turning: &Turning) -> Self {
+        let rows = Self::rows(&ask.query);
+        let here = ask.query.without(&["after", "before", "n"]);
+        let address = |name: &str, place: &String, before: usize| {
+            let there = here.and(name, place).and("n", &before.to_string());
+            format!("{}?{}", ask.path, there.text())
+        };
+        let last = turning.before + turning.shown;
+        let back = turning.before.saturating_sub(rows);
+        Self {
+            first: last.min(turning.before + 1),
+            last,
+            total: turning.total.clone(),
+            before: turning.first.as_ref().map(|it| address("before", it, back)),
+            next: turning.last.as_ref().map(|it| address("after", it, last)),
+            sizes: sizes(ask, &here, rows),
         }
     }
 }

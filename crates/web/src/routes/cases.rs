@@ -1,5 +1,6 @@
 //! The routes of cases.
 
+mod asked_list;
 mod back;
 pub mod evidence;
 pub mod file;

@@ -15,12 +15,13 @@ use zs_law::{Derived, FactSource, FieldRef, Quantity};
 use zs_ledger::{Body, Sealed};
 use zs_power::{Action, Denied, Matter, Reason};
 use zs_store::remark::file_of;
-use zs_store::{Change, Erasure, Fault, Reader, Rows, StoredLeaf};
+use zs_store::{CaseRow, Change, Erasure, Fault, Reader, Rows, StoredLeaf};
 
 use super::changes::changes;
 use super::{Engine, Prepared};
 use crate::authority::in_any_post;
 use crate::memory::Memory;
+use crate::projection::case_row_of;
 use crate::register::Desk;
 use crate::replay::{Replayed, replay};
 
@@ -224,7 +225,7 @@ impl<R: Rng> Engine<R> {
     }
 
     /// Refuses an erasure that a rule would notice, and gives the changes of projections: only what
-    /// finds earlier cases of the same party goes with the party.
+    /// names the party in the case list and what finds its earlier cases goes with the party.
     fn unchanged_rules(
         &mut self,
         before: &Replayed,
@@ -254,14 +255,29 @@ impl<R: Rng> Engine<R> {
         }
         let mut found = Vec::new();
         changes(&before.rows, &after.rows, &mut found);
-        let only_earlier = found
-            .iter()
-            .all(|change| matches!(change, Change::Delete(Rows::Earlier(_))));
-        if same && only_earlier {
+        let row = case_row_of(&before.rows);
+        let goes_with_party = |change: &Change| match change {
+            Change::Delete(Rows::Earlier(_)) => true,
+            Change::Put(Rows::Case(after)) => row.is_some_and(|row| named_alike(row, after)),
+            _ => false,
+        };
+        if same && found.iter().all(goes_with_party) {
             return Ok(found);
         }
         kept("其中有的字段程序还要用来决定环节、时限或者公示，必须保留。")
     }
+}
+
+/// Whether two rows of a case differ in nothing but in whom and what they name.
+fn named_alike(one: &CaseRow, other: &CaseRow) -> bool {
+    let unnamed = CaseRow {
+        party: one.party.clone(),
+        is_person: one.is_person,
+        matter: one.matter.clone(),
+        sought: one.sought.clone(),
+        ..other.clone()
+    };
+    *one == unnamed
 }
 
 /// The fields that go, the files they named, and the leaves of the case without them.

@@ -16,7 +16,7 @@ use crate::earlier::keys_of;
 use crate::law::Law;
 use crate::memory::Remembered;
 use crate::numbering::given;
-use crate::projection::{Position, counted, rows_of};
+use crate::projection::{Position, case_row_of, counted, rows_of, tallied};
 use crate::register::Desk;
 
 impl<R: Rng> Engine<R> {
@@ -99,6 +99,9 @@ impl<R: Rng> Engine<R> {
             return Err(fault);
         }
         changes(&case.rows, &rows, &mut batch.changes);
+        if let Some(after) = case_row_of(&rows) {
+            tallied(case_row_of(&case.rows), after, &mut batch.counts);
+        }
         case.rows = rows;
         case.last_seq = seq;
         case.batch = batch.number;

@@ -5,7 +5,7 @@ use zs_case::state::{Standing, Validity};
 use zs_case::{InstanceNo, State, path_of, terms};
 use zs_event::command::Evidence;
 use zs_event::{Happening, Signer, StepPath, Value};
-use zs_law::{Field, FieldKind};
+use zs_law::Field;
 use zs_power::Denied;
 use zs_store::Fault;
 
@@ -15,6 +15,8 @@ use super::looker::{Looked, Looker};
 use super::next::{Blocked, Next, ToServe, blocked, nexts, to_serve, view};
 use super::sight::{Sight, step_name};
 use super::words::{Line, line};
+use crate::case_names;
+use crate::projection::{Subject, subject_of};
 
 /// A case.
 #[derive(Clone, Debug)]
@@ -161,27 +163,16 @@ impl CaseFile {
 
 /// What a case is about, as far as the asker may see it.
 pub(super) fn title(state: &State, sight: &Sight<'_>) -> String {
-    let procedure = state.procedure();
-    let value = |fits: fn(&FieldKind) -> bool| {
-        let mut fields = procedure.fields.iter().zip(&state.values);
-        fields.find_map(|(law, value)| value.as_ref().filter(|_| fits(&law.kind)))
+    let Subject {
+        party,
+        is_person,
+        matter,
+    } = subject_of(state);
+    let party = match is_person {
+        true => sight.text(&party),
+        false => party,
     };
-    let act = value(|kind| matches!(kind, FieldKind::Key(..))).and_then(Value::as_text);
-    let party = value(|kind| matches!(kind, FieldKind::Party));
-    match (party, act) {
-        (Some(Value::Party(party)), act) => {
-            let name = match party.kind {
-                zs_event::PartyKind::Person => sight.text(&party.name),
-                zs_event::PartyKind::Organisation => party.name.clone(),
-            };
-            match act {
-                Some(act) => format!("{name}{act}案"),
-                None => format!("{name}（{}）", procedure.name),
-            }
-        }
-        (_, Some(act)) => format!("{act}（{}）", procedure.name),
-        _ => procedure.name.to_string(),
-    }
+    case_names::title(&party, &matter, &state.procedure().name)
 }
 
 fn standing(standing: &Standing) -> String {

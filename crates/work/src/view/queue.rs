@@ -14,6 +14,7 @@ use super::case_file::{clocks, title};
 use super::clock::{Clock, Left, Light, NEAR_DAYS, days_left, light};
 use super::looker::{Looked, Looker};
 use super::sight::step_name;
+use crate::case_list::{CaseAsk, Turn};
 
 /// Rows read from the store at a time.
 const SCAN_ROWS: usize = 1_000;
@@ -272,17 +273,14 @@ impl Looker {
 
     /// The cases of a unit that are over, among its newest ones.
     fn over(&mut self, unit: &UnitId, lists: &mut Lists) -> Result<(), Fault> {
-        let prefix = [Cell::text(unit.as_str())];
-        let rows: Vec<CaseRow> = page(
-            self.reader.as_mut(),
-            &listing::CASES_OF_UNIT,
-            &prefix,
-            None,
-            DONE_CASES_MAX,
-        )?;
+        let ask = CaseAsk {
+            units: vec![unit.clone()],
+            over: Some(true),
+            ..CaseAsk::default()
+        };
+        let rows = ask.page(self.reader.as_mut(), Turn::First, DONE_CASES_MAX)?;
         lists.is_cut |= rows.len() == DONE_CASES_MAX;
-        let over = rows.into_iter().filter(|row| row.ended.is_some());
-        lists.done.extend(over);
+        lists.done.extend(rows);
         Ok(())
     }
 

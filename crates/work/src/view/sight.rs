@@ -12,7 +12,7 @@ use crate::notice::personal;
 const HIDDEN: &str = "（个人信息，您的岗位看不到）";
 
 /// How much of a case's personal data is shown.
-pub(super) enum Sight<'a> {
+pub(crate) enum Sight<'a> {
     /// Everything.
     Whole,
     /// What the masking rules leave.
@@ -23,6 +23,15 @@ pub(super) enum Sight<'a> {
 
 impl<'a> Sight<'a> {
     pub(super) fn new(library: &'a Library, state: &State, may_read_personal: bool) -> Self {
+        Self::over(library, || personal(state), may_read_personal)
+    }
+
+    /// The sight of texts in which these parties and personal values may stand.
+    pub(crate) fn over(
+        library: &'a Library,
+        personal: impl FnOnce() -> Vec<FieldFact>,
+        may_read_personal: bool,
+    ) -> Self {
         if may_read_personal {
             return Self::Whole;
         }
@@ -34,7 +43,7 @@ impl<'a> Sight<'a> {
             number: None,
             agency: String::new(),
             shown: Vec::<FieldFact>::new(),
-            all: personal(state),
+            all: personal(),
             public: Vec::new(),
             never: Never::No,
             decided_on: None,
@@ -50,7 +59,7 @@ impl<'a> Sight<'a> {
     }
 
     /// A text that somebody wrote.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub(crate) fn text(&self, text: &str) -> String {
         match self {
             Self::Whole => text.to_owned(),
             Self::Masked(it) => it.0.mask(&it.1, text).text,

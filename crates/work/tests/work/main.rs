@@ -14,6 +14,7 @@ mod faulty;
 mod held;
 #[cfg(test)]
 mod kill;
+mod lists;
 #[cfg(test)]
 mod merged;
 #[cfg(test)]

@@ -19,6 +19,9 @@ use crate::county::{Ticking, clock, found, id16, law, start_at};
 
 pub const REGION: &str = "neimenggu/2020-04-01";
 
+/// A party: its kind, name and number.
+pub const SHOP: [&str; 3] = ["组织", "青禾便利店", "92150100MA0EXAMPL1"];
+
 pub struct Town {
     pub looker: Looker,
     pub data: PathBuf,

@@ -4,16 +4,13 @@ use zs_base::{CaseId, Digest};
 use zs_event::Value;
 use zs_event::command::Evidence;
 use zs_power::Denied;
-use zs_store::SqliteStore;
-use zs_store::folder::database_of;
+use zs_work::Answer;
 use zs_work::view::{CaseFile, Clock, Given, Left, Light, NoForm, Required, Spot};
 use zs_work::view::{PageAsk, QueueList, QueuePage, serve};
-use zs_work::{Answer, check_projections};
 
-use crate::town::{Town, at, fields, head, officer, two, who, with_outcome};
+use crate::town::{SHOP, Town, at, fields, head, officer, two, who, with_outcome};
 
 const WANG: [&str; 3] = ["公民", "王小明", "150102199003050013"];
-const SHOP: [&str; 3] = ["组织", "青禾便利店", "92150100MA0EXAMPL1"];
 
 fn clock<'a>(file: &'a CaseFile, path: &str) -> &'a Clock {
     let mut clocks = file.clocks.iter();
@@ -518,25 +515,4 @@ fn a_case_that_is_over_is_found_among_what_is_done() {
     let file = town.file(&case, &officer(), now);
     assert_eq!(file.standing, "不予立案（2026-03-05）");
     assert!(!file.is_open);
-}
-
-#[test]
-fn m2_data_of_version_1_knows_its_last_days_after_the_migration() {
-    let mut town = Town::new();
-    town.until_report(SHOP);
-    town.open("2026-03-10T11:00", SHOP);
-    let data = town.stop();
-    let before = "ALTER TABLE queue_row DROP COLUMN due; DROP TABLE account; DROP TABLE session; \
-                  DROP TABLE audit; PRAGMA user_version = 1;";
-    let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
-    connection.execute_batch(before).unwrap();
-    drop(connection);
-    drop(SqliteStore::open(&data.0).unwrap());
-    let mut reader = zs_store::sqlite::open_reader(&data.0).unwrap();
-    check_projections(reader.as_mut(), &data.1).unwrap_or_else(|wrong| panic!("{wrong}"));
-    // Negative control: without the days the comparison would have told.
-    let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
-    let forget = "UPDATE queue_row SET due = 2147483647";
-    assert!(connection.execute(forget, []).unwrap() > 0);
-    assert!(check_projections(reader.as_mut(), &data.1).is_err());
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use zs_store::backup;
-use zs_work::Law;
+use zs_work::{Law, renew_projections};
 
 use super::data::{self, KeyArgs};
 use crate::failure::Failure;
@@ -84,6 +84,8 @@ pub fn restore(args: &RestoreArgs, law: Option<&Path>) -> Result<ExitCode, Failu
 fn folder(args: &RestoreArgs, to: &Path, law: &Law) -> Result<(), Failure> {
     let mut verified = None;
     backup::restore::<Failure>(&args.from, to, |path| {
+        // What an older version backed up gets the projections of this one.
+        renew_projections(Place::folder(path).take()?.as_mut(), law)?;
         verified = Some(data::verify(&Place::folder(path), &args.key, law)?);
         Ok(())
     })?;
@@ -113,6 +115,7 @@ fn server(args: &RestoreArgs, law: &Law) -> Result<(), Failure> {
     tried?;
     let mut store = place.create(&jurisdiction)?;
     backup::restore_into(&args.from, store.as_mut(), beside)?;
+    renew_projections(store.as_mut(), law)?;
     drop(store);
     data::verify(&place, &args.key, law)?;
     println!("已恢复到{}。", place.shown());

@@ -1,12 +1,16 @@
 //! `zhunsheng export`: lists as xlsx or csv, each with a sheet that says what it is.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use zs_paper::table::{csv_of, xlsx_of};
-use zs_work::{CaseList, case_list};
+use zs_base::UnitId;
+use zs_paper::table::{csv_of, normal, xlsx_of};
+use zs_store::Reader;
+use zs_work::{CaseAsk, CaseNames, CaseSheet, Law, case_sheet};
 
 use crate::failure::Failure;
 use crate::place::PlaceArgs;
@@ -48,27 +52,38 @@ pub fn run(args: &ExportArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let ExportCommand::Cases(args) = &args.command;
     let law = law_folder::law(law)?;
     let mut reader = args.data.place()?.reader()?;
-    let list = case_list(reader.as_mut(), &law, args.unit.as_deref(), clock::now()?)?;
+    let list = list(reader.as_mut(), &law, args.unit.as_deref())?;
+    let count = list.rows.rows.len();
     let bytes = match args.out.extension().and_then(|it| it.to_str()) {
-        Some("csv") => csv_bytes(&list),
-        Some("xlsx") => {
-            xlsx_of(&[list.rows.clone(), list.about.clone()]).map_err(Failure::because)?
-        }
+        Some("csv") => csv_of(&list.one_sheet()).into_bytes(),
+        Some("xlsx") => xlsx_of(&list.sheets()).map_err(Failure::because)?,
         _ => return Err(Failure::usage("--out 要以 .xlsx 或者 .csv 结尾。")),
     };
     fs::write(&args.out, bytes).map_err(|error| Failure::file(&args.out, &error))?;
-    println!(
-        "导出{}个案件，已写到“{}”。",
-        list.rows.rows.len(),
-        args.out.display()
-    );
+    println!("导出{count}个案件，已写到“{}”。", args.out.display());
     Ok(ExitCode::SUCCESS)
 }
 
-/// A csv file has one sheet, so what it is stands below the rows.
-fn csv_bytes(list: &CaseList) -> Vec<u8> {
-    let mut sheet = list.rows.clone();
-    sheet.rows.push(vec![String::new()]);
-    sheet.rows.extend(list.about.rows.iter().cloned());
-    csv_of(&sheet).into_bytes()
+/// The cases of one unit, named by its name or its word, or of all. Whoever works at the machine
+/// holds no post, so that natural persons are not named.
+fn list(reader: &mut dyn Reader, law: &Law, unit: Option<&str>) -> Result<CaseSheet, Failure> {
+    let units = reader.units()?.into_iter().map(|it| (it.id, it.name));
+    let units: BTreeMap<UnitId, String> = units.collect();
+    let wanted = |(id, name): &(&UnitId, &String)| {
+        unit.is_none_or(|unit| normal(unit) == normal(name) || unit == id.as_str())
+    };
+    let ask = CaseAsk {
+        units: units
+            .iter()
+            .filter(wanted)
+            .map(|(id, _)| id.clone())
+            .collect(),
+        oldest_first: true,
+        ..CaseAsk::default()
+    };
+    let asked = unit.map_or("全部案件".to_owned(), |unit| format!("单位：{unit}"));
+    let names = CaseNames::new(law, Arc::new(units), BTreeSet::new());
+    let asked = [("查询条件", asked)];
+    let sheet = case_sheet(reader, &ask, &names, &asked, usize::MAX, clock::now()?)?;
+    Ok(sheet)
 }

@@ -1,111 +1,287 @@
-//! `GET /cases`: 台账, the cases of the units that the visitor may read.
+//! `GET /cases`: 台账, the cases of the units that the visitor may read, filtered, page by page, or
+//! as a file.
 
 use askama::Template;
-use zs_base::UnitId;
-use zs_power::{Action, Matter, may};
-use zs_store::{CaseRow, Cell, listing, page};
+use zs_base::limits::EXPORT_ROWS_MAX;
+use zs_base::{Day, ProcedureId};
+use zs_paper::table::{csv_of, xlsx_of};
+use zs_store::{CaseRow, Cell, Fault, Reader, listing, page};
+use zs_work::office::Reading;
+use zs_work::{CaseCount, CaseNames, Turn, case_sheet, cases_of_party};
 
+use super::asked_list::{ALL_UNITS, Asked, names};
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
-use crate::pages::pager::Pager;
+use crate::pages::pager::{Pager, Turning};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
+
+/// What is written into the audit log beside who took a list away.
+const PURPOSE: &str = "导出台账";
+
+/// Cases that a name or a number finds and that one page shows.
+const FOUND_ROWS: usize = 200;
 
 #[derive(Template)]
 #[template(path = "cases.html")]
 struct Page {
     frame: Frame,
-    units: Vec<(String, String)>,
-    unit: String,
+    asked: Asked,
+    procedures: Vec<(ProcedureId, String)>,
+    from: String,
+    to: String,
     rows: Vec<Row>,
-    next: Option<String>,
-    first: Option<String>,
-    today: zs_base::Day,
+    pager: Pager,
+    links: Links,
+    today: Day,
+}
+
+/// Addresses of the same list in another form.
+struct Links {
+    newest: Option<String>,
+    oldest: Option<String>,
+    xlsx: String,
+    csv: String,
 }
 
 struct Row {
     case: String,
     serial: u64,
+    title: String,
     procedure: String,
-    opened_on: zs_base::Day,
+    unit: String,
+    opened_on: Day,
     status: String,
     is_open: bool,
-    ended: Option<zs_base::Day>,
+    ended: Option<Day>,
     events: u32,
 }
 
-/// Shows the newest cases of one unit.
+/// Shows a page of the list.
 ///
 /// # Errors
-/// When the post may not read cases, or the store fails.
+/// When the post may not read the cases, or the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let who = visit.visitor()?;
-    let law = visit.site.law.clone();
-    let readable = |unit: &UnitId| {
-        let matter = Matter {
-            unit: Some(unit),
-            ..Matter::default()
-        };
-        let verdict = may(
-            &law.authority,
-            &law.units,
-            &who.asker(),
-            Action::ReadCase,
-            &matter,
-        );
-        verdict.into_result()
+    let asked = Asked::of(visit)?;
+    let (turning, found) = match asked.sought.is_empty() {
+        true => turned(visit, &asked)?,
+        false => found(visit, &asked)?,
     };
-    let units: Vec<(UnitId, String)> = visit
-        .site
-        .units()
-        .into_iter()
-        .filter(|(unit, _)| readable(unit).is_ok())
-        .collect();
-    let query = &visit.ask.query;
-    let unit: UnitId = query
-        .given("unit")
-        .map_or_else(|| who.unit.clone(), Into::into);
-    readable(&unit)?;
-    let rows = Pager::rows(query);
-    let after = query.get("after").parse::<i64>().ok();
-    let prefix = [Cell::text(unit.as_str())];
-    let cells = after.map(|number| [Cell::Int(number)]);
-    let cells = cells.as_ref().map(<[_; 1]>::as_slice);
-    let reader = visit.looker.reader();
-    let found: Vec<CaseRow> = page(reader, &listing::CASES_OF_UNIT, &prefix, cells, rows + 1)?;
-    let goes_on = found.len() > rows;
-    let shown = &found[..found.len().min(rows)];
-    let last = shown.last().filter(|_| goes_on);
-    let address = |value: &str| format!("/cases?{}", query.with("after", value));
+    let names = names(visit)?;
     Ok(html(&Page {
+        pager: Pager::turned(visit.ask, &turning),
+        rows: found.iter().map(|row| Row::of(row, &names)).collect(),
+        procedures: procedures(visit),
+        from: visit.ask.query.get("from").to_owned(),
+        to: visit.ask.query.get("to").to_owned(),
+        links: Links::of(visit),
         frame: visit.frame(),
-        next: last.map(|row| address(&row.number.to_string())),
-        first: after.map(|_| address("")),
-        rows: shown.iter().map(|row| Row::of(row, &law)).collect(),
-        units: units
-            .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
-            .collect(),
-        unit: unit.to_string(),
         today: visit.now.day(),
+        asked,
     }))
 }
 
+/// A page of the list.
+fn turned(visit: &mut Visit<'_>, asked: &Asked) -> Result<(Turning, Vec<CaseRow>), Trouble> {
+    let query = &visit.ask.query;
+    let (rows, turn) = (Pager::rows(query), Asked::turn(query));
+    let before = match turn {
+        Turn::First => 0,
+        _ => query.get("n").parse().unwrap_or(0),
+    };
+    let reader = visit.looker.reader();
+    // One row more tells whether there is a next page; a page before one always has it.
+    let mut found = asked.ask.page(reader, turn, rows + 1)?;
+    let goes_on = matches!(turn, Turn::Before(_)) || found.len() > rows;
+    match turn {
+        Turn::Before(_) if found.len() > rows => drop(found.remove(0)),
+        _ => found.truncate(rows),
+    }
+    let place = |row: &CaseRow| format!("{}.{}", row.opened_on.ms(), row.number);
+    let turning = Turning {
+        before,
+        shown: found.len(),
+        total: shown_count(asked.ask.count(reader)?),
+        first: found.first().filter(|_| before > 0).map(place),
+        last: found.last().filter(|_| goes_on).map(place),
+    };
+    Ok((turning, found))
+}
+
+/// What a name or a number finds, on one page.
+fn found(visit: &mut Visit<'_>, asked: &Asked) -> Result<(Turning, Vec<CaseRow>), Trouble> {
+    let mut found = sought(visit, asked)?;
+    let total = found.len();
+    found.truncate(FOUND_ROWS);
+    let turning = Turning {
+        before: 0,
+        shown: found.len(),
+        total: total.to_string(),
+        first: None,
+        last: None,
+    };
+    Ok((turning, found))
+}
+
+/// Hands out the list as a file, and writes down who took it.
+///
+/// # Errors
+/// When the post may not read the cases, there are too many of them, or the store fails.
+pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let asked = Asked::of(visit)?;
+    if let Some((_, sentence)) = asked.problems.first() {
+        return Err(Trouble::Bad(sentence.clone()));
+    }
+    let CaseCount::Exactly(count) = asked.ask.count(visit.looker.reader())? else {
+        return Err(too_many());
+    };
+    if count > EXPORT_ROWS_MAX as u64 {
+        return Err(too_many());
+    }
+    let who = visit.visitor()?;
+    let procedures = procedures(visit);
+    let procedure = asked.ask.procedure.as_ref().and_then(|id| {
+        let found = procedures.iter().find(|(it, _)| it == id);
+        found.map(|(_, name)| name.as_str())
+    });
+    let units = visit.site.units().into_iter().collect();
+    let words = asked.in_words(&units, procedure);
+    let reading = Reading {
+        subject: &words,
+        purpose: PURPOSE,
+        address: &visit.ask.address,
+    };
+    let office = &visit.site.office;
+    office.read_personal(who, &reading, visit.now)?;
+    let said = [
+        ("查询条件", words.clone()),
+        ("导出人", who.person.name.clone()),
+    ];
+    let names = names(visit)?;
+    let reader = visit.looker.reader();
+    let sheet = case_sheet(
+        reader,
+        &asked.ask,
+        &names,
+        &said,
+        EXPORT_ROWS_MAX,
+        visit.now,
+    )?;
+    let name = format!("台账{}", visit.now.day());
+    match visit.part("form") {
+        "xlsx" => {
+            let bytes = xlsx_of(&sheet.sheets());
+            let bytes = bytes.map_err(|why| Trouble::Bad(why.to_string()))?;
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Ok(Answer::file(format!("{name}.xlsx"), kind, bytes))
+        }
+        "csv" => {
+            let text = csv_of(&sheet.one_sheet()).into_bytes();
+            let kind = "text/csv; charset=utf-8";
+            Ok(Answer::file(format!("{name}.csv"), kind, text))
+        }
+        _ => Err(Trouble::NoPage),
+    }
+}
+
+fn too_many() -> Trouble {
+    Trouble::Bad(format!(
+        "符合条件的案件超过 {EXPORT_ROWS_MAX} 件，一个文件放不下。请选一个单位、事项或者较短的时间再导出。"
+    ))
+}
+
+/// The cases that the name of a party or a number finds, within the rest of what is asked, the
+/// newest first.
+fn sought(visit: &mut Visit<'_>, asked: &Asked) -> Result<Vec<CaseRow>, Trouble> {
+    let names = names(visit)?;
+    let reader = visit.looker.reader();
+    let may_see = |row: &CaseRow| asked.ask.covers(row) && names.may_name(row);
+    let mut found = cases_of_party(reader, &asked.sought, &may_see)?;
+    if let Ok(number) = asked.sought.parse() {
+        let row = numbered(reader, number)?;
+        found.extend(row.filter(|row| asked.ask.covers(row)));
+    }
+    Ok(found)
+}
+
+fn numbered(reader: &mut dyn Reader, number: i64) -> Result<Option<CaseRow>, Fault> {
+    let before = [Cell::Int(number.saturating_sub(1))];
+    let found: Vec<CaseRow> = page(reader, &listing::CASES, &[], Some(&before), 1)?;
+    Ok(found.into_iter().find(|row| row.number as i64 == number))
+}
+
+/// Every kind of act there is, by name.
+fn procedures(visit: &Visit<'_>) -> Vec<(ProcedureId, String)> {
+    let procedures = visit.site.law.library.procedures.iter();
+    let named = procedures.filter_map(|(id, versions)| {
+        let last = versions.last()?;
+        Some((id.clone(), last.name.to_string()))
+    });
+    named.collect()
+}
+
+fn shown_count(count: CaseCount) -> String {
+    match count {
+        CaseCount::Exactly(count) => count.to_string(),
+        CaseCount::AtLeast(count) => format!("{count} 以上"),
+    }
+}
+
+impl Links {
+    fn of(visit: &Visit<'_>) -> Self {
+        let query = visit.ask.query.without(&["after", "before", "n"]);
+        let text = query.text();
+        let old = query.get("order") == "old";
+        let ordered = |order| format!("/cases?{}", query.with("order", order));
+        Self {
+            newest: old.then(|| ordered("")),
+            oldest: (!old).then(|| ordered("old")),
+            xlsx: format!("/cases/export/xlsx?{text}"),
+            csv: format!("/cases/export/csv?{text}"),
+        }
+    }
+}
+
 impl Row {
-    fn of(row: &CaseRow, law: &zs_work::Law) -> Self {
-        let procedure = law.library.version(&row.procedure, &[], row.version);
+    fn of(row: &CaseRow, names: &CaseNames<'_>) -> Self {
         Self {
             case: row.case.to_string(),
             serial: row.number,
-            procedure: procedure
-                .map_or_else(|| row.procedure.to_string(), |it| it.name.to_string()),
+            title: names.title(row),
+            procedure: names.procedure(row),
+            unit: names.unit(row),
             opened_on: row.opened_on.day(),
             status: row.status.clone(),
             is_open: row.ended.is_none(),
             ended: row.ended.map(|at| at.day()),
             events: row.events,
         }
+    }
+}
+
+impl Page {
+    /// Whether cases of more than one unit are shown.
+    fn has_units(&self) -> bool {
+        self.asked.ask.units.len() > 1
+    }
+
+    /// Whether something beside the unit was asked for.
+    fn is_filtered(&self) -> bool {
+        let ask = &self.asked.ask;
+        let days = ask.from.is_some() || ask.to.is_some();
+        days || ask.procedure.is_some() || ask.over.is_some() || !self.asked.sought.is_empty()
+    }
+
+    /// What is wrong with a field.
+    fn problem(&self, field: &str) -> Option<&str> {
+        let mut found = self.asked.problems.iter().filter(|(it, _)| *it == field);
+        found.next().map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// Whether a state is the chosen one; `None` stands for all.
+    fn is_state(&self, over: Option<bool>) -> bool {
+        self.asked.ask.over == over
     }
 }

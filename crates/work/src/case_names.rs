@@ -1,0 +1,95 @@
+//! The names in a case list, as one who reads it may see them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use zs_base::UnitId;
+use zs_disclose::FieldFact;
+use zs_event::PartyKind;
+use zs_event::value::{Party, Value};
+use zs_law::Library;
+use zs_store::CaseRow;
+
+use crate::law::Law;
+use crate::view::Sight;
+
+/// Names units and parties.
+pub struct CaseNames<'a> {
+    library: &'a Library,
+    units: Arc<BTreeMap<UnitId, String>>,
+    named: BTreeSet<UnitId>,
+}
+
+impl<'a> CaseNames<'a> {
+    /// For one who may see natural persons in the cases of the units `named`, and of others only
+    /// what the masking rules leave.
+    #[must_use]
+    pub const fn new(
+        law: &'a Law,
+        units: Arc<BTreeMap<UnitId, String>>,
+        named: BTreeSet<UnitId>,
+    ) -> Self {
+        Self {
+            library: &law.library,
+            units,
+            named,
+        }
+    }
+
+    /// Whether the party of a case may be named.
+    #[must_use]
+    pub fn may_name(&self, row: &CaseRow) -> bool {
+        !row.is_person || self.named.contains(&row.unit)
+    }
+
+    /// The unit that handles a case.
+    #[must_use]
+    pub fn unit(&self, row: &CaseRow) -> String {
+        let name = self.units.get(&row.unit);
+        name.map_or_else(|| row.unit.to_string(), Clone::clone)
+    }
+
+    /// The kind of act.
+    #[must_use]
+    pub fn procedure(&self, row: &CaseRow) -> String {
+        let procedure = self.library.version(&row.procedure, &[], row.version);
+        procedure.map_or_else(|| row.procedure.to_string(), |it| it.name.to_string())
+    }
+
+    /// The party of a case.
+    #[must_use]
+    pub fn party(&self, row: &CaseRow) -> String {
+        if self.may_name(row) {
+            return row.party.clone();
+        }
+        let party = Party {
+            kind: PartyKind::Person,
+            name: row.party.clone(),
+            number: String::new(),
+        };
+        let fact = FieldFact {
+            name: "".into(),
+            private: None,
+            value: Value::Party(party),
+        };
+        Sight::over(self.library, || vec![fact], false).text(&row.party)
+    }
+
+    /// What a case is about: the party and the matter, as far as it has them.
+    #[must_use]
+    pub fn title(&self, row: &CaseRow) -> String {
+        let procedure = self.procedure(row);
+        title(&self.party(row), &row.matter, &procedure)
+    }
+}
+
+/// What a case is about.
+#[must_use]
+pub(crate) fn title(party: &str, matter: &str, procedure: &str) -> String {
+    match (party, matter) {
+        ("", "") => procedure.to_owned(),
+        ("", matter) => format!("{matter}（{procedure}）"),
+        (party, "") => format!("{party}（{procedure}）"),
+        (party, matter) => format!("{party}{matter}案"),
+    }
+}
