@@ -10,9 +10,13 @@ mod due_dates;
 mod durable_steps;
 mod frame;
 mod growth;
+mod http;
 mod log_check;
+mod minimal;
+mod pages;
 mod peer;
 mod raw;
+mod served;
 
 use std::process::ExitCode;
 
@@ -33,6 +37,7 @@ const BENCHES: &[Bench] = &[
     ("log", log_check::run),
     ("durable-steps", durable_steps::run),
     ("growth", growth::run),
+    ("pages", pages::run),
 ];
 
 fn main() -> ExitCode {

@@ -148,6 +148,14 @@ pub fn bench(options: &[&str]) -> Result<(), Problem> {
     if !all && others.is_empty() {
         return Ok(());
     }
+    // The pages are asked of the program itself.
+    run(cargo(&[
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "zhunsheng",
+    ]))?;
     let mut bench = cargo(&[
         "run",
         "--release",
