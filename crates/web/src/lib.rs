@@ -19,6 +19,7 @@ mod server;
 mod session;
 pub mod site;
 mod strip;
+pub mod tls;
 pub mod trouble;
 mod uploads;
 pub mod visit;
@@ -26,3 +27,4 @@ mod words;
 
 pub use server::{app, asked_to_end, serve};
 pub use site::{Open, Parts, Site};
+pub use tls::{BadTls, Tls};

@@ -12,6 +12,9 @@ use axum::extract::{ConnectInfo, FromRequestParts as _, RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::TokioTimer;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -34,6 +37,11 @@ use crate::visit::Ask;
 const REQUEST_MAX: Duration = Duration::from_secs(30);
 /// How long a request with files may take: on a line of 1 Mbit/s so many arrive in this time.
 const UPLOAD_MAX: Duration = Duration::from_secs(35 * 60);
+
+/// How long the head of a request may take; a connection that says nothing is closed then.
+const HEAD_MAX: Duration = Duration::from_secs(30);
+/// How long requests under way may take to finish when the process is asked to end.
+const DRAIN_MAX: Duration = Duration::from_secs(10);
 
 /// What the browser may do with a page: nothing but show it.
 const HEADERS: [(header::HeaderName, &str); 6] = [
@@ -255,12 +263,33 @@ pub fn serve(
         .thread_name("page")
         .build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let handle = Handle::new();
+        tokio::spawn(end(handle.clone(), stop));
+        let tls = site.tls.clone();
         let app = app(site).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, app)
-            .with_graceful_shutdown(stop)
-            .await
+        let mut server = axum_server::from_tcp(listener)?.handle(handle).http1_only();
+        server
+            .http_builder()
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_MAX);
+        match tls {
+            None => server.serve(app).await,
+            Some(tls) => {
+                let config = RustlsConfig::from_config(tls.config);
+                server
+                    .acceptor(RustlsAcceptor::new(config))
+                    .serve(app)
+                    .await
+            }
+        }
     })
+}
+
+/// Lets what is under way finish once somebody asks the process to end, but not for ever.
+async fn end(handle: Handle<SocketAddr>, stop: impl Future<Output = ()>) {
+    stop.await;
+    handle.graceful_shutdown(Some(DRAIN_MAX));
 }
 
 /// Comes when somebody asks the process to end: Ctrl-C, or the signal of a service manager.

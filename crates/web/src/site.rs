@@ -14,6 +14,8 @@ use zs_work::office::Office;
 use zs_work::view::Looker;
 use zs_work::{Clock, Law, Writer};
 
+use crate::tls::Tls;
+
 /// Makes a reader of the data.
 pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;
 
@@ -35,8 +37,8 @@ pub struct Parts {
     pub open: Open,
     /// Evidence and checkpoints.
     pub beside: Arc<Beside>,
-    /// Whether browsers speak to it over TLS.
-    pub secure: bool,
+    /// The certificate, where browsers speak to it over TLS.
+    pub tls: Option<Tls>,
     /// The folder with the data, whose disk may fill.
     pub data: PathBuf,
     /// The backups, where a folder for them was named.
@@ -63,6 +65,8 @@ pub struct Site {
     pub incoming: Incoming,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
+    /// The certificate, where they do.
+    pub tls: Option<Tls>,
     /// The folder with the data, whose disk may fill.
     pub data: PathBuf,
     /// The backups, where a folder for them was named.
@@ -93,7 +97,8 @@ impl Site {
             clock: parts.clock,
             incoming: Incoming::of(&parts.beside.files),
             beside: parts.beside,
-            secure: parts.secure,
+            secure: parts.tls.is_some(),
+            tls: parts.tls,
             data: parts.data,
             backups: parts.backups,
             style: crate::assets::style_address(),

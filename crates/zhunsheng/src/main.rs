@@ -1,5 +1,6 @@
 //! 准绳 Zhunsheng: reads the command line, runs one command and turns its outcome into an exit code.
 
+mod certificate;
 mod clock;
 mod commands;
 mod county;

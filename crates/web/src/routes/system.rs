@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use askama::Template;
+use zs_base::Day;
 use zs_law::CalendarUse;
 use zs_store::{Fault, disk};
 use zs_work::backups::{Backup, Job};
@@ -11,11 +12,17 @@ use zs_work::health::{Check, Seen, Well};
 use crate::answer::Answer;
 use crate::frame::Frame;
 use crate::pages::html;
+use crate::tls::Tls;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 /// Backups that are listed.
 const SHOWN: usize = 30;
+
+/// Days before the end of a certificate from which on it should be seen to.
+const CERTIFICATE_DAYS_MIN: i32 = 30;
+/// What to do about a certificate that ends.
+const RENEW: &str = "换上新证书再重新启动；用 --tls 自制的，重新启动就会换新。";
 
 #[derive(Template)]
 #[template(path = "system.html")]
@@ -23,7 +30,6 @@ struct Page {
     frame: Frame,
     rows: Vec<Row>,
     version: &'static str,
-    secure: bool,
     named: bool,
     backups: Vec<Backup>,
     job: Job,
@@ -52,17 +58,49 @@ impl From<Check> for Row {
 /// When the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let seen = seen(visit)?;
-    let checks = seen.checks(visit.site.law.calendar(CalendarUse::National));
+    let mut checks = seen.checks(visit.site.law.calendar(CalendarUse::National));
+    checks.push(connection(visit.site.tls.as_ref(), visit.now.day()));
     let backups = visit.site.backups.as_ref();
     Ok(html(&Page {
         frame: visit.frame(),
         rows: checks.into_iter().map(Row::from).collect(),
         version: env!("CARGO_PKG_VERSION"),
-        secure: visit.site.secure,
         named: backups.is_some(),
         job: backups.map_or(Job::None, |backups| backups.job()),
         backups: seen.backups.into_iter().flatten().take(SHOWN).collect(),
     }))
+}
+
+/// Whether what passes between browsers and us is secret, and until when.
+fn connection(tls: Option<&Tls>, today: Day) -> Check {
+    let (well, says, cure) = match tls.map(|tls| (tls.until(), tls.until().since(today))) {
+        None => (
+            Well::Soon,
+            "浏览器与系统之间没有加密".to_owned(),
+            "只在本机使用，或者前面有加密的网关时才可以这样；否则加上 --tls 重新启动。",
+        ),
+        Some((until, left)) if left < 0 => (
+            Well::Bad,
+            format!("已加密，但是证书在 {until} 过期了，浏览器会警告"),
+            RENEW,
+        ),
+        Some((until, left)) if left <= CERTIFICATE_DAYS_MIN => (
+            Well::Soon,
+            format!("已加密，证书还有 {left} 天（{until}）"),
+            RENEW,
+        ),
+        Some((until, left)) => (
+            Well::Good,
+            format!("已加密，证书还有 {left} 天（{until}）"),
+            "",
+        ),
+    };
+    Check {
+        name: "连接",
+        well,
+        says,
+        cure,
+    }
 }
 
 fn seen(visit: &mut Visit<'_>) -> Result<Seen, Fault> {

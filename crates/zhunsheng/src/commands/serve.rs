@@ -1,19 +1,21 @@
 //! `zhunsheng serve`: the pages of a county.
 
+use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use zs_web::Site;
+use zs_web::{Site, Tls};
 use zs_work::Law;
 use zs_work::account::Profile;
 
-use crate::county::site::{Told, found_empty, site};
+use crate::certificate::{make, own_names};
+use crate::county::site::{Serving, Told, found_empty, site};
 use crate::failure::Failure;
-use crate::law_folder;
 use crate::place::{Place, PlaceArgs};
+use crate::{clock, law_folder};
 
 /// The arguments.
 #[derive(Args)]
@@ -67,6 +69,33 @@ pub struct ListenArgs {
         help = "网页上的备份放在哪里，最好在另一块磁盘上"
     )]
     pub backups: Option<PathBuf>,
+
+    #[arg(long, help = "用 HTTPS；没有写 --certificate 时，自制一张证书")]
+    pub tls: bool,
+
+    #[arg(
+        long = "tls-name",
+        value_name = "名称",
+        requires = "tls",
+        help = "自制证书用的主机名或者 IP 地址，可以写几次"
+    )]
+    pub names: Vec<String>,
+
+    #[arg(
+        long,
+        value_name = "文件",
+        requires_all = ["tls", "certificate_key"],
+        help = "自己的证书，PEM 格式，连同中间证书"
+    )]
+    pub certificate: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "文件",
+        requires = "certificate",
+        help = "证书的私钥，PEM 格式"
+    )]
+    pub certificate_key: Option<PathBuf>,
 }
 
 /// The rules that passwords follow.
@@ -99,6 +128,29 @@ impl ListenArgs {
                 _ => Failure::input(format!("不能在 {address} 提供网页：{error}。")),
             }
         })
+    }
+}
+
+impl ListenArgs {
+    /// The certificate to speak with, where it was asked for. A made one lies in a folder beside the
+    /// signing key, because neither belongs into a backup of the data.
+    fn certificate(&self, key_file: &Path) -> Result<Option<Tls>, Failure> {
+        if !self.tls {
+            return Ok(None);
+        }
+        let read = |path: &Path| fs::read(path).map_err(|error| Failure::file(path, &error));
+        if let (Some(chain), Some(key)) = (&self.certificate, &self.certificate_key) {
+            let tls = Tls::of(&read(chain)?, &read(key)?);
+            return tls.map(Some).map_err(Failure::because);
+        }
+        let mut names = self.names.clone();
+        names.extend(own_names(self.listen.ip()));
+        let made = make(&key_file.with_extension("tls"), &names, clock::now()?.day())?;
+        if made.is_new {
+            println!("自制了根证书：{}", made.root.display());
+            println!("把它装到各台电脑的“受信任的根证书颁发机构”，浏览器才不会警告。");
+        }
+        Ok(Some(made.tls))
     }
 }
 
@@ -135,8 +187,13 @@ pub fn open(
     key: Option<&Path>,
     law: Arc<Law>,
 ) -> Result<Site, Failure> {
-    let profile = listen.passwords.profile();
-    site(place, key, law, profile, listen.backups.clone())
+    site(place, key, law, |key_file| {
+        Ok(Serving {
+            profile: listen.passwords.profile(),
+            backups: listen.backups.clone(),
+            tls: listen.certificate(key_file)?,
+        })
+    })
 }
 
 /// Serves a county until somebody asks the process to end.
@@ -147,7 +204,8 @@ pub fn serve(
 ) -> Result<ExitCode, Failure> {
     let site = Arc::new(site);
     let address = listener.local_addr().map_err(Failure::because)?;
-    println!("网页在 http://{address}，按 Ctrl-C 停止。");
+    let scheme = if site.secure { "https" } else { "http" };
+    println!("网页在 {scheme}://{address}，按 Ctrl-C 停止。");
     told(&site)?;
     let served = zs_web::serve(site.clone(), listener, zs_web::asked_to_end());
     println!("正在停止：等办完的办完，签好检查点。");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{Jurisdiction, Moment};
 use zs_store::random::OsRandom;
 use zs_store::{key_rotation, signing_key};
-use zs_web::{Parts, Site};
+use zs_web::{Parts, Site, Tls};
 use zs_work::account::Profile;
 use zs_work::backups::Backups;
 use zs_work::office::Office;
@@ -45,17 +45,32 @@ pub fn found_empty(place: &Place, jurisdiction: &Jurisdiction, name: &str) -> Re
 #[error("记账停止了：{0}。已经记录的都在；请看磁盘和日志，再重新启动。")]
 pub struct Told(pub String);
 
-/// Opens the county of a place, and takes it.
+/// How a county is served.
+pub struct Serving {
+    /// The rules of passwords.
+    pub profile: Profile,
+    /// Where backups go.
+    pub backups: Option<PathBuf>,
+    /// The certificate to speak with.
+    pub tls: Option<Tls>,
+}
+
+/// Opens the county of a place, and takes it. `serving` is asked once the file of the signing key
+/// is known.
 pub fn site(
     place: &Place,
     key: Option<&Path>,
     law: Arc<Law>,
-    profile: Profile,
-    backups: Option<PathBuf>,
+    serving: impl FnOnce(&Path) -> Result<Serving, Failure>,
 ) -> Result<Site, Failure> {
     let mut store = place.take()?;
     let jurisdiction = store.reads().jurisdiction().clone();
     let key_file = law_folder::key_file(key, &jurisdiction)?;
+    let Serving {
+        profile,
+        backups,
+        tls,
+    } = serving(&key_file)?;
     let beside = Arc::new(place.must_beside()?);
     let current = signing_key(store.reads())?;
     let signer = key_rotation::signer_for(&key_file, place.beside_folder(), current)?;
@@ -84,7 +99,7 @@ pub fn site(
         clock,
         open: Box::new(open),
         beside,
-        secure: false,
+        tls,
         data: place
             .beside_folder()
             .map(Path::to_owned)

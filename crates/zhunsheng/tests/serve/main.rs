@@ -6,3 +6,5 @@ mod commands;
 mod served;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod tls;

@@ -30,8 +30,8 @@ impl Served {
             said,
             address: String::new(),
         };
-        let line = served.line_with("http://");
-        let after = line.split("http://").nth(1).unwrap();
+        let line = served.line_with("://");
+        let after = line.split("://").nth(1).unwrap();
         served.address = after.split('，').next().unwrap().to_owned();
         served
     }
