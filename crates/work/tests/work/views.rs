@@ -527,7 +527,8 @@ fn m2_data_of_version_1_knows_its_last_days_after_the_migration() {
     town.open("2026-03-10T11:00", SHOP);
     let data = town.stop();
     let before = "ALTER TABLE queue_row DROP COLUMN due; DROP TABLE account; DROP TABLE session; \
-                  DROP TABLE audit; PRAGMA user_version = 1;";
+                  DROP TABLE audit; DROP TABLE unit_change; DROP TABLE second_factor; \
+                  PRAGMA user_version = 1;";
     let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
     connection.execute_batch(before).unwrap();
     drop(connection);

@@ -50,7 +50,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         };
         let verdict = may(
             &law.authority,
-            &law.units,
+            &law.units(),
             &who.asker(),
             Action::ReadCase,
             &matter,
