@@ -16,6 +16,7 @@ use zs_store::people::Unit;
 use zs_store::{Fault, Reader};
 
 use self::entry::Entry;
+pub(crate) use self::entry::is_id;
 use crate::law::Law;
 
 /// What an import would do; nothing is written yet.
