@@ -113,6 +113,32 @@ pub const ALL: &[Route] = &[
         people::enter::post,
     ),
     Route::get(
+        "/people/import",
+        Needs::May(Action::ManagePeople),
+        people::import::get,
+    ),
+    Route::post(
+        "/people/import",
+        Needs::May(Action::ManagePeople),
+        people::import::look,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/people/import/take",
+        Needs::May(Action::ManagePeople),
+        people::import::take,
+    ),
+    Route::get(
+        "/people/import/problems",
+        Needs::May(Action::ManagePeople),
+        people::import::problems,
+    ),
+    Route::get(
+        "/people/import/template",
+        Needs::May(Action::ManagePeople),
+        people::import::template,
+    ),
+    Route::get(
         "/people/{person}",
         Needs::May(Action::ManagePeople),
         people::person::get,

@@ -212,6 +212,23 @@ impl County {
         self.say(format!("{head}{text}").as_bytes())
     }
 
+    /// Sends one file in a form of a session.
+    pub fn upload_as(&self, session: &str, path: &str, name: &str, content: &[u8]) -> Said {
+        let seal = hidden(&self.get_as(session, "/password").body, "seal");
+        let mut body = format!("{}{seal}\r\n", head("seal", "")).into_bytes();
+        let more = format!("; filename=\"{name}\"\r\ncontent-type: application/octet-stream");
+        body.extend_from_slice(head("table", &more).as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
+             content-type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             content-length: {}\r\n\r\n",
+            body.len()
+        );
+        self.say(&[head.as_bytes(), &body].concat())
+    }
+
     /// Registers somebody with one post in the unit of the county.
     pub fn register(&self, id: &str, post: &str) {
         self.site.writer.register(&[person(id, post)], &[]).unwrap();
@@ -225,13 +242,8 @@ impl County {
         format!("session={}", entered(&self.site, &admin, id, now))
     }
 
-    pub fn now(&self) -> Moment {
+    fn now(&self) -> Moment {
         self.clock.now()
-    }
-
-    /// Lets time pass.
-    pub fn later(&self, text: &str) {
-        self.clock.0.store(at(text).ms(), Ordering::Relaxed);
     }
 
     /// The rows of the audit log with this word, the newest first.
@@ -421,7 +433,7 @@ fn head(name: &str, more: &str) -> String {
     format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n")
 }
 
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     let from = page.find(&mark).map(|at| at + mark.len());
     let rest = &page[from.unwrap_or_else(|| panic!("no {name} in {page}"))..];

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod county;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod upload;

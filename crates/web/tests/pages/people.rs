@@ -182,3 +182,95 @@ fn only_whoever_manages_people_sees_them_and_nobody_changes_themselves() {
     assert_eq!(county.get_as(&county.admin, "/people/nobody").status, 404);
     assert_eq!(person(&county, "A1").posts.len(), 1);
 }
+
+#[test]
+fn a8_whoever_is_dismissed_or_whose_account_is_closed_is_out_at_the_next_request() {
+    let county = County::new();
+    assert_eq!(county.get("/todo").status, 200);
+    let off = [
+        ("act", "end"),
+        ("post", "officer"),
+        ("unit", "m1"),
+        ("from", "2020-01-01"),
+        ("off", "2026-3-6"),
+    ];
+    assert_eq!(
+        county.post_as(&county.admin, "/people/chen", &off).status,
+        303
+    );
+    assert_eq!(county.get("/todo").header("location"), "/login?to=%2Ftodo");
+
+    county.register("fu", "clerk");
+    let fu = county.enter("fu");
+    assert_eq!(county.get_as(&fu, "/todo").status, 200);
+    let close = [("act", "close")];
+    assert_eq!(
+        county.post_as(&county.admin, "/people/fu", &close).status,
+        303
+    );
+    assert_eq!(county.get_as(&fu, "/todo").status, 303);
+    // A password handed out ends the sessions before it.
+    county.register("gao", "clerk");
+    let gao = county.enter("gao");
+    assert_eq!(county.get_as(&gao, "/todo").status, 200);
+    let once = [("act", "password")];
+    assert_eq!(
+        county.post_as(&county.admin, "/people/gao", &once).status,
+        200
+    );
+    assert_eq!(county.get_as(&gao, "/todo").status, 303);
+}
+
+#[test]
+fn a8_whoever_moves_to_another_post_or_loses_the_certificate_acts_no_more_as_before() {
+    let county = County::new();
+    let lapse = [
+        ("act", "lapse"),
+        ("kind", "行政执法证"),
+        ("number", "证chen"),
+        ("from", "2020-01-01"),
+        ("off", "2026-3-6"),
+    ];
+    // Negative control: with the certificate the step goes through up to its missing evidence.
+    let told = "没有有效的行政执法证";
+    let before = county.send(&[], &[], true);
+    assert!(!before.body.contains(told), "{}", before.body);
+    assert_eq!(
+        county.post_as(&county.admin, "/people/chen", &lapse).status,
+        303
+    );
+    let refused = county.hand_in(
+        &[crate::county::Part::file(
+            "现场.png",
+            &crate::county::photo(),
+        )],
+        &[],
+    );
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains(told), "{}", refused.body);
+    // Moved: the old post ends today, and the new one opens what it may and nothing else.
+    for fields in [
+        vec![
+            ("act", "post"),
+            ("unit", "m1"),
+            ("post", "publisher"),
+            ("since", "2026-3-6"),
+        ],
+        vec![
+            ("act", "end"),
+            ("post", "officer"),
+            ("unit", "m1"),
+            ("from", "2020-01-01"),
+            ("off", "2026-3-6"),
+        ],
+    ] {
+        assert_eq!(
+            county
+                .post_as(&county.admin, "/people/chen", &fields)
+                .status,
+            303
+        );
+    }
+    // The session acted in the post that is gone, so it is over.
+    assert_eq!(county.get(&county.step()).status, 303);
+}

@@ -14,7 +14,7 @@ use crate::account::{Hashing, one_time};
 /// Accounts read at a time.
 const PAGE: usize = 1_024;
 /// Where somebody works who commands the machine itself.
-const CONSOLE: &str = "console";
+pub(super) const CONSOLE: &str = "console";
 
 /// A password that is shown once and must be changed at the first sign-in, within seven days.
 #[derive(Clone, PartialEq, Eq)]
