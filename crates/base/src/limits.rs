@@ -100,3 +100,5 @@ pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const DISK_FREE_BYTES_MIN: u64 = 5_000_000_000;
 /// Days after which the last backup is called too old.
 pub const BACKUP_AGE_DAYS_MAX: i32 = 3;
+/// Days before the end of a certificate in which it is told that it ends.
+pub const CERTIFICATE_NEAR_DAYS: i32 = 60;

@@ -86,10 +86,12 @@ impl FromStr for Relation {
     }
 }
 
-/// The units of a jurisdiction, each with the unit above it.
+/// The units of a jurisdiction, each with the unit above it, and where one has ended those that go
+/// on with its powers.
 #[derive(Clone, Debug, Default)]
 pub struct Units {
     above: BTreeMap<UnitId, UnitId>,
+    heirs: BTreeMap<UnitId, Vec<UnitId>>,
 }
 
 impl Units {
@@ -97,7 +99,41 @@ impl Units {
     pub fn new(pairs: impl IntoIterator<Item = (UnitId, UnitId)>) -> Self {
         Self {
             above: pairs.into_iter().collect(),
+            heirs: BTreeMap::new(),
         }
+    }
+
+    /// The same with units that have ended, each with one that goes on with its powers
+    /// (行政处罚法 and 行政诉讼法 speak of 继续行使其职权的行政机关).
+    #[must_use]
+    pub fn with_heirs(mut self, pairs: impl IntoIterator<Item = (UnitId, UnitId)>) -> Self {
+        for (ended, heir) in pairs {
+            self.heirs.entry(ended).or_default().push(heir);
+        }
+        self
+    }
+
+    /// The units that go on with the powers of this one, at whatever remove. It ends even when the
+    /// pairs form a ring.
+    #[must_use]
+    pub fn heirs(&self, unit: &UnitId) -> Vec<&UnitId> {
+        let mut found: Vec<&UnitId> = Vec::new();
+        let mut open: Vec<&UnitId> = self.heirs.get(unit).into_iter().flatten().collect();
+        while let Some(heir) = open.pop() {
+            if !found.contains(&heir) {
+                found.push(heir);
+                open.extend(self.heirs.get(heir).into_iter().flatten());
+            }
+        }
+        found
+    }
+
+    /// The unit and those that have ended and whose powers it goes on with, at whatever remove.
+    #[must_use]
+    pub fn own(&self, unit: &UnitId) -> Vec<UnitId> {
+        let ended = self.heirs.keys();
+        let ended = ended.filter(|it| *it != unit && self.heirs(it).contains(&unit));
+        std::iter::once(unit).chain(ended).cloned().collect()
     }
 
     /// The units above, nearest first. It ends even when the pairs form a ring.
@@ -106,9 +142,25 @@ impl Units {
             .take(self.above.len())
     }
 
-    /// How the matter's unit stands to mine.
+    /// How the matter's unit stands to mine; where that unit has ended, how the nearest of those
+    /// stands that go on with its powers.
     #[must_use]
     pub fn relation(&self, mine: &UnitId, matter: &UnitId) -> Relation {
+        const NEAREST: [Relation; 5] = [
+            Relation::Own,
+            Relation::Child,
+            Relation::Parent,
+            Relation::Sibling,
+            Relation::Other,
+        ];
+        let heirs = self.heirs(matter).into_iter();
+        let places = heirs.chain([matter]).map(|unit| self.place(mine, unit));
+        let places: Vec<Relation> = places.collect();
+        let mut nearest = NEAREST.into_iter().filter(|it| places.contains(it));
+        nearest.next().unwrap_or(Relation::Other)
+    }
+
+    fn place(&self, mine: &UnitId, matter: &UnitId) -> Relation {
         if mine == matter {
             Relation::Own
         } else if self.ancestors(matter).any(|unit| unit == mine) {
@@ -155,7 +207,33 @@ mod tests {
 
     #[test]
     fn a_ring_of_units_still_ends() {
-        let ring = units(&[("a", "b"), ("b", "a")]);
+        let pairs = [("a".into(), "b".into()), ("b".into(), "a".into())];
+        let ring = units(&[("a", "b"), ("b", "a")]).with_heirs(pairs);
         assert_eq!(ring.relation(&"a".into(), &"c".into()), Relation::Other);
+        assert_eq!(ring.relation(&"a".into(), &"b".into()), Relation::Own);
+    }
+
+    #[test]
+    fn whoever_goes_on_with_the_powers_of_a_unit_has_its_matters_as_their_own() {
+        let tree = units(&[
+            ("industry", "county"),
+            ("quality", "county"),
+            ("market", "county"),
+            ("hall", "market"),
+        ]);
+        let relation = |tree: &Units, mine: &str| tree.relation(&mine.into(), &"industry".into());
+        assert_eq!(relation(&tree, "market"), Relation::Sibling);
+        let tree = tree.with_heirs([
+            ("industry".into(), "quality".into()),
+            ("quality".into(), "market".into()),
+        ]);
+        assert_eq!(relation(&tree, "market"), Relation::Own);
+        assert_eq!(relation(&tree, "county"), Relation::Child);
+        assert_eq!(relation(&tree, "hall"), Relation::Parent);
+        // The other way round nothing is handed on.
+        let back = tree.relation(&"industry".into(), &"market".into());
+        assert_eq!(back, Relation::Sibling);
+        let own = tree.own(&"market".into());
+        assert_eq!(own, ["market", "industry", "quality"].map(UnitId::from));
     }
 }

@@ -15,7 +15,7 @@ use crate::Fault;
 use crate::cell::Cell;
 use crate::listing;
 use crate::row::Row as _;
-use crate::rows::{AccountRow, AuditRow};
+use crate::rows::{AccountRow, AuditRow, SecondFactorRow, UnitChangeRow};
 use crate::schema::{
     CERTIFICATE, CHECKPOINT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT, SEALED, SERIES,
     SETTING, UNIT,
@@ -45,7 +45,7 @@ const fn whole(table: &'static Table, order: &'static [usize]) -> Listing {
 
 /// Every table that is not a projection, in the order of the keys. Sessions are not copied: whoever
 /// was signed in signs in again after a restore.
-pub(crate) static LISTINGS: [Listing; 14] = [
+pub(crate) static LISTINGS: [Listing; 16] = [
     whole(&SETTING, &[0]),
     whole(&UNIT, &[0]),
     whole(&PERSON, &[0]),
@@ -60,6 +60,8 @@ pub(crate) static LISTINGS: [Listing; 14] = [
     whole(&SERIES, &[0]),
     whole(AccountRow::TABLE, &[0]),
     whole(AuditRow::TABLE, &[0]),
+    whole(UnitChangeRow::TABLE, &[0]),
+    whole(SecondFactorRow::TABLE, &[0]),
 ];
 
 fn listings() -> impl Iterator<Item = &'static Listing> {

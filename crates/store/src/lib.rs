@@ -45,5 +45,6 @@ pub use remark::{ErasureNote, Remarks, RotationNote, Signing, remarks, signing_k
 pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
 pub use rows::{CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, TermRow};
+pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};
 pub use sqlite::SqliteStore;
 pub use store::{CopiedRows, Edge, Erasure, Projections, Reader, Store, Totals};

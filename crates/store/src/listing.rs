@@ -2,7 +2,8 @@
 
 use crate::row::Row;
 use crate::rows::{
-    AccountRow, AuditRow, CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, SessionRow, TermRow,
+    AccountRow, AuditRow, CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, SecondFactorRow,
+    SessionRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -140,6 +141,27 @@ pub const AUDIT_NEWEST: Listing = Listing {
 /// The audit log in its order.
 pub const AUDIT: Listing = Listing {
     table: AuditRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Audit entries of a person, the newest first; the prefix is the person.
+pub const AUDIT_OF_PERSON: Listing = Listing {
+    table: AuditRow::TABLE,
+    order: &[2, 0],
+    direction: Direction::Descending,
+    only: Only::All,
+};
+/// Changes to units in the order in which they were written down.
+pub const UNIT_CHANGES: Listing = Listing {
+    table: UnitChangeRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Second factors, by person.
+pub const SECOND_FACTORS: Listing = Listing {
+    table: SecondFactorRow::TABLE,
     order: &[0],
     direction: Direction::Ascending,
     only: Only::All,

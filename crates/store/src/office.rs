@@ -1,9 +1,13 @@
-//! What an office needs beside its ledger: accounts, sessions, the audit log. No event is here.
+//! What an office needs beside its ledger: accounts, sessions, the register, the audit log. No event
+//! is here.
+
+use zs_event::Person;
 
 use crate::cell::Cell;
+use crate::people::Unit;
 use crate::row::Row as _;
-use crate::rows::{AccountRow, AuditRow, SessionRow};
-use crate::schema::SETTING;
+use crate::rows::{AccountRow, AuditRow, SecondFactorRow, SessionRow, UnitChangeRow};
+use crate::schema::{PERSON, SETTING, UNIT};
 use crate::table::Table;
 
 /// A change to what stands beside the ledger. Those of one call are one transaction.
@@ -15,6 +19,14 @@ pub enum OfficeChange {
     Session(SessionRow),
     /// A session ends.
     End(SessionRow),
+    /// A second factor is made or replaced.
+    SecondFactor(SecondFactorRow),
+    /// A person with all posts and certificates is entered or replaced.
+    Person(Box<Person>),
+    /// A unit is entered, or its name replaced.
+    Unit(Unit),
+    /// What became of a unit is written down; the number must be the next.
+    UnitChange(UnitChangeRow),
     /// Something is written down in the audit log; the number must be the next.
     Audit(AuditRow),
     /// A named setting is written or replaced.
@@ -22,10 +34,20 @@ pub enum OfficeChange {
 }
 
 impl OfficeChange {
+    /// Whether the change is one of the register of people and units.
+    #[must_use]
+    pub const fn is_of_register(&self) -> bool {
+        matches!(self, Self::Person(_) | Self::Unit(_) | Self::UnitChange(_))
+    }
+
     pub(crate) const fn table(&self) -> &'static Table {
         match self {
             Self::Account(_) => AccountRow::TABLE,
             Self::Session(_) | Self::End(_) => SessionRow::TABLE,
+            Self::SecondFactor(_) => SecondFactorRow::TABLE,
+            Self::Person(_) => &PERSON,
+            Self::Unit(_) => &UNIT,
+            Self::UnitChange(_) => UnitChangeRow::TABLE,
             Self::Audit(_) => AuditRow::TABLE,
             Self::Setting(..) => &SETTING,
         }
@@ -35,6 +57,10 @@ impl OfficeChange {
         match self {
             Self::Account(row) => row.cells(),
             Self::Session(row) | Self::End(row) => row.cells(),
+            Self::SecondFactor(row) => row.cells(),
+            Self::Person(person) => vec![Cell::text(person.id.as_str()), Cell::text(&person.name)],
+            Self::Unit(unit) => vec![Cell::text(unit.id.as_str()), Cell::text(&unit.name)],
+            Self::UnitChange(row) => row.cells(),
             Self::Audit(row) => row.cells(),
             Self::Setting(name, value) => vec![Cell::text(name), Cell::blob(value)],
         }

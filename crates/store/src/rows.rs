@@ -7,8 +7,10 @@ mod count;
 mod earlier;
 mod notice;
 mod queue;
+mod second_factor;
 mod session;
 mod term;
+mod unit_change;
 
 pub use account::{AccountRow, AccountStanding};
 pub use audit::AuditRow;
@@ -18,8 +20,10 @@ pub(crate) use count::count_cells;
 pub use earlier::EarlierRow;
 pub use notice::NoticeRow;
 pub use queue::QueueRow;
+pub use second_factor::{SecondFactorRow, SecondStanding};
 pub use session::SessionRow;
 pub use term::TermRow;
+pub use unit_change::{UnitChangeKind, UnitChangeRow};
 
 use crate::row::Row;
 use crate::table::Table;

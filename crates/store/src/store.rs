@@ -127,6 +127,9 @@ pub trait Reader: Send {
     /// A person who acts.
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault>;
 
+    /// Everybody with posts and certificates, by id, in three questions.
+    fn everybody(&mut self) -> Result<Vec<Person>, Fault>;
+
     /// All persons, by id.
     fn persons(&mut self) -> Result<Vec<PersonId>, Fault>;
 

@@ -170,6 +170,6 @@ fn permit(
         unit,
         ..Matter::default()
     };
-    let verdict = may(&law.authority, &law.units, &who.asker(), action, &matter);
+    let verdict = may(&law.authority, &law.units(), &who.asker(), action, &matter);
     verdict.into_result().map(|_| ())
 }

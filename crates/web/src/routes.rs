@@ -9,6 +9,7 @@ mod health;
 mod home;
 mod login;
 mod password;
+mod people;
 mod post;
 mod procedures;
 mod system;
@@ -100,6 +101,58 @@ pub const ALL: &[Route] = &[
         Needs::May(Action::Backup),
         system::back_up,
     ),
+    Route::get(
+        "/people",
+        Needs::May(Action::ManagePeople),
+        people::list::get,
+    )
+    .shown(RUN, "人员"),
+    Route::get(
+        "/people/new",
+        Needs::May(Action::ManagePeople),
+        people::enter::get,
+    ),
+    Route::post(
+        "/people/new",
+        Needs::May(Action::ManagePeople),
+        people::enter::post,
+    ),
+    Route::get(
+        "/people/import",
+        Needs::May(Action::ManagePeople),
+        people::import::get,
+    ),
+    Route::post(
+        "/people/import",
+        Needs::May(Action::ManagePeople),
+        people::import::look,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/people/import/take",
+        Needs::May(Action::ManagePeople),
+        people::import::take,
+    ),
+    Route::get(
+        "/people/import/problems",
+        Needs::May(Action::ManagePeople),
+        people::import::problems,
+    ),
+    Route::get(
+        "/people/import/template",
+        Needs::May(Action::ManagePeople),
+        people::import::template,
+    ),
+    Route::get(
+        "/people/{person}",
+        Needs::May(Action::ManagePeople),
+        people::person::get,
+    ),
+    Route::post(
+        "/people/{person}",
+        Needs::May(Action::ManagePeople),
+        people::change::post,
+    ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
     Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
@@ -154,7 +207,7 @@ fn open_to(site: &Site, who: &Visitor) -> impl Iterator<Item = (&'static Route, 
             unit,
             ..Matter::default()
         };
-        may(&law.authority, &law.units, &who.asker(), action, &matter).allowed()
+        may(&law.authority, &law.units(), &who.asker(), action, &matter).allowed()
     };
     let open = move |route: &Route| match route.needs {
         Needs::Nothing | Needs::Account | Needs::Session => true,

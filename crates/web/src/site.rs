@@ -1,8 +1,7 @@
 //! What all pages share: the law, the writer, the office, readers, names.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex};
 
 use zs_base::random::Rng as _;
 use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
@@ -77,7 +76,6 @@ pub struct Site {
     pub upload: String,
     open: Open,
     lookers: Mutex<Vec<Looker>>,
-    units: RwLock<BTreeMap<UnitId, String>>,
 }
 
 impl Site {
@@ -86,8 +84,7 @@ impl Site {
     /// # Errors
     /// When the store cannot be read.
     pub fn new(parts: Parts) -> Result<Self, Fault> {
-        let mut reader = (parts.open)()?;
-        let units = reader.units()?.into_iter().map(|it| (it.id, it.name));
+        (parts.open)()?;
         Ok(Self {
             county: parts.county,
             sample: parts.sample,
@@ -105,7 +102,6 @@ impl Site {
             upload: crate::assets::upload_address(),
             open: parts.open,
             lookers: Mutex::new(Vec::new()),
-            units: RwLock::new(units.collect()),
         })
     }
 
@@ -163,27 +159,21 @@ impl Site {
         random.check()
     }
 
-    /// The name of a unit, or its id where it is not registered.
+    /// The name of a unit now, or its id where it is not registered.
     #[must_use]
     pub fn unit(&self, unit: &UnitId) -> String {
-        let units = self.units.read();
-        let name = units.ok().and_then(|units| units.get(unit).cloned());
-        name.unwrap_or_else(|| unit.to_string())
+        self.law.roll().name(unit)
     }
 
-    /// All units with their names.
+    /// All units with their names; of one that has ended the name says so.
     #[must_use]
     pub fn units(&self) -> Vec<(UnitId, String)> {
-        let units = self.units.read();
-        units.map_or_else(
-            |_| Vec::new(),
-            |units| {
-                units
-                    .iter()
-                    .map(|(id, name)| (id.clone(), name.clone()))
-                    .collect()
-            },
-        )
+        let roll = self.law.roll();
+        let named = |it: &zs_work::UnitFile| match it.ended {
+            Some(day) => (it.id.clone(), format!("{}（{day}起不再保留）", it.name)),
+            None => (it.id.clone(), it.name.clone()),
+        };
+        roll.all().map(named).collect()
     }
 
     /// The Chinese name of a post.

@@ -70,7 +70,7 @@ pub(crate) fn in_any_post(
     for held in &person.posts {
         let post = &held.post;
         let asker = Asker::Post { person, post, on };
-        match may(&law.authority, &law.units, &asker, action, matter).into_result() {
+        match may(&law.authority, &law.units(), &asker, action, matter).into_result() {
             Ok(because) => return Ok(because),
             Err(why) => denied = why,
         }

@@ -141,7 +141,7 @@ impl<R: Rng> Engine<R> {
             command.case,
         );
         let state = before.as_ref().map(|it| &it.state);
-        let why = verdict(&law.authority, &law.units, state, command, &desk, today);
+        let why = verdict(&law.authority, &law.units(), state, command, &desk, today);
         let fault = desk.fault();
         self.put_back(before);
         fault.map_or(Ok(why), Err)
@@ -258,7 +258,7 @@ impl<R: Rng> Engine<R> {
             command.case,
         );
         let state = before.as_ref().map(|it| &it.state);
-        let (authority, units) = (&law.authority, &law.units);
+        let (authority, units) = (&law.authority, &law.units());
         let allowed = verdict(authority, units, state, command, &desk, batch.now.day());
         let decided = allowed.map(|_| decide(state, command, &desk, batch.now));
         if let Some(fault) = desk.fault() {

@@ -8,7 +8,7 @@ mod merge;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use zs_base::{Code, Day, PersonId, UnitId};
+use zs_base::{Code, Day, Digest, PersonId, UnitId};
 use zs_event::Person;
 use zs_paper::codes::{ZS5121, ZS5122};
 use zs_paper::table::{CellProblem, Table, TableRow, normal};
@@ -16,6 +16,8 @@ use zs_store::people::Unit;
 use zs_store::{Fault, Reader};
 
 use self::entry::Entry;
+pub(crate) use self::entry::is_id;
+use crate::Roll;
 use crate::law::Law;
 
 /// What an import would do; nothing is written yet.
@@ -25,6 +27,8 @@ pub struct PeopleImport {
     pub persons: Vec<Person>,
     /// Units that are new.
     pub units: Vec<Unit>,
+    /// Units, new or without one above so far, each with the unit above it.
+    pub above: Vec<(UnitId, UnitId)>,
     /// Rows whose person is new.
     pub new: usize,
     /// Rows that change a person who was there.
@@ -35,6 +39,22 @@ pub struct PeopleImport {
     pub wrong: usize,
     /// Why.
     pub problems: Vec<CellProblem>,
+}
+
+impl PeopleImport {
+    /// Whether nothing would change.
+    #[must_use]
+    pub fn changes_nothing(&self) -> bool {
+        self.persons.is_empty() && self.units.is_empty() && self.above.is_empty()
+    }
+
+    /// A digest of all that would be done, by which whoever agreed to it can be held to it.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let counts = (self.new, self.updated, self.same, self.wrong);
+        let what = (&self.persons, &self.units, &self.above, counts);
+        Digest::of(&[format!("{what:?}").as_bytes()])
+    }
 }
 
 /// Plans an import of tables that were read, with what was found wrong while reading.
@@ -65,6 +85,7 @@ struct Plan<'a> {
     reader: &'a mut dyn Reader,
     law: &'a Law,
     today: Day,
+    roll: Roll,
     /// Units by their normal name.
     units: BTreeMap<String, UnitId>,
     /// Names of units in the tables themselves.
@@ -87,12 +108,13 @@ enum Became {
 
 impl<'a> Plan<'a> {
     fn over(reader: &'a mut dyn Reader, law: &'a Law, today: Day) -> Result<Self, Fault> {
-        let units = reader.units()?;
+        let roll = Roll::read(reader)?;
         Ok(Self {
-            units: units
-                .into_iter()
-                .map(|it| (normal(&it.name), it.id))
+            units: roll
+                .all()
+                .map(|it| (normal(&it.name), it.id.clone()))
                 .collect(),
+            roll,
             reader,
             law,
             today,
@@ -139,7 +161,7 @@ impl<'a> Plan<'a> {
         at: &At<'_>,
         entry: &Entry,
     ) -> Result<Result<Became, Vec<CellProblem>>, Fault> {
-        if let Some(problem) = self.above(at, entry) {
+        if let Some(problem) = self.ended(at, entry).or_else(|| self.above(at, entry)) {
             return Ok(Err(vec![problem]));
         }
         let known = match self.persons.get(&entry.id) {
@@ -182,7 +204,17 @@ impl<'a> Plan<'a> {
         Ok(Ok(became))
     }
 
-    /// The unit above must be known and lead to no circle.
+    /// Nobody is given a post in a unit that is no more.
+    fn ended(&self, at: &At<'_>, entry: &Entry) -> Option<CellProblem> {
+        let unit = self.roll.unit(self.units.get(&normal(&entry.unit))?)?;
+        let ended = unit.ended?;
+        let heirs = unit.heirs.iter().map(|it| self.roll.name(it));
+        let cause = format!("“{}”从{ended}起不再保留", unit.name);
+        let cure = format!("改成{}", heirs.collect::<Vec<_>>().join("或者"));
+        Some(at.problem(ZS5121, "unit", &cause, &cure))
+    }
+
+    /// The unit above must be known, be the one that is registered, and lead to no circle.
     fn above(&mut self, at: &At<'_>, entry: &Entry) -> Option<CellProblem> {
         let parent = entry.parent.as_ref()?;
         let (own, above) = (normal(&entry.unit), normal(parent));
@@ -190,6 +222,15 @@ impl<'a> Plan<'a> {
             |cause: String| Some(at.problem(ZS5121, "parent", &cause, "核对上级单位的名称"));
         if !self.units.contains_key(&above) && !self.heard.contains(&above) {
             return wrong(format!("没有“{parent}”这个单位"));
+        }
+        let registered = self.units.get(&own).and_then(|it| self.roll.unit(it));
+        if let Some(known) = registered.and_then(|it| it.above.as_ref())
+            && self.units.get(&above) != Some(known)
+        {
+            let known = self.roll.name(known);
+            return wrong(format!(
+                "登记的上级单位是“{known}”，机构调整请在“单位”里登记"
+            ));
         }
         let mut higher = Some(&above);
         let mut steps = 0;
@@ -227,6 +268,14 @@ impl<'a> Plan<'a> {
         let changed = self.changed;
         let persons = self.persons.into_values();
         self.import.persons = persons.filter(|it| changed.contains(&it.id)).collect();
+        let registered = |unit: &UnitId| {
+            let known = self.roll.unit(unit);
+            known.is_some_and(|it| it.above.is_some())
+        };
+        let named = self.parents.iter().filter_map(|(own, above)| {
+            Some((self.units.get(own)?.clone(), self.units.get(above)?.clone()))
+        });
+        self.import.above = named.filter(|(own, _)| !registered(own)).collect();
         self.import
     }
 }

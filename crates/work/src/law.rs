@@ -1,13 +1,15 @@
 //! The law that a county runs: the library, the authority, the calendars, the ways of service.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use zs_base::{Day, Diagnostic, ProcedureId, Source};
 use zs_case::{Procedures, Version};
 use zs_law::{CalendarUse, Files, Library, Procedure, read_calendar, read_service_ways};
 use zs_power::{Authority, Units};
 use zs_time::{Calendar, ServiceWay};
+
+use crate::roll::Roll;
 
 /// Everything of `law/` that deciding needs.
 #[derive(Debug)]
@@ -16,8 +18,8 @@ pub struct Law {
     pub library: Library,
     /// Who may do what.
     pub authority: Authority,
-    /// How the units stand to one another.
-    pub units: Units,
+    /// The units as they are registered; the writer keeps it as the store has it.
+    roll: RwLock<Arc<Roll>>,
     national: Calendar,
     plain: Calendar,
     ways: BTreeMap<String, Vec<ServiceWay>>,
@@ -40,7 +42,7 @@ impl Law {
         Self {
             library,
             authority,
-            units,
+            roll: RwLock::new(Arc::new(Roll::of_relations(units))),
             national,
             plain: Calendar::plain(),
             ways: by_id,
@@ -82,6 +84,34 @@ impl Law {
             national: self.national.as_known_on(day),
             ..self
         }
+    }
+
+    /// The units as they are registered now, with what became of them.
+    #[must_use]
+    pub fn roll(&self) -> Arc<Roll> {
+        match self.roll.read() {
+            Ok(roll) => roll.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// How the units stand to one another now.
+    #[must_use]
+    pub fn units(&self) -> Arc<Units> {
+        self.roll().relations.clone()
+    }
+
+    /// Takes the units as the store has them. A store that knows no relations leaves those that the
+    /// law was made with.
+    pub(crate) fn hear_of_units(&self, mut roll: Roll) {
+        let mut kept = match self.roll.write() {
+            Ok(kept) => kept,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if !roll.has_relations() {
+            roll.relations.clone_from(&kept.relations);
+        }
+        *kept = Arc::new(roll);
     }
 
     /// The calendar that counts the days of a procedure.

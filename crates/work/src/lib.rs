@@ -26,7 +26,9 @@ mod rebuild;
 mod rebuild_all;
 mod register;
 mod replay;
+mod roll;
 mod rotation;
+mod tenure;
 pub mod view;
 mod writer;
 
@@ -48,5 +50,6 @@ pub use projection::{Position, counted, rows_of, tallied};
 pub use rebuild::{Compared, check_projections};
 pub use rebuild_all::{rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of, replay};
+pub use roll::{Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
 pub use writer::{Pending, Setup, Unanswered, Writer};

@@ -9,6 +9,8 @@ mod change_password;
 pub mod codes;
 mod first;
 mod hand_out;
+mod import;
+mod people;
 mod presence;
 mod readers;
 mod reading;
@@ -34,10 +36,13 @@ pub use audit_log::{AuditEnd, AuditWrong, Deed, Outcome, verify_audit};
 pub use change_password::NewPassword;
 pub use first::FirstAdministrator;
 pub use hand_out::{OneTime, accounts, one_time_at_machine};
+pub use import::import_at_machine;
+pub use people::PersonChange;
 pub use presence::{MustChange, Presence, Visitor};
 pub use readers::Readers;
 pub use reading::Reading;
 pub use refused::Refused;
+pub(crate) use sign_in::one_time_until;
 pub use sign_in::{SignIn, SignedIn};
 
 /// How long a one-time password is good, in days.

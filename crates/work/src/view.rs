@@ -11,6 +11,7 @@ mod next;
 mod open_form;
 mod queue;
 pub mod read;
+mod roster;
 mod serve_form;
 mod sight;
 mod step_form;
@@ -25,6 +26,9 @@ pub use looker::Looker;
 pub use next::{Blocked, Next, ToServe};
 pub use open_form::{OpenForm, Openable};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
+pub use roster::{
+    AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,
+};
 pub use serve_form::{ServeForm, WayAsk, serve};
 pub(crate) use sight::Sight;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};

@@ -20,7 +20,7 @@ use zs_ledger::Signer;
 use zs_store::folder::CheckpointFiles;
 use zs_store::{Fault, Standing, Store};
 
-use crate::{Answer, Clock, Law, renew_projections};
+use crate::{Answer, Clock, Law, Roll, renew_projections};
 use append::Append;
 use decide::Decide;
 
@@ -84,6 +84,7 @@ pub struct Writer {
     threads: Vec<JoinHandle<()>>,
     append: Arc<Mutex<Append>>,
     failed: Arc<Mutex<Option<String>>>,
+    law: Arc<Law>,
 }
 
 /// An answer that is still to come.
@@ -115,10 +116,19 @@ impl Writer {
         let failed = Arc::new(Mutex::new(None));
         let law = setup.law.clone();
         let clock = setup.clock.clone();
-        let reader = setup.store.reader()?;
+        let mut reader = setup.store.reader()?;
+        law.hear_of_units(Roll::read(reader.as_mut())?);
         let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
         let (shared, writes) = (append.clone(), append.clone());
-        let decide = Decide::new(law, clock, reader, requests, decided, shared, settled)?;
+        let decide = Decide::new(
+            law.clone(),
+            clock,
+            reader,
+            requests,
+            decided,
+            shared,
+            settled,
+        )?;
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name.to_owned());
             thread.spawn(work).map_err(|cause| Fault::File {
@@ -135,6 +145,7 @@ impl Writer {
             threads,
             append,
             failed,
+            law,
         })
     }
 

@@ -1,6 +1,8 @@
--- Version 3: the case list knows the party and the matter of a case, and finds open cases and those
--- that are over by unit, procedure and day. The program fills the new columns from the events when
--- it first starts on older data.
+-- Version 3: the case list knows the party and the matter of a case, units have a history, accounts may
+-- have a second factor. The program fills the new columns of projections from the events when it first
+-- starts on older data.
+
+-- ==== The case list: open cases and those that are over, by unit, procedure and day ====
 
 ALTER TABLE case_row ADD COLUMN party TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE case_row ADD COLUMN is_person BIGINT NOT NULL DEFAULT 0;
@@ -17,3 +19,40 @@ ON case_row (jurisdiction, unit, procedure, opened_on, number) WHERE ended IS NU
 CREATE INDEX case_row_over_of_procedure
 ON case_row (jurisdiction, unit, procedure, opened_on, number) WHERE ended IS NOT NULL;
 CREATE INDEX case_row_party ON case_row (jurisdiction, sought, number);
+
+-- ==== People and authority ====
+
+-- What became of units: founded, renamed, put below another, ended with successors. Append-only.
+CREATE TABLE unit_change (
+  jurisdiction TEXT COLLATE "C" NOT NULL,
+  number BIGINT NOT NULL,
+  unit TEXT COLLATE "C" NOT NULL,
+  day BIGINT NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  other TEXT COLLATE "C" NOT NULL,
+  cite TEXT COLLATE "C" NOT NULL,
+  person TEXT COLLATE "C" NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction, number)
+);
+CREATE TRIGGER unit_change_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON unit_change
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The second factor of an account: a secret sealed with a key outside the database, the last code
+-- that was used, and digests of recovery codes.
+CREATE TABLE second_factor (
+  jurisdiction TEXT COLLATE "C" NOT NULL,
+  person TEXT COLLATE "C" NOT NULL,
+  secret BYTEA NOT NULL,
+  standing TEXT COLLATE "C" NOT NULL,
+  used BIGINT NOT NULL,
+  recovery BYTEA NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (jurisdiction, person)
+);
+
+-- The audit log is asked by person.
+CREATE INDEX audit_person ON audit (jurisdiction, person, number);
+
+-- ==== End of people and authority ====

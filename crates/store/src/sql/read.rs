@@ -1,5 +1,7 @@
 //! Reading, on either database.
 
+use std::collections::BTreeMap;
+
 use zs_base::{CaseId, CommandId, Day, Digest, Jurisdiction, Moment, PersonId};
 use zs_event::Person;
 use zs_event::person::{Certificate, Holding};
@@ -269,6 +271,39 @@ impl<C: Connection> Reader for SqlReader<C> {
                 .map(|row| certificate(row))
                 .collect::<Result<_, _>>()?,
         }))
+    }
+
+    fn everybody(&mut self) -> Result<Vec<Person>, Fault> {
+        let sql = "SELECT id, name FROM person WHERE jurisdiction = $1 ORDER BY id";
+        let mut people = BTreeMap::new();
+        for row in self.ask(sql, &[])? {
+            let mut cells = Cells::new(schema::PERSON.title, &row);
+            let id: PersonId = cells.text()?.into();
+            let person = Person {
+                id: id.clone(),
+                name: cells.text()?.to_owned(),
+                posts: Vec::new(),
+                certificates: Vec::new(),
+            };
+            people.insert(id, person);
+        }
+        let sql = "SELECT person, post, unit, since, until FROM holding \
+                   WHERE jurisdiction = $1 ORDER BY person, place";
+        for row in self.ask(sql, &[])? {
+            let whose: PersonId = Cells::new(schema::HOLDING.title, &row).text()?.into();
+            if let Some(person) = people.get_mut(&whose) {
+                person.posts.push(holding(&row[1..])?);
+            }
+        }
+        let sql = "SELECT person, kind, number, since, until FROM certificate \
+                   WHERE jurisdiction = $1 ORDER BY person, place";
+        for row in self.ask(sql, &[])? {
+            let whose: PersonId = Cells::new(schema::CERTIFICATE.title, &row).text()?.into();
+            if let Some(person) = people.get_mut(&whose) {
+                person.certificates.push(certificate(&row[1..])?);
+            }
+        }
+        Ok(people.into_values().collect())
     }
 
     fn persons(&mut self) -> Result<Vec<PersonId>, Fault> {

@@ -192,13 +192,15 @@ pub(crate) fn write_setting(to: &mut dyn Writing, name: &str, value: &[u8]) -> R
 /// Writes what stands beside the ledger, change after change.
 pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Result<(), Fault> {
     for change in changes {
+        if let OfficeChange::Person(person) = change {
+            write_register(to, std::slice::from_ref(&**person), &[])?;
+            continue;
+        }
         let mut cells = change.cells();
         let verb = match change {
-            OfficeChange::Account(_) | OfficeChange::Session(_) | OfficeChange::Setting(..) => {
-                Verb::Put
-            }
             OfficeChange::End(_) => Verb::Delete,
-            OfficeChange::Audit(_) => Verb::Insert,
+            OfficeChange::Audit(_) | OfficeChange::UnitChange(_) => Verb::Insert,
+            _ => Verb::Put,
         };
         cells.truncate(verb.cells(change.table()));
         to.rows(verb, change.table(), &[cells])?;

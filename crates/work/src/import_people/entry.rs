@@ -72,7 +72,7 @@ fn must(at: &At<'_>, key: &str, name: &str, problems: &mut Vec<CellProblem>) -> 
     text
 }
 
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.chars().count() <= ID_CHARS_MAX && text.chars().all(allowed)
 }

@@ -5,9 +5,10 @@ use zs_event::Person;
 use zs_event::person::Holding;
 use zs_paper::codes::{ZS5116, ZS5119};
 use zs_paper::table::normal;
-use zs_power::{Authority, conflicts};
+use zs_power::Authority;
 
 use super::entry::Entry;
+use crate::tenure::clash;
 
 /// Why a row cannot be put in.
 pub(super) struct Wrong {
@@ -86,27 +87,13 @@ pub(super) fn no_conflict(
     person: &Person,
     entry: &Entry,
 ) -> Result<(), Wrong> {
-    for own in person
-        .posts
-        .iter()
-        .filter(|it| entry.posts.contains(&it.post))
-    {
-        let meanwhile = person.posts.iter().filter(|it| overlap(own, it));
-        let posts: Vec<PostId> = meanwhile.map(|it| it.post.clone()).collect();
-        let found = conflicts(authority, &posts);
-        if let Some(conflict) = found.into_iter().find(|it| it.posts.contains(&own.post)) {
-            return Err(Wrong {
-                code: ZS5116,
-                key: "post",
-                cause: conflict.ground.because.to_string(),
-                cure: "换一个人担任，或者先写上原来岗位的离岗日期".to_owned(),
-            });
-        }
+    match clash(authority, person, &entry.posts) {
+        None => Ok(()),
+        Some(conflict) => Err(Wrong {
+            code: ZS5116,
+            key: "post",
+            cause: conflict.ground.because.to_string(),
+            cure: "换一个人担任，或者先写上原来岗位的离岗日期".to_owned(),
+        }),
     }
-    Ok(())
-}
-
-fn overlap(a: &Holding, b: &Holding) -> bool {
-    let begun = |it: &Holding, day: Option<Day>| day.is_none_or(|day| it.from <= day);
-    begun(a, b.until) && begun(b, a.until)
 }

@@ -54,6 +54,20 @@ deeds! {
     FirstCode "first_code" "首个管理员代码";
     /// The first administrator was entered, or somebody tried to.
     FirstAdministrator "first_administrator" "首个管理员";
+    /// A person was entered in the register.
+    EnterPerson "enter_person" "登记人员";
+    /// Somebody was given a post.
+    GivePost "give_post" "任职";
+    /// Somebody does not hold a post any more.
+    EndPost "end_post" "免职";
+    /// A certificate of somebody was entered.
+    Certify "certify" "登记证件";
+    /// A certificate does not hold any more.
+    EndCertificate "end_certificate" "证件失效";
+    /// People were entered or changed from a table.
+    ImportPeople "import_people" "批量导入人员";
+    /// Something became of a unit.
+    ChangeUnit "change_unit" "调整单位";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }
@@ -91,15 +105,40 @@ pub(super) struct Entry<'a> {
     pub(super) address: &'a str,
 }
 
+/// Several entries as the next ones of the log, in their order.
+pub(super) fn chain(
+    reader: &mut dyn Reader,
+    entries: &[Entry<'_>],
+) -> Result<Vec<OfficeChange>, Fault> {
+    let mut end = last(reader)?;
+    let rows = entries.iter().map(|entry| {
+        let row = entry.after(end);
+        end = AuditEnd {
+            entries: row.number,
+            link: row.link,
+        };
+        OfficeChange::Audit(row)
+    });
+    Ok(rows.collect())
+}
+
+fn last(reader: &mut dyn Reader) -> Result<AuditEnd, Fault> {
+    let last: Vec<AuditRow> = page(reader, &listing::AUDIT_NEWEST, &[], None, 1)?;
+    Ok(last.first().map_or_else(AuditEnd::default, |it| AuditEnd {
+        entries: it.number,
+        link: it.link,
+    }))
+}
+
 impl Entry<'_> {
     /// The entry as the next one of the log. Read it under the same lock under which it is kept.
     pub(super) fn next(&self, reader: &mut dyn Reader) -> Result<OfficeChange, Fault> {
-        let last: Vec<AuditRow> = page(reader, &listing::AUDIT_NEWEST, &[], None, 1)?;
-        let (number, before) = last
-            .first()
-            .map_or((0, Digest::default()), |it| (it.number, it.link));
+        Ok(OfficeChange::Audit(self.after(last(reader)?)))
+    }
+
+    fn after(&self, end: AuditEnd) -> AuditRow {
         let mut row = AuditRow {
-            number: number + 1,
+            number: end.entries + 1,
             at: self.at,
             person: self.person.clone(),
             action: self.deed.word().to_owned(),
@@ -109,8 +148,8 @@ impl Entry<'_> {
             address: self.address.to_owned(),
             link: Digest::default(),
         };
-        row.link = row.link_after(&before);
-        Ok(OfficeChange::Audit(row))
+        row.link = row.link_after(&end.link);
+        row
     }
 }
 

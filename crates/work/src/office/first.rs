@@ -166,7 +166,7 @@ impl Office {
         };
         let manages = |person: &Person, post: &PostId| {
             let asker = Asker::Post { person, post, on };
-            let (authority, units) = (&self.law.authority, &self.law.units);
+            let (authority, units) = (&self.law.authority, &self.law.units());
             may(
                 authority,
                 units,

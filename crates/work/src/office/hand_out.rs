@@ -14,7 +14,7 @@ use crate::account::{Hashing, one_time};
 /// Accounts read at a time.
 const PAGE: usize = 1_024;
 /// Where somebody works who commands the machine itself.
-const CONSOLE: &str = "console";
+pub(super) const CONSOLE: &str = "console";
 
 /// A password that is shown once and must be changed at the first sign-in, within seven days.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,8 +71,8 @@ impl Office {
         })
     }
 
-    /// The audit entry of a visitor who manages the accounts of others. A denial is written down.
-    fn manager<'a>(
+    /// The audit entry of a visitor who manages others. A denial is written down.
+    pub(super) fn manager<'a>(
         &self,
         visitor: &Visitor,
         deed: Deed,
@@ -80,7 +80,7 @@ impl Office {
         address: &'a str,
         now: Moment,
     ) -> Result<Entry<'a>, Refused> {
-        let mut entry = Entry {
+        let entry = Entry {
             at: now,
             person: visitor.person.id.clone(),
             deed,
@@ -89,24 +89,35 @@ impl Office {
             purpose: "",
             address,
         };
-        let (authority, units) = (&self.law.authority, &self.law.units);
+        let entry = self.permitted(visitor, Action::ManagePeople, entry)?;
+        match visitor.person.id == *of {
+            true => Err(self.refused(entry, Refused::Own)),
+            false => Ok(entry),
+        }
+    }
+
+    /// The entry, where the visitor may do this to the installation. A denial is written down.
+    pub(super) fn permitted<'a>(
+        &self,
+        visitor: &Visitor,
+        action: Action,
+        entry: Entry<'a>,
+    ) -> Result<Entry<'a>, Refused> {
+        let (authority, units) = (&self.law.authority, &self.law.units());
         let asked = Matter::default();
-        let verdict = may(
-            authority,
-            units,
-            &visitor.asker(),
-            Action::ManagePeople,
-            &asked,
-        );
-        let refused = match verdict.into_result() {
-            Err(denied) => Refused::Denied(denied),
-            Ok(_) if visitor.person.id == *of => Refused::Own,
-            Ok(_) => return Ok(entry),
-        };
+        match may(authority, units, &visitor.asker(), action, &asked).into_result() {
+            Ok(_) => Ok(entry),
+            Err(denied) => Err(self.refused(entry, Refused::Denied(denied))),
+        }
+    }
+
+    /// Writes down that something was refused; where that cannot be kept, what is known of it.
+    pub(super) fn refused(&self, mut entry: Entry<'_>, refused: Refused) -> Refused {
         entry.outcome = Outcome::Refused;
-        self.writer
-            .keep(|reader| Ok::<_, Refused>((vec![entry.next(reader)?], ())))?;
-        Err(refused)
+        let kept = self
+            .writer
+            .keep(|reader| Ok::<_, Refused>((vec![entry.next(reader)?], ())));
+        kept.err().unwrap_or(refused)
     }
 }
 

@@ -59,7 +59,7 @@ impl Office {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<AuditRow>, Refused> {
-        let (authority, units) = (&self.law.authority, &self.law.units);
+        let (authority, units) = (&self.law.authority, &self.law.units());
         let asked = Matter::default();
         may(
             authority,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use zs_base::Code;
+use zs_case::{Objection, Refusal};
 use zs_power::{Conflict, Denied};
 use zs_store::Fault;
 
@@ -45,6 +46,8 @@ pub enum Refused {
     NoPurpose,
     /// The post that was chosen is not held today.
     NotHeld,
+    /// A rule about people, posts, certificates or units says no.
+    Rule(Refusal),
     /// The machine failed; the standing says what is known.
     Unanswered(Unanswered),
 }
@@ -52,7 +55,7 @@ pub enum Refused {
 impl Refused {
     /// The code with its page; nothing where the machine failed.
     #[must_use]
-    pub const fn code(&self) -> Option<Code> {
+    pub fn code(&self) -> Option<Code> {
         Some(match self {
             Self::Wrong => codes::ZS4101,
             Self::TooMany(_) => codes::ZS4102,
@@ -69,6 +72,7 @@ impl Refused {
             Self::OtherPost => codes::ZS4111,
             Self::NoPurpose => codes::ZS4112,
             Self::NotHeld => codes::ZS4113,
+            Self::Rule(refusal) => return first_code(refusal),
             Self::Unanswered(_) => return None,
         })
     }
@@ -85,16 +89,27 @@ impl Refused {
             Self::Same => "新密码要与原来的不同。",
             Self::NoPerson => "请先登记人员和岗位。",
             Self::NoAccount => "请先给他发一次性密码。",
-            Self::Own => "改密码请用“修改密码”；停用请找另一位管理员。",
+            Self::Own => "改密码请用“修改密码”；别的请找另一位管理员。",
             Self::Taken => "请改其中一个人的编号。",
             Self::NoCode => "重新启动程序，控制台会显示新的代码。",
             Self::OtherPost => "请换一个没有其他岗位的人。",
             Self::NoPurpose => "请用一句话写明用途，例如“核对送达地址”。",
             Self::NotHeld => "请从列出的岗位里选一个。",
+            Self::Rule(refusal) => return sentences(refusal),
             Self::Denied(_) | Self::Unanswered(_) => "",
         };
         text.to_owned()
     }
+}
+
+fn first_code(refusal: &Refusal) -> Option<Code> {
+    refusal.objections.first().map(|it| it.code)
+}
+
+fn sentences(refusal: &Refusal) -> String {
+    let each = refusal.objections.iter();
+    each.map(|it| format!("{}{}", it.sentence, it.cure))
+        .collect()
 }
 
 fn conflicts(found: &[Conflict]) -> String {
@@ -118,6 +133,14 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+impl From<Objection> for Refused {
+    fn from(objection: Objection) -> Self {
+        Self::Rule(Refusal {
+            objections: vec![objection],
+        })
+    }
+}
 
 impl From<Unanswered> for Refused {
     fn from(unanswered: Unanswered) -> Self {

@@ -167,13 +167,15 @@ fn is_usable(account: &AccountRow, now: Moment) -> bool {
     match account.standing {
         AccountStanding::Active => true,
         AccountStanding::Closed => false,
-        AccountStanding::Once => {
-            account
-                .changed_at
-                .plus_ms(i64::from(ONE_TIME_DAYS) * DAY_MS)
-                > now
-        }
+        AccountStanding::Once => one_time_until(account) > now,
     }
+}
+
+/// The moment from which the one-time password of an account is not good any more.
+pub(crate) fn one_time_until(account: &AccountRow) -> Moment {
+    account
+        .changed_at
+        .plus_ms(i64::from(ONE_TIME_DAYS) * DAY_MS)
 }
 
 fn no_post() -> PostId {

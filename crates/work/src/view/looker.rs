@@ -111,11 +111,7 @@ impl Looker {
     /// When the store cannot be read.
     pub fn people(&mut self, now: Moment) -> Result<Arc<Vec<Person>>, Fault> {
         if is_old(self.roll.people_read_at, now) {
-            let mut people = Vec::new();
-            for id in self.reader.persons()? {
-                people.extend(self.reader.person(&id)?);
-            }
-            self.roll.people = Arc::new(people);
+            self.roll.people = Arc::new(self.reader.everybody()?);
             self.roll.people_read_at = Some(now);
         }
         Ok(self.roll.people.clone())
@@ -146,7 +142,7 @@ impl Looker {
             unit: Some(&told.state.unit),
             ..Matter::default()
         };
-        let allowed = |action| may(&law.authority, &law.units, &who, action, &matter);
+        let allowed = |action| may(&law.authority, &law.units(), &who, action, &matter);
         if let Err(denied) = allowed(Action::ReadCase).into_result() {
             return Ok(Err(denied));
         }
@@ -223,9 +219,12 @@ fn is_old(read_at: Option<Moment>, now: Moment) -> bool {
 }
 
 impl Looked<'_> {
-    /// The name of the unit that handles the case.
+    /// The name of the unit that handles the case, as it was when the case was opened.
     pub(super) fn unit_name(&self) -> String {
         let unit = &self.state.unit;
+        if let Some(file) = self.law.roll().unit(unit) {
+            return file.name_on(self.state.opened_on.day()).to_owned();
+        }
         let name = self.roll.units.get(unit);
         name.map_or_else(|| unit.to_string(), ToString::to_string)
     }

@@ -103,7 +103,7 @@ pub(super) fn denied(looked: &Looked<'_>, path: &StepPath, posts: &[PostId]) -> 
     let command = trial(looked, path, std::slice::from_ref(looked.asker));
     let allowed = verdict(
         &looked.law.authority,
-        &looked.law.units,
+        &looked.law.units(),
         Some(looked.state),
         &command,
         looked.register,

@@ -96,7 +96,7 @@ impl Looker {
             unit: Some(unit),
             ..Matter::default()
         };
-        let (authority, units) = (&self.law.authority, &self.law.units);
+        let (authority, units) = (&self.law.authority, &self.law.units());
         let allowed = may(authority, units, &who, Action::OpenCase, &matter);
         if let Err(denied) = allowed.into_result() {
             return Ok(Err(NoForm::Denied(denied)));

@@ -213,10 +213,11 @@ impl Looker {
                 unit: Some(&held.unit),
                 ..Matter::default()
             };
-            let (authority, all) = (&self.law.authority, &self.law.units);
+            let (authority, all) = (&self.law.authority, &self.law.units());
             match may(authority, all, &who, Action::ReadCase, &matter).into_result() {
                 Ok(_) => {
-                    units.insert(held.unit.clone());
+                    // What a unit left that has ended waits for whoever goes on with its powers.
+                    units.extend(all.own(&held.unit));
                 }
                 Err(why) => denied = why,
             }

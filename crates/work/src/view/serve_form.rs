@@ -113,7 +113,7 @@ fn allowed(looked: &Looked<'_>, signer: &Signer) -> Result<(), NoForm> {
         unit: Some(&looked.state.unit),
         ..Matter::default()
     };
-    let (authority, units) = (&looked.law.authority, &looked.law.units);
+    let (authority, units) = (&looked.law.authority, &looked.law.units());
     let verdict = may(authority, units, &who, Action::Serve, &matter).into_result();
     verdict.map(|_| ()).map_err(NoForm::Denied)
 }

@@ -10,6 +10,7 @@ use zs_store::{Cell, Fault, OfficeChange, Reader, Row, SessionRow, listing, page
 use super::append::Append;
 use super::decided::Report;
 use super::{Unanswered, Writer};
+use crate::Roll;
 
 impl Writer {
     /// Reads, makes changes beside the ledger, and keeps them all or none. Nothing else is written
@@ -30,6 +31,9 @@ impl Writer {
             |store| store.keep(&changes),
             |reader| stand(reader, &changes),
         );
+        if changes.iter().any(OfficeChange::is_of_register) {
+            self.registered(&mut append)?;
+        }
         written?;
         Ok(made)
     }
@@ -51,9 +55,15 @@ impl Writer {
             Ok(units.iter().all(|unit| known.contains(unit)))
         };
         let written = append.beside(|store| store.register(persons, units), stands);
-        // Whatever came of it, what was remembered may be old.
-        append.report(Report::People);
+        self.registered(&mut append)?;
         written
+    }
+
+    /// The register was written: whatever came of it, what was remembered of it may be old.
+    fn registered(&self, append: &mut Append) -> Result<(), Unanswered> {
+        append.report(Report::People);
+        self.law.hear_of_units(Roll::read(append.reads()?)?);
+        Ok(())
     }
 
     /// A reader with a connection of its own, for the pages.
@@ -82,6 +92,10 @@ fn stand(reader: &mut dyn Reader, changes: &[OfficeChange]) -> Result<bool, Faul
         }
         Some(OfficeChange::Audit(row)) => holds(reader, &listing::AUDIT, row)?,
         Some(OfficeChange::Setting(name, value)) => reader.setting(name)?.as_ref() == Some(value),
+        Some(OfficeChange::SecondFactor(row)) => holds(reader, &listing::SECOND_FACTORS, row)?,
+        Some(OfficeChange::UnitChange(row)) => holds(reader, &listing::UNIT_CHANGES, row)?,
+        Some(OfficeChange::Person(person)) => reader.person(&person.id)?.as_ref() == Some(person),
+        Some(OfficeChange::Unit(unit)) => reader.units()?.contains(unit),
         None => true,
     })
 }

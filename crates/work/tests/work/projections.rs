@@ -63,6 +63,7 @@ ALTER TABLE case_row DROP COLUMN matter; ALTER TABLE case_row DROP COLUMN sought
 CREATE INDEX case_row_unit ON case_row (jurisdiction, unit, number);
 DELETE FROM count_row WHERE what LIKE 'case %';
 DELETE FROM setting WHERE name = 'projections';
+DROP TABLE unit_change; DROP TABLE second_factor; DROP INDEX audit_person;
 PRAGMA user_version = 2;";
 
 /// What version 2 brought is taken away too.

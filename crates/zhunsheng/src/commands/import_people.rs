@@ -11,6 +11,7 @@ use zs_base::limits::OFFICE_FILE_BYTES_MAX;
 use zs_paper::table::{annotated, columns_of, read_grids, read_tables};
 use zs_store::random::OsRandom;
 use zs_store::{Reader, SqliteStore, Store, sqlite};
+use zs_work::office::import_at_machine;
 use zs_work::{Engine, Law, PeopleImport, plan_people};
 
 use crate::failure::Failure;
@@ -64,9 +65,7 @@ pub fn run(args: &ImportPeopleArgs, law: Option<&Path>) -> Result<ExitCode, Fail
     } else {
         let mut store = take(args)?;
         let import = plan(store.reads(), &law, read, today)?;
-        if !import.persons.is_empty() || !import.units.is_empty() {
-            store.register(&import.persons, &import.units)?;
-        }
+        import_at_machine(&mut store, &import, clock::now()?)?;
         import
     };
     say(&import, args);

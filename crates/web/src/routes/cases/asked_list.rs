@@ -145,7 +145,7 @@ fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>,
             unit: Some(unit),
             ..Matter::default()
         };
-        may(&law.authority, &law.units, &who, action, &matter).allowed()
+        may(&law.authority, &law.units(), &who, action, &matter).allowed()
     };
     let units = visit.site.units().into_iter();
     Ok(units.filter(|(unit, _)| allowed(unit)).collect())
@@ -159,7 +159,7 @@ fn permitted(visit: &Visit<'_>, unit: &str) -> Result<UnitId, Trouble> {
         unit: Some(&unit),
         ..Matter::default()
     };
-    let verdict = may(&law.authority, &law.units, &who, Action::ReadCase, &matter);
+    let verdict = may(&law.authority, &law.units(), &who, Action::ReadCase, &matter);
     verdict.into_result()?;
     Ok(unit)
 }

@@ -15,11 +15,11 @@ use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{SqliteStore, Store as _, key};
+use zs_store::{AuditRow, SqliteStore, Store as _, key, listing, page};
 use zs_testkit::tree::{files_below, in_tree};
 use zs_web::{Parts, Site};
 use zs_work::account::Profile;
-use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn};
+use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn, Visitor};
 use zs_work::view::{Answers, FactAnswer, Given, Looker, open, perform};
 use zs_work::{Answer, Clock, Engine, Law, Setup, Writer};
 
@@ -44,6 +44,10 @@ pub struct County {
     pub folder: tempfile::TempDir,
     pub session: String,
     pub stop: Arc<AtomicBool>,
+    pub site: Arc<Site>,
+    clock: Arc<Ticking>,
+    /// The cookie of the first administrator, who manages people.
+    pub admin: String,
     address: SocketAddr,
 }
 
@@ -152,14 +156,18 @@ impl County {
         clock
             .0
             .store(at("2026-03-06T10:00").ms(), Ordering::Relaxed);
-        let session = session(&site, at("2026-03-06T10:00"));
+        let (admin, session) = session(&site, at("2026-03-06T10:00"));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         // The thread ends with the process of the tests.
-        std::thread::spawn(move || zs_web::serve(site, listener, std::future::pending()));
+        let serving = site.clone();
+        std::thread::spawn(move || zs_web::serve(serving, listener, std::future::pending()));
         Self {
             folder,
             session: format!("session={session}"),
+            site,
+            clock,
+            admin: format!("session={admin}"),
             stop: Arc::default(),
             address,
         }
@@ -178,11 +186,72 @@ impl County {
     }
 
     pub fn get(&self, path: &str) -> Said {
+        self.get_as(&self.session, path)
+    }
+
+    pub fn get_as(&self, session: &str, path: &str) -> Said {
         let head = format!(
-            "GET {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {}\r\n\r\n",
-            self.session
+            "GET {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\r\n"
         );
         self.say(head.as_bytes())
+    }
+
+    /// Sends a form of a session, sealed as its pages are.
+    pub fn post_as(&self, session: &str, path: &str, fields: &[(&str, &str)]) -> Said {
+        let seal = hidden(&self.get_as(session, "/password").body, "seal");
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.append_pair("seal", &seal);
+        text.extend_pairs(fields);
+        let text = text.finish();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
+             content-type: application/x-www-form-urlencoded\r\n\
+             content-length: {}\r\n\r\n",
+            text.len()
+        );
+        self.say(format!("{head}{text}").as_bytes())
+    }
+
+    /// Sends one file in a form of a session.
+    pub fn upload_as(&self, session: &str, path: &str, name: &str, content: &[u8]) -> Said {
+        let seal = hidden(&self.get_as(session, "/password").body, "seal");
+        let mut body = format!("{}{seal}\r\n", head("seal", "")).into_bytes();
+        let more = format!("; filename=\"{name}\"\r\ncontent-type: application/octet-stream");
+        body.extend_from_slice(head("table", &more).as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
+             content-type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             content-length: {}\r\n\r\n",
+            body.len()
+        );
+        self.say(&[head.as_bytes(), &body].concat())
+    }
+
+    /// Registers somebody with one post in the unit of the county.
+    pub fn register(&self, id: &str, post: &str) {
+        self.site.writer.register(&[person(id, post)], &[]).unwrap();
+    }
+
+    /// The cookie of a new session of somebody who is registered.
+    pub fn enter(&self, id: &str) -> String {
+        let now = self.now();
+        let secret = self.admin.split_once('=').unwrap().1;
+        let admin = self.site.office.visitor(secret, now).unwrap();
+        format!("session={}", entered(&self.site, &admin, id, now))
+    }
+
+    fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The rows of the audit log with this word, the newest first.
+    pub fn audit(&self, word: &str) -> Vec<AuditRow> {
+        let mut reader = self.site.reader().unwrap();
+        let all: Vec<AuditRow> =
+            page(reader.as_mut(), &listing::AUDIT_NEWEST, &[], None, 10_000).unwrap();
+        all.into_iter().filter(|it| it.action == word).collect()
     }
 
     pub fn piece(&self, path: &str, piece: &[u8]) -> Said {
@@ -364,7 +433,7 @@ fn head(name: &str, more: &str) -> String {
     format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n")
 }
 
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     let from = page.find(&mark).map(|at| at + mark.len());
     let rest = &page[from.unwrap_or_else(|| panic!("no {name} in {page}"))..];
@@ -422,7 +491,7 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
         }),
         data: data.to_owned(),
         backups: None,
-        secure: false,
+        tls: None,
     })
     .unwrap()
 }
@@ -486,8 +555,8 @@ fn recorded(site: &Site, command: zs_event::Command) {
     assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
 }
 
-/// The secret of the session of the officer.
-fn session(site: &Site, now: Moment) -> String {
+/// The secrets of the sessions of the first administrator and of the officer.
+fn session(site: &Site, now: Moment) -> (String, String) {
     let office = &site.office;
     let code = office.first_code(now).unwrap().unwrap();
     let first = FirstAdministrator {
@@ -500,21 +569,30 @@ fn session(site: &Site, now: Moment) -> String {
         address: HERE,
     };
     office.first_administrator(&first, now).unwrap();
-    let enter = |login, password| {
-        let asked = SignIn {
-            login,
-            password,
-            address: HERE,
-            browser: None,
-        };
-        office.sign_in(&asked, now).unwrap().token
+    let admin = sign_in(site, "A1", PASSWORD, now);
+    let visitor = office.visitor(&admin, now).unwrap();
+    let officer = entered(site, &visitor, "chen", now);
+    (admin, officer)
+}
+
+fn sign_in(site: &Site, login: &str, password: &str, now: Moment) -> String {
+    let asked = SignIn {
+        login,
+        password,
+        address: HERE,
+        browser: None,
     };
-    let admin = enter("A1", PASSWORD);
-    let admin = office.visitor(admin.secret(), now).unwrap();
-    let once = office.hand_out(&admin, &"chen".into(), HERE, now).unwrap();
-    let token = enter("chen", &once.password);
+    let signed = site.office.sign_in(&asked, now).unwrap();
+    signed.token.secret().to_owned()
+}
+
+/// Gives somebody an account with [`PASSWORD`] and begins a session.
+fn entered(site: &Site, admin: &Visitor, id: &str, now: Moment) -> String {
+    let office = &site.office;
+    let once = office.hand_out(admin, &id.into(), HERE, now).unwrap();
+    let token = sign_in(site, id, &once.password, now);
     let asked = NewPassword {
-        token: token.secret(),
+        token: &token,
         old: &once.password,
         new: PASSWORD,
         address: HERE,

@@ -2,10 +2,6 @@
 //! twice, at once, cut off, too large, renamed, under three hundred names, and without room.
 
 #[cfg(test)]
-#[path = "upload/county.rs"]
-mod county;
-
-#[cfg(test)]
 mod tests {
     use std::fs;
     use std::sync::atomic::Ordering;

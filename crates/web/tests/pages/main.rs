@@ -1,0 +1,10 @@
+//! Pages as browsers ask for them, over a socket, of a county with a case under way.
+
+#[cfg(test)]
+mod county;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod upload;
