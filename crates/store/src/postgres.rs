@@ -13,9 +13,11 @@ use crate::batch::Batch;
 use crate::cell::{Cell, Cells};
 use crate::office::OfficeChange;
 use crate::people::Unit;
+use crate::row::Change;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
 use crate::sql::{
-    write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
+    write_copy, write_erasure, write_office, write_projections, write_projections_anew,
+    write_register, write_setting,
 };
 use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
 use crate::{Fault, copy};
@@ -169,6 +171,10 @@ impl Store for PostgresStore {
         })?;
         let removed = self.inner.connection.run("VACUUM sealed");
         removed.map_err(|fault| Fault::TracesLeft(Box::new(fault)))
+    }
+
+    fn renew(&mut self, changes: &[Change]) -> Result<(), Fault> {
+        self.write(&mut |to| write_projections(to, changes))
     }
 
     fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {

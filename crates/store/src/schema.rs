@@ -6,11 +6,13 @@ use crate::table::{Kind, Table};
 pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/1/schema.sql"),
     include_str!("../../../schema/sqlite/2/schema.sql"),
+    include_str!("../../../schema/sqlite/3/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/1/schema.sql"),
     include_str!("../../../schema/postgres/2/schema.sql"),
+    include_str!("../../../schema/postgres/3/schema.sql"),
 ];
 
 /// Leaves.

@@ -14,9 +14,11 @@ use crate::cell::{Cell, Cells};
 use crate::folder::{Folder, database_of};
 use crate::office::OfficeChange;
 use crate::people::Unit;
+use crate::row::Change;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
 use crate::sql::{
-    write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
+    write_copy, write_erasure, write_office, write_projections, write_projections_anew,
+    write_register, write_setting,
 };
 use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
 use crate::{Fault, schema};
@@ -163,6 +165,10 @@ impl Store for SqliteStore {
         // `secure_delete` overwrites the old body in the database; its copies in the log go with it.
         let truncated = self.inner.connection.truncate_log();
         truncated.map_err(|fault| Fault::TracesLeft(Box::new(fault)))
+    }
+
+    fn renew(&mut self, changes: &[Change]) -> Result<(), Fault> {
+        self.write(&mut |to| write_projections(to, changes))
     }
 
     fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {

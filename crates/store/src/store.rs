@@ -9,10 +9,11 @@ use zs_ledger::NodeId;
 use crate::Fault;
 use crate::batch::{Batch, Receipt, StoredLeaf};
 use crate::cell::Cell;
+use crate::notices::{NoticeAsk, NoticesFound};
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::row::{CountChange, Rows};
-use crate::rows::CaseRow;
+use crate::row::{Change, CountChange, Rows};
+use crate::rows::{CaseRow, NoticeRow};
 use crate::table::{Listing, Table};
 
 /// Where the ledger ends.
@@ -124,6 +125,18 @@ pub trait Reader: Send {
     /// Cases under a digest of party, act and role.
     fn earlier(&mut self, key: &Digest) -> Result<Vec<CaseId>, Fault>;
 
+    /// What the public may list of the notices.
+    fn public_notices(&mut self, ask: &NoticeAsk) -> Result<NoticesFound, Fault>;
+
+    /// The notice under a code, whether it is still displayed or not.
+    fn public_notice(&mut self, code: &str) -> Result<Option<NoticeRow>, Fault>;
+
+    /// Cases with rows of notices that an older version wrote, at most `limit`.
+    fn unfinished_notices(&mut self, limit: usize) -> Result<Vec<CaseId>, Fault>;
+
+    /// The rows of notices of a case that an older version wrote.
+    fn notices_of(&mut self, case: &CaseId) -> Result<Vec<NoticeRow>, Fault>;
+
     /// A person who acts.
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault>;
 
@@ -197,6 +210,13 @@ pub trait Store: Send {
     /// # Errors
     /// As for [`Store::append`].
     fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault>;
+
+    /// Writes rows of projections that follow from events which are recorded already, in one
+    /// transaction.
+    ///
+    /// # Errors
+    /// As for [`Store::append`].
+    fn renew(&mut self, changes: &[Change]) -> Result<(), Fault>;
 
     /// Puts these rows in the place of all projections, in one transaction.
     ///

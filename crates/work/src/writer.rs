@@ -20,6 +20,7 @@ use zs_ledger::Signer;
 use zs_store::folder::CheckpointFiles;
 use zs_store::{Fault, Standing, Store};
 
+use crate::renew::renew_notices;
 use crate::{Answer, Clock, Law};
 use append::Append;
 use decide::Decide;
@@ -106,7 +107,8 @@ impl Writer {
     ///
     /// # Errors
     /// When the store cannot be read, or the threads cannot be started.
-    pub fn start(setup: Setup) -> Result<Self, Fault> {
+    pub fn start(mut setup: Setup) -> Result<Self, Fault> {
+        renew_notices(setup.store.as_mut(), &setup.law)?;
         let (queue, requests) = sync_channel(QUEUE_MAX);
         // What one transaction can take may wait while another is being written.
         let (decided, to_append) = sync_channel(append::CHUNKS);

@@ -13,7 +13,7 @@ use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Batch, Store, key_rotation, signing_key};
-use zs_work::{Answer, Engine, Law, Prepared, Settled};
+use zs_work::{Answer, Engine, Law, Prepared, Settled, renew_notices};
 
 use crate::failure::Failure;
 use crate::place::Place;
@@ -67,6 +67,7 @@ impl County {
         let beside = place.must_beside()?;
         let current = signing_key(store.reads())?;
         let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;
+        renew_notices(store.as_mut(), &law)?;
         let engine = Engine::new(law, store.reader()?, salts)?;
         Ok(Self {
             store,

@@ -5,12 +5,13 @@ use zs_event::Person;
 use zs_event::person::{Certificate, Holding};
 use zs_ledger::NodeId;
 
-use super::{Connection, statement};
+use super::{Connection, notices, statement};
 use crate::batch::{Receipt, StoredLeaf};
 use crate::cell::{Cell, Cells};
+use crate::notices::{NoticeAsk, NoticesFound};
 use crate::people::Unit;
 use crate::row::Row;
-use crate::rows::CaseRow;
+use crate::rows::{CaseRow, NoticeRow};
 use crate::store::{Edge, Reader, Totals};
 use crate::table::Listing;
 use crate::{Fault, schema};
@@ -61,6 +62,10 @@ fn stored(row: &[Cell<'static>]) -> Result<StoredLeaf, Fault> {
         // A body that is missing is a finding of the audit, not of this reader.
         body: cells.maybe_bytes()?.unwrap_or_default().to_vec(),
     })
+}
+
+fn notice(row: &[Cell<'static>]) -> Result<NoticeRow, Fault> {
+    NoticeRow::from_cells(&mut Cells::new(NoticeRow::TABLE.title, row))
 }
 
 fn receipt(row: &[Cell<'static>]) -> Result<Receipt, Fault> {
@@ -240,6 +245,50 @@ impl<C: Connection> Reader for SqlReader<C> {
         rows.iter()
             .map(|row| Ok(CaseId(Cells::new("既往案件", row).array()?)))
             .collect()
+    }
+
+    fn public_notices(&mut self, ask: &NoticeAsk) -> Result<NoticesFound, Fault> {
+        let (conditions, mut cells) = notices::asked(ask);
+        let count = format!("SELECT COUNT(*) {conditions}");
+        let total = self.number(&count, &cells)?.unwrap_or(0);
+        let place = cells.len() + 2;
+        let sql = format!(
+            "SELECT {} {conditions} ORDER BY published DESC, case_id DESC, path DESC \
+             LIMIT ${place} OFFSET ${}",
+            notices::columns(),
+            place + 1
+        );
+        cells.push(Cell::Int(ask.limit as i64));
+        cells.push(Cell::Int(i64::try_from(ask.skip).unwrap_or(i64::MAX)));
+        let rows = self.ask(&sql, &cells)?;
+        let rows = rows
+            .iter()
+            .map(|row| notice(row))
+            .collect::<Result<_, _>>()?;
+        Ok(NoticesFound { total, rows })
+    }
+
+    fn public_notice(&mut self, code: &str) -> Result<Option<NoticeRow>, Fault> {
+        let rows = self.ask(&notices::by_code(), &[Cell::text(code)])?;
+        rows.first().map(|row| notice(row)).transpose()
+    }
+
+    fn unfinished_notices(&mut self, limit: usize) -> Result<Vec<CaseId>, Fault> {
+        let sql = "SELECT DISTINCT case_id FROM notice_row \
+                   WHERE jurisdiction = $1 AND code IS NULL ORDER BY case_id LIMIT $2";
+        let rows = self.ask(sql, &[Cell::Int(limit as i64)])?;
+        rows.iter()
+            .map(|row| Ok(CaseId(Cells::new(NoticeRow::TABLE.title, row).array()?)))
+            .collect()
+    }
+
+    fn notices_of(&mut self, case: &CaseId) -> Result<Vec<NoticeRow>, Fault> {
+        let sql = format!(
+            "SELECT {} FROM notice_row WHERE jurisdiction = $1 AND case_id = $2 AND code IS NULL",
+            notices::columns()
+        );
+        let rows = self.ask(&sql, &[Cell::blob(&case.0)])?;
+        rows.iter().map(|row| notice(row)).collect()
     }
 
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault> {

@@ -203,7 +203,7 @@ impl Looker {
         );
         let mut events = Vec::with_capacity(leaves.len());
         let each = |_: &State, event: &Event| events.push(event.clone());
-        let replayed = replay(*case, row.number, &leaves, &desk, &self.secret, each)?;
+        let replayed = replay(*case, row.number, &leaves, &desk, each)?;
         if let Some(fault) = desk.fault() {
             return Err(fault);
         }

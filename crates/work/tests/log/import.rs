@@ -129,6 +129,10 @@ impl Store for Failing {
         self.inner.erase(bodies, record)
     }
 
+    fn renew(&mut self, changes: &[zs_store::Change]) -> Result<(), Fault> {
+        self.inner.renew(changes)
+    }
+
     fn replace_projections(&mut self, rows: &zs_store::Projections) -> Result<(), Fault> {
         self.inner.replace_projections(rows)
     }

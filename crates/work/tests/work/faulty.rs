@@ -71,6 +71,10 @@ impl<S: Store> Store for Faulty<S> {
         self.inner.erase(bodies, record)
     }
 
+    fn renew(&mut self, changes: &[zs_store::Change]) -> Result<(), Fault> {
+        self.inner.renew(changes)
+    }
+
     fn replace_projections(&mut self, rows: &Projections) -> Result<(), Fault> {
         self.inner.replace_projections(rows)
     }

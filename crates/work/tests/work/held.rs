@@ -60,6 +60,10 @@ impl Store for Held {
         self.inner.erase(bodies, record)
     }
 
+    fn renew(&mut self, changes: &[zs_store::Change]) -> Result<(), Fault> {
+        self.inner.renew(changes)
+    }
+
     fn replace_projections(&mut self, rows: &zs_store::Projections) -> Result<(), Fault> {
         self.inner.replace_projections(rows)
     }
