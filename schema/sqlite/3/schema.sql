@@ -11,10 +11,9 @@ ALTER TABLE notice_row ADD COLUMN until INTEGER NOT NULL DEFAULT 2147483647;
 ALTER TABLE notice_row ADD COLUMN number TEXT NOT NULL DEFAULT '';
 ALTER TABLE notice_row ADD COLUMN name TEXT NOT NULL DEFAULT '';
 ALTER TABLE notice_row ADD COLUMN sought TEXT NOT NULL DEFAULT '';
-CREATE INDEX notice_row_missing ON notice_row (jurisdiction, case_id) WHERE code IS NULL;
-CREATE INDEX notice_row_code ON notice_row (jurisdiction, code) WHERE code > '';
+CREATE INDEX notice_row_code ON notice_row (jurisdiction, code);
 CREATE INDEX notice_row_public
-  ON notice_row (jurisdiction, published, case_id, path, until, unit, procedure, sought) WHERE code > '';
+  ON notice_row (jurisdiction, published, case_id, path, until, unit, procedure, sought, code) WHERE code <> '';
 CREATE INDEX notice_row_public_unit
-  ON notice_row (jurisdiction, unit, published, case_id, path, until, procedure, sought) WHERE code > '';
+  ON notice_row (jurisdiction, unit, published, case_id, path, until, procedure, sought, code) WHERE code <> '';
 -- ---- End of public notices ---------------------------------------------------------------------

@@ -8,12 +8,30 @@ use crate::row::Row as _;
 use crate::rows::NoticeRow;
 
 /// What is public has a code; the words are those of the indexes.
-const PUBLIC: &str = "FROM notice_row WHERE jurisdiction = $1 AND code > ''";
+const PUBLIC: &str = "FROM notice_row WHERE jurisdiction = $1 AND code <> ''";
 
 /// The columns of a row.
 pub(super) fn columns() -> String {
-    let names = NoticeRow::TABLE.columns.iter().map(|(name, _)| *name);
+    let names = NoticeRow::TABLE.columns.iter();
+    let names = names.map(|(name, _)| format!("notice_row.{name}"));
     names.collect::<Vec<_>>().join(", ")
+}
+
+/// A part of the list, the newest first. The rows are found in an index that holds every column of
+/// the conditions, and only those of the part are read; `place` is that of the limit among the
+/// parameters.
+pub(super) fn part(conditions: &str, place: usize) -> String {
+    let order = |of: &str| format!("{of}published DESC, {of}case_id DESC, {of}path DESC");
+    format!(
+        "SELECT {} FROM (SELECT due, case_id, path {conditions} ORDER BY {} \
+         LIMIT ${place} OFFSET ${}) AS part \
+         JOIN notice_row ON notice_row.jurisdiction = $1 AND notice_row.due = part.due \
+           AND notice_row.case_id = part.case_id AND notice_row.path = part.path ORDER BY {}",
+        columns(),
+        order(""),
+        place + 1,
+        order("notice_row.")
+    )
 }
 
 /// The conditions of a question with their parameters, from the second on.
@@ -48,5 +66,56 @@ pub(super) fn asked(ask: &NoticeAsk) -> (String, Vec<Cell<'static>>) {
 /// One notice by its code.
 pub(super) fn by_code() -> String {
     let columns = columns();
-    format!("SELECT {columns} {PUBLIC} AND code = $2 ORDER BY published, case_id, path LIMIT 1")
+    format!("SELECT {columns} FROM notice_row WHERE jurisdiction = $1 AND code = $2 LIMIT 1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema;
+
+    /// How SQLite would find the rows of a statement.
+    fn plan(sql: &str, cells: usize) -> String {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        for statements in schema::SQLITE {
+            connection.execute_batch(statements).unwrap();
+        }
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let mut statement = connection.prepare(&explain).unwrap();
+        let nothing = vec![rusqlite::types::Value::Null; cells];
+        let rows = statement.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3));
+        let rows: Vec<String> = rows.unwrap().collect::<Result<_, _>>().unwrap();
+        rows.join("\n")
+    }
+
+    #[test]
+    fn every_question_is_answered_from_an_index_that_holds_all_of_it() {
+        let day = Day::from_number(20_000);
+        for mask in 0..16 {
+            let given = |bit: u32| mask & (1 << bit) != 0;
+            let ask = NoticeAsk {
+                today: day,
+                unit: given(0).then(|| "u".into()),
+                procedure: given(1).then(|| "p".into()),
+                from: given(2).then_some(day),
+                to: given(2).then_some(day),
+                sought: given(3).then(|| "宏达".to_owned()),
+                skip: 0,
+                limit: 20,
+            };
+            let (conditions, cells) = asked(&ask);
+            let count = plan(&format!("SELECT COUNT(*) {conditions}"), cells.len() + 1);
+            assert!(
+                count.contains("COVERING INDEX notice_row_public"),
+                "{ask:?}: {count}"
+            );
+            let part = plan(&part(&conditions, cells.len() + 2), cells.len() + 3);
+            assert!(
+                part.contains("COVERING INDEX notice_row_public"),
+                "{ask:?}: {part}"
+            );
+        }
+        let code = plan(&by_code(), 2);
+        assert!(code.contains("INDEX notice_row_code"), "{code}");
+    }
 }

@@ -251,13 +251,7 @@ impl<C: Connection> Reader for SqlReader<C> {
         let (conditions, mut cells) = notices::asked(ask);
         let count = format!("SELECT COUNT(*) {conditions}");
         let total = self.number(&count, &cells)?.unwrap_or(0);
-        let place = cells.len() + 2;
-        let sql = format!(
-            "SELECT {} {conditions} ORDER BY published DESC, case_id DESC, path DESC \
-             LIMIT ${place} OFFSET ${}",
-            notices::columns(),
-            place + 1
-        );
+        let sql = notices::part(&conditions, cells.len() + 2);
         cells.push(Cell::Int(ask.limit as i64));
         cells.push(Cell::Int(i64::try_from(ask.skip).unwrap_or(i64::MAX)));
         let rows = self.ask(&sql, &cells)?;

@@ -16,7 +16,7 @@ use zs_work::{Engine, HistoryCase, Law, Settled, check_projections, renew_notice
 use crate::county::{found, furnish, jurisdiction, law};
 
 /// From version 3 back to version 2.
-pub const BACK: &str = "DROP INDEX notice_row_missing; DROP INDEX notice_row_code; \
+pub const BACK: &str = "DROP INDEX notice_row_code; \
     DROP INDEX notice_row_public; DROP INDEX notice_row_public_unit; \
     ALTER TABLE notice_row DROP COLUMN unit; ALTER TABLE notice_row DROP COLUMN procedure; \
     ALTER TABLE notice_row DROP COLUMN code; ALTER TABLE notice_row DROP COLUMN decided; \

@@ -529,9 +529,7 @@ fn m2_data_of_version_1_knows_its_last_days_after_the_migration() {
     let before = "ALTER TABLE queue_row DROP COLUMN due; DROP TABLE account; DROP TABLE session; \
                   DROP TABLE audit; PRAGMA user_version = 1;";
     let connection = rusqlite::Connection::open(database_of(&data.0)).unwrap();
-    connection
-        .execute_batch(crate::public_rows::BACK)
-        .unwrap();
+    connection.execute_batch(crate::public_rows::BACK).unwrap();
     connection.execute_batch(before).unwrap();
     drop(connection);
     drop(SqliteStore::open(&data.0).unwrap());
