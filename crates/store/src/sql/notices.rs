@@ -17,20 +17,31 @@ pub(super) fn columns() -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// A part of the list, the newest first. The rows are found in an index that holds every column of
-/// the conditions, and only those of the part are read; `place` is that of the limit among the
-/// parameters.
+/// The newest first.
+const NEWEST: &str = "published DESC, case_id DESC, path DESC";
+
+/// A part of the list, the newest first; `place` is that of the limit among the parameters.
 pub(super) fn part(conditions: &str, place: usize) -> String {
-    let order = |of: &str| format!("{of}published DESC, {of}case_id DESC, {of}path DESC");
+    let next = place + 1;
+    let keys = format!("{conditions} ORDER BY {NEWEST} LIMIT ${place} OFFSET ${next}");
+    let newest = NEWEST.split(", ").map(|it| format!("notice_row.{it}"));
+    let newest: Vec<_> = newest.collect();
+    format!("{} ORDER BY {}", whole(&keys), newest.join(", "))
+}
+
+/// One notice by its code.
+pub(super) fn by_code() -> String {
+    whole("FROM notice_row WHERE jurisdiction = $1 AND code = $2 LIMIT 1")
+}
+
+/// Rows whose keys are found in an index that holds every column of the conditions, so that no
+/// other row is read.
+fn whole(keys: &str) -> String {
     format!(
-        "SELECT {} FROM (SELECT due, case_id, path {conditions} ORDER BY {} \
-         LIMIT ${place} OFFSET ${}) AS part \
+        "SELECT {} FROM (SELECT due, case_id, path {keys}) AS part \
          JOIN notice_row ON notice_row.jurisdiction = $1 AND notice_row.due = part.due \
-           AND notice_row.case_id = part.case_id AND notice_row.path = part.path ORDER BY {}",
-        columns(),
-        order(""),
-        place + 1,
-        order("notice_row.")
+           AND notice_row.case_id = part.case_id AND notice_row.path = part.path",
+        columns()
     )
 }
 
@@ -61,12 +72,6 @@ pub(super) fn asked(ask: &NoticeAsk) -> (String, Vec<Cell<'static>>) {
         add("sought LIKE ", Cell::Text(format!("%{plain}%").into()));
     }
     (sql, cells)
-}
-
-/// One notice by its code.
-pub(super) fn by_code() -> String {
-    let columns = columns();
-    format!("SELECT {columns} FROM notice_row WHERE jurisdiction = $1 AND code = $2 LIMIT 1")
 }
 
 #[cfg(test)]
