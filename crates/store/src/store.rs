@@ -119,6 +119,9 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<(u64, String)>, Fault>;
 
+    /// The signed checkpoint of most leaves.
+    fn last_checkpoint(&mut self) -> Result<Option<(u64, String)>, Fault>;
+
     /// The last number given in a series, 0 before the first.
     fn last_number(&mut self, series: &str) -> Result<u64, Fault>;
 

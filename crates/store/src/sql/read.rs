@@ -233,6 +233,17 @@ impl<C: Connection> Reader for SqlReader<C> {
             .collect()
     }
 
+    fn last_checkpoint(&mut self) -> Result<Option<(u64, String)>, Fault> {
+        let sql = "SELECT size, signed FROM checkpoint WHERE jurisdiction = $1 \
+                   ORDER BY size DESC LIMIT 1";
+        let rows = self.ask(sql, &[])?;
+        let row = rows.first().map(|row| {
+            let mut cells = Cells::new(schema::CHECKPOINT.title, row);
+            Ok((cells.count()?, cells.text()?.to_owned()))
+        });
+        row.transpose()
+    }
+
     fn last_number(&mut self, series: &str) -> Result<u64, Fault> {
         let sql = "SELECT last FROM series WHERE jurisdiction = $1 AND series = $2";
         Ok(self.number(sql, &[Cell::text(series)])?.unwrap_or(0))

@@ -27,7 +27,7 @@ const ROLL_MS_MAX: i64 = 60_000;
 pub struct Looker {
     pub(super) law: Arc<Law>,
     pub(super) reader: Box<dyn Reader>,
-    secret: Vec<u8>,
+    pub(super) secret: Vec<u8>,
     memory: Memory,
     kept: LruCache<CaseId, Arc<Told>>,
     roll: Roll,
