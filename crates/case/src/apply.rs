@@ -120,6 +120,7 @@ fn perform(state: &mut State, it: &Performed) {
             .outcome
             .as_deref()
             .and_then(|name| outcome_index(step_law, name)),
+        number: it.number.as_deref().map(Box::from),
         served: None,
         made: Made::ByPeople,
     };
@@ -137,6 +138,7 @@ fn deem(state: &mut State, it: &Deemed) {
         people: Vec::new(),
         values: vec![None; step_law.fields.len()],
         outcome: outcome_index(step_law, &it.outcome),
+        number: None,
         served: None,
         made: Made::ByLaw,
     };

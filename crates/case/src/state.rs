@@ -125,6 +125,8 @@ pub struct Round {
     pub values: Vec<Option<Value>>,
     /// The outcome, by its place in the step.
     pub outcome: Option<u16>,
+    /// The number of its paper (文号).
+    pub number: Option<Box<str>>,
     /// When its paper counted as served.
     pub served: Option<Moment>,
     /// Whether the law supplied it.

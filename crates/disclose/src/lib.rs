@@ -20,7 +20,8 @@ pub use known::{Known, KnownPerson, KnownWord, Side};
 pub use masked::{Doubt, MaskSpan, Masked};
 pub use masker::Masker;
 pub use notice::{
-    Display, Facts, FieldFact, Never, Notice, NoticeLine, NoticeState, Recalled, known_of, notice,
+    CourseDay, Display, Facts, FieldFact, Listed, Never, NotSought, Notice, NoticeLine,
+    NoticeState, Recalled, known_of, listed, notice, sought,
 };
 pub use public_code::{BadPublicCode, PublicCode};
 pub use refusal::{NoticeRefusal, Withheld};

@@ -2,6 +2,7 @@
 //! its place with the reason once it was taken back.
 
 mod known;
+mod listed;
 mod refuse;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::masker::Masker;
 use crate::refusal::NoticeRefusal;
 
 pub use known::known_of;
+pub use listed::{Listed, NotSought, listed, sought};
 
 /// What the caller read from a case. Layer 3 knows no engine, so the caller fills this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,17 @@ pub struct Facts {
     pub published_on: Option<Day>,
     /// When and why it was taken back.
     pub recalled: Option<Recalled>,
+    /// The steps that the duty makes public, in its order, those that were done.
+    pub course: Vec<CourseDay>,
+}
+
+/// A step of which the public may see that it was done and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseDay {
+    /// The name of the step, from the law.
+    pub name: Arc<str>,
+    /// The day.
+    pub on: Day,
 }
 
 /// A field with its value.
@@ -84,6 +97,8 @@ pub struct Notice {
     pub agency: String,
     /// The fields, in the order of the duty; none unless it is displayed or about to be.
     pub fields: Vec<NoticeLine>,
+    /// The course of the case as far as the duty makes it public; none where there are no fields.
+    pub course: Vec<CourseDay>,
     /// When the decision was made.
     pub decided_on: Day,
     /// When it was made public.
@@ -190,6 +205,7 @@ pub fn notice(
         number: facts.number.clone(),
         agency: facts.agency.clone(),
         fields,
+        course: facts.course.clone(),
         decided_on,
         published_on: facts.published_on,
         display,
@@ -240,6 +256,7 @@ fn without_content(notice: Notice) -> Notice {
                 ..Masked::default()
             },
             fields: Vec::new(),
+            course: Vec::new(),
             ..notice
         },
     }

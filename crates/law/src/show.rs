@@ -205,6 +205,11 @@ fn publication(words: &Words<'_>, publish: &Publication) -> String {
         publish.hide.join("、"),
         publish.cite
     );
+    if !publish.course.is_empty() {
+        let steps = publish.course.iter().map(|it| name(*it).to_string());
+        let steps = steps.collect::<Vec<_>>().join("、");
+        text.push_str(&format!("办理经过只公开这些环节的名称和日期：{steps}。"));
+    }
     if let Some(never) = &publish.never {
         text.push_str(&format!("{}不公开。", words.when(never)));
     }

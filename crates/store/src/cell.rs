@@ -107,6 +107,18 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// The next cell as a text, where there is one.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn maybe_text(&mut self) -> Result<Option<&'a str>, Fault> {
+        match self.cells.next() {
+            Some(Cell::Text(text)) => Ok(Some(text)),
+            Some(Cell::Null) => Ok(None),
+            _ => Err(self.unreadable()),
+        }
+    }
+
     /// The next cell as bytes.
     ///
     /// # Errors

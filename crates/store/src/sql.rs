@@ -2,6 +2,7 @@
 //!
 //! Parameters are written `$1`, `$2` ... and appear in this order, which both databases understand.
 
+mod notices;
 mod read;
 mod statement;
 mod write;
@@ -9,7 +10,8 @@ mod write;
 pub(crate) use read::SqlReader;
 pub(crate) use statement::{Verb, many_rows, one_row};
 pub(crate) use write::{Writing, write_batch, write_checkpoint, write_register, write_setting};
-pub(crate) use write::{write_copy, write_erasure, write_office, write_projections_anew};
+pub(crate) use write::{write_copy, write_erasure, write_office};
+pub(crate) use write::{write_projections, write_projections_anew};
 
 use crate::Fault;
 use crate::cell::Cell;

@@ -9,10 +9,11 @@ use zs_ledger::NodeId;
 use crate::Fault;
 use crate::batch::{Batch, Receipt, StoredLeaf};
 use crate::cell::Cell;
+use crate::notices::{NoticeAsk, NoticesFound};
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::row::{CountChange, Rows};
-use crate::rows::CaseRow;
+use crate::row::{Change, CountChange, Rows};
+use crate::rows::{CaseRow, NoticeRow};
 use crate::table::{Listing, Table};
 
 /// Where the ledger ends.
@@ -118,11 +119,20 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<(u64, String)>, Fault>;
 
+    /// The signed checkpoint of most leaves.
+    fn last_checkpoint(&mut self) -> Result<Option<(u64, String)>, Fault>;
+
     /// The last number given in a series, 0 before the first.
     fn last_number(&mut self, series: &str) -> Result<u64, Fault>;
 
     /// Cases under a digest of party, act and role.
     fn earlier(&mut self, key: &Digest) -> Result<Vec<CaseId>, Fault>;
+
+    /// What the public may list of the notices.
+    fn public_notices(&mut self, ask: &NoticeAsk) -> Result<NoticesFound, Fault>;
+
+    /// The notice under a code, whether it is still displayed or not.
+    fn public_notice(&mut self, code: &str) -> Result<Option<NoticeRow>, Fault>;
 
     /// A person who acts.
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault>;

@@ -307,7 +307,7 @@ impl<R: Rng> Engine<R> {
             &mut self.memory,
             *case,
         );
-        let replayed = replay(*case, row.number, &leaves, &desk, &self.secret, |_, _| {})?;
+        let replayed = replay(*case, row.number, &leaves, &desk, |_, _| {})?;
         Ok(Some(Remembered {
             state: replayed.state,
             rows: replayed.rows,

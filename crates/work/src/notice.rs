@@ -1,13 +1,12 @@
 //! The public notices of a case: what the engine's view holds is handed to `zs-disclose`, which
 //! alone decides what leaves the building.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use zs_base::{Day, StepId};
+use zs_base::{Day, Moment};
 use zs_case::{InstanceNo, State, View, condition, fact};
-use zs_disclose::{Facts, FieldFact, Never, Notice, NoticeRefusal, Recalled, notice};
-use zs_event::{Happening, Value};
+use zs_disclose::{CourseDay, Facts, FieldFact, Never, Notice, NoticeRefusal, Recalled, notice};
+use zs_event::Value;
 use zs_law::{Condition, Field, FieldKind, FieldRef, Library, Procedure, Publication, StepNo};
 
 /// What a notice needs beside the state of the case.
@@ -15,22 +14,8 @@ use zs_law::{Condition, Field, FieldKind, FieldRef, Library, Procedure, Publicat
 pub struct NoticePaper {
     /// The name of the agency.
     pub agency: String,
-    /// The numbers of papers, by the step that made them.
-    pub numbers: BTreeMap<StepId, String>,
     /// Texts that are public, such as the agency's own telephone.
     pub public: Vec<String>,
-}
-
-impl NoticePaper {
-    /// Takes the number of the paper that an event made; a later round replaces an earlier one.
-    pub fn take_number(&mut self, happening: &Happening) {
-        if let Happening::Performed(it) = happening
-            && it.path.calls.is_empty()
-            && let Some(number) = &it.number
-        {
-            self.numbers.insert(it.path.step.clone(), number.clone());
-        }
-    }
 }
 
 /// The notices of a case as they stand on a day, one for each duty whose decision was made: before
@@ -46,14 +31,27 @@ pub fn notices_of(
     let duties = root.procedure.publish.iter();
     let decided = duties.filter(|duty| root.done(duty.of).is_some());
     decided
-        .map(|duty| {
-            let facts = facts(view, duty, paper);
-            notice(library.masking.as_deref(), duty, &facts, today)
-        })
+        .map(|duty| notice_of(view, library, duty, paper, today))
         .collect()
 }
 
-fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) -> Facts {
+/// The notice that one duty demands, as it stands on a day.
+///
+/// # Errors
+/// Every reason why nothing of the case may be shown.
+pub(crate) fn notice_of(
+    view: &View<'_>,
+    library: &Library,
+    duty: &Publication,
+    paper: &NoticePaper,
+    today: Day,
+) -> Result<Notice, NoticeRefusal> {
+    let facts = facts(view, duty, paper);
+    notice(library.masking.as_deref(), duty, &facts, today)
+}
+
+/// What the engine's view holds of a case for one duty.
+pub(crate) fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) -> Facts {
     let root = view.state.instance(InstanceNo::ROOT);
     let on = |step| root.done(step).map(|round| round.at.day());
     let shown = duty.show.iter().filter_map(|reference| {
@@ -63,7 +61,10 @@ fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) -> Facts {
     });
     Facts {
         title: title(view, duty),
-        number: paper.numbers.get(&root.procedure.step(duty.of).id).cloned(),
+        number: root
+            .done(duty.of)
+            .and_then(|it| it.number.as_deref())
+            .map(str::to_owned),
         agency: paper.agency.clone(),
         shown: shown.collect(),
         all: personal(view.state),
@@ -72,16 +73,36 @@ fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) -> Facts {
         decided_on: on(duty.of),
         published_on: on(duty.by),
         recalled: recalled(view, duty),
+        course: course(view, duty),
     }
 }
 
-/// The recall counts where it came after the publication; what was made public again is public.
-fn recalled(view: &View<'_>, duty: &Publication) -> Option<Recalled> {
+/// The steps that the duty makes public and that were done, without anything of them but the day.
+fn course(view: &View<'_>, duty: &Publication) -> Vec<CourseDay> {
+    let root = view.state.instance(InstanceNo::ROOT);
+    let done = duty.course.iter().filter_map(|step| {
+        Some(CourseDay {
+            name: root.procedure.step(*step).name.clone(),
+            on: root.done(*step)?.at.day(),
+        })
+    });
+    done.collect()
+}
+
+/// When a notice was taken back, where that came after its publication.
+pub(crate) fn recalled_at(view: &View<'_>, duty: &Publication) -> Option<Moment> {
     let root = view.state.instance(InstanceNo::ROOT);
     let by = duty.recall.as_ref()?.by;
     let (published, recalled) = (root.done(duty.by)?, root.done(by)?);
-    (recalled.at >= published.at).then(|| Recalled {
-        on: recalled.at.day(),
+    (recalled.at >= published.at).then_some(recalled.at)
+}
+
+/// What was made public again after it was taken back is public.
+fn recalled(view: &View<'_>, duty: &Publication) -> Option<Recalled> {
+    let by = duty.recall.as_ref()?.by;
+    let at = recalled_at(view, duty)?;
+    Some(Recalled {
+        on: at.day(),
         reason: texts_of(view, by),
     })
 }

@@ -80,7 +80,7 @@ pub fn paper_of(reader: &mut dyn Reader, law: &Law, of: &PaperOf) -> Result<Fill
     let mut memory = Memory::default();
     let desk = Desk::new(law, &secret, reader, &mut memory, of.case);
     let until = leaves.get(..count).unwrap_or_default();
-    let replayed = replay(of.case, row.number, until, &desk, &secret, |_, _| {});
+    let replayed = replay(of.case, row.number, until, &desk, |_, _| {});
     let filled = replayed
         .map_err(NoPaper::Fault)
         .and_then(|replayed| fill(law, &replayed.state, act, (&units, &desk)));

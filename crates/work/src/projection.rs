@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use zs_base::{Day, Digest, Moment};
 use zs_case::state::{InstanceNo, Standing, Validity};
 use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
+use zs_disclose::{Listed, PublicCode, listed};
 use zs_event::{Happening, PartyKind, StepPath, Value};
-use zs_law::{FieldKind, Need, StepNo, TermKind};
+use zs_law::{FieldKind, Masking, Need, Publication, StepNo, TermKind};
 use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
 
 use crate::case_list::{counted_as, sought};
+use crate::notice::{NoticePaper, facts, recalled_at};
 
 /// How a term stands that runs, as people read it; the migration of version 2 knows it too.
 const RUNNING: &str = "计算中";
@@ -28,6 +30,15 @@ pub struct Position {
     pub recorded_at: Moment,
 }
 
+/// What the public code of a notice and its masking need.
+#[derive(Clone, Copy)]
+pub struct Public<'a> {
+    /// A secret of the installation, so that codes cannot be guessed.
+    pub secret: &'a [u8],
+    /// The masking rules; without them nothing is public.
+    pub masking: Option<&'a Masking>,
+}
+
 /// The rows of a case. `before` are its rows before the last event: a step that was open already
 /// keeps the moment since when it is.
 #[must_use]
@@ -36,6 +47,7 @@ pub fn rows_of(
     register: &dyn Register,
     position: Position,
     earlier: &[Digest],
+    public: Public<'_>,
     before: &[Rows],
 ) -> Vec<Rows> {
     let view = View {
@@ -48,7 +60,7 @@ pub fn rows_of(
     let terms = terms(&view);
     queue(&view, position, before, &terms, &mut rows);
     rows.extend(terms.into_iter().map(Rows::Term));
-    notices(&view, &mut rows);
+    notices(&view, public, &mut rows);
     rows.extend(earlier.iter().map(|key| {
         Rows::Earlier(EarlierRow {
             key: *key,
@@ -212,9 +224,9 @@ fn term_row(
 }
 
 /// Duties to publish, with what became of them.
-fn notices(view: &View<'_>, rows: &mut Vec<Rows>) {
+fn notices(view: &View<'_>, public: Public<'_>, rows: &mut Vec<Rows>) {
     let root = view.state.instance(InstanceNo::ROOT);
-    for duty in &root.procedure.publish {
+    for (index, duty) in root.procedure.publish.iter().enumerate() {
         let Some(decided) = root.done(duty.of) else {
             continue;
         };
@@ -223,15 +235,39 @@ fn notices(view: &View<'_>, rows: &mut Vec<Rows>) {
         if published.is_none() && needed == zs_case::Standing::NotNeeded {
             continue;
         }
-        let recall = duty.recall.as_ref().and_then(|recall| root.done(recall.by));
+        let listed = published.and_then(|_| listed_of(view, public, duty));
+        let code = listed.as_ref().map(|_| code_of(view, public, index));
+        let number = decided.number.as_deref().filter(|_| listed.is_some());
+        let found = listed.unwrap_or_default();
         rows.push(Rows::Notice(NoticeRow {
             due: notice_due(view, duty.by).unwrap_or(decided.at.day()),
             case: view.state.case,
             path: StepPath::root(root.procedure.step(duty.by).id.clone()).to_string(),
             published,
-            recalled: recall.map(|round| round.at),
+            recalled: recalled_at(view, duty),
+            unit: view.state.unit.clone(),
+            procedure: root.procedure.id.clone(),
+            code: Some(code.unwrap_or_default()),
+            decided: decided.at.day(),
+            until: found.until,
+            number: number.unwrap_or_default().to_owned(),
+            name: found.organisation.unwrap_or_default(),
+            sought: found.sought,
         }));
     }
+}
+
+/// What the list keeps of a notice that was made public; nothing where nothing may be shown.
+fn listed_of(view: &View<'_>, public: Public<'_>, duty: &Publication) -> Option<Listed> {
+    let facts = facts(view, duty, &NoticePaper::default());
+    listed(public.masking, duty, &facts).ok()
+}
+
+/// The code of the notice of a duty; a duty is known by its place in the procedure.
+fn code_of(view: &View<'_>, public: Public<'_>, duty: usize) -> String {
+    let ordinal = u32::try_from(duty).unwrap_or(u32::MAX);
+    let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng public code", public.secret, message]);
+    PublicCode::new(&view.state.case, ordinal, keyed).to_string()
 }
 
 fn notice_due(view: &View<'_>, step: StepNo) -> Option<Day> {

@@ -119,17 +119,10 @@ impl Replayed {
         let mut memory = Memory::default();
         let desk = Desk::new(law, secret, reader, &mut memory, row.case);
         let (counts, numbers) = (&mut self.counts, &mut self.numbers);
-        let replayed = replay(
-            row.case,
-            row.number,
-            &leaves,
-            &desk,
-            secret,
-            |state, event| {
-                counted(state, &event.happening, counts);
-                numbers.note(state, &event.happening);
-            },
-        )?;
+        let replayed = replay(row.case, row.number, &leaves, &desk, |state, event| {
+            counted(state, &event.happening, counts);
+            numbers.note(state, &event.happening);
+        })?;
         if let Some(fault) = desk.fault() {
             return Err(fault.into());
         }

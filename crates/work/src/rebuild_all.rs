@@ -128,7 +128,7 @@ impl Rebuilding<'_> {
         let leaves = reader.events_of(&chain.row(number))?;
         let desk = Desk::new(self.law, &self.secret, reader, &mut self.memory, chain.case);
         let desk = desk.knowing_earlier();
-        let replayed = replay(chain.case, number, &leaves, &desk, &self.secret, each)?;
+        let replayed = replay(chain.case, number, &leaves, &desk, each)?;
         desk.fault().map_or(Ok(replayed), Err)
     }
 }

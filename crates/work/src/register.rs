@@ -13,6 +13,7 @@ use zs_time::{Calendar, ServiceWay};
 use crate::earlier::key;
 use crate::law::Law;
 use crate::memory::Memory;
+use crate::projection::Public;
 
 /// The register of one command. A fault of the store is kept and ends the batch, because a rule
 /// must not be decided on half a register.
@@ -55,6 +56,14 @@ impl<'a> Desk<'a> {
             earlier: EarlierFrom::Store,
         });
         Self { law, secret, inner }
+    }
+
+    /// What the public codes and the masking need.
+    pub(crate) fn public(&self) -> Public<'_> {
+        Public {
+            secret: self.secret,
+            masking: self.law.library.masking.as_deref(),
+        }
     }
 
     /// The same, with the earlier cases that stand in memory and no others.

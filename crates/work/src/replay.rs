@@ -10,6 +10,7 @@ use zs_store::{Fault, Rows, StoredLeaf};
 
 use crate::earlier::keys_of;
 use crate::projection::{Position, rows_of};
+use crate::register::Desk;
 
 /// A case after all its events.
 #[derive(Clone, Debug)]
@@ -59,14 +60,15 @@ pub fn event_of(stored: &StoredLeaf) -> Result<Option<Event>, Fault> {
 ///
 /// # Errors
 /// When an event cannot be read, or its procedure is not in the law any more.
-pub fn replay(
+pub(crate) fn replay(
     case: CaseId,
     number: u64,
     leaves: &[StoredLeaf],
-    register: &dyn Register,
-    secret: &[u8],
+    desk: &Desk<'_>,
     mut each: impl FnMut(&State, &Event),
 ) -> Result<Replayed, Fault> {
+    let register: &dyn Register = desk;
+    let public = desk.public();
     let mut current: Option<Replayed> = None;
     for stored in leaves {
         let Some(event) = event_of(stored)? else {
@@ -105,8 +107,16 @@ pub fn replay(
                 last_seq: stored.seq,
                 recorded_at,
             };
-            let keys = keys_of(secret, &replayed.state);
-            replayed.rows = rows_of(&replayed.state, register, position, &keys, &replayed.rows);
+            let keys = keys_of(public.secret, &replayed.state);
+            let rows = rows_of(
+                &replayed.state,
+                register,
+                position,
+                &keys,
+                public,
+                &replayed.rows,
+            );
+            replayed.rows = rows;
         }
     }
     current.ok_or_else(|| Fault::Damaged(format!("案件{case}没有记录")))

@@ -9,6 +9,7 @@ mod fill;
 mod looker;
 mod next;
 mod open_form;
+mod public_notice;
 mod queue;
 pub mod read;
 mod roster;
@@ -25,6 +26,7 @@ pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
 pub use looker::Looker;
 pub use next::{Blocked, Next, ToServe};
 pub use open_form::{OpenForm, Openable};
+pub use public_notice::{DecisionLeaf, PublicNotice};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
 pub use roster::{
     AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,

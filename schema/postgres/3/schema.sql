@@ -56,3 +56,21 @@ CREATE TABLE second_factor (
 CREATE INDEX audit_person ON audit (jurisdiction, person, number);
 
 -- ==== End of people and authority ====
+
+-- ---- Public notices ----------------------------------------------------------------------------
+-- A row whose code is missing was written by an older version: the writer computes it anew when it
+-- starts. An empty code means that nothing of the case is public.
+ALTER TABLE notice_row ADD COLUMN unit TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE notice_row ADD COLUMN procedure TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE notice_row ADD COLUMN code TEXT COLLATE "C";
+ALTER TABLE notice_row ADD COLUMN decided BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE notice_row ADD COLUMN until BIGINT NOT NULL DEFAULT 2147483647;
+ALTER TABLE notice_row ADD COLUMN number TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE notice_row ADD COLUMN name TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE notice_row ADD COLUMN sought TEXT COLLATE "C" NOT NULL DEFAULT '';
+CREATE INDEX notice_row_code ON notice_row (jurisdiction, code);
+CREATE INDEX notice_row_public
+  ON notice_row (jurisdiction, published, case_id, path) WHERE code <> '';
+CREATE INDEX notice_row_public_unit
+  ON notice_row (jurisdiction, unit, published, case_id, path) WHERE code <> '';
+-- ---- End of public notices ---------------------------------------------------------------------

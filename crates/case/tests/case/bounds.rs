@@ -16,6 +16,7 @@ fn with_rounds(world: &World, count: usize) -> Case<'_> {
         people: Vec::new(),
         values: vec![None],
         outcome: None,
+        number: None,
         served: None,
         made: Made::ByPeople,
     };

@@ -9,6 +9,8 @@ mod decision;
 #[cfg(test)]
 mod dress;
 #[cfg(test)]
+mod listed;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod public_code;

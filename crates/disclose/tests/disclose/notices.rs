@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_base::random::Seeded;
 use zs_base::{Day, Digest};
 use zs_disclose::{
-    Facts, FieldFact, Never, Notice, NoticeRefusal, NoticeState, Recalled, codes, notice,
+    CourseDay, Facts, FieldFact, Never, Notice, NoticeRefusal, NoticeState, Recalled, codes, notice,
 };
 use zs_event::{Cite, Party, PartyKind, Value};
 use zs_law::{FieldRef, Publication, Recall, StepNo};
@@ -27,6 +27,7 @@ fn duty() -> Publication {
         hide: ["身份证号", "住址", "联系方式", "银行账号", "第三人"]
             .map(Arc::from)
             .to_vec(),
+        course: Vec::new(),
         never: None,
         display_months: None,
         recall: Some(Recall {
@@ -84,6 +85,10 @@ fn facts() -> Facts {
         decided_on: Some(day("2026-03-12")),
         published_on: Some(day("2026-03-17")),
         recalled: None,
+        course: vec![CourseDay {
+            name: "立案审批".into(),
+            on: day("2026-03-05"),
+        }],
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) struct PublishDraft {
     pub(crate) by: Text,
     pub(crate) show: Vec<Text>,
     pub(crate) hide: Vec<Text>,
+    pub(crate) course: Vec<Text>,
     pub(crate) never: Option<ConditionDraft>,
     pub(crate) display_months: Option<At<i64>>,
     pub(crate) recall: Option<(Text, Option<Text>)>,
@@ -38,6 +39,7 @@ impl PublishDraft {
     fn read(node: Node<'_>) -> Option<Self> {
         let (of, by) = (node.need("of"), node.need("by"));
         let (show, hide) = (node.texts("show"), node.texts("hide"));
+        let course = node.texts("course");
         let never = ConditionDraft::under(&node, "never");
         let display_months = node.whole_in("display_months", 1, 1200);
         let recall = node.node("recall").and_then(|inner| {
@@ -52,6 +54,7 @@ impl PublishDraft {
             by: by?,
             show,
             hide,
+            course,
             never,
             display_months,
             recall,

@@ -158,6 +158,9 @@ pub struct Publication {
     pub show: Vec<FieldRef>,
     /// Kinds of data that are hidden.
     pub hide: Vec<Arc<str>>,
+    /// Steps of which the public may see that they were done and on which day, in this order;
+    /// nothing else of them.
+    pub course: Vec<StepNo>,
     /// When nothing may be made public at all.
     pub never: Option<Condition>,
     /// How long it is displayed, in months.

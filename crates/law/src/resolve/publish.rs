@@ -28,6 +28,7 @@ impl<'a> Scope<'a> {
         Some(Publication {
             show,
             hide: words(&draft.hide),
+            course: draft.course.iter().filter_map(|it| self.step(it)).collect(),
             never: self.condition_if_any(draft.never.as_ref()),
             display_months: months.and_then(|it| u32::try_from(it.value).ok()),
             recall,

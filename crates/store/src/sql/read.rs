@@ -7,12 +7,13 @@ use zs_event::Person;
 use zs_event::person::{Certificate, Holding};
 use zs_ledger::NodeId;
 
-use super::{Connection, statement};
+use super::{Connection, notices, statement};
 use crate::batch::{Receipt, StoredLeaf};
 use crate::cell::{Cell, Cells};
+use crate::notices::{NoticeAsk, NoticesFound};
 use crate::people::Unit;
 use crate::row::Row;
-use crate::rows::CaseRow;
+use crate::rows::{CaseRow, NoticeRow};
 use crate::store::{Edge, Reader, Totals};
 use crate::table::Listing;
 use crate::{Fault, schema};
@@ -63,6 +64,10 @@ fn stored(row: &[Cell<'static>]) -> Result<StoredLeaf, Fault> {
         // A body that is missing is a finding of the audit, not of this reader.
         body: cells.maybe_bytes()?.unwrap_or_default().to_vec(),
     })
+}
+
+fn notice(row: &[Cell<'static>]) -> Result<NoticeRow, Fault> {
+    NoticeRow::from_cells(&mut Cells::new(NoticeRow::TABLE.title, row))
 }
 
 fn receipt(row: &[Cell<'static>]) -> Result<Receipt, Fault> {
@@ -231,6 +236,17 @@ impl<C: Connection> Reader for SqlReader<C> {
             .collect()
     }
 
+    fn last_checkpoint(&mut self) -> Result<Option<(u64, String)>, Fault> {
+        let sql = "SELECT size, signed FROM checkpoint WHERE jurisdiction = $1 \
+                   ORDER BY size DESC LIMIT 1";
+        let rows = self.ask(sql, &[])?;
+        let row = rows.first().map(|row| {
+            let mut cells = Cells::new(schema::CHECKPOINT.title, row);
+            Ok((cells.count()?, cells.text()?.to_owned()))
+        });
+        row.transpose()
+    }
+
     fn last_number(&mut self, series: &str) -> Result<u64, Fault> {
         let sql = "SELECT last FROM series WHERE jurisdiction = $1 AND series = $2";
         Ok(self.number(sql, &[Cell::text(series)])?.unwrap_or(0))
@@ -243,6 +259,26 @@ impl<C: Connection> Reader for SqlReader<C> {
         rows.iter()
             .map(|row| Ok(CaseId(Cells::new("既往案件", row).array()?)))
             .collect()
+    }
+
+    fn public_notices(&mut self, ask: &NoticeAsk) -> Result<NoticesFound, Fault> {
+        let (conditions, mut cells) = notices::asked(ask);
+        let count = format!("SELECT COUNT(*) {conditions}");
+        let total = self.number(&count, &cells)?.unwrap_or(0);
+        let sql = notices::part(&conditions, cells.len() + 2);
+        cells.push(Cell::Int(ask.limit as i64));
+        cells.push(Cell::Int(i64::try_from(ask.skip).unwrap_or(i64::MAX)));
+        let rows = self.ask(&sql, &cells)?;
+        let rows = rows
+            .iter()
+            .map(|row| notice(row))
+            .collect::<Result<_, _>>()?;
+        Ok(NoticesFound { total, rows })
+    }
+
+    fn public_notice(&mut self, code: &str) -> Result<Option<NoticeRow>, Fault> {
+        let rows = self.ask(&notices::by_code(), &[Cell::text(code)])?;
+        rows.first().map(|row| notice(row)).transpose()
     }
 
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault> {

@@ -97,7 +97,7 @@ fn receipt_cells(receipt: &crate::Receipt) -> Vec<Cell<'_>> {
 
 /// Writes the changes of projections, each table in the order of its keys, so that neighbours are
 /// written together. Of several changes to one key the last one counts.
-fn write_projections(to: &mut dyn Writing, changes: &[Change]) -> Result<(), Fault> {
+pub(crate) fn write_projections(to: &mut dyn Writing, changes: &[Change]) -> Result<(), Fault> {
     for table in PROJECTIONS {
         let mut sorted: Vec<_> = changes
             .iter()

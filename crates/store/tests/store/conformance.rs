@@ -308,6 +308,14 @@ fn keeps_numbers_settings_and_earlier_cases(store: &mut dyn Store, jurisdiction:
             path: "publish".into(),
             published: None,
             recalled: Some(recorded_at(number)),
+            unit: "u".into(),
+            procedure: "p".into(),
+            code: None,
+            decided: Day::from_number(20_590),
+            until: None,
+            number: String::new(),
+            name: String::new(),
+            sought: String::new(),
         };
         batch.changes.push(Change::Put(Rows::Notice(notice)));
         store.append(&batch).unwrap();

@@ -15,7 +15,7 @@ use zs_law::{Derived, FactSource, FieldRef, Quantity};
 use zs_ledger::{Body, Sealed};
 use zs_power::{Action, Denied, Matter, Reason};
 use zs_store::remark::file_of;
-use zs_store::{CaseRow, Change, Erasure, Fault, Reader, Rows, StoredLeaf};
+use zs_store::{CaseRow, Change, Erasure, Fault, NoticeRow, Reader, Rows, StoredLeaf};
 
 use super::changes::changes;
 use super::{Engine, Prepared};
@@ -196,7 +196,7 @@ impl<R: Rng> Engine<R> {
         let mut memory = Memory::default();
         let reader: &mut dyn Reader = self.reader.as_mut();
         let desk = Desk::new(&law, &self.secret, reader, &mut memory, case);
-        let replayed = replay(case, number, leaves, &desk, &self.secret, |_, _| {})?;
+        let replayed = replay(case, number, leaves, &desk, |_, _| {})?;
         desk.fault().map_or(Ok(replayed), Err)
     }
 
@@ -255,13 +255,10 @@ impl<R: Rng> Engine<R> {
         }
         let mut found = Vec::new();
         changes(&before.rows, &after.rows, &mut found);
-        let row = case_row_of(&before.rows);
-        let goes_with_party = |change: &Change| match change {
-            Change::Delete(Rows::Earlier(_)) => true,
-            Change::Put(Rows::Case(after)) => row.is_some_and(|row| named_alike(row, after)),
-            _ => false,
-        };
-        if same && found.iter().all(goes_with_party) {
+        let lawful = found
+            .iter()
+            .all(|change| goes_with_party(change, &before.rows));
+        if same && lawful {
             return Ok(found);
         }
         kept("其中有的字段程序还要用来决定环节、时限或者公示，必须保留。")
@@ -278,6 +275,29 @@ fn named_alike(one: &CaseRow, other: &CaseRow) -> bool {
         ..other.clone()
     };
     *one == unnamed
+}
+
+/// Whether a change of a projection only takes away what finds the party: the digest for later
+/// cases, and the names under which the case list and the public list show it.
+fn goes_with_party(change: &Change, before: &[Rows]) -> bool {
+    match change {
+        Change::Delete(Rows::Earlier(_)) => true,
+        Change::Put(Rows::Case(after)) => {
+            case_row_of(before).is_some_and(|row| named_alike(row, after))
+        }
+        Change::Put(Rows::Notice(after)) => before.iter().any(|row| match row {
+            Rows::Notice(row) => {
+                let nameless = NoticeRow {
+                    name: String::new(),
+                    sought: after.sought.clone(),
+                    ..row.clone()
+                };
+                after.name.is_empty() && nameless == *after
+            }
+            _ => false,
+        }),
+        _ => false,
+    }
 }
 
 /// The fields that go, the files they named, and the leaves of the case without them.

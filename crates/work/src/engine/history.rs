@@ -129,7 +129,7 @@ impl<R: Rng> Engine<R> {
             recorded_at: batch.now,
         };
         // Nobody can look between two events of one batch, so the rows are those after the last.
-        let rows = rows_of(&case.state, &desk, position, &keys, &[]);
+        let rows = rows_of(&case.state, &desk, position, &keys, desk.public(), &[]);
         changes(&[], &rows, &mut batch.changes);
         Ok(())
     }

@@ -117,7 +117,7 @@ impl<R: Rng> Engine<R> {
             last_seq,
             recorded_at: now,
         };
-        let rows = rows_of(state, &desk, position, &keys, &case.rows);
+        let rows = rows_of(state, &desk, position, &keys, desk.public(), &case.rows);
         desk.fault().map_or(Ok((dated, rows)), Err)
     }
 }

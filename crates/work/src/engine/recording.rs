@@ -94,7 +94,14 @@ impl<R: Rng> Engine<R> {
             &mut self.memory,
             id,
         );
-        let rows = rows_of(&case.state, &desk, position, &keys, &case.rows);
+        let rows = rows_of(
+            &case.state,
+            &desk,
+            position,
+            &keys,
+            desk.public(),
+            &case.rows,
+        );
         if let Some(fault) = desk.fault() {
             return Err(fault);
         }

@@ -27,7 +27,7 @@ const ROLL_MS_MAX: i64 = 60_000;
 pub struct Looker {
     pub(super) law: Arc<Law>,
     pub(super) reader: Box<dyn Reader>,
-    secret: Vec<u8>,
+    pub(super) secret: Vec<u8>,
     memory: Memory,
     kept: LruCache<CaseId, Arc<Told>>,
     roll: Roll,
@@ -199,7 +199,7 @@ impl Looker {
         );
         let mut events = Vec::with_capacity(leaves.len());
         let each = |_: &State, event: &Event| events.push(event.clone());
-        let replayed = replay(*case, row.number, &leaves, &desk, &self.secret, each)?;
+        let replayed = replay(*case, row.number, &leaves, &desk, each)?;
         if let Some(fault) = desk.fault() {
             return Err(fault);
         }

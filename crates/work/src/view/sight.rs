@@ -49,6 +49,7 @@ impl<'a> Sight<'a> {
             decided_on: None,
             published_on: None,
             recalled: None,
+            course: Vec::new(),
         };
         Self::Masked(Box::new((Masker::new(rules), known_of(rules, &facts))))
     }

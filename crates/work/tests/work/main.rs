@@ -24,6 +24,8 @@ mod people;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
+mod public_rows;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod town;

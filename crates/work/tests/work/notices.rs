@@ -117,19 +117,11 @@ fn decide(state: &mut State, law: &Law, declared: Vec<Declared>) -> NoticePaper 
         text("违法事实和证据", told),
         ("罚款金额".to_owned(), Value::Money(500_000)),
     ];
-    let mut paper = NoticePaper {
+    performed(state, law, "decide", "2026-03-12", values, declared);
+    NoticePaper {
         agency: "某县市场监督管理局".to_owned(),
         ..NoticePaper::default()
-    };
-    paper.take_number(&performed(
-        state,
-        law,
-        "decide",
-        "2026-03-12",
-        values,
-        declared,
-    ));
-    paper
+    }
 }
 
 fn notice(

@@ -38,7 +38,7 @@ fn l03_an_edited_row_of_a_projection_is_found() {
         "UPDATE count_row SET n = n - 1 WHERE what = 'case open'",
         "INSERT INTO count_row SELECT jurisdiction, unit, procedure, month, 'x', 1 FROM count_row LIMIT 1",
         "INSERT INTO term_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', 'b', 'c', 0, NULL)",
-        "INSERT INTO notice_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', NULL, NULL)",
+        "INSERT INTO notice_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', NULL, NULL, 'm1', 'p', '', 0, 0, '', '', '')",
         "INSERT INTO earlier_row SELECT jurisdiction, zeroblob(32), case_id FROM case_row",
     ] {
         let mut connection = rusqlite::Connection::open(database_of(&data)).unwrap();
@@ -55,7 +55,7 @@ fn l03_an_edited_row_of_a_projection_is_found() {
 }
 
 /// What version 3 brought is taken away again, as if version 2 had written the data.
-const BACK_TO_2: &str = "
+pub const BACK_TO_2: &str = "
 DROP INDEX case_row_open; DROP INDEX case_row_over; DROP INDEX case_row_party;
 DROP INDEX case_row_open_of_procedure; DROP INDEX case_row_over_of_procedure;
 ALTER TABLE case_row DROP COLUMN party; ALTER TABLE case_row DROP COLUMN is_person;
@@ -63,8 +63,16 @@ ALTER TABLE case_row DROP COLUMN matter; ALTER TABLE case_row DROP COLUMN sought
 CREATE INDEX case_row_unit ON case_row (jurisdiction, unit, number);
 DELETE FROM count_row WHERE what LIKE 'case %';
 DELETE FROM setting WHERE name = 'projections';
+DROP INDEX notice_row_code; DROP INDEX notice_row_public; DROP INDEX notice_row_public_unit;
+ALTER TABLE notice_row DROP COLUMN unit; ALTER TABLE notice_row DROP COLUMN procedure;
+ALTER TABLE notice_row DROP COLUMN code; ALTER TABLE notice_row DROP COLUMN decided;
+ALTER TABLE notice_row DROP COLUMN until; ALTER TABLE notice_row DROP COLUMN number;
+ALTER TABLE notice_row DROP COLUMN name; ALTER TABLE notice_row DROP COLUMN sought;
 DROP TABLE unit_change; DROP TABLE second_factor; DROP INDEX audit_person;
-PRAGMA user_version = 2;";
+";
+
+/// The mark of version 2.
+const TWO: &str = "PRAGMA user_version = 2";
 
 /// What version 2 brought is taken away too.
 const BACK_TO_1: &str = "
@@ -92,7 +100,10 @@ fn m1_data_of_older_versions_get_the_projections_of_today() {
     town.until_report(SHOP);
     town.open("2026-03-10T11:00", SHOP);
     let (data, law, _folder) = town.stop();
-    for (statements, version) in [(&[BACK_TO_2][..], 2), (&[BACK_TO_2, BACK_TO_1], 1)] {
+    for (statements, version) in [
+        (&[BACK_TO_2, TWO][..], 2),
+        (&[BACK_TO_2, BACK_TO_1], 1),
+    ] {
         aged(&data, statements);
         // Whoever only reads is told what to do first.
         let refused = zs_store::sqlite::open_reader(&data).err().unwrap();

@@ -159,7 +159,13 @@ fn permitted(visit: &Visit<'_>, unit: &str) -> Result<UnitId, Trouble> {
         unit: Some(&unit),
         ..Matter::default()
     };
-    let verdict = may(&law.authority, &law.units(), &who, Action::ReadCase, &matter);
+    let verdict = may(
+        &law.authority,
+        &law.units(),
+        &who,
+        Action::ReadCase,
+        &matter,
+    );
     verdict.into_result()?;
     Ok(unit)
 }
