@@ -74,6 +74,10 @@ pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
 pub const EXPORT_ROWS_MAX: usize = 100_000;
 /// Bytes of one form of a page.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
+/// Bytes of a proof that somebody brings to be checked; the proof of the largest event is below.
+pub const PROOF_BYTES_MAX: usize = 512 * 1024;
+/// Leaves that one check on a page recomputes.
+pub const LEDGER_CHECK_LEAVES_MAX: usize = 1_000;
 /// Requests that are answered at the same time; more are asked to come again.
 pub const REQUESTS_AT_ONCE_MAX: usize = 64;
 /// Bytes of one uploaded video or sound.

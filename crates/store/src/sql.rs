@@ -9,9 +9,9 @@ mod write;
 
 pub(crate) use read::SqlReader;
 pub(crate) use statement::{Verb, many_rows, one_row};
+pub(crate) use write::write_projections_anew;
 pub(crate) use write::{Writing, write_batch, write_checkpoint, write_register, write_setting};
 pub(crate) use write::{write_copy, write_erasure, write_office};
-pub(crate) use write::{write_projections, write_projections_anew};
 
 use crate::Fault;
 use crate::cell::Cell;

@@ -14,11 +14,9 @@ use crate::cell::{Cell, Cells};
 use crate::folder::{Folder, database_of};
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::row::Change;
 use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
 use crate::sql::{
-    write_copy, write_erasure, write_office, write_projections, write_projections_anew,
-    write_register, write_setting,
+    write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
 };
 use crate::store::{CopiedRows, Erasure, Projections, Reader, Store};
 use crate::{Fault, schema};

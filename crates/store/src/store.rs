@@ -12,7 +12,7 @@ use crate::cell::Cell;
 use crate::notices::{NoticeAsk, NoticesFound};
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::row::{Change, CountChange, Rows};
+use crate::row::{CountChange, Rows};
 use crate::rows::{CaseRow, NoticeRow};
 use crate::table::{Listing, Table};
 

@@ -30,6 +30,8 @@ pub struct Answer {
     pub stored: Option<Stored>,
     /// Whether anybody may keep it: it is the same for all and belongs to one version.
     pub lasting: bool,
+    /// Whether a browser may keep it if it asks each time whether it still holds.
+    pub asked_again: bool,
 }
 
 impl Answer {
@@ -43,6 +45,7 @@ impl Answer {
             file_name: None,
             stored: None,
             lasting: false,
+            asked_again: false,
         }
     }
 
@@ -86,6 +89,29 @@ impl Answer {
         let mut answer = Self::file(name, kind, Vec::new());
         answer.stored = Some(stored);
         answer
+    }
+
+    /// The same, kept by browsers that ask each time whether it still holds: what was taken back is
+    /// gone from them at once.
+    #[must_use]
+    pub const fn asked_again(mut self) -> Self {
+        self.asked_again = true;
+        self
+    }
+
+    /// The mark by which a browser asks whether it still holds.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let digest = Digest::of(&[self.kind.as_bytes(), &[0], &self.body]);
+        format!("W/\"{}\"", zs_ledger::hex::to_hex(&digest.0[..12]))
+    }
+
+    /// That what the browser has still holds.
+    #[must_use]
+    pub fn not_modified(mut self) -> Self {
+        self.status = 304;
+        self.body = Vec::new();
+        self
     }
 
     /// Something that browsers may keep, because its address changes with its content.

@@ -71,3 +71,10 @@ pub fn head(digest: &zs_base::Digest, _: &dyn askama::Values) -> askama::Result<
 pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {
     Ok(cite.in_words())
 }
+
+/// A day in full as documents write it, such as 2026年3月12日.
+#[askama::filter_fn]
+pub fn written(day: &Day, _: &dyn askama::Values) -> askama::Result<String> {
+    let (year, month, of_month) = day.ymd();
+    Ok(format!("{year}年{month}月{of_month}日"))
+}

@@ -10,8 +10,8 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 use zs_base::PersonId;
 use zs_base::limits::{
-    FORM_BYTES_MAX, UPLOAD_BYTES_MAX, UPLOAD_FORM_BYTES_MAX, UPLOAD_FORM_FILES_MAX,
-    UPLOAD_PIECE_BYTES_MAX,
+    FORM_BYTES_MAX, PROOF_BYTES_MAX, UPLOAD_BYTES_MAX, UPLOAD_FORM_BYTES_MAX,
+    UPLOAD_FORM_FILES_MAX, UPLOAD_PIECE_BYTES_MAX,
 };
 use zs_store::{Arriving, Fault};
 
@@ -58,6 +58,7 @@ pub async fn receive(
         };
     }
     let most = match route.takes {
+        Takes::Proof => PROOF_BYTES_MAX + EDGES * 16,
         Takes::Piece => UPLOAD_PIECE_BYTES_MAX,
         Takes::Form | Takes::Files => FORM_BYTES_MAX,
     };
@@ -65,6 +66,12 @@ pub async fn receive(
         let long = format!("一次最多送 {} KB 的内容。", most / 1_024);
         return Err(Box::new(site.trouble(&ask, &Trouble::Bad(long))));
     };
+    if route.takes == Takes::Proof && kind.starts_with("multipart/form-data") {
+        return match proof(kind, bytes, &mut ask).await {
+            Ok(()) => Ok(ask),
+            Err(trouble) => Err(Box::new(site.trouble(&ask, &trouble))),
+        };
+    }
     if kind.starts_with("application/x-www-form-urlencoded") {
         ask.form = Pairs::parse(&bytes);
     } else if route.takes == Takes::Piece {
@@ -73,6 +80,31 @@ pub async fn receive(
         ask.piece = bytes.to_vec();
     }
     Ok(ask)
+}
+
+/// A form with a small file, which stays in memory: nobody is signed in who could keep one.
+async fn proof(kind: &str, bytes: axum::body::Bytes, ask: &mut Ask) -> Result<(), Trouble> {
+    let boundary = multer::parse_boundary(kind).map_err(|error| broken(&error))?;
+    let body = Body::from(bytes).into_data_stream();
+    let mut form = Multipart::new(body, boundary);
+    let (mut texts, mut room) = (Vec::new(), FORM_BYTES_MAX);
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        room = lessened(room, name.len() + EDGES)?;
+        if field.file_name().is_none() {
+            texts.push((name, text(field, &mut room).await?));
+            continue;
+        }
+        let content = field.bytes().await.map_err(|error| broken(&error))?;
+        if content.len() > PROOF_BYTES_MAX {
+            let most = PROOF_BYTES_MAX / 1_024;
+            let long = format!("证明文件最多 {most} KB，这个文件不是本系统开出的证明。");
+            return Err(Trouble::Bad(long));
+        }
+        ask.piece = content.to_vec();
+    }
+    ask.form = Pairs::of(texts);
+    Ok(())
 }
 
 /// Who sends files, found out before the first byte of them is kept.

@@ -45,6 +45,8 @@ pub enum Takes {
     Files,
     /// A piece of a file.
     Piece,
+    /// A form with one small file, from anybody.
+    Proof,
 }
 
 /// A place in the menu.

@@ -12,6 +12,7 @@ mod password;
 mod people;
 mod post;
 mod procedures;
+mod public;
 mod system;
 mod term;
 mod todo;
@@ -34,6 +35,25 @@ const ABOUT: &str = "规则";
 /// The routes, in the order of the menu.
 pub const ALL: &[Route] = &[
     Route::get("/", Needs::Nothing, home::get),
+    Route::get("/g", Needs::Nothing, public::list::get),
+    Route::get("/g/{code}", Needs::Nothing, public::notice::get),
+    Route::get("/g/{code}/data.json", Needs::Nothing, public::data::json),
+    Route::get("/g/{code}/data.csv", Needs::Nothing, public::data::csv),
+    Route::get("/g/{code}/qr.svg", Needs::Nothing, public::picture::get),
+    Route::get(
+        "/g/{code}/proof.json",
+        Needs::Nothing,
+        public::proof::bundle,
+    ),
+    Route::get("/g/{code}/leaf", Needs::Nothing, public::leaf::get),
+    Route::get("/v", Needs::Nothing, public::verify::get),
+    Route::post("/v", Needs::Nothing, public::verify::post).taking(Takes::Proof),
+    Route::get(
+        "/v/verify_ledger.py",
+        Needs::Nothing,
+        public::proof::verifier,
+    ),
+    Route::get("/v/key.txt", Needs::Nothing, public::proof::key),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
     Route::get("/first", Needs::Nothing, first::get),

@@ -130,6 +130,8 @@ async fn respond(
         cookies: cookies(&parts.headers),
         address: address.map_or_else(String::new, |it| it.0.ip().to_string()),
         secure: site.secure,
+        host: text(&parts.headers, header::HOST),
+        kept: text(&parts.headers, header::IF_NONE_MATCH),
         ..Ask::default()
     };
     if let Ok(params) = params {
@@ -146,13 +148,37 @@ async fn respond(
     let answered = tokio::task::spawn_blocking(move || {
         let answer = answer(&site, route, &ask);
         drop(place);
-        answer
+        unless_kept(answer, &ask.kept)
     });
     match answered.await {
-        Ok(answer) => whole(&beside, answer, secure),
+        Ok((answer, mark)) => {
+            let mut response = whole(&beside, answer, secure);
+            let mark = mark.and_then(|it| HeaderValue::from_str(&it).ok());
+            if let Some(mark) = mark {
+                response.headers_mut().insert(header::ETAG, mark);
+            }
+            response
+        }
         // The thread panicked; the layer around says so in words that tell nothing else.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
     }
+}
+
+/// The answer, or that what the browser has kept still holds.
+fn unless_kept(answer: Answer, kept: &str) -> (Answer, Option<String>) {
+    if !answer.asked_again || answer.status != 200 {
+        return (answer, None);
+    }
+    let mark = answer.mark();
+    let known = kept.split(',').any(|it| it.trim() == mark);
+    let answer = if known { answer.not_modified() } else { answer };
+    (answer, Some(mark))
+}
+
+/// A header as text; empty where there is none.
+fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
+    let value = headers.get(name).and_then(|it| it.to_str().ok());
+    value.unwrap_or_default().to_owned()
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -206,9 +232,10 @@ fn response(answer: Answer, secure: bool) -> Response {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
-    let kept = match answer.lasting {
-        true => "public, max-age=31536000, immutable",
-        false => "no-store",
+    let kept = match (answer.lasting, answer.asked_again) {
+        (true, _) => "public, max-age=31536000, immutable",
+        (false, true) => "private, no-cache",
+        (false, false) => "no-store",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     if secure {

@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use zs_base::random::Rng as _;
 use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
+use zs_ledger::PublicKey;
 use zs_store::audit::Beside;
 use zs_store::random::OsRandom;
 use zs_store::{Fault, Incoming, Reader};
 use zs_work::backups::Backups;
 use zs_work::office::Office;
 use zs_work::view::Looker;
-use zs_work::{Clock, Law, Writer};
+use zs_work::{Checked, Clock, Law, Writer};
 
 use crate::tls::Tls;
 
@@ -36,6 +37,8 @@ pub struct Parts {
     pub open: Open,
     /// Evidence and checkpoints.
     pub beside: Arc<Beside>,
+    /// The first key of the ledger, from which its own notes lead to the later ones.
+    pub first_key: PublicKey,
     /// The certificate, where browsers speak to it over TLS.
     pub tls: Option<Tls>,
     /// The folder with the data, whose disk may fill.
@@ -62,6 +65,10 @@ pub struct Site {
     pub beside: Arc<Beside>,
     /// Files that are still arriving.
     pub incoming: Incoming,
+    /// The first key of the ledger, from which its own notes lead to the later ones.
+    pub first_key: PublicKey,
+    /// The last check of the ledger that somebody ran on a page since the program started.
+    pub checked: Mutex<Option<(Moment, Checked)>>,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
     /// The certificate, where they do.
@@ -94,6 +101,8 @@ impl Site {
             clock: parts.clock,
             incoming: Incoming::of(&parts.beside.files),
             beside: parts.beside,
+            first_key: parts.first_key,
+            checked: Mutex::new(None),
             secure: parts.tls.is_some(),
             tls: parts.tls,
             data: parts.data,

@@ -34,6 +34,10 @@ pub struct Ask {
     pub cookies: BTreeMap<String, String>,
     /// From which address.
     pub address: String,
+    /// Under which name the browser reached this server.
+    pub host: String,
+    /// The marks of what the browser has kept of this page.
+    pub kept: String,
     /// Whether the browser speaks to us over TLS.
     pub secure: bool,
 }

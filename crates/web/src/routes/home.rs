@@ -1,31 +1,42 @@
 //! `GET /`: whoever is signed in goes to the work that waits, everybody else sees what is public.
 
 use askama::Template;
+use zs_base::Day;
 
 use crate::answer::Answer;
+use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::routes::first_page;
+use crate::routes::public::list::{Row, newest};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
+
+/// Notices that are shown.
+const NEWEST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Page {
     frame: Frame,
+    newest: Vec<Row>,
+    today: Day,
 }
 
 /// Leads to where one begins, or shows the doors of the public side.
 ///
 /// # Errors
-/// Never.
+/// When the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     if let Some(guest) = visit.guest {
         let first = guest.visitor().map(|who| first_page(visit.site, who));
         // Whoever is not at work yet is led from there to what must be done first.
         return Ok(Answer::see_other(first.unwrap_or("/authority")));
     }
-    Ok(html(&Page {
+    let page = Page {
+        newest: newest(visit, NEWEST)?,
         frame: visit.frame(),
-    }))
+        today: visit.now.day(),
+    };
+    Ok(html(&page).asked_again())
 }

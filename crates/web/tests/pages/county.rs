@@ -11,6 +11,7 @@ use zs_base::{CaseId, CommandId, Day, Moment};
 use zs_event::person::Holding;
 use zs_event::{Certificate, Person, Signer};
 use zs_law::Files;
+use zs_ledger::Signer as _;
 use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
@@ -464,6 +465,7 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     };
     store.register(&people, &[unit]).unwrap();
     let signer = key::load_or_create(&data.with_extension("key"), Some(data)).unwrap();
+    let first_key = signer.public().clone();
     let writer = Arc::new(
         Writer::start(Setup {
             store: Box::new(store),
@@ -489,6 +491,7 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
             files: files_of(data),
             checkpoints: checkpoints_of(data),
         }),
+        first_key,
         data: data.to_owned(),
         backups: None,
         tls: None,

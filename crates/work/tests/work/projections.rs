@@ -100,10 +100,7 @@ fn m1_data_of_older_versions_get_the_projections_of_today() {
     town.until_report(SHOP);
     town.open("2026-03-10T11:00", SHOP);
     let (data, law, _folder) = town.stop();
-    for (statements, version) in [
-        (&[BACK_TO_2, TWO][..], 2),
-        (&[BACK_TO_2, BACK_TO_1], 1),
-    ] {
+    for (statements, version) in [(&[BACK_TO_2, TWO][..], 2), (&[BACK_TO_2, BACK_TO_1], 1)] {
         aged(&data, statements);
         // Whoever only reads is told what to do first.
         let refused = zs_store::sqlite::open_reader(&data).err().unwrap();

@@ -1,13 +1,11 @@
 //! The rows of public notices: what they hold of a case, and that data of version 2 gets them.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Moment};
 use zs_case::{Procedures as _, Version};
 use zs_event::event::{Opened, Performed};
 use zs_event::{Party, PartyKind, Signer, StepPath, Value};
-use zs_store::folder::database_of;
 use zs_store::random::OsRandom;
 use zs_store::{NoticeAsk, NoticeRow, PostgresStore, Store, listing, page};
 use zs_testkit::postgres::Cluster;
@@ -111,10 +109,6 @@ fn fill(store: &mut dyn Store, law: &Arc<Law>) {
 
 fn rows(store: &mut dyn Store) -> Vec<NoticeRow> {
     page(store.reads(), &listing::NOTICES, &[], None, 2_000).unwrap()
-}
-
-fn raw(data: &Path) -> rusqlite::Connection {
-    rusqlite::Connection::open(database_of(data)).unwrap()
 }
 
 #[test]

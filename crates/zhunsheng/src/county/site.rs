@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use zs_base::{Jurisdiction, Moment};
+use zs_ledger::Signer as _;
 use zs_store::random::OsRandom;
 use zs_store::{key_rotation, signing_key};
 use zs_web::{Parts, Site, Tls};
@@ -74,6 +75,10 @@ pub fn site(
     let beside = Arc::new(place.must_beside()?);
     let current = signing_key(store.reads())?;
     let signer = key_rotation::signer_for(&key_file, place.beside_folder(), current)?;
+    let first_key = match key_rotation::history(&key_file)?.into_iter().next() {
+        Some((_, first)) => first,
+        None => signer.public().clone(),
+    };
     Engine::found(store.as_mut(), &mut OsRandom::new())?;
     let name = store.reads().setting(NAME)?;
     let sample = store.reads().setting(SAMPLE)?.is_some();
@@ -100,6 +105,7 @@ pub fn site(
         open: Box::new(open),
         beside,
         tls,
+        first_key,
         data: place
             .beside_folder()
             .map(Path::to_owned)

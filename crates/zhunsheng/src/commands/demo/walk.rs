@@ -248,17 +248,10 @@ impl Aloud<'_> {
         case: &CaseId,
         today: Day,
     ) -> Result<(), Failure> {
-        let mut paper = NoticePaper {
+        let paper = NoticePaper {
             agency: self.agency.to_owned(),
             ..NoticePaper::default()
         };
-        if let Some(row) = county.store().reads().case(case)? {
-            for stored in county.store().reads().events_of(&row)? {
-                if let Some(event) = zs_work::event_of(&stored)? {
-                    paper.take_number(&event.happening);
-                }
-            }
-        }
         let library = &self.walk.law.library;
         let notices = county.engine().look(case, |state, register| {
             let view = View {

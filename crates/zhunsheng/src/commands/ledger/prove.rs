@@ -4,9 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use zs_ledger::bundle::ProofBundle;
-use zs_ledger::{Checkpoint, Leaf, Sealed, Signed, inclusion_path, redact};
-use zs_store::{nodes_of, remarks};
+use zs_store::remarks;
+use zs_work::{NotProved, prove as prove_one};
 
 use crate::commands::data::KeyArgs;
 use crate::failure::Failure;
@@ -51,22 +50,11 @@ fn prove(args: &ProveArgs) -> Result<String, Failure> {
     let mut reader = args.data.place()?.reader()?;
     let mut keys = args.key.ring(reader.as_ref())?;
     remarks(reader.as_mut(), &mut keys).map_err(Failure::because)?;
-    let seq = args.seq;
-    let stored = reader.leaves(seq, 1)?;
-    let stored = stored.first().filter(|stored| stored.seq == seq);
-    let stored = stored.ok_or_else(|| Failure::input(format!("账本里没有第{seq}号记录。")))?;
-    let leaf = Leaf::decode(&stored.leaf).map_err(Failure::because)?;
-    let sealed = Sealed::decode(&stored.body).map_err(Failure::because)?;
     let show: Vec<&str> = args.show.iter().map(String::as_str).collect();
-    let copy = redact(&leaf, &sealed, &show).map_err(Failure::because)?;
-    let Some((size, text)) = reader.checkpoints(Some(seq), 1)?.pop() else {
-        let sentence = format!("第{seq}号记录还没有签名的检查点，请过一会儿再试。");
-        return Err(Failure::input(sentence));
-    };
-    let checkpoint = Signed::<Checkpoint>::decode(&text).map_err(Failure::because)?;
-    let path = inclusion_path(&mut nodes_of(reader.as_mut(), size), seq, size)?;
-    let bundle = ProofBundle::new(&copy, &path, &checkpoint, keys.at(size));
-    // A proof that does not hold is never handed out.
-    bundle.verify(&keys).map_err(Failure::because)?;
-    bundle.to_json().map_err(Failure::because)
+    let proof = prove_one(reader.as_mut(), &keys, args.seq, &show);
+    let proof = proof.map_err(|why| match why {
+        NotProved::NoLeaf(_) | NotProved::Unsigned(_) => Failure::input(why.to_string()),
+        why => Failure::because(why),
+    })?;
+    proof.bundle.to_json().map_err(Failure::because)
 }
