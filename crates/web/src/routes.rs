@@ -244,28 +244,57 @@ fn is_under(path: &str, of: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The routes as a table for reviewers: method, path, what one needs, and which posts have it for
-/// the cases of their own unit.
+/// The routes as a table for reviewers: method, path and what one needs, those that need nothing
+/// apart; then, for each power, which posts have it in which relation to the unit of a case.
 #[must_use]
 pub fn table(authority: &zs_power::Authority) -> String {
-    let mut text = String::from("# 每个地址要什么权限，哪些岗位有（对本单位的案件）\n");
-    for route in ALL {
-        let (word, action) = match route.needs {
-            Needs::Nothing => ("公开", None),
-            Needs::Account => ("账号", None),
-            Needs::Session => ("登录", None),
-            Needs::May(action) => (action.chinese(), Some((action, zs_power::Relation::None))),
-            Needs::Own(action) | Needs::Matter(action) => {
-                (action.chinese(), Some((action, zs_power::Relation::Own)))
-            }
+    let mut text = String::from("# 每个地址要什么权限\n\n公开的地址，不用登录：\n");
+    let (open, closed): (Vec<&Route>, Vec<&Route>) =
+        ALL.iter().partition(|route| route.needs == Needs::Nothing);
+    for route in open {
+        text.push_str(&format!("{}\n", address(route)));
+    }
+    text.push_str("\n其余的地址：\n");
+    let mut powers = Vec::new();
+    for route in closed {
+        let need = match route.needs {
+            Needs::Nothing => "",
+            Needs::Account => "有账号",
+            Needs::Session => "登录以后",
+            Needs::May(action) | Needs::Own(action) | Needs::Matter(action) => action.chinese(),
         };
-        let posts = action.map_or_else(String::new, |(action, relation)| {
-            posts(authority, action, relation)
-        });
-        let method = format!("{:?}", route.method).to_uppercase();
-        text.push_str(&format!("{method:<5}{:<34}{word}　{posts}\n", route.path));
+        let about = match route.needs {
+            Needs::Own(_) => "（本单位）",
+            Needs::Matter(_) => "（这个案件）",
+            _ => "",
+        };
+        text.push_str(&format!("{:<50}{need}{about}\n", address(route)));
+        let power = power(route);
+        powers.extend(power.filter(|it| !powers.contains(it)));
+    }
+    for action in powers {
+        text.push_str(&format!("\n{}\n", action.chinese()));
+        for relation in zs_power::Relation::ALL {
+            let posts = posts(authority, action, relation);
+            if !posts.is_empty() {
+                text.push_str(&format!("  {:<8}{posts}\n", relation.word()));
+            }
+        }
     }
     text
+}
+
+fn address(route: &Route) -> String {
+    let method = format!("{:?}", route.method).to_uppercase();
+    format!("{method:<5}{}", route.path)
+}
+
+/// The power that the authority table is asked about for a route.
+fn power(route: &Route) -> Option<Action> {
+    match route.needs {
+        Needs::May(action) | Needs::Own(action) | Needs::Matter(action) => Some(action),
+        Needs::Nothing | Needs::Account | Needs::Session => None,
+    }
 }
 
 fn posts(authority: &zs_power::Authority, action: Action, relation: zs_power::Relation) -> String {

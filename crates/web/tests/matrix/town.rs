@@ -1,0 +1,285 @@
+//! A case of one unit, and somebody in every post in that unit, above it, below it, beside it and
+//! nowhere near it, each with a session.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+use zs_base::{CaseId, CommandId, Day, Moment, PostId};
+use zs_event::person::Holding;
+use zs_event::{Certificate, Person, Signer};
+use zs_law::Files;
+use zs_ledger::Signer as _;
+use zs_power::Relation;
+use zs_store::audit::Beside;
+use zs_store::folder::{checkpoints_of, files_of};
+use zs_store::people::Unit;
+use zs_store::random::OsRandom;
+use zs_store::{AccountRow, AccountStanding, OfficeChange, SessionRow, SqliteStore, Store as _};
+use zs_store::{UnitChangeKind, UnitChangeRow, key};
+use zs_testkit::tree::{files_below, in_tree};
+use zs_web::{Parts, Site};
+use zs_work::account::{Profile, Token};
+use zs_work::office::Office;
+use zs_work::view::{Answers, Given, Looker, open};
+use zs_work::{Answer, Clock, Engine, Law, Setup, Writer};
+
+/// The case.
+pub const CASE: CaseId = CaseId([8; 16]);
+/// A case that is not there.
+pub const NO_CASE: CaseId = CaseId([9; 16]);
+/// The unit of the case.
+const UNIT: &str = "a";
+/// Each unit with the one above it.
+const UNITS: [(&str, &str); 5] = [("g", ""), ("a", "g"), ("b", "g"), ("a1", "a"), ("z", "")];
+/// Where somebody works to whom the case stands in a relation.
+pub const PLACES: [(Relation, &str); 5] = [
+    (Relation::Own, "a"),
+    (Relation::Parent, "a1"),
+    (Relation::Child, "g"),
+    (Relation::Sibling, "b"),
+    (Relation::Other, "z"),
+];
+const BOUND: usize = 4 * 1024 * 1024;
+
+/// A clock that stands still.
+struct Still(Moment);
+
+impl Clock for Still {
+    fn now(&self) -> Moment {
+        self.0
+    }
+}
+
+pub struct Town {
+    _folder: tempfile::TempDir,
+    runtime: Runtime,
+    app: Router,
+    pub law: Arc<Law>,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
+}
+
+fn now() -> Moment {
+    "2026-03-06T10:00".parse().unwrap()
+}
+
+/// The id of somebody in a post of a unit.
+pub fn person(post: &PostId, unit: &str) -> String {
+    format!("{post}-{unit}")
+}
+
+fn law() -> Arc<Law> {
+    let mut files = Files::new("law");
+    for (path, bytes) in files_below(&in_tree("law")).unwrap() {
+        files.add(&path, bytes);
+    }
+    Arc::new(Law::read(&files).0)
+}
+
+fn people(law: &Law) -> Vec<Person> {
+    let day = |year| Day::from_ymd(year, 1, 1).unwrap();
+    let mut people = Vec::new();
+    for post in law.authority.posts.keys() {
+        for (_, unit) in PLACES {
+            people.push(Person {
+                id: person(post, unit).as_str().into(),
+                name: "某人".to_owned(),
+                posts: vec![Holding {
+                    post: post.clone(),
+                    unit: unit.into(),
+                    from: day(2020),
+                    until: None,
+                }],
+                certificates: vec![Certificate {
+                    kind: "行政执法证".into(),
+                    number: format!("证{post}{unit}"),
+                    from: day(2020),
+                    until: day(2030),
+                }],
+            });
+        }
+    }
+    people
+}
+
+/// The cookie of somebody's session: its secret is the id.
+fn session(person: &Person) -> [OfficeChange; 2] {
+    let account = AccountRow {
+        person: person.id.clone(),
+        login: person.id.to_string(),
+        verifier: String::new(),
+        standing: AccountStanding::Active,
+        changed_at: now(),
+    };
+    let session = SessionRow {
+        token: Token::sent(person.id.as_str()).digest(),
+        person: person.id.clone(),
+        post: person.posts[0].post.clone(),
+        began: now(),
+        seen: now(),
+    };
+    [
+        OfficeChange::Account(account),
+        OfficeChange::Session(session),
+    ]
+}
+
+fn unit_changes() -> Vec<OfficeChange> {
+    let mut changes = Vec::new();
+    for (id, above) in UNITS {
+        changes.push(OfficeChange::Unit(Unit {
+            id: id.into(),
+            name: format!("{id}单位"),
+        }));
+        changes.push(OfficeChange::UnitChange(UnitChangeRow {
+            number: changes.len() as u64 / 2 + 1,
+            unit: id.into(),
+            on: Day::from_ymd(2020, 1, 1).unwrap(),
+            kind: UnitChangeKind::Founded,
+            name: format!("{id}单位"),
+            other: above.to_owned(),
+            cite: "旗编发〔2020〕1号".to_owned(),
+            by: "".into(),
+            at: now(),
+        }));
+    }
+    changes
+}
+
+fn site(data: &Path, law: &Arc<Law>) -> Site {
+    let mut store = SqliteStore::create(data, &"150000".into()).unwrap();
+    Engine::found(&mut store, &mut OsRandom::new()).unwrap();
+    store.keep(&unit_changes()).unwrap();
+    for person in people(law) {
+        store.register(std::slice::from_ref(&person), &[]).unwrap();
+        store.keep(&session(&person)).unwrap();
+    }
+    let signer = key::load_or_create(&data.with_extension("key"), Some(data)).unwrap();
+    let first_key = signer.public().clone();
+    let clock: Arc<dyn Clock> = Arc::new(Still(now()));
+    let writer = Writer::start(Setup {
+        store: Box::new(store),
+        law: law.clone(),
+        clock: clock.clone(),
+        signer: Box::new(signer),
+        outside: Some(checkpoints_of(data)),
+    });
+    let writer = Arc::new(writer.unwrap());
+    let random = OsRandom::new();
+    let office = Office::new(writer.clone(), law.clone(), Profile::Asvs, random).unwrap();
+    let reading = data.to_owned();
+    Site::new(Parts {
+        county: "样例旗".to_owned(),
+        sample: true,
+        law: law.clone(),
+        writer,
+        office,
+        clock,
+        open: Box::new(move || zs_store::sqlite::open_reader(&reading)),
+        beside: Arc::new(Beside {
+            files: files_of(data),
+            checkpoints: checkpoints_of(data),
+        }),
+        first_key,
+        data: data.to_owned(),
+        backups: None,
+        tls: None,
+    })
+    .unwrap()
+}
+
+/// Opens the case, whose party is a natural person.
+fn open_case(site: &Site, data: &Path) {
+    let reader = zs_store::sqlite::open_reader(data).unwrap();
+    let mut looker = Looker::new(site.law.clone(), reader).unwrap();
+    let officer = Signer {
+        person: "officer-a".into(),
+        post: "officer".into(),
+        certificate: None,
+    };
+    let region = "neimenggu/2020-04-01".to_owned();
+    let procedure = "penalty.ordinary".into();
+    let form = looker.open_form(&procedure, &[region], &UNIT.into(), &officer, now());
+    let form = form.unwrap().unwrap();
+    let texts = [
+        ("地区", "内蒙古"),
+        ("行业", "其他"),
+        ("违法行为", "未按规定明码标价"),
+        ("违法日期", "2026-2-20"),
+        ("行为标识", "王小明"),
+        ("联系方式", "13800138000"),
+    ];
+    let given = |(name, text): (&str, &str)| (name.to_owned(), Given::Text(text.into()));
+    let mut answers = Answers {
+        fields: texts.map(given).into(),
+        ..Answers::default()
+    };
+    let [kind, name, number] = ["公民", "王小明", "150102199003050013"].map(str::to_owned);
+    let party = Given::Party { kind, name, number };
+    answers.fields.insert("当事人".to_owned(), party);
+    let command = open(&form, &answers, CommandId([1; 16]), CASE, &officer, now()).unwrap();
+    let answer = site.writer.perform(command).unwrap();
+    assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+}
+
+impl Town {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let law = law();
+        let site = site(&data, &law);
+        open_case(&site, &data);
+        Self {
+            _folder: folder,
+            runtime: Runtime::new().unwrap(),
+            app: zs_web::app(Arc::new(site)),
+            law,
+        }
+    }
+
+    /// Asks as somebody whose session is known by their id; as nobody where it is empty.
+    pub fn ask(&self, who: &str, method: &str, path: &str, form: &str) -> Said {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, format!("session={who}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()))
+            .unwrap();
+        self.runtime.block_on(async {
+            let response = self.app.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, BOUND).await.unwrap();
+            let headers = parts.headers.iter();
+            let text = |value: &header::HeaderValue| {
+                String::from_utf8_lossy(value.as_bytes()).into_owned()
+            };
+            Said {
+                status: parts.status.as_u16(),
+                headers: headers
+                    .map(|(name, value)| (name.to_string(), text(value)))
+                    .collect(),
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+            }
+        })
+    }
+
+    /// The seal of somebody's forms.
+    pub fn seal(&self, who: &str) -> String {
+        let page = self.ask(who, "GET", "/password", "").body;
+        let after = page.split("name=\"seal\" value=\"").nth(1).unwrap();
+        after.split('"').next().unwrap().to_owned()
+    }
+}
