@@ -79,11 +79,12 @@ pub fn app(site: Arc<Site>) -> Router {
         let handler = move |request: Request| in_time(site.clone(), rooms.clone(), route, request);
         router = router.route(route.path, on(filter, handler));
     }
-    let nowhere = site.clone();
+    // An address that is asked in another way than it has is no address either.
+    let nowhere =
+        move |request: Request| in_time(site.clone(), rooms.clone(), &routes::NOWHERE, request);
     router
-        .fallback(move |request: Request| {
-            in_time(nowhere.clone(), rooms.clone(), &routes::NOWHERE, request)
-        })
+        .fallback(nowhere.clone())
+        .method_not_allowed_fallback(nowhere)
         .layer(CsrfLayer::new())
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -21,9 +22,9 @@ use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{AccountRow, AccountStanding, OfficeChange, SessionRow, SqliteStore, Store as _};
-use zs_store::{UnitChangeKind, UnitChangeRow, key};
+use zs_store::{Fault, UnitChangeKind, UnitChangeRow, key};
 use zs_testkit::tree::{files_below, in_tree};
-use zs_web::{Parts, Site};
+use zs_web::{Parts, Site, Tls};
 use zs_work::account::{Profile, Token};
 use zs_work::office::Office;
 use zs_work::view::{Answers, Given, Looker, open};
@@ -57,7 +58,7 @@ impl Clock for Still {
 }
 
 pub struct Town {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     runtime: Runtime,
     app: Router,
     pub law: Arc<Law>,
@@ -158,7 +159,7 @@ fn unit_changes() -> Vec<OfficeChange> {
     changes
 }
 
-fn site(data: &Path, law: &Arc<Law>) -> Site {
+fn site(data: &Path, law: &Arc<Law>, odd: Odd) -> Site {
     let mut store = SqliteStore::create(data, &"150000".into()).unwrap();
     Engine::found(&mut store, &mut OsRandom::new()).unwrap();
     store.keep(&unit_changes()).unwrap();
@@ -187,7 +188,10 @@ fn site(data: &Path, law: &Arc<Law>) -> Site {
         writer,
         office,
         clock,
-        open: Box::new(move || zs_store::sqlite::open_reader(&reading)),
+        open: Box::new(move || match odd.broken.load(Ordering::Relaxed) {
+            true => Err(broken()),
+            false => zs_store::sqlite::open_reader(&reading),
+        }),
         beside: Arc::new(Beside {
             files: files_of(data),
             checkpoints: checkpoints_of(data),
@@ -195,9 +199,16 @@ fn site(data: &Path, law: &Arc<Law>) -> Site {
         first_key,
         data: data.to_owned(),
         backups: None,
-        tls: None,
+        tls: odd.tls,
     })
     .unwrap()
+}
+
+fn broken() -> Fault {
+    Fault::Database {
+        doing: "查询数据库",
+        cause: CAUSE.into(),
+    }
 }
 
 /// Opens the case, whose party is a natural person.
@@ -234,30 +245,70 @@ fn open_case(site: &Site, data: &Path) {
     assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
 }
 
+/// How a town differs from the usual one.
+#[derive(Default)]
+pub struct Odd {
+    /// Its certificate.
+    pub tls: Option<Tls>,
+    /// Set to true, every reader that is opened fails as a machine fails.
+    pub broken: Arc<AtomicBool>,
+}
+
+/// What a database says that must stay in the log.
+pub const CAUSE: &str = "no such column: SELECT secret FROM /srv/county.db (rusqlite::Error)";
+
 impl Town {
     pub fn new() -> Self {
+        Self::with(Odd::default())
+    }
+
+    pub fn with(odd: Odd) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let law = law();
-        let site = site(&data, &law);
+        let site = site(&data, &law, odd);
         open_case(&site, &data);
         Self {
-            _folder: folder,
+            folder,
             runtime: Runtime::new().unwrap(),
             app: zs_web::app(Arc::new(site)),
             law,
         }
     }
 
+    /// How many events the ledger has.
+    pub fn events(&self) -> u64 {
+        let data = self.folder.path().join("data");
+        let mut reader = zs_store::sqlite::open_reader(&data).unwrap();
+        reader.edge().unwrap().last.map_or(0, |last| last.seq + 1)
+    }
+
     /// Asks as somebody whose session is known by their id; as nobody where it is empty.
     pub fn ask(&self, who: &str, method: &str, path: &str, form: &str) -> Said {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::COOKIE, format!("session={who}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()))
-            .unwrap();
+        self.ask_with(who, method, path, form, &[])
+    }
+
+    /// Asks with other headers than a browser sends, or with more of them.
+    pub fn ask_with(
+        &self,
+        who: &str,
+        method: &str,
+        path: &str,
+        form: &str,
+        headers: &[(&str, &str)],
+    ) -> Said {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let cookie = format!("session={who}; __Host-session={who}");
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in [kind, ("cookie", &cookie)] {
+            if headers.iter().all(|(other, _)| *other != name) {
+                request = request.header(name, value);
+            }
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(form.to_owned())).unwrap();
         self.runtime.block_on(async {
             let response = self.app.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();

@@ -1,0 +1,136 @@
+//! Texts that would be commands to a database, a browser, a shell or a spreadsheet, in every place
+//! where a request has room for a text.
+
+use zs_web::route::{Method, Route};
+use zs_web::routes;
+
+use crate::town::{CASE, Town};
+
+/// Payloads, each with a mark that would show it was taken for more than a text.
+const PAYLOADS: [&str; 24] = [
+    "<script>window.broken=1</script>",
+    "\"><script>window.broken=1</script>",
+    "'><img src=x onerror=window.broken=1>",
+    "<svg/onload=window.broken=1>",
+    "javascript:window.broken=1",
+    "</textarea><script>window.broken=1</script>",
+    "</title><script>window.broken=1</script>",
+    "{{7*7}}",
+    "${7*7}",
+    "<%= 7*7 %>",
+    "' OR '1'='1",
+    "'; DROP TABLE case_row; --",
+    "1 UNION SELECT verifier FROM account",
+    "1; SELECT pg_sleep(5)",
+    "%' OR 1=1 --",
+    "\\",
+    "../../../etc/passwd",
+    "..%2f..%2fetc%2fpasswd",
+    "\r\nset-cookie: broken=1",
+    "%0d%0aset-cookie:%20broken=1",
+    "\u{202e}gpj.exe",
+    "\u{0}\u{1}\u{7f}",
+    "=HYPERLINK(\"http://evil.example\")",
+    "张三𠀀😀",
+];
+
+/// Names that some page reads from an address or a form.
+const NAMES: [&str; 24] = [
+    "q",
+    "unit",
+    "procedure",
+    "state",
+    "from",
+    "to",
+    "order",
+    "after",
+    "before",
+    "n",
+    "rows",
+    "page",
+    "list",
+    "path",
+    "done",
+    "to",
+    "login",
+    "password",
+    "code",
+    "name",
+    "off",
+    "size",
+    "sm3",
+    "large",
+];
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn fill(route: &Route, text: &str) -> String {
+    let parts = route.path.split('/').map(|part| match part {
+        "{case}" => CASE.to_string(),
+        part if part.starts_with('{') => encoded(text).replace('+', "%20"),
+        part => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Whether a text came back as something else than a text.
+fn is_taken(body: &str, payload: &str) -> bool {
+    let markup = payload.contains('<') && body.contains(payload);
+    let computed = payload.contains("7*7") && body.contains(">49<");
+    markup
+        || computed
+        || body.contains("root:x:")
+        || body.contains("SQL")
+        || body.contains("syntax error")
+}
+
+#[test]
+fn w1_w2_a_text_stays_a_text_wherever_it_is_sent() {
+    let town = Town::new();
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for who in ["", "officer-a", "security_admin-a"] {
+        let seal = match who {
+            "" => String::new(),
+            who => town.seal(who),
+        };
+        for route in routes::ALL.iter().filter(|it| it.path != "/logout") {
+            for payload in PAYLOADS {
+                let text = encoded(payload);
+                let pairs: Vec<String> =
+                    NAMES.iter().map(|name| format!("{name}={text}")).collect();
+                let pairs = pairs.join("&");
+                let address = fill(route, payload);
+                let (method, path, form) = match route.method {
+                    Method::Get => ("GET", format!("{address}?{pairs}"), String::new()),
+                    Method::Post => ("POST", address, format!("seal={seal}&{pairs}")),
+                };
+                let said = town.ask(who, method, &path, &form);
+                asked += 1;
+                let set = said
+                    .headers
+                    .get("set-cookie")
+                    .is_some_and(|it| it.contains("broken"));
+                if said.status >= 500 || set || is_taken(&said.body, payload) {
+                    wrong.push(format!(
+                        "{who} {method} {} {payload:?}: {}",
+                        route.path, said.status
+                    ));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {asked}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(asked > 2_000, "{asked}");
+    // Negative control: what it looks for would be seen.
+    assert!(is_taken(
+        "<p><script>window.broken=1</script></p>",
+        PAYLOADS[0]
+    ));
+}
