@@ -4,6 +4,7 @@ mod axe;
 mod checks;
 mod driver;
 mod emulation;
+mod keyboard;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -168,6 +169,23 @@ impl Browser {
             .map(drop)
     }
 
+    /// Presses a key while another is held down.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn press_with(&self, held: &str, key: &str) -> Result<(), BrowserError> {
+        let strokes = [
+            ("keyDown", held),
+            ("keyDown", key),
+            ("keyUp", key),
+            ("keyUp", held),
+        ];
+        let strokes = strokes.map(|(kind, key)| json!({"type": kind, "value": key}));
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": strokes});
+        self.post("/actions", &json!({"actions": [keyboard]}))
+            .map(drop)
+    }
+
     /// Runs a script in the page and gives what it returns.
     ///
     /// # Errors
@@ -305,6 +323,10 @@ impl Key {
     pub const ENTER: &str = "\u{e007}";
     /// Leaves.
     pub const ESCAPE: &str = "\u{e00c}";
+    /// To the next of a group.
+    pub const DOWN: &str = "\u{e015}";
+    /// Held down while another is pressed.
+    pub const CONTROL: &str = "\u{e009}";
     /// Presses a button.
     pub const SPACE: &str = " ";
 }

@@ -8,3 +8,5 @@ mod served;
 mod stories;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod whole_case;

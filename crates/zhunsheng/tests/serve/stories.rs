@@ -9,19 +9,32 @@ use crate::served::Served;
 
 /// A page may have so many bytes as it comes over the network.
 const PAGE_BYTES_MAX: u64 = 60 * 1024;
-const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
+pub const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
 
-/// The account and one-time password of each persona, in the order in which they are told.
-fn personas(served: &mut Served) -> Vec<(String, String)> {
-    let mut told = Vec::new();
+/// Somebody whose part a newcomer may play.
+pub struct Persona {
+    pub part: String,
+    pub login: String,
+    pub password: String,
+}
+
+/// The personas in the order in which they are told.
+pub fn personas(served: &mut Served) -> Vec<Persona> {
+    let (mut told, mut part) = (Vec::new(), String::new());
     loop {
         let line = served.line_with("");
         if line.contains("忘了密码") {
             return told;
         }
         let words: Vec<&str> = line.split_whitespace().collect();
-        if let ["账号", login, "一次性密码", password] = words[..] {
-            told.push((login.to_owned(), password.to_owned()));
+        match words[..] {
+            ["账号", login, "一次性密码", password] => told.push(Persona {
+                part: part.clone(),
+                login: login.to_owned(),
+                password: password.to_owned(),
+            }),
+            [first, ..] => part = first.split('　').next().unwrap().to_owned(),
+            [] => {}
         }
     }
 }
@@ -81,9 +94,12 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
     let mut served = Served::start(folder.path(), "demo --cases 150 --data d --backups b");
     let site = format!("http://{}", served.address);
     let personas = personas(&mut served);
-    assert!(personas.len() >= 5, "{personas:?}");
+    assert!(personas.len() >= 5, "{}", personas.len());
     let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
-    for (login, password) in &personas {
+    for Persona {
+        login, password, ..
+    } in &personas
+    {
         let browser = Browser::start().unwrap();
         if seen.is_empty() {
             browser.goto(&format!("{site}/login")).unwrap();
@@ -124,7 +140,9 @@ fn i17_a_case_is_opened_without_script() {
     let personas = personas(&mut served);
     let browser = Browser::start().unwrap();
     browser.script(Script::Off).unwrap();
-    let (login, password) = &personas[0];
+    let Persona {
+        login, password, ..
+    } = &personas[0];
     sign_in(&browser, &site, login, password).unwrap();
     browser.goto(&format!("{site}/new")).unwrap();
     browser.click("main .button").unwrap();

@@ -1,0 +1,237 @@
+//! A penalty from the scene to the public notice and its recall, in the browser, by everybody who has
+//! a part in it, with the keyboard alone.
+
+use std::path::Path;
+
+use zs_testkit::browser::Browser;
+
+use crate::served::Served;
+use crate::stories::{PASSWORD, personas};
+
+/// Somebody at a keyboard.
+struct Person {
+    browser: Browser,
+    site: String,
+}
+
+impl Person {
+    /// Signs in for the first time, and changes the password that was handed out.
+    fn enter(site: &str, login: &str, password: &str) -> Self {
+        let browser = Browser::start().unwrap();
+        let person = Self {
+            browser,
+            site: site.to_owned(),
+        };
+        person.open("/login");
+        person.fill(&[("login", login), ("password", password)]);
+        person.arrive("/password");
+        person.fill(&[("old", password), ("new", PASSWORD), ("again", PASSWORD)]);
+        person.until("document.querySelector('.menu a') !== null");
+        person
+    }
+
+    fn open(&self, path: &str) {
+        self.browser.goto(&format!("{}{path}", self.site)).unwrap();
+    }
+
+    fn until(&self, js: &str) {
+        if let Err(late) = self.browser.wait_for(js) {
+            let wrong = self
+                .browser
+                .execute("return document.querySelector('main').innerText");
+            panic!("{late}: {wrong:?}");
+        }
+    }
+
+    fn arrive(&self, path: &str) {
+        self.until(&format!("location.pathname.startsWith('{path}')"));
+    }
+
+    fn fill(&self, values: &[(&str, &str)]) {
+        if let Err(error) = self.browser.fill_by_keyboard(values) {
+            let page = self
+                .browser
+                .execute("return document.querySelector('main').innerText");
+            panic!("{error}: {page:?}");
+        }
+    }
+
+    /// Goes from the case to a step, fills it in and hands it in.
+    fn step(&self, case: &str, path: &str, values: &[(&str, &str)]) {
+        self.open(case);
+        self.browser
+            .follow_by_keyboard(&format!("/step?path={path}"))
+            .unwrap();
+        self.arrive(&format!("{case}/step"));
+        self.fill(values);
+        self.recorded(case);
+    }
+
+    fn recorded(&self, case: &str) {
+        self.until(&format!(
+            "location.pathname === '{case}' && location.search.includes('done=')"
+        ));
+        assert!(self.browser.text(".good").unwrap().contains("已入账"));
+    }
+
+    fn main(&self) -> String {
+        self.browser.text("main").unwrap()
+    }
+}
+
+/// Somebody of the demo who holds a post in the officer's unit, handed a password by the administrator.
+fn handed(site: &str, admin: &Person, folder: &Path, post: &str) -> Person {
+    let database = rusqlite::Connection::open(folder.join("d/county.db")).unwrap();
+    let sql = "SELECT person FROM holding WHERE post = ?1 AND unit = (SELECT unit FROM case_row \
+               ORDER BY number DESC LIMIT 1) LIMIT 1";
+    let login: String = database.query_row(sql, [post], |row| row.get(0)).unwrap();
+    admin.open(&format!("/people/{login}"));
+    admin.fill(&[]);
+    admin.until("document.querySelector('.good dd b') !== null");
+    let password = admin.browser.text(".good dd b").unwrap();
+    Person::enter(site, &login, &password)
+}
+
+#[test]
+fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = folder.path().join("笔录.png");
+    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    let end = b"\0\0\0\0IEND\xae\x42\x60\x82";
+    std::fs::write(&photo, [&head[..], &[7; 100], end].concat()).unwrap();
+    let photo = photo.to_str().unwrap();
+    let mut served = Served::start(folder.path(), "demo --cases 20 --data d");
+    let site = format!("http://{}", served.address);
+    let personas = personas(&mut served);
+    let of = |name: &str| personas.iter().find(|it| it.part == name).unwrap();
+    let officer = of("执法人员");
+    let officer = Person::enter(&site, &officer.login, &officer.password);
+
+    officer.browser.follow_by_keyboard("/new").unwrap();
+    officer.arrive("/new");
+    officer
+        .browser
+        .follow_by_keyboard("/new/penalty.simple")
+        .unwrap();
+    officer.arrive("/new/penalty.simple");
+    officer.fill(&[
+        ("f:当事人:kind", "组织"),
+        ("f:当事人:name", "青岑县向阳便利店"),
+        ("f:当事人:number", "92150100MA0EXAMPL1"),
+        ("f:行业", "其他"),
+        ("f:违法行为", "未按规定明码标价"),
+        ("f:违法日期", "1-5"),
+        ("f:行为标识", "向阳便利店标价"),
+    ]);
+    officer.arrive("/cases/");
+    let case = officer.browser.current_url().unwrap();
+    let case = case
+        .split('?')
+        .next()
+        .unwrap()
+        .trim_start_matches(&site)
+        .to_owned();
+
+    let second = officer_beside(&officer, &case);
+    let two = ("sign", second.as_str());
+    officer.step(&case, "show", &[two]);
+    officer.step(
+        &case,
+        "record",
+        &[
+            ("f:查明的事实", "货架上三种商品没有标价。"),
+            ("file:现场笔录", photo),
+            two,
+        ],
+    );
+    let inform = [
+        (
+            "f:告知的事实理由和依据",
+            "没有明码标价，依据价格法第十三条。",
+        ),
+        ("f:告知的权利", "可以陈述和申辩。"),
+        two,
+    ];
+    officer.step(&case, "inform", &inform);
+    officer.step(&case, "defence", &[("outcome", "没有提出陈述申辩")]);
+    officer.step(
+        &case,
+        "decide",
+        &[
+            ("outcome", "警告"),
+            ("f:违法事实", "货架上三种商品没有标价。"),
+            ("f:处罚依据", "价格法#42"),
+            ("f:时间和地点", "今天上午，向阳便利店"),
+            ("f:复议前置", "已告知应当先申请行政复议"),
+            ("f:救济途径和期限", "六十日内申请行政复议。"),
+            ("f:责令改正的要求", "当日标明价格。"),
+            two,
+        ],
+    );
+    officer.open(&case);
+    officer
+        .browser
+        .follow_by_keyboard("/serve?path=decide")
+        .unwrap();
+    officer.arrive(&format!("{case}/serve"));
+    officer.fill(&[("way", "direct"), ("file:送达回证", photo)]);
+    officer.recorded(&case);
+    officer.step(&case, "deliver", &[]);
+    officer.step(&case, "report_back", &[]);
+
+    let admin = of("安全管理员");
+    let admin = Person::enter(&site, &admin.login, &admin.password);
+    let masker = handed(&site, &admin, folder.path(), "masker");
+    masker.step(&case, "mask", &[("f:遮盖的内容", "没有需要遮盖的内容")]);
+    let publisher = of("公示发布人员");
+    let publisher = Person::enter(&site, &publisher.login, &publisher.password);
+    publisher.step(&case, "publish", &[]);
+    let archivist = handed(&site, &admin, folder.path(), "archivist");
+    archivist.step(&case, "close", &[]);
+    assert!(
+        archivist.main().contains("结案归档（"),
+        "{}",
+        archivist.main()
+    );
+
+    // A citizen finds it, with no account.
+    let citizen = Browser::start().unwrap();
+    let citizen = Person {
+        browser: citizen,
+        site: site.clone(),
+    };
+    citizen.open("/g?q=%E5%90%91%E9%98%B3%E4%BE%BF%E5%88%A9%E5%BA%97");
+    citizen.browser.follow_by_keyboard("/g/ZS").unwrap();
+    citizen.arrive("/g/ZS");
+    let notice = citizen.main();
+    assert!(
+        notice.contains("青岑县向阳便利店") && notice.contains("公示中"),
+        "{notice}"
+    );
+
+    // The decision falls, and the notice goes the same day.
+    let fallen = [
+        ("outcome", "撤销"),
+        ("f:作出机关和文书", "县人民政府行政复议决定书"),
+        ("reason", "事实不清"),
+    ];
+    officer.step(&case, "overturn", &fallen);
+    publisher.step(&case, "recall", &[("f:公开说明的理由", "决定已被撤销")]);
+    citizen.browser.execute("location.reload()").unwrap();
+    citizen.until("document.querySelector('main').innerText.includes('决定已被撤销')");
+    assert!(
+        !citizen.main().contains("三种商品没有标价"),
+        "{}",
+        citizen.main()
+    );
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
+}
+
+/// A second officer whom the form of the first step offers.
+fn officer_beside(officer: &Person, case: &str) -> String {
+    officer.open(&format!("{case}/step?path=show"));
+    let script = "return [...document.querySelectorAll('[name=sign]:not([disabled]):not(:checked)')].map(it => it.value)[0]";
+    let found = officer.browser.execute(script).unwrap();
+    found.as_str().unwrap().to_owned()
+}
