@@ -15,6 +15,7 @@ mod procedures;
 mod system;
 mod term;
 mod todo;
+mod units;
 
 use zs_power::{Action, Matter, may};
 use zs_work::office::Visitor;
@@ -95,6 +96,14 @@ pub const ALL: &[Route] = &[
         "/system/backup",
         Needs::May(Action::Backup),
         system::back_up,
+    ),
+    Route::get("/units", Needs::May(Action::ManageUnits), units::all).shown(RUN, "单位"),
+    Route::post("/units", Needs::May(Action::ManageUnits), units::found),
+    Route::get("/units/{unit}", Needs::May(Action::ManageUnits), units::one),
+    Route::post(
+        "/units/{unit}",
+        Needs::May(Action::ManageUnits),
+        units::change,
     ),
     Route::get(
         "/people",

@@ -16,6 +16,7 @@ mod readers;
 mod reading;
 mod refused;
 mod sign_in;
+mod units;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -44,6 +45,7 @@ pub use reading::Reading;
 pub use refused::Refused;
 pub(crate) use sign_in::one_time_until;
 pub use sign_in::{SignIn, SignedIn};
+pub use units::{UnitAct, UnitOrder};
 
 /// How long a one-time password is good, in days.
 const ONE_TIME_DAYS: i32 = 7;

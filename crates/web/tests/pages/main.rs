@@ -7,4 +7,6 @@ mod import;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod units;
+#[cfg(test)]
 mod upload;

@@ -48,6 +48,8 @@ pub(super) struct Roll {
     people_read_at: Option<Moment>,
     pub(super) units: Arc<BTreeMap<UnitId, String>>,
     pub(super) people: Arc<Vec<Person>>,
+    // Another one whenever the register is written in this process.
+    heard: Option<Arc<crate::Roll>>,
 }
 
 /// What a view of a case looks at, for one asker at one moment.
@@ -97,6 +99,7 @@ impl Looker {
     /// # Errors
     /// When the store cannot be read.
     pub fn units(&mut self, now: Moment) -> Result<Arc<BTreeMap<UnitId, String>>, Fault> {
+        self.hear_of_register();
         if is_old(self.roll.units_read_at, now) {
             let units = self.reader.units()?.into_iter().map(|it| (it.id, it.name));
             self.roll.units = Arc::new(units.collect());
@@ -110,11 +113,26 @@ impl Looker {
     /// # Errors
     /// When the store cannot be read.
     pub fn people(&mut self, now: Moment) -> Result<Arc<Vec<Person>>, Fault> {
+        self.hear_of_register();
         if is_old(self.roll.people_read_at, now) {
             self.roll.people = Arc::new(self.reader.everybody()?);
             self.roll.people_read_at = Some(now);
         }
         Ok(self.roll.people.clone())
+    }
+
+    /// Units and people are read anew where the register was written since they were read.
+    fn hear_of_register(&mut self) {
+        let now = self.law.roll();
+        let same = self
+            .roll
+            .heard
+            .as_ref()
+            .is_some_and(|it| Arc::ptr_eq(it, &now));
+        if !same {
+            self.roll.heard = Some(now);
+            (self.roll.units_read_at, self.roll.people_read_at) = (None, None);
+        }
     }
 
     /// A view of a case, for somebody who may read it. What is hidden answers like what is absent.
