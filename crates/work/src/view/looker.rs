@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lru::LruCache;
 use zs_base::{CaseId, Moment, UnitId};
 use zs_case::{Register, State, pending};
-use zs_event::{Event, Person, Signer};
+use zs_event::{Event, Happening, Person, Signer};
 use zs_power::{Action, Asker, Denied, Matter, absent, may};
 use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
 
@@ -188,6 +188,24 @@ impl Looker {
         desk.fault().map_or(Ok(Ok(seen)), Err)
     }
 
+    /// Whether somebody has a task in a case: they have done something in it, or can do what comes
+    /// next.
+    ///
+    /// # Errors
+    /// As for [`Looker::case_file`].
+    pub fn has_task(
+        &mut self,
+        case: &CaseId,
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<Result<bool, Denied>, Fault> {
+        self.look(case, asker, now, |looked| {
+            let mut events = looked.told.events.iter();
+            let acted = events.any(|event| signed(event, &asker.person));
+            acted || super::next::nexts(looked).iter().any(|it| it.is_mine())
+        })
+    }
+
     /// The register is read anew for every look: other hands write it.
     fn forget_register(&mut self) {
         self.memory.people.clear();
@@ -229,6 +247,17 @@ impl Looker {
         });
         self.kept.put(*case, told.clone());
         Ok(Some(told))
+    }
+}
+
+/// Whether a person commanded or signed what happened.
+fn signed(event: &Event, person: &zs_base::PersonId) -> bool {
+    let among = |people: &[Signer]| people.iter().any(|it| it.person == *person);
+    let by = event.by.as_ref().is_some_and(|it| it.person == *person);
+    by || match &event.happening {
+        Happening::Performed(it) => among(&it.people),
+        Happening::Served(it) => among(&it.people),
+        _ => false,
     }
 }
 
