@@ -104,5 +104,9 @@ pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const DISK_FREE_BYTES_MIN: u64 = 5_000_000_000;
 /// Days after which the last backup is called too old.
 pub const BACKUP_AGE_DAYS_MAX: i32 = 3;
+/// Purposes of looking at cases that are remembered at the same time.
+pub const PURPOSES_KEPT_MAX: usize = 20_000;
+/// Entries of the audit log that one look goes through.
+pub const AUDIT_ROWS_SCANNED_MAX: usize = 50_000;
 /// Days before the end of a certificate in which it is told that it ends.
 pub const CERTIFICATE_NEAR_DAYS: i32 = 60;

@@ -6,6 +6,7 @@ use zs_work::Unanswered;
 use zs_work::office::Presence;
 
 use crate::answer::Answer;
+use crate::looking;
 use crate::pages::trouble;
 use crate::route::{Method, Needs, Route};
 use crate::seal;
@@ -19,7 +20,7 @@ pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
     let answered = visiting(site, route, ask, |visit| {
         own_form(route, visit)?;
         route.permit(visit)?;
-        (route.handle)(visit)
+        looking::answered(route, visit)
     });
     answered.unwrap_or_else(|instead| *instead)
 }

@@ -7,6 +7,7 @@ mod assets;
 mod filters;
 pub mod frame;
 mod incident;
+mod looking;
 mod pages;
 pub mod pairs;
 mod prose;

@@ -49,6 +49,17 @@ pub enum Takes {
     Proof,
 }
 
+/// Whose personal data a route shows to those who may read them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Personal {
+    /// Nobody's.
+    No,
+    /// Those of the case that the path names.
+    OfCase,
+    /// Those of cases of the visitor's unit, in a list of work.
+    OfQueue,
+}
+
 /// A place in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -69,6 +80,8 @@ pub struct Route {
     pub needs: Needs,
     /// What it takes.
     pub takes: Takes,
+    /// Whose personal data it shows: each look at them is written down with its purpose.
+    pub personal: Personal,
     /// Where the menu shows it.
     pub shown: Option<Shown>,
     /// What answers.
@@ -87,6 +100,7 @@ impl Route {
             path,
             needs,
             takes: Takes::Form,
+            personal: Personal::No,
             shown: None,
             handle,
         }
@@ -109,6 +123,12 @@ impl Route {
     #[must_use]
     pub const fn taking(self, takes: Takes) -> Self {
         Self { takes, ..self }
+    }
+
+    /// The same, showing these personal data.
+    #[must_use]
+    pub const fn showing(self, personal: Personal) -> Self {
+        Self { personal, ..self }
     }
 
     /// The same, shown in the menu.

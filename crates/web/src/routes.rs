@@ -1,6 +1,7 @@
 //! Every route there is. What is not in this table has no address, and what is in it says what a
 //! visitor needs.
 
+mod audit;
 mod authority;
 mod cases;
 mod files;
@@ -13,9 +14,11 @@ mod people;
 mod post;
 mod procedures;
 mod public;
+pub(crate) mod purpose;
 mod system;
 mod term;
 mod todo;
+mod units;
 
 use zs_power::{Action, Matter, may};
 use zs_work::office::Visitor;
@@ -23,7 +26,7 @@ use zs_work::office::Visitor;
 use crate::answer::Answer;
 use crate::assets;
 use crate::frame::Item;
-use crate::route::{Needs, Route, Shown, Takes};
+use crate::route::{Needs, Personal, Route, Shown, Takes};
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -63,7 +66,9 @@ pub const ALL: &[Route] = &[
     Route::post("/password", Needs::Account, password::post),
     Route::get("/post", Needs::Account, post::get),
     Route::post("/post", Needs::Account, post::choose),
-    Route::get("/todo", Needs::Own(Action::ReadCase), todo::get).shown(WORK, "待办"),
+    Route::get("/todo", Needs::Own(Action::ReadCase), todo::get)
+        .showing(Personal::OfQueue)
+        .shown(WORK, "待办"),
     Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get).shown(WORK, "台账"),
     Route::get(
         "/cases/export/{form}",
@@ -85,33 +90,44 @@ pub const ALL: &[Route] = &[
         "/cases/{case}",
         Needs::Matter(Action::ReadCase),
         cases::file::get,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/step",
         Needs::Matter(Action::ReadCase),
         cases::step::get,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::post(
         "/cases/{case}/step",
         Needs::Matter(Action::ReadCase),
         cases::step::post,
     )
+    .showing(Personal::OfCase)
     .taking(Takes::Files),
     Route::get(
         "/cases/{case}/serve",
         Needs::Matter(Action::Serve),
         cases::serve::get,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::post(
         "/cases/{case}/serve",
         Needs::Matter(Action::Serve),
         cases::serve::post,
     )
+    .showing(Personal::OfCase)
     .taking(Takes::Files),
     Route::get(
         "/cases/{case}/files/{digest}",
         Needs::Matter(Action::ReadCase),
         cases::evidence::get,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/purpose",
+        Needs::Matter(Action::ReadPersonal),
+        purpose::post,
     ),
     Route::get("/files/{upload}", Needs::Session, files::get),
     Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
@@ -120,6 +136,14 @@ pub const ALL: &[Route] = &[
         "/system/backup",
         Needs::May(Action::Backup),
         system::back_up,
+    ),
+    Route::get("/units", Needs::May(Action::ManageUnits), units::all).shown(RUN, "单位"),
+    Route::post("/units", Needs::May(Action::ManageUnits), units::found),
+    Route::get("/units/{unit}", Needs::May(Action::ManageUnits), units::one),
+    Route::post(
+        "/units/{unit}",
+        Needs::May(Action::ManageUnits),
+        units::change,
     ),
     Route::get(
         "/people",
@@ -172,6 +196,12 @@ pub const ALL: &[Route] = &[
         "/people/{person}",
         Needs::May(Action::ManagePeople),
         people::change::post,
+    ),
+    Route::get("/audit", Needs::May(Action::ReadAudit), audit::get).shown(RUN, "审计"),
+    Route::get(
+        "/audit/export",
+        Needs::May(Action::ReadAudit),
+        audit::export,
     ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),

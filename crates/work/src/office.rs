@@ -4,6 +4,7 @@
 //! only translate. What a person may do to a case is asked of `zs_power`, not here.
 
 mod audit_log;
+mod audit_search;
 mod browser;
 mod change_password;
 pub mod codes;
@@ -12,10 +13,12 @@ mod hand_out;
 mod import;
 mod people;
 mod presence;
+mod purpose;
 mod readers;
 mod reading;
 mod refused;
 mod sign_in;
+mod units;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -33,17 +36,20 @@ use crate::{Law, Unanswered, Writer};
 use audit_log::Entry;
 
 pub use audit_log::{AuditEnd, AuditWrong, Deed, Outcome, verify_audit};
+pub use audit_search::{AuditAsk, AuditFound};
 pub use change_password::NewPassword;
 pub use first::FirstAdministrator;
 pub use hand_out::{OneTime, accounts, one_time_at_machine};
 pub use import::import_at_machine;
 pub use people::PersonChange;
 pub use presence::{MustChange, Presence, Visitor};
+pub use purpose::{HANDLING, PURPOSES, QUEUE};
 pub use readers::Readers;
 pub use reading::Reading;
 pub use refused::Refused;
 pub(crate) use sign_in::one_time_until;
 pub use sign_in::{SignIn, SignedIn};
+pub use units::{UnitAct, UnitOrder};
 
 /// How long a one-time password is good, in days.
 const ONE_TIME_DAYS: i32 = 7;
@@ -60,6 +66,7 @@ pub struct Office {
     readers: Readers,
     attempts: Mutex<Attempts>,
     random: Mutex<OsRandom>,
+    purposes: Mutex<purpose::Purposes>,
 }
 
 impl Office {
@@ -89,6 +96,7 @@ impl Office {
             readers,
             attempts: Mutex::new(Attempts::default()),
             random: Mutex::new(random),
+            purposes: Mutex::new(purpose::none_yet()),
         })
     }
 

@@ -21,7 +21,7 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 /// The case that the path names.
-fn case_of(visit: &Visit<'_>) -> Result<CaseId, Trouble> {
+pub(super) fn case_of(visit: &Visit<'_>) -> Result<CaseId, Trouble> {
     let case = visit.part("case").parse();
     case.map_err(|_| Trouble::Denied(Denied::Hidden))
 }

@@ -48,7 +48,7 @@ fn form(visit: &Visit<'_>, login: String, problem: Option<String>) -> Answer {
 }
 
 /// An address of this site; anything else is the first page, so that nobody is led away.
-fn own(to: &str) -> &str {
+pub(super) fn own(to: &str) -> &str {
     let leads_away =
         to.starts_with("//") || to.contains('\\') || to.contains(|it: char| it.is_control());
     match to.starts_with('/') && !leads_away {

@@ -232,7 +232,14 @@ impl County {
 
     /// Registers somebody with one post in the unit of the county.
     pub fn register(&self, id: &str, post: &str) {
-        self.site.writer.register(&[person(id, post)], &[]).unwrap();
+        self.register_in(id, post, "m1");
+    }
+
+    /// Registers somebody with one post in a unit.
+    pub fn register_in(&self, id: &str, post: &str, unit: &str) {
+        let mut person = person(id, post);
+        person.posts[0].unit = unit.into();
+        self.site.writer.register(&[person], &[]).unwrap();
     }
 
     /// The cookie of a new session of somebody who is registered.

@@ -5,6 +5,10 @@ mod county;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod units;
 #[cfg(test)]
 mod upload;

@@ -20,6 +20,12 @@ macro_rules! deeds {
             /// Every deed.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// The deed with this word.
+            #[must_use]
+            pub fn of(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.word() == word)
+            }
+
             /// The word of the log.
             #[must_use]
             pub const fn word(self) -> &'static str {
@@ -68,6 +74,8 @@ deeds! {
     ImportPeople "import_people" "批量导入人员";
     /// Something became of a unit.
     ChangeUnit "change_unit" "调整单位";
+    /// The audit log was taken away as a file.
+    ExportAudit "export_audit" "导出审计日志";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }

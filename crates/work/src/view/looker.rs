@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lru::LruCache;
 use zs_base::{CaseId, Moment, UnitId};
 use zs_case::{Register, State, pending};
-use zs_event::{Event, Person, Signer};
+use zs_event::{Event, Happening, Person, Signer};
 use zs_power::{Action, Asker, Denied, Matter, absent, may};
 use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
 
@@ -48,6 +48,8 @@ pub(super) struct Roll {
     people_read_at: Option<Moment>,
     pub(super) units: Arc<BTreeMap<UnitId, String>>,
     pub(super) people: Arc<Vec<Person>>,
+    // Another one whenever the register is written in this process.
+    heard: Option<Arc<crate::Roll>>,
 }
 
 /// What a view of a case looks at, for one asker at one moment.
@@ -97,6 +99,7 @@ impl Looker {
     /// # Errors
     /// When the store cannot be read.
     pub fn units(&mut self, now: Moment) -> Result<Arc<BTreeMap<UnitId, String>>, Fault> {
+        self.hear_of_register();
         if is_old(self.roll.units_read_at, now) {
             let units = self.reader.units()?.into_iter().map(|it| (it.id, it.name));
             self.roll.units = Arc::new(units.collect());
@@ -110,11 +113,26 @@ impl Looker {
     /// # Errors
     /// When the store cannot be read.
     pub fn people(&mut self, now: Moment) -> Result<Arc<Vec<Person>>, Fault> {
+        self.hear_of_register();
         if is_old(self.roll.people_read_at, now) {
             self.roll.people = Arc::new(self.reader.everybody()?);
             self.roll.people_read_at = Some(now);
         }
         Ok(self.roll.people.clone())
+    }
+
+    /// Units and people are read anew where the register was written since they were read.
+    fn hear_of_register(&mut self) {
+        let now = self.law.roll();
+        let same = self
+            .roll
+            .heard
+            .as_ref()
+            .is_some_and(|it| Arc::ptr_eq(it, &now));
+        if !same {
+            self.roll.heard = Some(now);
+            (self.roll.units_read_at, self.roll.people_read_at) = (None, None);
+        }
     }
 
     /// A view of a case, for somebody who may read it. What is hidden answers like what is absent.
@@ -170,6 +188,24 @@ impl Looker {
         desk.fault().map_or(Ok(Ok(seen)), Err)
     }
 
+    /// Whether somebody has a task in a case: they have done something in it, or can do what comes
+    /// next.
+    ///
+    /// # Errors
+    /// As for [`Looker::case_file`].
+    pub fn has_task(
+        &mut self,
+        case: &CaseId,
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<Result<bool, Denied>, Fault> {
+        self.look(case, asker, now, |looked| {
+            let mut events = looked.told.events.iter();
+            let acted = events.any(|event| signed(event, &asker.person));
+            acted || super::next::nexts(looked).iter().any(|it| it.is_mine())
+        })
+    }
+
     /// The register is read anew for every look: other hands write it.
     fn forget_register(&mut self) {
         self.memory.people.clear();
@@ -211,6 +247,17 @@ impl Looker {
         });
         self.kept.put(*case, told.clone());
         Ok(Some(told))
+    }
+}
+
+/// Whether a person commanded or signed what happened.
+fn signed(event: &Event, person: &zs_base::PersonId) -> bool {
+    let among = |people: &[Signer]| people.iter().any(|it| it.person == *person);
+    let by = event.by.as_ref().is_some_and(|it| it.person == *person);
+    by || match &event.happening {
+        Happening::Performed(it) => among(&it.people),
+        Happening::Served(it) => among(&it.people),
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use zs_case::{InstanceNo, Objection, State, View, candidate, condition};
 use zs_event::command::Perform;
 use zs_event::{Cite, Signer, StepPath, Value};
 use zs_law::{FactSource, Field, Late, Need, Procedure, Step};
-use zs_power::Denied;
+use zs_power::{Denied, Relation};
 use zs_store::Fault;
 
 use super::case_file::{clocks, title};
@@ -319,10 +319,10 @@ fn signers(looked: &Looked<'_>, path: &StepPath, step: &Step) -> SignersAsk {
             cite: None,
         };
     };
-    let mut people = Vec::new();
+    let (mut people, units) = (Vec::new(), looked.law.units());
     for person in looked.roll.people.iter() {
         let held = person.posts.iter().find(|held| {
-            let here = held.unit == looked.state.unit;
+            let here = units.relation(&held.unit, &looked.state.unit) == Relation::Own;
             let now = held.from <= day && held.until.is_none_or(|until| day <= until);
             here && now && (actor.posts.is_empty() || actor.posts.contains(&held.post))
         });

@@ -5,8 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use zs_base::Day;
 use zs_sample::Spec;
 use zs_store::people::Unit;
+use zs_store::{OfficeChange, UnitChangeKind, UnitChangeRow};
 use zs_work::Law;
 
 use super::demo::fill::Fill;
@@ -14,6 +16,9 @@ use crate::county::{County, site};
 use crate::failure::Failure;
 use crate::place::{Place, PlaceArgs};
 use crate::{law_folder, samples};
+
+/// The kind of the unit above all others.
+const GOVERNMENT: &str = "government";
 
 /// The arguments.
 #[derive(Args)]
@@ -77,8 +82,32 @@ impl Invent {
         let store = county.store();
         store.keep_setting(site::NAME, spec.name.as_bytes())?;
         store.keep_setting(site::SAMPLE, b"1")?;
+        let (began, _) = spec.span().map_err(Failure::because)?;
+        store.keep(&tree(sample, began))?;
         Ok(county)
     }
+}
+
+/// That the units of the county stand below its government.
+fn tree(sample: &zs_sample::County, on: Day) -> Vec<OfficeChange> {
+    let government = sample.units.iter().find(|it| it.kind == GOVERNMENT);
+    let above = government.map(|it| it.unit.clone());
+    let numbered = (1..).zip(&sample.units);
+    let founded = numbered.map(|(number, it)| {
+        let other = above.as_ref().filter(|above| **above != it.unit);
+        OfficeChange::UnitChange(UnitChangeRow {
+            number,
+            unit: it.unit.clone(),
+            on,
+            kind: UnitChangeKind::Founded,
+            name: it.name.clone(),
+            other: other.map_or_else(String::new, ToString::to_string),
+            cite: "样例".to_owned(),
+            by: "".into(),
+            at: on.start(),
+        })
+    });
+    founded.collect()
 }
 
 /// Runs the command.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use zs_base::{Day, Moment, ProcedureId, UnitId};
 use zs_power::{Action, Matter, may};
+use zs_work::office::Reading;
 use zs_work::view::read;
 use zs_work::{CaseAsk, CaseNames, CasePlace, Turn};
 
@@ -126,11 +127,29 @@ fn day(
     }
 }
 
-/// The names in a list, as the visitor may see them.
+/// The names in a list that shows natural persons only by what the masking rules leave.
+#[must_use]
+pub fn masked_names<'a>(visit: &Visit<'a>) -> CaseNames<'a> {
+    let units = visit.site.units().into_iter().collect();
+    CaseNames::new(&visit.site.law, Arc::new(units), BTreeSet::new())
+}
+
+/// The names in a list as the visitor may see them, once it is written down that they looked.
 ///
 /// # Errors
-/// When nobody is at work.
-pub fn names<'a>(visit: &Visit<'a>) -> Result<CaseNames<'a>, Trouble> {
+/// When nobody is at work, or the look could not be written down.
+pub fn names<'a>(
+    visit: &Visit<'a>,
+    subject: &str,
+    purpose: &str,
+) -> Result<CaseNames<'a>, Trouble> {
+    let reading = Reading {
+        subject,
+        purpose,
+        address: &visit.ask.address,
+    };
+    let office = &visit.site.office;
+    office.read_personal(visit.visitor()?, &reading, visit.now)?;
     let named = units_for(visit, Action::ReadPersonal)?;
     let named: BTreeSet<UnitId> = named.into_iter().map(|(unit, _)| unit).collect();
     let units = visit.site.units().into_iter().collect();
