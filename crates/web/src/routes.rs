@@ -7,6 +7,7 @@ mod files;
 mod first;
 mod health;
 mod home;
+mod ledger;
 mod login;
 mod password;
 mod post;
@@ -114,6 +115,12 @@ pub const ALL: &[Route] = &[
         "/system/backup",
         Needs::May(Action::Backup),
         system::back_up,
+    ),
+    Route::get("/ledger", Needs::May(Action::VerifyLedger), ledger::get).shown(RUN, "账本"),
+    Route::get(
+        "/ledger/{seq}",
+        Needs::May(Action::VerifyLedger),
+        ledger::one,
     ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
