@@ -198,7 +198,7 @@ impl<'a> Load<'a> {
                 let begin = Instant::now();
                 let answered = client.get(&path)?;
                 took.push(begin.elapsed().as_secs_f64());
-                if answered.status != 200 || answered.body.len() < 500 {
+                if answered.status != 200 || !answered.body.contains("<h1>") {
                     let status = answered.status;
                     return Err(BenchError::Machine(format!("{path} answered {status}")));
                 }

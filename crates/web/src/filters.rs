@@ -78,3 +78,9 @@ pub fn written(day: &Day, _: &dyn askama::Values) -> askama::Result<String> {
     let (year, month, of_month) = day.ymd();
     Ok(format!("{year}年{month}月{of_month}日"))
 }
+
+/// The beginning of an id, for people to tell it from others.
+#[askama::filter_fn]
+pub fn start(text: &str, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(text.chars().take(8).collect())
+}

@@ -1,6 +1,7 @@
 //! What pages hold, as plain values, and their templates.
 
 pub mod asked;
+pub mod draft;
 pub mod pager;
 pub mod trouble;
 

@@ -8,6 +8,7 @@ mod files;
 mod first;
 mod health;
 mod home;
+mod ledger;
 mod login;
 mod password;
 mod people;
@@ -202,6 +203,12 @@ pub const ALL: &[Route] = &[
         "/audit/export",
         Needs::May(Action::ReadAudit),
         audit::export,
+    ),
+    Route::get("/ledger", Needs::May(Action::VerifyLedger), ledger::get).shown(RUN, "账本"),
+    Route::get(
+        "/ledger/{seq}",
+        Needs::May(Action::VerifyLedger),
+        ledger::one,
     ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),

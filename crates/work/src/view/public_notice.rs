@@ -5,18 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use zs_base::{CaseId, Moment, UnitId};
+use zs_base::{Moment, UnitId};
 use zs_case::{InstanceNo, View, pending};
 use zs_disclose::{Notice, NoticeRefusal, NoticeState, PublicCode};
-use zs_event::{Event, Happening, Signer, StepPath};
-use zs_law::{FieldRef, Procedure, Publication, StepNo};
+use zs_event::{Event, Happening, StepPath};
+use zs_law::{FieldRef, Procedure, Publication, Step, StepNo};
 use zs_ledger::{Body, Sealed};
-use zs_power::Denied;
+use zs_power::Action;
 use zs_store::{Fault, NoticeRow};
 
-use super::looker::{Looker, Told};
+use super::looker::{Looked, Looker, Told};
 use crate::memory::Memory;
-use crate::notice::{NoticePaper, notice_of};
+use crate::notice::{NoticePaper, notice_of, notices_of};
 use crate::register::Desk;
 
 /// A notice that was made public, as it stands today.
@@ -85,30 +85,6 @@ impl Looker {
         }))
     }
 
-    /// The notices of a case whose step masks, releases or takes back, for somebody who may read
-    /// the case: what the public would see, or why it would see nothing.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn notice_drafts(
-        &mut self,
-        case: &CaseId,
-        asker: &Signer,
-        now: Moment,
-    ) -> Result<Result<Vec<Result<Notice, NoticeRefusal>>, Denied>, Fault> {
-        let unit = self.reader.case(case)?.map(|row| row.unit);
-        let agency = self.agency(&unit.unwrap_or_else(|| "".into()), now)?;
-        self.look(case, asker, now, |looked| {
-            let view = View {
-                state: looked.state,
-                candidate: None,
-                register: looked.register,
-                day: now.day(),
-            };
-            crate::notices_of(&view, &looked.law.library, &agency, now.day())
-        })
-    }
-
     fn agency(&mut self, unit: &UnitId, now: Moment) -> Result<NoticePaper, Fault> {
         let units = self.units(now)?;
         let units: &BTreeMap<UnitId, String> = &units;
@@ -140,6 +116,26 @@ impl Looker {
         let seen = look(&view, &law);
         desk.fault().map_or(Ok(seen), Err)
     }
+}
+
+/// What the public would see of the case, for a step that masks or releases; nothing for any other.
+pub(super) fn drafts(looked: &Looked<'_>, step: &Step) -> Vec<Result<Notice, NoticeRefusal>> {
+    let roles = step.roles.iter().map(|role| &**role);
+    let action = looked.law.authority.step_action(roles);
+    if !matches!(action, Action::Mask | Action::Publish) {
+        return Vec::new();
+    }
+    let view = View {
+        state: looked.state,
+        candidate: None,
+        register: looked.register,
+        day: looked.now.day(),
+    };
+    let paper = NoticePaper {
+        agency: looked.unit_name(),
+        public: Vec::new(),
+    };
+    notices_of(&view, &looked.law.library, &paper, looked.now.day())
 }
 
 /// The duty that the step of a row fulfils.

@@ -2,6 +2,7 @@
 
 use zs_base::{CaseId, Moment, PersonId, PostId};
 use zs_case::{InstanceNo, Objection, State, View, candidate, condition};
+use zs_disclose::{Notice, NoticeRefusal};
 use zs_event::command::Perform;
 use zs_event::{Cite, Signer, StepPath, Value};
 use zs_law::{FactSource, Field, Late, Need, Procedure, Step};
@@ -47,6 +48,9 @@ pub struct StepForm {
     pub clocks: Vec<Clock>,
     /// What stands in its way whatever is filled in.
     pub objections: Vec<Objection>,
+    /// What the public would see, for a step that masks a notice or releases it, or why it would see
+    /// nothing.
+    pub notices: Vec<Result<Notice, NoticeRefusal>>,
 }
 
 /// An outcome that can be chosen.
@@ -219,6 +223,7 @@ impl StepForm {
             paper: step.paper.as_ref().map(|paper| paper.name.to_string()),
             clocks,
             objections: in_the_way(looked, path),
+            notices: super::public_notice::drafts(looked, step),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
 use crate::pages::asked::{Control, Field, answers, error_at, facts, problems};
+use crate::pages::draft::Draft;
 use crate::pages::html;
 use crate::pairs::Pairs;
 use crate::trouble::Trouble;
@@ -37,6 +38,8 @@ struct Page {
     problems: Vec<(String, String)>,
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
+    /// What the public would see, for a step that masks or releases.
+    drafts: Vec<Draft>,
 }
 
 struct Fact {
@@ -164,6 +167,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
         (None, true) => 200,
     };
     let mut answer = html(&Page {
+        drafts: form.notices.iter().map(Draft::of).collect(),
         frame: visit.frame(),
         script: visit.site.upload.clone(),
         case,
