@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod pager;
+pub mod sheet;
 pub mod trouble;
 
 use askama::Template;

@@ -6,6 +6,10 @@
 mod county;
 
 #[cfg(test)]
+#[path = "upload/papers.rs"]
+mod papers;
+
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::sync::atomic::Ordering;

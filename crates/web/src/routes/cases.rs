@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod file;
 pub mod list;
 pub mod open;
+pub mod paper;
 pub mod serve;
 pub mod step;
 
