@@ -37,6 +37,28 @@ pub struct Unfilled {
     pub from: String,
 }
 
+/// What people call a slot: the Chinese name of what is given with every step, or the field alone.
+#[must_use]
+pub fn slot_name(slot: &str) -> &str {
+    match slot {
+        "unit" => "单位",
+        "number" => "文号",
+        "date" => "日期",
+        "year" => "年份",
+        "seq" => "顺序号",
+        "people" => "办理人",
+        "outcome" => "结果",
+        "reason" => "理由",
+        _ => slot.rsplit_once('.').map_or(slot, |(_, name)| name),
+    }
+}
+
+/// What a draft shows in the place of a slot that must be filled and is not.
+#[must_use]
+pub fn blank(slot: &str) -> String {
+    format!("〔待填：{}〕", slot_name(slot))
+}
+
 /// One part of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part<'a> {
@@ -136,14 +158,14 @@ pub(crate) fn said(
                 slot: slot.to_owned(),
                 from: from.clone(),
             });
-            Some(String::new())
+            Some(blank(slot))
         }
         None => {
             unfilled.push(Unfilled {
                 slot: slot.to_owned(),
                 from: "案件里没有这一项；请核对模板里的写法".to_owned(),
             });
-            Some(String::new())
+            Some(blank(slot))
         }
     }
 }

@@ -25,4 +25,4 @@ pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use sort::{NotTaken, Sort, sort_of};
-pub use template::fill_template;
+pub use template::{draft_template, fill_template};

@@ -13,6 +13,18 @@ use crate::paper::{Block, Cell, Paper, ordinal};
 /// # Errors
 /// Every slot that must be filled and is not, once each, in the order of the template.
 pub fn fill_template(template: &str, fillings: &Fillings) -> Result<Paper, Vec<Unfilled>> {
+    let (paper, told) = draft_template(template, fillings);
+    if told.is_empty() {
+        Ok(paper)
+    } else {
+        Err(told)
+    }
+}
+
+/// Fills a template as far as it can be filled: a draft, in which [`blank`](crate::filling::blank)
+/// stands for every slot that must be filled and is not; those slots, once each, in their order.
+#[must_use]
+pub fn draft_template(template: &str, fillings: &Fillings) -> (Paper, Vec<Unfilled>) {
     let mut setting = Setting {
         fillings,
         paper: Paper::default(),
@@ -29,11 +41,7 @@ pub fn fill_template(template: &str, fillings: &Fillings) -> Result<Paper, Vec<U
             told.push(it);
         }
     }
-    if told.is_empty() {
-        Ok(setting.paper)
-    } else {
-        Err(told)
-    }
+    (setting.paper, told)
 }
 
 /// A paper in the making.
@@ -187,5 +195,21 @@ mod tests {
         let slots: Vec<_> = unfilled.iter().map(|it| it.slot.as_str()).collect();
         assert_eq!(slots, ["事实", "人"]);
         assert_eq!(unfilled[0].from, "环节“决定”");
+    }
+
+    #[test]
+    fn a_draft_shows_where_something_is_missing_and_is_no_paper() {
+        let mut fillings = fillings();
+        fillings.insert("事实".into(), Filling::Missing("环节“决定”".into()));
+        let (draft, unfilled) = draft_template(TEMPLATE, &fillings);
+        assert!(
+            draft.text().contains("一、事实\n〔待填：事实〕\n二、清单"),
+            "{}",
+            draft.text()
+        );
+        assert_eq!(unfilled.len(), 1);
+        let (whole, none) = draft_template(TEMPLATE, &self::fillings());
+        assert_eq!(fill_template(TEMPLATE, &self::fillings()), Ok(whole));
+        assert_eq!(none, []);
     }
 }

@@ -7,6 +7,7 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 const STYLE: &[u8] = include_bytes!("../../../web/style.css");
+const SHEET: &[u8] = include_bytes!("../../../web/sheet.css");
 const UPLOAD: &[u8] = include_bytes!("../../../web/upload.js");
 const ICON: &[u8] = include_bytes!("../../../web/icon.svg");
 
@@ -15,6 +16,13 @@ const ICON: &[u8] = include_bytes!("../../../web/icon.svg");
 pub fn style_address() -> String {
     let digest = zs_ledger::hex::to_hex(&Digest::of(&[STYLE]).0[..6]);
     format!("/assets/style-{digest}.css")
+}
+
+/// The address of the style sheet of papers, beside the one of all pages.
+#[must_use]
+pub fn sheet_address() -> String {
+    let digest = zs_ledger::hex::to_hex(&Digest::of(&[SHEET]).0[..6]);
+    format!("/assets/sheet-{digest}.css")
 }
 
 /// The address of the script that sends files in pieces.
@@ -34,6 +42,9 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         "icon.svg" => Ok(Answer::lasting("image/svg+xml", ICON)),
         _ if visit.site.style.ends_with(name) && name.starts_with("style-") => {
             Ok(Answer::lasting("text/css; charset=utf-8", STYLE))
+        }
+        _ if name.starts_with("sheet-") && sheet_address().ends_with(name) => {
+            Ok(Answer::lasting("text/css; charset=utf-8", SHEET))
         }
         _ if visit.site.upload.ends_with(name) && name.starts_with("upload-") => {
             Ok(Answer::lasting("text/javascript; charset=utf-8", UPLOAD))

@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod draft;
 pub mod pager;
+pub mod sheet;
 pub mod trouble;
 
 use askama::Template;

@@ -130,6 +130,31 @@ pub const ALL: &[Route] = &[
         Needs::Matter(Action::ReadPersonal),
         purpose::post,
     ),
+    Route::get(
+        "/cases/{case}/papers",
+        Needs::Matter(Action::ReadCase),
+        cases::paper::list,
+    ),
+    Route::get(
+        "/cases/{case}/papers/{paper}",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::get,
+    ),
+    Route::get(
+        "/cases/{case}/papers/{paper}/docx",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::file,
+    ),
+    Route::get(
+        "/cases/{case}/draft",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::draft,
+    ),
+    Route::post(
+        "/cases/{case}/draft",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::preview,
+    ),
     Route::get("/files/{upload}", Needs::Session, files::get),
     Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
     Route::get("/system", Needs::May(Action::Backup), system::get).shown(RUN, "运行"),

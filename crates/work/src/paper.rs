@@ -5,15 +5,18 @@
 
 mod citation;
 mod slot;
+mod source;
 mod wording;
+
+pub use source::{SlotSource, Source};
 
 use std::collections::BTreeMap;
 
 use zs_base::{CaseId, UnitId};
-use zs_case::{Place, Register, State, locate};
+use zs_case::{InstanceNo, Place, Register, State, locate};
 use zs_event::event::Performed;
 use zs_event::{Event, Happening, StepPath};
-use zs_law::Paper as Template;
+use zs_law::{Paper as Template, Step};
 use zs_paper::Fillings;
 use zs_store::{Fault, Reader, StoredLeaf};
 
@@ -41,6 +44,8 @@ pub struct FilledPaper {
     pub template: Template,
     /// What fills its slots, and all others that a county's own template may ask for.
     pub fillings: Fillings,
+    /// Where the value of each slot of the template comes from, in the order of the template.
+    pub sources: Vec<SlotSource>,
 }
 
 /// Why there is no paper.
@@ -92,7 +97,7 @@ pub fn paper_of(reader: &mut dyn Reader, law: &Law, of: &PaperOf) -> Result<Fill
 }
 
 /// The names of units.
-type Units = BTreeMap<UnitId, String>;
+pub(crate) type Units = BTreeMap<UnitId, String>;
 
 /// The event of the paper, and how many events of the case there were with it.
 fn performed(leaves: &[StoredLeaf], of: &PaperOf) -> Result<(usize, Event), NoPaper> {
@@ -126,19 +131,38 @@ fn fill(
     let Some(Place::Existing { instance, step }) = place else {
         return Err(NoPaper::NotPerformed(act.path.to_string()));
     };
-    let own = state.instance(instance).procedure.step(step);
-    let without = || NoPaper::WithoutPaper(own.name.to_string());
-    let used = own.paper.as_ref().ok_or_else(without)?;
-    let template = law.library.papers.get(&used.name).ok_or_else(without)?;
-    let desk = slot::Slots {
+    fill_in(&Filler {
         law,
         state,
         instance,
-        step: own,
+        step: state.instance(instance).procedure.step(step),
         act,
+        is_draft: false,
         units,
         register,
-    };
+    })
+}
+
+/// What a paper is filled from: a step as it was performed, or as it would be.
+pub(crate) struct Filler<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) state: &'a State,
+    pub(crate) instance: InstanceNo,
+    pub(crate) step: &'a Step,
+    pub(crate) act: &'a Performed,
+    /// Whether the step was not performed yet: there is no number, and nobody may have signed.
+    pub(crate) is_draft: bool,
+    pub(crate) units: &'a Units,
+    pub(crate) register: &'a dyn Register,
+}
+
+/// The paper of a step with its slots filled, as far as there is something to fill them with.
+pub(crate) fn fill_in(desk: &Filler<'_>) -> Result<FilledPaper, NoPaper> {
+    let (own, state) = (desk.step, desk.state);
+    let without = || NoPaper::WithoutPaper(own.name.to_string());
+    let used = own.paper.as_ref().ok_or_else(without)?;
+    let papers = &desk.law.library.papers;
+    let template = papers.get(&used.name).ok_or_else(without)?;
     let mut fillings = Fillings::new();
     for given in slot::GIVEN {
         fillings.insert(given.to_owned(), desk.fill(given));
@@ -151,19 +175,22 @@ fn fill(
         let filling = desk.fill(&slot);
         fillings.insert(slot, filling);
     }
-    for step in &state.instance(instance).procedure.steps {
+    for step in &state.instance(desk.instance).procedure.steps {
         for field in &step.fields {
             let slot = format!("{}.{}", step.id, field.name);
             let filling = desk.fill(&slot);
             fillings.insert(slot, filling);
         }
     }
+    let mut sources = Vec::new();
     for slot in &template.slots {
         let filling = desk.fill(slot);
+        sources.push(desk.source(slot, &filling));
         fillings.insert(slot.to_string(), filling);
     }
     Ok(FilledPaper {
         template: template.clone(),
         fillings,
+        sources,
     })
 }

@@ -13,7 +13,9 @@ mod public_notice;
 mod queue;
 pub mod read;
 mod roster;
+mod rough;
 mod serve_form;
+mod sheet;
 mod sight;
 mod step_form;
 mod words;
@@ -32,6 +34,7 @@ pub use roster::{
     AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,
 };
 pub use serve_form::{ServeForm, WayAsk, serve};
+pub use sheet::{ComingPaper, PaperList, Sheet};
 pub(crate) use sight::Sight;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
 pub use words::{Line, line, text_of};

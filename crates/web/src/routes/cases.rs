@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod file;
 pub mod list;
 pub mod open;
+pub mod paper;
 pub mod serve;
 pub mod step;
 

@@ -98,7 +98,7 @@ fn sees_all(visit: &Visit<'_>) -> Result<bool, Trouble> {
     let matter = Matter::default();
     let may = may(
         &law.authority,
-        &law.units,
+        &law.units(),
         &who.asker(),
         Action::ReadAudit,
         &matter,
@@ -190,7 +190,7 @@ fn readable(visit: &mut Visit<'_>, case: &CaseId) -> Result<Option<CaseId>, Trou
     };
     let read = may(
         &law.authority,
-        &law.units,
+        &law.units(),
         &who.asker(),
         Action::ReadCase,
         &matter,

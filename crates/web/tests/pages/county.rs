@@ -350,6 +350,20 @@ impl County {
         self.say(format!("{}{text}", self.text_head(text.len())).as_bytes())
     }
 
+    /// Sends a form without files to any address.
+    pub fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Said {
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.extend_pairs(pairs.iter().copied());
+        let (text, session) = (text.finish(), &self.session);
+        let length = text.len();
+        let all = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
+             content-type: application/x-www-form-urlencoded\r\n\
+             content-length: {length}\r\n\r\n{text}"
+        );
+        self.say(all.as_bytes())
+    }
+
     /// Sends the head of a form without files, of so many bytes.
     pub fn text_begun(&self, length: usize) -> Begun {
         let mut stream = TcpStream::connect(self.address).unwrap();
@@ -441,6 +455,7 @@ fn head(name: &str, more: &str) -> String {
     format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n")
 }
 
+/// The value of a hidden field of a page.
 pub fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     let from = page.find(&mark).map(|at| at + mark.len());

@@ -7,6 +7,8 @@ mod import;
 #[cfg(test)]
 mod looks;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod units;

@@ -3,36 +3,25 @@
 
 use zs_base::{PersonId, StepId};
 use zs_case::state::{InstanceNo, Round};
-use zs_case::{Register, State};
-use zs_event::event::Performed;
 use zs_event::{PartyKind, Value};
 use zs_law::{Field, FieldKind, Need, Step, StepNo};
 use zs_paper::Filling;
 
-use super::Units;
+use super::Filler;
 use super::citation::cited;
 use super::wording::{day_in_words, moment_in_words, money_in_words};
-use crate::law::Law;
+
+/// Stands for the number of a paper that was not issued yet.
+const UNNUMBERED: &str = "〔草稿，未编号〕";
 
 /// What every template may ask for, as `zs_law` checks it.
 pub(super) const GIVEN: [&str; 8] = [
     "unit", "number", "date", "people", "outcome", "reason", "year", "seq",
 ];
 
-/// Where slots are filled from.
-pub(super) struct Slots<'a> {
-    pub(super) law: &'a Law,
-    pub(super) state: &'a State,
-    pub(super) instance: InstanceNo,
-    pub(super) step: &'a Step,
-    pub(super) act: &'a Performed,
-    pub(super) units: &'a Units,
-    pub(super) register: &'a dyn Register,
-}
-
-impl Slots<'_> {
+impl Filler<'_> {
     /// The filling of a slot.
-    pub(super) fn fill(&self, slot: &str) -> Filling {
+    pub(crate) fn fill(&self, slot: &str) -> Filling {
         if let Some(filling) = self.given(slot) {
             return filling;
         }
@@ -82,6 +71,7 @@ impl Slots<'_> {
         match (&self.act.number, used.and_then(|it| it.number.as_ref())) {
             (Some(number), _) => Filling::Text(number.clone()),
             (None, None) => Filling::Absent,
+            (None, Some(_)) if self.is_draft => Filling::Text(UNNUMBERED.to_owned()),
             (None, Some(_)) => Filling::Missing(format!(
                 "办“{}”时没有编文号（从别处导入的历史没有文号）",
                 self.step.name
@@ -98,6 +88,9 @@ impl Slots<'_> {
             }
         });
         let named: Vec<String> = named.collect();
+        if named.is_empty() && self.is_draft {
+            return Filling::Missing("办理人：在表里勾选实际参加的人".to_owned());
+        }
         if named.is_empty() {
             return Filling::Missing(format!("办“{}”时没有人签名", self.step.name));
         }
@@ -121,24 +114,32 @@ impl Slots<'_> {
 
     /// A field of another step, reached through calls from the outside in.
     fn of_other(&self, slot: &str) -> Filling {
+        match self.other(slot) {
+            Some(Other::Of(instance, number, name)) => self.of_step(instance, number, name),
+            Some(Other::NotBegun(instance, number)) => {
+                not_done(self.state.instance(instance).procedure.step(number))
+            }
+            None => Filling::Missing("程序里没有这一项".to_owned()),
+        }
+    }
+
+    /// The other step that a slot names, and the field in it.
+    pub(super) fn other<'s>(&self, slot: &'s str) -> Option<Other<'s>> {
         let mut instance = self.instance;
         let mut parts = slot.split('.').peekable();
         while let Some(part) = parts.next() {
             let procedure = &self.state.instance(instance).procedure;
-            let Some(number) = procedure.find_step(&StepId::from(part)) else {
-                break;
-            };
-            let step = procedure.step(number);
-            let Some(next) = parts.peek() else { break };
-            if step.call.is_none() {
-                return self.of_step(instance, number, next);
+            let number = procedure.find_step(&StepId::from(part))?;
+            let next = *parts.peek()?;
+            if procedure.step(number).call.is_none() {
+                return Some(Other::Of(instance, number, next));
             }
             match self.state.calls(instance, number).next_back() {
                 Some((called, _)) => instance = called,
-                None => return not_done(step),
+                None => return Some(Other::NotBegun(instance, number)),
             }
         }
-        Filling::Missing("程序里没有这一项".to_owned())
+        None
     }
 
     fn of_step(&self, instance: InstanceNo, number: StepNo, name: &str) -> Filling {
@@ -204,6 +205,14 @@ impl Slots<'_> {
             false => Filling::Text(text),
         }
     }
+}
+
+/// Where a slot that names another step leads.
+pub(super) enum Other<'s> {
+    /// To a field of a step.
+    Of(InstanceNo, StepNo, &'s str),
+    /// To a sub-procedure that was not begun.
+    NotBegun(InstanceNo, StepNo),
 }
 
 /// A step that need not be done says nothing; one that must be done is missing.

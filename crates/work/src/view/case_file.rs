@@ -4,7 +4,7 @@ use zs_base::{CaseId, Day, Digest, Moment, ProcedureId, UnitId};
 use zs_case::state::{Standing, Validity};
 use zs_case::{InstanceNo, State, path_of, terms};
 use zs_event::command::Evidence;
-use zs_event::{Happening, Signer, StepPath, Value};
+use zs_event::{Cite, Happening, Signer, StepPath, Value};
 use zs_law::Field;
 use zs_power::Denied;
 use zs_store::Fault;
@@ -97,6 +97,8 @@ pub struct PaperLine {
     pub on: Day,
     /// When it counted as served; nothing where it was not, or need not be.
     pub served: Option<Day>,
+    /// The articles on which the step rests.
+    pub cite: Vec<Cite>,
 }
 
 /// A file of the case.
@@ -155,7 +157,7 @@ impl CaseFile {
             to_serve: to_serve(looked),
             course: course(looked),
             groups: groups(looked),
-            papers: papers(looked),
+            papers: paper_lines(looked),
             files: files(looked),
         }
     }
@@ -251,7 +253,8 @@ fn groups(looked: &Looked<'_>) -> Vec<Group> {
     groups
 }
 
-fn papers(looked: &Looked<'_>) -> Vec<PaperLine> {
+/// The papers that a case has produced, in order.
+pub(super) fn paper_lines(looked: &Looked<'_>) -> Vec<PaperLine> {
     let root = looked.state.procedure();
     let events = looked.told.events.iter();
     let made = events.filter_map(|event| {
@@ -267,6 +270,7 @@ fn papers(looked: &Looked<'_>) -> Vec<PaperLine> {
             number: it.number.clone(),
             on: it.effective_on.day(),
             served: served(looked, &it.path, it.round),
+            cite: step.cite.clone(),
         })
     });
     made.collect()

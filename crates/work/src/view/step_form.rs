@@ -44,6 +44,8 @@ pub struct StepForm {
     pub evidence: Vec<EvidenceAsk>,
     /// The paper that comes of it.
     pub paper: Option<String>,
+    /// Whether the asker sees personal data, and so may see the draft of the paper.
+    pub sees_personal: bool,
     /// The clocks of the step, its waits included.
     pub clocks: Vec<Clock>,
     /// What stands in its way whatever is filled in.
@@ -221,6 +223,7 @@ impl StepForm {
             signers: signers(looked, path, step),
             evidence: evidence(looked, place),
             paper: step.paper.as_ref().map(|paper| paper.name.to_string()),
+            sees_personal: looked.sight.is_whole(),
             clocks,
             objections: in_the_way(looked, path),
             notices: super::public_notice::drafts(looked, step),

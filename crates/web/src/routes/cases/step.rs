@@ -4,7 +4,9 @@ use askama::Template;
 use zs_base::{CaseId, CommandId, Day};
 use zs_case::Refusal;
 use zs_event::StepPath;
-use zs_work::view::{EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform};
+use zs_work::view::{
+    Answers, EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform,
+};
 
 use super::back::{Back, signing};
 use super::{case_of, hand_in, no_form};
@@ -84,9 +86,7 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Err(_) => return Err(Trouble::NotOurs),
     };
     let by = visit.signer()?;
-    let mut given = answers(&form.fields, &sent);
-    given.facts = facts(form.facts.iter().map(|fact| &*fact.name), &sent);
-    given.people = signing(&form.signers.people, &sent);
+    let mut given = given_of(&form, &sent);
     let files = Files::of(visit, &case, &kinds(&form))?;
     given.evidence.clone_from(&files.evidence);
     let back = Back {
@@ -106,6 +106,14 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Ok(done) => Ok(done),
         Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
     }
+}
+
+/// What was filled in, but for files.
+pub(super) fn given_of(form: &StepForm, sent: &Pairs) -> Answers {
+    let mut given = answers(&form.fields, sent);
+    given.facts = facts(form.facts.iter().map(|fact| &*fact.name), sent);
+    given.people = signing(&form.signers.people, sent);
+    given
 }
 
 fn kinds(form: &StepForm) -> Vec<String> {

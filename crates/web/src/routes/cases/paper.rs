@@ -1,0 +1,146 @@
+//! The papers (文书) of a case: the list, each on a sheet as it is printed, its file, and the draft of
+//! what a step would issue.
+
+use askama::Template;
+use zs_case::Refusal;
+use zs_event::StepPath;
+use zs_paper::docx;
+use zs_store::Fault;
+use zs_work::view::{NoForm, PaperList, Sheet};
+
+use super::step::given_of;
+use super::{case_of, no_form};
+use crate::answer::Answer;
+use crate::assets::sheet_address;
+use crate::filters;
+use crate::frame::Frame;
+use crate::pages::html;
+use crate::pages::sheet::{Leaf, Part, Piece, filled_at};
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+/// The media type of a docx.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+#[derive(Template)]
+#[template(path = "papers.html")]
+struct ListPage {
+    frame: Frame,
+    list: PaperList,
+}
+
+#[derive(Template)]
+#[template(path = "paper.html")]
+struct Page {
+    frame: Frame,
+    /// The address of the style sheet of the paper itself.
+    style: String,
+    sheet: Sheet,
+    leaf: Leaf,
+    refusal: Option<Refusal>,
+}
+
+impl Page {
+    /// Where what fills a slot is written.
+    fn filled_at(&self, slot: &str) -> String {
+        filled_at(&self.sheet, slot)
+    }
+}
+
+/// `GET /cases/{case}/papers`: what was issued, and what the next steps would issue.
+///
+/// # Errors
+/// When the visitor may not see the case, or the store fails.
+pub fn list(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let list = visit.looker.papers(&case, &asker, visit.now)??;
+    Ok(html(&ListPage {
+        frame: visit.frame(),
+        list,
+    }))
+}
+
+/// `GET /cases/{case}/papers/{paper}`: a paper as it was issued.
+///
+/// # Errors
+/// When the visitor may not see it, there is none, or the store fails.
+pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let sheet = issued(visit)?;
+    Ok(page(visit, sheet, 200))
+}
+
+/// `GET /cases/{case}/papers/{paper}/docx`: the paper as a file to print and to seal.
+///
+/// # Errors
+/// When the visitor may not see it, there is none, or the machine fails.
+pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let sheet = issued(visit)?;
+    if sheet.objection().is_some() {
+        return Ok(page(visit, sheet, 409));
+    }
+    let bytes = docx(&sheet.paper).map_err(|error| Fault::writing("写文书", error))?;
+    let name = match &sheet.number {
+        Some(number) => format!("{number} {}.docx", sheet.name),
+        None => format!("{}.docx", sheet.name),
+    };
+    Ok(Answer::file(name, DOCX, bytes))
+}
+
+/// `GET /cases/{case}/draft?path=`: the paper of a step that nobody has filled in yet.
+///
+/// # Errors
+/// When the visitor may not do the step, or the store fails.
+pub fn draft(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let path = path_of(visit.ask.query.get("path"))?;
+    let sheet = visit.looker.draft(&case, &path, None, &asker, visit.now)?;
+    Ok(page(visit, sheet.map_err(no_form)?, 200))
+}
+
+/// `POST /cases/{case}/draft`: the paper of a step with what its form says so far. Nothing is kept.
+///
+/// # Errors
+/// When the visitor may not do the step, or the store fails.
+pub fn preview(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let path = path_of(visit.ask.form.get("path"))?;
+    let form = visit.looker.step_form(&case, &path, &asker, visit.now)?;
+    let given = given_of(&form.map_err(no_form)?, &visit.ask.form);
+    let draft = visit
+        .looker
+        .draft(&case, &path, Some(&given), &asker, visit.now)?;
+    Ok(page(visit, draft.map_err(no_form)?, 200))
+}
+
+fn path_of(text: &str) -> Result<StepPath, Trouble> {
+    text.parse().map_err(|_| Trouble::NoPage)
+}
+
+fn issued(visit: &mut Visit<'_>) -> Result<Sheet, Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    // The round and the step, such as `1-decide`.
+    let (round, path) = visit.part("paper").split_once('-').ok_or(Trouble::NoPage)?;
+    let round: u16 = round.parse().map_err(|_| Trouble::NoPage)?;
+    let path = path_of(path)?;
+    let sheet = visit
+        .looker
+        .sheet(&case, (&path, round), &asker, visit.now)?;
+    sheet.map_err(|why| match why {
+        // What was lawfully erased is not there any more, and says so.
+        NoForm::Nothing(sentence) => Trouble::Bad(sentence),
+        NoForm::Denied(denied) => denied.into(),
+    })
+}
+
+fn page(visit: &Visit<'_>, sheet: Sheet, status: u16) -> Answer {
+    let refused = sheet.objection().filter(|_| !sheet.is_draft());
+    let mut answer = html(&Page {
+        frame: visit.frame(),
+        style: sheet_address(),
+        leaf: Leaf::of(&sheet),
+        refusal: refused.map(Refusal::of),
+        sheet,
+    });
+    answer.status = status;
+    answer
+}

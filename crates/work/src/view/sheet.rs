@@ -1,0 +1,317 @@
+//! A paper of a case as its page shows it: the issued one, or the draft that a step would issue.
+
+use zs_base::{CaseId, Day, Moment};
+use zs_case::{Objection, candidate};
+use zs_event::command::Perform;
+use zs_event::event::Performed;
+use zs_event::{Cite, Signer, StepPath};
+use zs_paper::codes::ZS5107;
+use zs_paper::{Block, Fillings, Paper, Unfilled, draft_template};
+use zs_power::Denied;
+use zs_store::Fault;
+
+use super::case_file::{PaperLine, paper_lines, title};
+use super::fill::Answers;
+use super::looker::{Looked, Looker};
+use super::next::{denied, view};
+use super::rough::rough;
+use super::sight::step_name;
+use super::step_form::{NoForm, StepForm};
+use crate::paper::{FilledPaper, Filler, NoPaper, PaperOf, SlotSource, fill_in, paper_of};
+
+/// The papers of a case: what was issued, and what the next steps would issue.
+#[derive(Clone, Debug)]
+pub struct PaperList {
+    /// The case.
+    pub case: CaseId,
+    /// What the case is about.
+    pub title: String,
+    /// Whether the asker may open papers, all of which name the party.
+    pub sees_personal: bool,
+    /// What was issued, in order.
+    pub issued: Vec<PaperLine>,
+    /// The steps that can be done now and would issue a paper.
+    pub coming: Vec<ComingPaper>,
+}
+
+/// A paper that a step would issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComingPaper {
+    /// The step.
+    pub path: StepPath,
+    /// Its name.
+    pub step: String,
+    /// The name of the paper.
+    pub name: String,
+    /// Whether the asker may do the step now.
+    pub is_mine: bool,
+}
+
+/// A paper on its page.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The case.
+    pub case: CaseId,
+    /// What the case is about.
+    pub title: String,
+    /// The step.
+    pub path: StepPath,
+    /// The name of the step.
+    pub step: String,
+    /// The name of the paper.
+    pub name: String,
+    /// The round of the step; 0 for a draft.
+    pub round: u16,
+    /// The number it was issued with.
+    pub number: Option<String>,
+    /// When it was issued; nothing for a draft.
+    pub on: Option<Day>,
+    /// When it counted as served.
+    pub served: Option<Day>,
+    /// The paper as far as it can be filled.
+    pub paper: Paper,
+    /// What must be filled and is not.
+    pub unfilled: Vec<Unfilled>,
+    /// Where each slot comes from.
+    pub sources: Vec<SlotSource>,
+    /// What fills the slots, for a county's own template.
+    pub fillings: Fillings,
+    /// The articles on which the step rests.
+    pub cite: Vec<Cite>,
+}
+
+impl Sheet {
+    /// Whether it was not issued yet.
+    #[must_use]
+    pub const fn is_draft(&self) -> bool {
+        self.on.is_none()
+    }
+
+    /// Why no file is made of it; nothing where all that the law asks for is there.
+    #[must_use]
+    pub fn objection(&self) -> Option<Objection> {
+        let missing = self.unfilled.iter().map(|it| it.from.clone());
+        let missing: Vec<String> = missing.collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let sentence = format!(
+            "“{}”还有{}处必须写明的内容是空的，不能生成。",
+            self.name,
+            missing.len()
+        );
+        let cure = match self.is_draft() {
+            true => "点文书里标出的空，到写它的地方填好。",
+            false => "用“更正”补上缺少的内容，再生成。",
+        };
+        let objection = Objection::new(ZS5107, sentence, cure);
+        Some(objection.citing(self.cite.first()).missing(missing))
+    }
+
+    /// Whether the paper goes to somebody outside the file.
+    #[must_use]
+    pub fn is_addressed(&self) -> bool {
+        let mut blocks = self.paper.blocks.iter();
+        blocks.any(|block| matches!(block, Block::Salutation(_)))
+    }
+}
+
+impl Looker {
+    /// The papers of a case.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn papers(
+        &mut self,
+        case: &CaseId,
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<Result<PaperList, Denied>, Fault> {
+        self.look(case, asker, now, |looked| PaperList {
+            case: looked.state.case,
+            title: title(looked.state, &looked.sight),
+            sees_personal: looked.sight.is_whole(),
+            issued: paper_lines(looked),
+            coming: coming(looked),
+        })
+    }
+
+    /// A paper that was issued, as it was issued: what came later does not change it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn sheet(
+        &mut self,
+        case: &CaseId,
+        (path, round): (&StepPath, u16),
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<Result<Sheet, NoForm>, Fault> {
+        let list = match self.papers(case, asker, now)? {
+            Ok(list) => list,
+            Err(denied) => return Ok(Err(NoForm::Denied(denied))),
+        };
+        let mut issued = list.issued.into_iter();
+        let found = issued.find(|it| it.path == *path && it.round == round);
+        let Some(line) = found.filter(|_| list.sees_personal) else {
+            return Ok(Err(NoForm::Denied(Denied::Hidden)));
+        };
+        let of = PaperOf {
+            case: *case,
+            path: path.clone(),
+            round: Some(round),
+        };
+        let law = self.law.clone();
+        let filled = match paper_of(self.reader.as_mut(), &law, &of) {
+            Ok(filled) => filled,
+            Err(NoPaper::Fault(fault)) => return Err(fault),
+            Err(why) => return Ok(Err(NoForm::Nothing(why.to_string()))),
+        };
+        let head = Head {
+            case: *case,
+            title: list.title,
+            path: line.path,
+            step: line.step,
+            round,
+            cite: line.cite,
+        };
+        Ok(Ok(Sheet {
+            number: line.number,
+            on: Some(line.on),
+            served: line.served,
+            ..sheet(head, filled)
+        }))
+    }
+
+    /// The paper that a step would issue if it were handed in with these answers; with what the case
+    /// knows already where nothing was answered.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn draft(
+        &mut self,
+        case: &CaseId,
+        path: &StepPath,
+        answers: Option<&Answers>,
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<Result<Sheet, NoForm>, Fault> {
+        let form = match self.step_form(case, path, asker, now)? {
+            Ok(form) => form,
+            Err(why) => return Ok(Err(why)),
+        };
+        let known = Answers::known(&form);
+        let answers = answers.unwrap_or(&known);
+        let perform = rough(&form, answers, now);
+        let draft = self.look(case, asker, now, |looked| draft(looked, &form, &perform))?;
+        Ok(draft.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
+    }
+}
+
+/// What stands above a sheet.
+struct Head {
+    case: CaseId,
+    title: String,
+    path: StepPath,
+    step: String,
+    round: u16,
+    cite: Vec<Cite>,
+}
+
+fn sheet(head: Head, filled: FilledPaper) -> Sheet {
+    let (paper, unfilled) = draft_template(&filled.template.text, &filled.fillings);
+    Sheet {
+        case: head.case,
+        title: head.title,
+        path: head.path,
+        step: head.step,
+        name: filled.template.name.to_string(),
+        round: head.round,
+        number: None,
+        on: None,
+        served: None,
+        paper,
+        unfilled,
+        sources: filled.sources,
+        fillings: filled.fillings,
+        cite: head.cite,
+    }
+}
+
+fn draft(looked: &Looked<'_>, form: &StepForm, perform: &Perform) -> Result<Sheet, NoForm> {
+    let nothing = |why: NoPaper| NoForm::Nothing(why.to_string());
+    if !looked.sight.is_whole() {
+        return Err(NoForm::Denied(Denied::Hidden));
+    }
+    let Some((state, place)) = candidate(looked.state, perform) else {
+        return Err(nothing(NoPaper::NotPerformed(form.name.clone())));
+    };
+    let act = as_if(looked, perform);
+    let step = state.instance(place.instance).procedure.step(place.step);
+    let filled = fill_in(&Filler {
+        law: looked.law,
+        state: &state,
+        instance: place.instance,
+        step,
+        act: &act,
+        is_draft: true,
+        units: &looked.roll.units,
+        register: looked.register,
+    });
+    let head = Head {
+        case: form.case,
+        title: form.title.clone(),
+        path: form.path.clone(),
+        step: form.name.clone(),
+        round: 0,
+        cite: form.cite.clone(),
+    };
+    Ok(sheet(head, filled.map_err(nothing)?))
+}
+
+/// The event that a command would give, as far as a paper shows it.
+fn as_if(looked: &Looked<'_>, it: &Perform) -> Performed {
+    let day = it.effective_on.day();
+    let step = super::sight::step_at(looked.state.procedure(), &it.path);
+    let holds = step.and_then(|step| step.actor.as_ref()?.holds.clone());
+    let signed = |signer: &Signer| {
+        let person = looked.register.person(&signer.person);
+        let certificate = holds.as_ref().and_then(|kind| {
+            let person = person.as_ref()?;
+            Some(person.certificate(kind, day)?.number.clone())
+        });
+        Signer {
+            certificate,
+            ..signer.clone()
+        }
+    };
+    Performed {
+        path: it.path.clone(),
+        round: 0,
+        effective_on: it.effective_on,
+        people: it.people.iter().map(signed).collect(),
+        outcome: it.outcome.clone(),
+        number: None,
+        values: it.values.clone(),
+        declared: it.facts.clone(),
+        used: Vec::new(),
+        evidence: it.evidence.clone(),
+        reason: it.reason.clone(),
+        source: None,
+    }
+}
+
+fn coming(looked: &Looked<'_>) -> Vec<ComingPaper> {
+    let ready = zs_case::ready(&view(looked)).into_iter();
+    let papers = ready.filter_map(|it| {
+        let step = super::sight::step_at(looked.state.procedure(), &it.path)?;
+        let paper = step.paper.as_ref()?;
+        Some(ComingPaper {
+            step: step_name(looked.state, &it.path),
+            name: paper.name.to_string(),
+            is_mine: denied(looked, &it.path, &it.posts).is_none(),
+            path: it.path,
+        })
+    });
+    papers.collect()
+}
