@@ -27,7 +27,7 @@ enum Known {
 /// What the route says, or when the look could not be written down.
 pub fn answered(route: &Route, visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let known = match route.personal {
-        Personal::No => Known::Masked,
+        Personal::No | Personal::OfList => Known::Masked,
         Personal::OfQueue => of_queue(visit)?,
         Personal::OfCase => of_case(route, visit)?,
     };

@@ -58,6 +58,8 @@ pub enum Personal {
     OfCase,
     /// Those of cases of the visitor's unit, in a list of work.
     OfQueue,
+    /// Those of a list, when names are asked for; the route itself writes the look down then.
+    OfList,
 }
 
 /// A place in the menu.

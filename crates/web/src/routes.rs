@@ -70,12 +70,15 @@ pub const ALL: &[Route] = &[
     Route::get("/todo", Needs::Own(Action::ReadCase), todo::get)
         .showing(Personal::OfQueue)
         .shown(WORK, "待办"),
-    Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get).shown(WORK, "台账"),
+    Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get)
+        .showing(Personal::OfList)
+        .shown(WORK, "台账"),
     Route::get(
         "/cases/export/{form}",
         Needs::Own(Action::ReadCase),
         cases::list::export,
-    ),
+    )
+    .showing(Personal::OfList),
     Route::get("/new", Needs::Own(Action::OpenCase), cases::open::choose).shown(WORK, "登记案件"),
     Route::get(
         "/new/{procedure}",
@@ -134,27 +137,32 @@ pub const ALL: &[Route] = &[
         "/cases/{case}/papers",
         Needs::Matter(Action::ReadCase),
         cases::paper::list,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/papers/{paper}",
         Needs::Matter(Action::ReadPersonal),
         cases::paper::get,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/papers/{paper}/docx",
         Needs::Matter(Action::ReadPersonal),
         cases::paper::file,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/draft",
         Needs::Matter(Action::ReadPersonal),
         cases::paper::draft,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::post(
         "/cases/{case}/draft",
         Needs::Matter(Action::ReadPersonal),
         cases::paper::preview,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get("/files/{upload}", Needs::Session, files::get),
     Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
     Route::get("/system", Needs::May(Action::Backup), system::get).shown(RUN, "运行"),

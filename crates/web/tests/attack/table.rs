@@ -19,7 +19,10 @@ fn path(route: &Route) -> String {
 /// Whether more than the table decides: something beside the case must be there, or the procedure
 /// names who does the step.
 fn wants_more(route: &Route) -> bool {
-    route.path.replace("{case}", "").contains('{') || route.path.ends_with("/step")
+    route.path.replace("{case}", "").contains('{')
+        || ["/step", "/draft"]
+            .iter()
+            .any(|end| route.path.ends_with(end))
 }
 
 /// Whether an answer is that of somebody who is not let in.

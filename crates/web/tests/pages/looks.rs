@@ -38,6 +38,10 @@ fn address(county: &County, route: &Route) -> String {
         ("{name}", "icon.svg"),
         ("{person}", "lin"),
         ("{unit}", "m1"),
+        ("{paper}", "1-file"),
+        ("{seq}", "1"),
+        ("{form}", "csv"),
+        ("{code}", "ZS-0000-0000-0000"),
     ];
     for (part, value) in parts {
         path = path.replace(part, value);
@@ -47,7 +51,7 @@ fn address(county: &County, route: &Route) -> String {
         "what stands for the open part of {path}?"
     );
     match route.path {
-        "/cases/{case}/step" => format!("{path}?path=investigate"),
+        "/cases/{case}/step" | "/cases/{case}/draft" => format!("{path}?path=investigate"),
         _ => path,
     }
 }
