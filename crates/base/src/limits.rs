@@ -80,6 +80,8 @@ pub const PROOF_BYTES_MAX: usize = 512 * 1024;
 pub const LEDGER_CHECK_LEAVES_MAX: usize = 1_000;
 /// Requests that are answered at the same time; more are asked to come again.
 pub const REQUESTS_AT_ONCE_MAX: usize = 64;
+/// Requests whose bodies are arriving at the same time; more are asked to come again.
+pub const FORMS_AT_ONCE_MAX: usize = 2_048;
 /// Bytes of one uploaded video or sound.
 pub const UPLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
 /// Bytes of one uploaded picture or document.

@@ -19,7 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use zs_base::limits::{REQUESTS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX};
+use zs_base::limits::{FORMS_AT_ONCE_MAX, REQUESTS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX};
 use zs_store::audit::Beside;
 
 use crate::answer::Answer;
@@ -66,6 +66,7 @@ const HEADERS: [(header::HeaderName, &str); 6] = [
 /// The application over a site.
 pub fn app(site: Arc<Site>) -> Router {
     let rooms = Rooms {
+        forms: Arc::new(Semaphore::new(FORMS_AT_ONCE_MAX)),
         requests: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
         uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
     };
@@ -90,10 +91,11 @@ pub fn app(site: Arc<Site>) -> Router {
         .layer(CatchPanicLayer::new())
 }
 
-/// How many are served at a time. Files have a bound of their own, so that slow ones leave room for
-/// everybody else.
+/// How many are served at a time. What is still arriving has bounds of its own, so that clients who
+/// dawdle leave room for everybody else.
 #[derive(Clone)]
 struct Rooms {
+    forms: Arc<Semaphore>,
     requests: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
 }
@@ -104,21 +106,28 @@ async fn in_time(
     route: &'static Route,
     request: Request,
 ) -> Response {
-    let (patience, room) = match (route.takes, is_form(request.headers())) {
-        (Takes::Files, false) => (UPLOAD_MAX, rooms.uploads),
-        _ => (REQUEST_MAX, rooms.requests),
+    let (patience, arriving) = match (route.takes, is_form(request.headers())) {
+        (Takes::Files, false) => (UPLOAD_MAX, rooms.uploads.clone()),
+        _ => (REQUEST_MAX, rooms.forms.clone()),
     };
-    let Ok(place) = room.try_acquire_owned() else {
-        return response(site.trouble(&Ask::default(), &Trouble::Busy(2)), false);
+    let Ok(arriving) = arriving.try_acquire_owned() else {
+        return busy(&site);
     };
-    let answered = tokio::time::timeout(patience, respond(site, place, route, request));
+    let answered = respond(site, rooms.requests, arriving, route, request);
     let late = |_| plain(StatusCode::SERVICE_UNAVAILABLE);
-    answered.await.unwrap_or_else(late)
+    tokio::time::timeout(patience, answered)
+        .await
+        .unwrap_or_else(late)
+}
+
+fn busy(site: &Site) -> Response {
+    response(site.trouble(&Ask::default(), &Trouble::Busy(2)), false)
 }
 
 async fn respond(
     site: Arc<Site>,
-    place: OwnedSemaphorePermit,
+    requests: Arc<Semaphore>,
+    arriving: OwnedSemaphorePermit,
     route: &'static Route,
     request: Request,
 ) -> Response {
@@ -144,6 +153,11 @@ async fn respond(
     let ask = match receive(&site, route, &parts.headers, body, ask).await {
         Ok(ask) => ask,
         Err(answer) => return response(*answer, site.secure),
+    };
+    // All of it is here: from now on it is our own time that it takes.
+    drop(arriving);
+    let Ok(place) = requests.try_acquire_owned() else {
+        return busy(&site);
     };
     let (secure, beside) = (ask.secure, site.beside.clone());
     let answered = tokio::task::spawn_blocking(move || {

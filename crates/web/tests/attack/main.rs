@@ -1,6 +1,8 @@
 //! Every route asked by every post in every relation to a case, and by people who mean harm.
 
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod forged;
 #[cfg(test)]
 mod headers;

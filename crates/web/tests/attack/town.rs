@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 use zs_base::{CaseId, CommandId, Day, Moment, PostId};
 use zs_event::person::Holding;
@@ -188,9 +190,12 @@ fn site(data: &Path, law: &Arc<Law>, odd: Odd) -> Site {
         writer,
         office,
         clock,
-        open: Box::new(move || match odd.broken.load(Ordering::Relaxed) {
-            true => Err(broken()),
-            false => zs_store::sqlite::open_reader(&reading),
+        open: Box::new(move || {
+            odd.door.pass();
+            match odd.broken.load(Ordering::Relaxed) {
+                true => Err(broken()),
+                false => zs_store::sqlite::open_reader(&reading),
+            }
         }),
         beside: Arc::new(Beside {
             files: files_of(data),
@@ -252,6 +257,37 @@ pub struct Odd {
     pub tls: Option<Tls>,
     /// Set to true, every reader that is opened fails as a machine fails.
     pub broken: Arc<AtomicBool>,
+    /// Where whoever opens a reader waits while it is held.
+    pub door: Arc<Door>,
+}
+
+/// A door before which everybody waits while it is held.
+#[derive(Default)]
+pub struct Door {
+    held: Mutex<bool>,
+    opened: Condvar,
+    waiting: AtomicUsize,
+}
+
+impl Door {
+    pub fn hold(&self, held: bool) {
+        *self.held.lock().unwrap() = held;
+        self.opened.notify_all();
+    }
+
+    /// Waits until so many wait.
+    pub fn until_waiting(&self, many: usize) {
+        while self.waiting.load(Ordering::Relaxed) != many {
+            std::thread::yield_now();
+        }
+    }
+
+    fn pass(&self) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let held = self.held.lock().unwrap();
+        drop(self.opened.wait_while(held, |held| *held).unwrap());
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What a database says that must stay in the log.
@@ -308,7 +344,23 @@ impl Town {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(form.to_owned())).unwrap();
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+    }
+
+    /// Begins a request that somebody else waits for.
+    pub fn begin(&self, path: &str, body: Body) -> JoinHandle<u16> {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "text/plain");
+        let answer = self.app.clone().oneshot(request.body(body).unwrap());
+        let answer = async { answer.await.unwrap().status().as_u16() };
+        self.runtime.spawn(answer)
+    }
+
+    /// The status that a request ends with.
+    pub fn ended(&self, begun: JoinHandle<u16>) -> u16 {
+        self.runtime.block_on(begun).unwrap()
+    }
+
+    fn send(&self, request: Request<Body>) -> Said {
         self.runtime.block_on(async {
             let response = self.app.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();

@@ -9,4 +9,6 @@ mod stories;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
+mod under_load;
+#[cfg(test)]
 mod whole_case;
