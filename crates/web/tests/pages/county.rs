@@ -15,6 +15,7 @@ use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
+use zs_store::sealing::SealingKey;
 use zs_store::{AuditRow, SqliteStore, Store as _, key, listing, page};
 use zs_testkit::tree::{files_below, in_tree};
 use zs_web::{Parts, Site};
@@ -25,7 +26,7 @@ use zs_work::{Answer, Clock, Engine, Law, Setup, Writer};
 
 /// The kind of evidence that the step asks for.
 pub const KIND: &str = "现场检查笔录";
-const PASSWORD: &str = "Tr7#vLq!m2Ze";
+pub const PASSWORD: &str = "Tr7#vLq!m2Ze";
 const HERE: &str = "127.0.0.1";
 const BOUNDARY: &str = "----zhunsheng-test";
 const REGION: &str = "neimenggu/2020-04-01";
@@ -196,6 +197,19 @@ impl County {
         self.say(head.as_bytes())
     }
 
+    /// Sends a form of whoever is not signed in.
+    pub fn post_out(&self, path: &str, fields: &[(&str, &str)]) -> Said {
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        let text = text.extend_pairs(fields).finish();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\n\
+             content-length: {}\r\n\r\n",
+            text.len()
+        );
+        self.say(format!("{head}{text}").as_bytes())
+    }
+
     /// Sends a form of a session, sealed as its pages are.
     pub fn post_as(&self, session: &str, path: &str, fields: &[(&str, &str)]) -> Said {
         let seal = hidden(&self.get_as(session, "/password").body, "seal");
@@ -249,7 +263,7 @@ impl County {
         format!("session={}", entered(&self.site, &admin, id, now))
     }
 
-    fn now(&self) -> Moment {
+    pub fn now(&self) -> Moment {
         self.clock.now()
     }
 
@@ -483,6 +497,8 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     );
     let random = OsRandom::new();
     let office = Office::new(writer.clone(), law.clone(), Profile::Asvs, random).unwrap();
+    let seal = data.with_extension("seal");
+    let office = office.sealing(SealingKey::load_or_create(&seal, Some(data)).unwrap());
     let reading = data.to_owned();
     Site::new(Parts {
         county: "样例旗".to_owned(),

@@ -9,6 +9,10 @@ mod looks;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod second;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod units;
 #[cfg(test)]
 mod upload;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod county;
@@ -22,6 +24,8 @@ mod notices;
 mod people;
 #[cfg(test)]
 mod projections;
+#[cfg(test)]
+mod second;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
