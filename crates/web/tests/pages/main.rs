@@ -16,3 +16,5 @@ mod sessions;
 mod units;
 #[cfg(test)]
 mod upload;
+#[cfg(test)]
+mod wire;

@@ -3,7 +3,8 @@
 use totp_rs::{Builder, Secret};
 use zs_base::Moment;
 
-use crate::county::{County, PASSWORD, hidden};
+use crate::county::{County, PASSWORD};
+use crate::wire::hidden;
 
 fn code(secret: &str, now: Moment) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();

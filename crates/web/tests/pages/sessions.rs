@@ -1,6 +1,7 @@
 //! Sessions over the wire: nobody fixes one, none outlives its end, and strangers learn nothing.
 
-use crate::county::{County, PASSWORD, Said};
+use crate::county::{County, PASSWORD};
+use crate::wire::Said;
 
 fn enter(county: &County, login: &str, password: &str) -> Said {
     county.post_out("/login", &[("login", login), ("password", password)])
