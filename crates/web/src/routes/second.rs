@@ -108,12 +108,10 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let guest = visit.guest.ok_or(Trouble::SignIn)?;
     let (site, sent, now) = (visit.site, &visit.ask.form, visit.now);
     let address = &visit.ask.address;
-    let issuer = format!("{} 准绳", site.county);
+    let issuer = &site.county;
     let done = match sent.get("act") {
         "begin" => {
-            let begun = site
-                .office
-                .begin_second(&guest.token, &issuer, address, now);
+            let begun = site.office.begin_second(&guest.token, issuer, address, now);
             begun.map(|it| Step::Begun(Some(it.into())))
         }
         _ => {

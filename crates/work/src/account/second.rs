@@ -39,7 +39,8 @@ pub fn new_secret(random: &mut impl Rng) -> Vec<u8> {
     bytes
 }
 
-/// What the phone of an account must know. `issuer` is the name under which the phone shows it.
+/// What the phone of an account must know. The address says nothing that every program takes for
+/// granted, so that its picture is coarse enough for old cameras. `issuer` is the name under which the phone shows it.
 #[must_use]
 pub fn enrolment(secret: &[u8], issuer: &str, login: &str) -> Enrolment {
     let text = Secret::new(secret.into()).to_base32();
@@ -48,9 +49,7 @@ pub fn enrolment(secret: &[u8], issuer: &str, login: &str) -> Enrolment {
     let (issuer, login) = (escaped(issuer), escaped(login));
     Enrolment {
         secret: groups.collect::<Vec<String>>().join(" "),
-        address: format!(
-            "otpauth://totp/{issuer}:{login}?secret={text}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_S}"
-        ),
+        address: format!("otpauth://totp/{issuer}:{login}?secret={text}&issuer={issuer}"),
     }
 }
 
@@ -168,6 +167,7 @@ mod tests {
     fn a_phone_is_told_the_secret_in_groups_and_as_an_address() {
         let told = enrolment(SHARED, "青岑县 准绳", "p:1");
         assert_eq!(told.secret, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        // What is not said is as every program takes it: SHA-1, six digits, thirty seconds.
         let secret = "secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&";
         assert!(told.address.contains(secret), "{}", told.address);
         assert!(told.address.starts_with("otpauth://totp/%E9%9D%92"));

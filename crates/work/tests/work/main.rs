@@ -13,6 +13,8 @@ mod desk;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]
+mod field_sight;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod kill;
