@@ -109,6 +109,8 @@ pub const BACKUP_AGE_DAYS_MAX: i32 = 3;
 /// Purposes of looking at cases that are remembered at the same time.
 pub const PURPOSES_KEPT_MAX: usize = 20_000;
 /// Entries of the audit log that one look goes through.
-pub const AUDIT_ROWS_SCANNED_MAX: usize = 50_000;
+pub const AUDIT_ROWS_SCANNED_MAX: usize = 20_000;
+/// Sign-ins that wait for their second factor at the same time.
+pub const SECOND_WAITING_MAX: usize = 10_000;
 /// Days before the end of a certificate in which it is told that it ends.
 pub const CERTIFICATE_NEAR_DAYS: i32 = 60;

@@ -130,6 +130,8 @@ pub struct Authority {
     pub exclusions: Vec<Exclusion>,
     /// Actions that need another person.
     pub separations: Vec<Separation>,
+    /// Posts that nobody acts in without a second factor at the sign-in.
+    pub second_factor: Vec<PostId>,
 }
 
 impl Authority {

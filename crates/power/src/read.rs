@@ -88,6 +88,10 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "format" | "groups" => {}
+                "second_factor" => {
+                    let list = self.words(value);
+                    self.authority.second_factor = self.posts(&list);
+                }
                 "steps" => self.steps(value),
                 "permit" => self.rows(value, Self::permit),
                 "forbid" => self.rows(value, Self::forbid),
@@ -95,7 +99,8 @@ impl Reader<'_> {
                 "separate" => self.rows(value, Self::separate),
                 other => {
                     let cause = format!("“{other}”不是权限表的键");
-                    let cure = "改为 groups、steps、permit、forbid、exclude 或者 separate";
+                    let cure =
+                        "改为 groups、second_factor、steps、permit、forbid、exclude 或者 separate";
                     self.report(codes::ZS4012, span_of(key), cause, cure);
                 }
             }

@@ -44,20 +44,31 @@ pub fn load_or_create(path: &Path, data: Option<&Path>) -> Result<SoftSigner, Fa
 /// # Errors
 /// When there is none, others may read it, or it is no key.
 pub fn load(path: &Path) -> Result<SoftSigner, Fault> {
+    let no_key = || Fault::Key(format!("{}（不是SM2私钥）", path.display()));
+    let pem = String::from_utf8(read_private(path)?).map_err(|_| no_key())?;
+    SoftSigner::from_pem(&pem).map_err(|_| no_key())
+}
+
+/// The bytes of a file that nobody else may read.
+pub(crate) fn read_private(path: &Path) -> Result<Vec<u8>, Fault> {
     let unusable = |why: &str| Fault::Key(format!("{}（{why}）", path.display()));
     let metadata = fs::metadata(path).map_err(|_| unusable("没有这个文件"))?;
     if metadata.permissions().mode() & 0o077 != 0 {
         return Err(unusable("别人也能读，请改成只有本人可读写：chmod 600"));
     }
-    let pem = fs::read_to_string(path).map_err(|_| unusable("读不出来"))?;
-    SoftSigner::from_pem(&pem).map_err(|_| unusable("不是SM2私钥"))
+    fs::read(path).map_err(|_| unusable("读不出来"))
 }
 
 fn create(path: &Path) -> Result<SoftSigner, Fault> {
     let mut random = OsRandom::new();
     let signer = SoftSigner::generate(&mut random).map_err(|_| Fault::Randomness)?;
     random.check()?;
-    let pem = signer.to_pem()?;
+    write_private(path, signer.to_pem()?.as_bytes())?;
+    Ok(signer)
+}
+
+/// Writes a new file that nobody else may read.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let folder = folder_of(path);
     fs::DirBuilder::new()
         .recursive(true)
@@ -71,16 +82,15 @@ fn create(path: &Path) -> Result<SoftSigner, Fault> {
         .mode(0o600)
         .open(path)
         .and_then(|mut file| {
-            file.write_all(pem.as_bytes())?;
+            file.write_all(bytes)?;
             file.sync_all()
         });
     written.map_err(Fault::file("写密钥文件"))?;
-    sync_folder(folder)?;
-    Ok(signer)
+    sync_folder(folder)
 }
 
 /// A backup of the data folder must not carry the key with it.
-fn refuse_inside(path: &Path, data: &Path) -> Result<(), Fault> {
+pub(crate) fn refuse_inside(path: &Path, data: &Path) -> Result<(), Fault> {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
     let parent = folder_of(path);
     if let (Ok(parent), Ok(data)) = (whole(parent), whole(data))

@@ -27,6 +27,7 @@ pub mod remark;
 pub mod row;
 pub mod rows;
 pub mod schema;
+pub mod sealing;
 mod sql;
 pub mod sqlite;
 pub mod store;

@@ -89,6 +89,7 @@ fn must_first(route: &Route, visit: &Visit<'_>) -> Option<&'static str> {
     match &visit.guest?.presence {
         Presence::AtWork(_) => None,
         Presence::ChangePassword(..) => Some("/password"),
+        Presence::SetUpSecond(..) => Some("/password/second"),
         Presence::ChoosePost(..) => Some("/post"),
     }
 }

@@ -66,6 +66,13 @@ pub fn head(digest: &zs_base::Digest, _: &dyn askama::Values) -> askama::Result<
     ))
 }
 
+/// A moment to the second, in the form of tables.
+#[askama::filter_fn]
+pub fn second(at: &zs_base::Moment, _: &dyn askama::Values) -> askama::Result<String> {
+    let text = at.to_string().replace('T', " ");
+    Ok(text.split('.').next().unwrap_or_default().to_owned())
+}
+
 /// A citation as people write it.
 #[askama::filter_fn]
 pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {

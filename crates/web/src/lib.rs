@@ -11,6 +11,7 @@ mod looking;
 mod pages;
 pub mod pairs;
 mod prose;
+mod qr;
 mod receive;
 pub mod route;
 pub mod routes;

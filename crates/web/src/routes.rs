@@ -16,6 +16,7 @@ mod post;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
+mod second;
 mod system;
 mod term;
 mod todo;
@@ -60,11 +61,15 @@ pub const ALL: &[Route] = &[
     Route::get("/v/key.txt", Needs::Nothing, public::proof::key),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
+    Route::get("/login/second", Needs::Nothing, login::no_code),
+    Route::post("/login/second", Needs::Nothing, login::code),
     Route::get("/first", Needs::Nothing, first::get),
     Route::post("/first", Needs::Nothing, first::post),
     Route::post("/logout", Needs::Account, login::leave),
     Route::get("/password", Needs::Account, password::get),
     Route::post("/password", Needs::Account, password::post),
+    Route::get("/password/second", Needs::Account, second::get),
+    Route::post("/password/second", Needs::Account, second::post),
     Route::get("/post", Needs::Account, post::get),
     Route::post("/post", Needs::Account, post::choose),
     Route::get("/todo", Needs::Own(Action::ReadCase), todo::get)

@@ -25,7 +25,9 @@ impl Guest {
     pub const fn visitor(&self) -> Option<&Visitor> {
         match &self.presence {
             Presence::AtWork(visitor) => Some(visitor),
-            Presence::ChangePassword(..) | Presence::ChoosePost(..) => None,
+            Presence::ChangePassword(..) | Presence::SetUpSecond(..) | Presence::ChoosePost(..) => {
+                None
+            }
         }
     }
 
@@ -34,7 +36,9 @@ impl Guest {
     pub fn name(&self) -> &str {
         match &self.presence {
             Presence::AtWork(visitor) => &visitor.person.name,
-            Presence::ChangePassword(person, _) | Presence::ChoosePost(person, _) => &person.name,
+            Presence::ChangePassword(person, _)
+            | Presence::SetUpSecond(person, _)
+            | Presence::ChoosePost(person, _) => &person.name,
         }
     }
 }

@@ -17,6 +17,7 @@ mod purpose;
 mod readers;
 mod reading;
 mod refused;
+mod second;
 mod sign_in;
 mod units;
 
@@ -26,6 +27,7 @@ use zs_base::limits::SESSIONS_OF_PERSON_MAX;
 use zs_base::random::Rng as _;
 use zs_base::{Digest, Moment, PersonId};
 use zs_store::random::OsRandom;
+use zs_store::sealing::SealingKey;
 use zs_store::{
     AccountRow, AccountStanding, Cell, Fault, OfficeChange, Reader, SessionRow, listing, page,
 };
@@ -42,11 +44,12 @@ pub use first::FirstAdministrator;
 pub use hand_out::{OneTime, accounts, one_time_at_machine};
 pub use import::import_at_machine;
 pub use people::PersonChange;
-pub use presence::{MustChange, Presence, Visitor};
+pub use presence::{MustChange, Presence, Visitor, held_on};
 pub use purpose::{HANDLING, PURPOSES, QUEUE};
 pub use readers::Readers;
 pub use reading::Reading;
 pub use refused::Refused;
+pub use second::{Recovery, SecondState};
 pub(crate) use sign_in::one_time_until;
 pub use sign_in::{SignIn, SignedIn};
 pub use units::{UnitAct, UnitOrder};
@@ -67,6 +70,8 @@ pub struct Office {
     attempts: Mutex<Attempts>,
     random: Mutex<OsRandom>,
     purposes: Mutex<purpose::Purposes>,
+    sealing: Option<SealingKey>,
+    waiting: Mutex<second::WaitingRoom>,
 }
 
 impl Office {
@@ -97,7 +102,17 @@ impl Office {
             attempts: Mutex::new(Attempts::default()),
             random: Mutex::new(random),
             purposes: Mutex::new(purpose::none_yet()),
+            sealing: None,
+            waiting: Mutex::new(second::nobody_yet()),
         })
+    }
+
+    /// The same office with a key that seals the secrets of second factors; without one nobody can
+    /// set up a second factor.
+    #[must_use]
+    pub fn sealing(mut self, key: SealingKey) -> Self {
+        self.sealing = Some(key);
+        self
     }
 
     /// The readers, which the pages may share.

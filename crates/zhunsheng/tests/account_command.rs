@@ -36,7 +36,8 @@ mod tests {
         let none = folder.ok("account list --data data");
         assert!(none.contains("共0个账号"), "{none}");
         let first = folder.ok("audit verify --data data");
-        assert!(first.contains("共0条"), "{first}");
+        // The import itself, its unit and its person.
+        assert!(first.contains("共3条"), "{first}");
 
         let made = folder.ok("account one-time A1 --data data");
         let password = made.lines().find_map(|it| it.strip_prefix("一次性密码："));
@@ -51,14 +52,14 @@ mod tests {
         assert!(list.contains("a1 张三 等待首次登录"), "{list}");
         assert!(!list.contains("argon2"), "{list}");
         let said = folder.ok("audit verify --data data");
-        assert!(said.contains("共2条"), "{said}");
+        assert!(said.contains("共5条"), "{said}");
         let end = said.lines().find_map(|it| it.strip_prefix("末条："));
         let end = end.unwrap();
         folder.ok(&format!("audit verify --data data --kept {end}"));
 
         // A log that was cut off or written anew does not go through the end that was kept.
-        let longer = end.replacen("2:", "3:", 1);
-        let other = format!("2:{}", "0".repeat(64));
+        let longer = end.replacen("5:", "6:", 1);
+        let other = format!("5:{}", "0".repeat(64));
         for wrong in [longer, other] {
             let (code, said) = folder.run(&format!("audit verify --data data --kept {wrong}"));
             assert_eq!(code, Some(1), "{said}");

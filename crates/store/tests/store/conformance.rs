@@ -9,8 +9,8 @@ use zs_store::row::Row as _;
 use zs_store::table::Direction;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, Change, CountChange, CountRow, EarlierRow,
-    Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SessionRow, Store, TermRow, listing,
-    nodes_of, page,
+    Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SecondFactorRow, SecondStanding, SessionRow,
+    Store, TermRow, UnitChangeKind, UnitChangeRow, listing, nodes_of, page,
 };
 
 use crate::sample::{Sample, case_id, command_id, recorded_at};
@@ -30,6 +30,7 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
         keeps_each_checkpoint_once,
         replaces_people_in_the_register,
         keeps_accounts_and_ends_sessions,
+        keeps_what_became_of_units_and_second_factors,
         replaces_a_setting_with_what_is_kept_beside_it,
         numbers_the_audit_log_without_gaps,
         replaces_a_body_only_by_erasure,
@@ -382,6 +383,67 @@ fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {
     assert_eq!(store.reads().person(&"p2".into()).unwrap(), None);
     assert_eq!(store.reads().persons().unwrap(), ["p1".into()]);
     assert_eq!(store.reads().units().unwrap(), [unit("新名")]);
+    assert_eq!(store.reads().everybody().unwrap(), [person(&["head"])]);
+}
+
+fn keeps_what_became_of_units_and_second_factors(store: &mut dyn Store, _: &Jurisdiction) {
+    let change = |number: u64, kind| UnitChangeRow {
+        number,
+        unit: "m1".into(),
+        on: Day::from_number(20_000),
+        kind,
+        name: "市场监督管理局".to_owned(),
+        other: "工商局".to_owned(),
+        cite: "旗编发〔2026〕3号".to_owned(),
+        by: "A1".into(),
+        at: Moment::from_ms(7),
+    };
+    let all = (1..).zip(UnitChangeKind::ALL);
+    let rows: Vec<UnitChangeRow> = all.map(|(number, kind)| change(number, kind)).collect();
+    let kept: Vec<_> = rows.iter().cloned().map(OfficeChange::UnitChange).collect();
+    let person = Person {
+        id: "p1".into(),
+        name: "巴特尔".into(),
+        posts: Vec::new(),
+        certificates: Vec::new(),
+    };
+    let unit = Unit {
+        id: "m1".into(),
+        name: "市场监督管理局".into(),
+    };
+    let second = |used: i64, standing| SecondFactorRow {
+        person: "p1".into(),
+        secret: vec![0, 255, 7],
+        standing,
+        used,
+        recovery: vec![3; 64],
+        changed_at: Moment::from_ms(9),
+    };
+    let register = [
+        OfficeChange::Unit(unit.clone()),
+        OfficeChange::Person(Box::new(person.clone())),
+        OfficeChange::SecondFactor(second(-1, SecondStanding::Begun)),
+        OfficeChange::SecondFactor(second(57, SecondStanding::Confirmed)),
+    ];
+    store.keep(&[kept.as_slice(), &register].concat()).unwrap();
+    let reader = store.reads();
+    let found: Vec<UnitChangeRow> = page(reader, &listing::UNIT_CHANGES, &[], None, 10).unwrap();
+    assert_eq!(found, rows);
+    let found: Vec<SecondFactorRow> =
+        page(reader, &listing::SECOND_FACTORS, &[], None, 10).unwrap();
+    assert_eq!(found, [second(57, SecondStanding::Confirmed)]);
+    assert_eq!(reader.everybody().unwrap(), [person]);
+    assert_eq!(reader.units().unwrap(), [unit]);
+    // A number is used once, and a transaction with it is kept whole or not at all.
+    let again = [
+        OfficeChange::SecondFactor(second(99, SecondStanding::Reset)),
+        OfficeChange::UnitChange(change(1, UnitChangeKind::Moved)),
+    ];
+    assert!(store.keep(&again).is_err());
+    let reader = store.reads();
+    let found: Vec<SecondFactorRow> =
+        page(reader, &listing::SECOND_FACTORS, &[], None, 10).unwrap();
+    assert_eq!(found[0].used, 57);
 }
 
 fn account(person: &str, login: &str) -> AccountRow {

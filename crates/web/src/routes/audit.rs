@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use zs_base::limits::EXPORT_ROWS_MAX;
-use zs_base::{Day, PersonId};
+use zs_base::{Day, Moment, PersonId};
 use zs_paper::table::{Sheet, csv_of};
 use zs_store::AuditRow;
 use zs_work::office::{AuditAsk, AuditFound, Deed, Refused};
 use zs_work::view::read;
 
 use crate::answer::Answer;
+use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::pairs::Pairs;
@@ -39,7 +40,7 @@ struct Page {
 /// An entry as people read it.
 struct Line {
     number: u64,
-    at: String,
+    at: Moment,
     who: String,
     deed: String,
     refused: bool,
@@ -138,7 +139,7 @@ fn lines(visit: &mut Visit<'_>, rows: &[AuditRow]) -> Result<Vec<Line>, Trouble>
         let name = names.get(&row.person).cloned().unwrap_or_default();
         Line {
             number: row.number,
-            at: row.at.to_string(),
+            at: row.at,
             who: match row.person.as_str() {
                 "" => String::new(),
                 id => format!("{name} {id}"),

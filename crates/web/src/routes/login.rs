@@ -19,6 +19,15 @@ struct Page {
     problem: Option<String>,
 }
 
+#[derive(Template)]
+#[template(path = "login_code.html")]
+struct CodePage {
+    frame: Frame,
+    waiting: String,
+    to: String,
+    problem: Option<String>,
+}
+
 /// Shows the form, or leads on whoever is signed in.
 ///
 /// # Errors
@@ -72,6 +81,7 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match visit.site.office.sign_in(&asked, visit.now) {
         Ok(signed_in) => Ok(welcome(visit, &signed_in)),
         Err(Refused::Unanswered(unanswered)) => Err(unanswered.into()),
+        Err(Refused::NeedsCode(waiting)) => Ok(code_form(visit, waiting.secret(), None)),
         Err(refused) => {
             let login = asked.login.to_owned();
             Ok(form(visit, login, Some(refused.to_string())))
@@ -79,9 +89,49 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     }
 }
 
+/// The form that asks for the code after the password. Whoever comes to it later begins anew.
+fn code_form(visit: &Visit<'_>, waiting: &str, problem: Option<String>) -> Answer {
+    let status = if problem.is_some() { 403 } else { 200 };
+    let mut answer = html(&CodePage {
+        frame: visit.frame(),
+        waiting: waiting.to_owned(),
+        to: own(visit.ask.form.get("to")).to_owned(),
+        problem,
+    });
+    answer.status = status;
+    answer
+}
+
+/// Leads to the beginning of the sign-in whoever asks for the code by its address.
+///
+/// # Errors
+/// None.
+pub fn no_code(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    Ok(Answer::see_other("/login"))
+}
+
+/// Signs in with the code of the second factor.
+///
+/// # Errors
+/// When the machine failed.
+pub fn code(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let sent = &visit.ask.form;
+    let (office, address) = (&visit.site.office, &visit.ask.address);
+    let waiting = sent.get("waiting");
+    match office.sign_in_with_code(waiting, sent.get("code"), address, visit.now) {
+        Ok(signed_in) => Ok(welcome(visit, &signed_in)),
+        Err(Refused::Unanswered(unanswered)) => Err(unanswered.into()),
+        Err(refused @ (Refused::WrongCode | Refused::TooMany(_))) => {
+            Ok(code_form(visit, waiting, Some(refused.to_string())))
+        }
+        Err(refused) => Ok(form(visit, String::new(), Some(refused.to_string()))),
+    }
+}
+
 fn welcome(visit: &Visit<'_>, signed_in: &SignedIn) -> Answer {
     let to = match signed_in.presence {
         Presence::ChangePassword(..) => "/password",
+        Presence::SetUpSecond(..) => "/password/second",
         Presence::ChoosePost(..) => "/post",
         Presence::AtWork(_) => own(visit.ask.form.get("to")),
     };

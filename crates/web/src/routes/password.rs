@@ -33,7 +33,7 @@ fn form(visit: &Visit<'_>, problem: Option<String>) -> Result<Answer, Trouble> {
             Some("现在的密码是别人发给你的，只能用来改成自己的。")
         }
         Presence::ChangePassword(_, MustChange::Old) => Some("现在的密码用得太久了，请换一个。"),
-        Presence::ChoosePost(..) | Presence::AtWork(_) => None,
+        Presence::SetUpSecond(..) | Presence::ChoosePost(..) | Presence::AtWork(_) => None,
     };
     let status = if problem.is_some() { 422 } else { 200 };
     let mut answer = html(&Page {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use zs_event::Holding;
-use zs_work::office::{Presence, Refused};
+use zs_work::office::{Presence, Refused, held_on};
 
 use crate::answer::Answer;
 use crate::frame::Frame;
@@ -33,6 +33,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let held: Vec<Holding> = match &guest.presence {
         Presence::ChoosePost(_, held) => held.clone(),
         Presence::AtWork(visitor) => visitor.held(),
+        Presence::SetUpSecond(person, _) => held_on(person, visit.now.day()),
         Presence::ChangePassword(..) => return Ok(Answer::see_other("/password")),
     };
     let posts = held.iter().map(|it| Post {

@@ -1,9 +1,7 @@
 //! A county behind a socket: a penalty case whose investigation is due, and an officer at work.
 
-use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
@@ -16,6 +14,7 @@ use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
+use zs_store::sealing::SealingKey;
 use zs_store::{AuditRow, SqliteStore, Store as _, key, listing, page};
 use zs_testkit::tree::{files_below, in_tree};
 use zs_web::{Parts, Site};
@@ -24,11 +23,12 @@ use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn, Visitor};
 use zs_work::view::{Answers, FactAnswer, Given, Looker, open, perform};
 use zs_work::{Answer, Clock, Engine, Law, Setup, Writer};
 
+use crate::wire::{BOUNDARY, Said, head, hidden};
+
 /// The kind of evidence that the step asks for.
 pub const KIND: &str = "现场检查笔录";
-const PASSWORD: &str = "Tr7#vLq!m2Ze";
+pub const PASSWORD: &str = "Tr7#vLq!m2Ze";
 const HERE: &str = "127.0.0.1";
-const BOUNDARY: &str = "----zhunsheng-test";
 const REGION: &str = "neimenggu/2020-04-01";
 const CASE: CaseId = CaseId([8; 16]);
 
@@ -49,46 +49,7 @@ pub struct County {
     clock: Arc<Ticking>,
     /// The cookie of the first administrator, who manages people.
     pub admin: String,
-    address: SocketAddr,
-}
-
-/// One file of a form.
-#[derive(Clone)]
-pub struct Part<'a> {
-    name: &'a str,
-    content: &'a [u8],
-}
-
-impl<'a> Part<'a> {
-    pub const fn file(name: &'a str, content: &'a [u8]) -> Self {
-        Self { name, content }
-    }
-}
-
-/// What a server said.
-pub struct Said {
-    pub status: u16,
-    pub body: String,
-    pub bytes: Vec<u8>,
-    head: String,
-}
-
-impl Said {
-    pub fn header(&self, name: &str) -> String {
-        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        let found = lines.find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map_or_else(String::new, |(_, value)| value.to_owned())
-    }
-}
-
-/// A form that was sent up to some byte.
-pub struct Begun(TcpStream);
-
-impl Begun {
-    pub fn finish(&mut self, rest: &[u8]) {
-        self.0.write_all(rest).unwrap();
-        read(&mut self.0);
-    }
+    pub address: SocketAddr,
 }
 
 /// A small picture.
@@ -197,6 +158,19 @@ impl County {
         self.say(head.as_bytes())
     }
 
+    /// Sends a form of whoever is not signed in.
+    pub fn post_out(&self, path: &str, fields: &[(&str, &str)]) -> Said {
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        let text = text.extend_pairs(fields).finish();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\n\
+             content-length: {}\r\n\r\n",
+            text.len()
+        );
+        self.say(format!("{head}{text}").as_bytes())
+    }
+
     /// Sends a form of a session, sealed as its pages are.
     pub fn post_as(&self, session: &str, path: &str, fields: &[(&str, &str)]) -> Said {
         let seal = hidden(&self.get_as(session, "/password").body, "seal");
@@ -250,7 +224,7 @@ impl County {
         format!("session={}", entered(&self.site, &admin, id, now))
     }
 
-    fn now(&self) -> Moment {
+    pub fn now(&self) -> Moment {
         self.clock.now()
     }
 
@@ -261,215 +235,6 @@ impl County {
             page(reader.as_mut(), &listing::AUDIT_NEWEST, &[], None, 10_000).unwrap();
         all.into_iter().filter(|it| it.action == word).collect()
     }
-
-    pub fn piece(&self, path: &str, piece: &[u8]) -> Said {
-        self.piece_as(&self.session, &self.seal(), path, piece)
-    }
-
-    pub fn piece_as(&self, session: &str, seal: &str, path: &str, piece: &[u8]) -> Said {
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
-             x-seal: {seal}\r\ncontent-type: application/octet-stream\r\n\
-             content-length: {}\r\n\r\n",
-            piece.len()
-        );
-        self.say(&[head.as_bytes(), piece].concat())
-    }
-
-    /// A form with everything that the step asks for but its evidence.
-    pub fn hand_in(&self, files: &[Part<'_>], kept: &[&str]) -> Said {
-        self.send(files, kept, true)
-    }
-
-    /// A form, filled in or not.
-    pub fn send(&self, files: &[Part<'_>], kept: &[&str], filled: bool) -> Said {
-        let body = self.form(files, kept, filled);
-        self.post_form(&self.session, &body)
-    }
-
-    pub fn form(&self, files: &[Part<'_>], kept: &[&str], filled: bool) -> Vec<u8> {
-        let page = self.get(&self.step()).body;
-        let mut texts: Vec<(String, String)> = ["seal", "id", "seen", "path"]
-            .map(|name| (name.to_owned(), hidden(&page, name)))
-            .to_vec();
-        if filled {
-            let more = [
-                ("f:查明的事实", "没有按规定标明价格"),
-                ("fact:直接涉及重大权益", "no"),
-                ("why:直接涉及重大权益", "没有涉及"),
-                ("sign", "chen"),
-                ("sign", "lin"),
-            ];
-            texts.extend(more.map(|(name, text)| (name.to_owned(), text.to_owned())));
-        }
-        for digest in kept {
-            texts.push((format!("kept:{KIND}"), (*digest).to_owned()));
-        }
-        let mut body = Vec::new();
-        for (name, text) in texts {
-            body.extend_from_slice(head(&name, "").as_bytes());
-            body.extend_from_slice(format!("{text}\r\n").as_bytes());
-        }
-        for file in files {
-            let name = file.name.replace(['\r', '\n'], " ").replace('"', "%22");
-            let name = format!("; filename=\"{name}\"\r\ncontent-type: image/png");
-            body.extend_from_slice(head(&format!("file:{KIND}"), &name).as_bytes());
-            body.extend_from_slice(file.content);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        body
-    }
-
-    pub fn post_form(&self, session: &str, body: &[u8]) -> Said {
-        self.say(&[self.form_head(session, body.len()).as_bytes(), body].concat())
-    }
-
-    /// Sends a whole form that says of itself that it is longer.
-    pub fn post_of_length(&self, body: &[u8], length: u64) -> Said {
-        let head = self.form_head(&self.session, usize::try_from(length).unwrap());
-        self.say(&[head.as_bytes(), body].concat())
-    }
-
-    /// Sends a form up to some byte and breaks off.
-    pub fn post_cut(&self, body: &[u8], until: usize) {
-        drop(self.post_begun(body, until));
-    }
-
-    /// Sends a form up to some byte.
-    pub fn post_begun(&self, body: &[u8], until: usize) -> Begun {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        let head = self.form_head(&self.session, body.len());
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(&body[..until]).unwrap();
-        Begun(stream)
-    }
-
-    /// Sends a form without files.
-    pub fn post_text(&self, text: &str) -> Said {
-        self.say(format!("{}{text}", self.text_head(text.len())).as_bytes())
-    }
-
-    /// Sends a form without files to any address.
-    pub fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Said {
-        let mut text = form_urlencoded::Serializer::new(String::new());
-        text.extend_pairs(pairs.iter().copied());
-        let (text, session) = (text.finish(), &self.session);
-        let length = text.len();
-        let all = format!(
-            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
-             content-type: application/x-www-form-urlencoded\r\n\
-             content-length: {length}\r\n\r\n{text}"
-        );
-        self.say(all.as_bytes())
-    }
-
-    /// Sends the head of a form without files, of so many bytes.
-    pub fn text_begun(&self, length: usize) -> Begun {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(self.text_head(length).as_bytes()).unwrap();
-        Begun(stream)
-    }
-
-    fn text_head(&self, length: usize) -> String {
-        format!(
-            "POST {}/step HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {}\r\n\
-             content-type: application/x-www-form-urlencoded\r\n\
-             content-length: {length}\r\n\r\n",
-            self.case(),
-            self.session
-        )
-    }
-
-    /// Until so many files are arriving.
-    pub fn until_begun(&self, number: usize) {
-        while self.arriving() < number {
-            std::thread::yield_now();
-        }
-    }
-
-    pub fn incoming_has_anything(&self) -> bool {
-        self.arriving() > 0
-    }
-
-    fn arriving(&self) -> usize {
-        let tree = below(&self.folder.path().join("data/incoming"));
-        tree.iter().filter(|it| it.is_file()).count()
-    }
-
-    /// Everything in the folder that no upload may change by its name.
-    pub fn tree(&self) -> Vec<PathBuf> {
-        let mut tree = below(self.folder.path());
-        let data = self.folder.path().join("data");
-        let changing = [
-            data.join("incoming"),
-            data.join("files"),
-            data.join("checkpoints"),
-            data.join("county.db"),
-        ];
-        tree.retain(|path| {
-            let text = path.to_string_lossy().into_owned();
-            !changing
-                .iter()
-                .any(|it| text.starts_with(&*it.to_string_lossy()))
-        });
-        tree.sort();
-        tree
-    }
-
-    fn form_head(&self, session: &str, length: usize) -> String {
-        format!(
-            "POST {}/step HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
-             content-type: multipart/form-data; boundary={BOUNDARY}\r\n\
-             content-length: {length}\r\n\r\n",
-            self.case()
-        )
-    }
-
-    fn say(&self, bytes: &[u8]) -> Said {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        // A server may answer before it has read all; what it said counts.
-        let _sent = stream.write_all(bytes);
-        read(&mut stream)
-    }
-}
-
-fn read(stream: &mut TcpStream) -> Said {
-    let mut all = Vec::new();
-    // A connection that is broken off gives what came before.
-    let _end = stream.read_to_end(&mut all);
-    let split = all.windows(4).position(|it| it == b"\r\n\r\n");
-    let split = split.unwrap_or(all.len());
-    let head = String::from_utf8_lossy(&all[..split]).into_owned();
-    let bytes = all.get(split + 4..).unwrap_or_default().to_vec();
-    let status = head.split(' ').nth(1).and_then(|it| it.parse().ok());
-    Said {
-        status: status.unwrap_or_default(),
-        body: String::from_utf8_lossy(&bytes).into_owned(),
-        bytes,
-        head,
-    }
-}
-
-fn head(name: &str, more: &str) -> String {
-    format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n")
-}
-
-/// The value of a hidden field of a page.
-pub fn hidden(page: &str, name: &str) -> String {
-    let mark = format!("name=\"{name}\" value=\"");
-    let from = page.find(&mark).map(|at| at + mark.len());
-    let rest = &page[from.unwrap_or_else(|| panic!("no {name} in {page}"))..];
-    rest[..rest.find('"').unwrap()].to_owned()
-}
-
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        found.push(entry.path());
-        found.extend(below(&entry.path()));
-    }
-    found
 }
 
 fn site(data: &Path, clock: Arc<Ticking>) -> Site {
@@ -500,6 +265,8 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     );
     let random = OsRandom::new();
     let office = Office::new(writer.clone(), law.clone(), Profile::Asvs, random).unwrap();
+    let seal = data.with_extension("seal");
+    let office = office.sealing(SealingKey::load_or_create(&seal, Some(data)).unwrap());
     let reading = data.to_owned();
     Site::new(Parts {
         county: "样例旗".to_owned(),

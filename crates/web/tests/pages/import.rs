@@ -3,7 +3,8 @@
 use zs_base::limits::OFFICE_FILE_BYTES_MAX;
 use zs_paper::table::{CellValue, Sheet, columns_of, read_grids, xlsx_of};
 
-use crate::county::{County, Said, hidden};
+use crate::county::County;
+use crate::wire::{Said, hidden};
 
 const IMPORT: &str = "/people/import";
 

@@ -6,7 +6,8 @@ use zs_base::limits::PURPOSE_CHARACTERS_MAX;
 use zs_web::route::{Method, Personal, Route};
 use zs_web::routes;
 
-use crate::county::{County, Part, Said, photo};
+use crate::county::{County, photo};
+use crate::wire::{Part, Said};
 
 /// What the case of the county knows of its party.
 const PLANTED: [&str; 4] = [

@@ -11,6 +11,12 @@ mod papers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod second;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod units;
 #[cfg(test)]
 mod upload;
+#[cfg(test)]
+mod wire;

@@ -240,10 +240,7 @@ fn a8_whoever_moves_to_another_post_or_loses_the_certificate_acts_no_more_as_bef
         303
     );
     let refused = county.hand_in(
-        &[crate::county::Part::file(
-            "现场.png",
-            &crate::county::photo(),
-        )],
+        &[crate::wire::Part::file("现场.png", &crate::county::photo())],
         &[],
     );
     assert_eq!(refused.status, 422, "{}", refused.body);

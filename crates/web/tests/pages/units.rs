@@ -1,6 +1,7 @@
 //! 机构改革: units are founded, renamed, merged and split by form, and their cases go on.
 
-use crate::county::{County, Said};
+use crate::county::County;
+use crate::wire::Said;
 
 const CITE: (&str, &str) = ("cite", "旗编发〔2026〕3号");
 
@@ -84,7 +85,7 @@ fn a_unit_that_merges_into_another_leaves_its_cases_people_and_name_in_order() {
     assert_eq!(county.get(&county.case()).status, 200);
     // The act goes on under the new unit.
     let photo = crate::county::photo();
-    let part = crate::county::Part::file("现场.png", &photo);
+    let part = crate::wire::Part::file("现场.png", &photo);
     let done = county.hand_in(&[part], &[]);
     assert_eq!(done.status, 303, "{}", done.body);
     // The page tells what became of it, and nothing more can become of it.

@@ -13,7 +13,8 @@ mod tests {
         UPLOADS_AT_ONCE_MAX,
     };
 
-    use crate::county::{County, KIND, Part, photo};
+    use crate::county::{County, KIND, photo};
+    use crate::wire::Part;
 
     #[test]
     fn a_step_is_handed_in_with_its_photo_whose_digest_stands_in_the_ledger() {

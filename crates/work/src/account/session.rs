@@ -51,6 +51,12 @@ pub fn is_live(session: &SessionRow, now: Moment, limits: Limits) -> Result<(), 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token")
+    }
+}
+
 impl Token {
     /// A new secret of 256 bits; `random` must be cryptographic randomness.
     #[must_use]

@@ -76,6 +76,14 @@ deeds! {
     ChangeUnit "change_unit" "调整单位";
     /// The audit log was taken away as a file.
     ExportAudit "export_audit" "导出审计日志";
+    /// Somebody began to set up a second factor.
+    BeginSecond "begin_second" "开始设置第二因素";
+    /// A second factor was confirmed, and is asked for from then on.
+    ConfirmSecond "confirm_second" "启用第二因素";
+    /// The code of a second factor was asked for and given, or given wrong.
+    SecondCode "second_code" "动态码";
+    /// The second factor of somebody was taken away.
+    ResetSecond "reset_second" "解除第二因素";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }

@@ -113,9 +113,10 @@ fn entry<'a>(account: &'a AccountRow, outcome: Outcome, address: &'a str, at: Mo
     }
 }
 
-fn person_of(presence: Presence) -> Person {
+pub(super) fn person_of(presence: Presence) -> Person {
     match presence {
         Presence::ChangePassword(person, _)
+        | Presence::SetUpSecond(person, _)
         | Presence::ChoosePost(person, _)
         | Presence::AtWork(Visitor { person, .. }) => person,
     }

@@ -6,6 +6,7 @@ use zs_power::{Asker, conflicts};
 use zs_store::{AccountRow, AccountStanding, Fault, OfficeChange, Reader, SessionRow};
 
 use super::audit_log::{Deed, Entry, Outcome};
+use super::second::is_confirmed;
 use super::{DAY_MS, Office, Refused, account_of, session_of};
 use crate::Unanswered;
 use crate::account::{Token, is_live};
@@ -58,6 +59,8 @@ pub enum MustChange {
 pub enum Presence {
     /// Only for changing the password.
     ChangePassword(Person, MustChange),
+    /// Only for setting up a second factor, which the post asks for.
+    SetUpSecond(Person, PostId),
     /// Only for choosing one of these posts.
     ChoosePost(Person, Vec<Holding>),
     /// For work.
@@ -111,7 +114,8 @@ impl Office {
         if !live || account.standing == AccountStanding::Closed {
             return Ok(None);
         }
-        let presence = self.presence(&session.post, &account, person, now);
+        let confirmed = is_confirmed(reader, &session.person)?;
+        let presence = self.presence(&session.post, &account, person, confirmed, now);
         Ok(presence.ok().map(|presence| (session, presence)))
     }
 
@@ -121,6 +125,7 @@ impl Office {
         post: &PostId,
         account: &AccountRow,
         person: Person,
+        confirmed: bool,
         now: Moment,
     ) -> Result<Presence, Refused> {
         let on = now.day();
@@ -142,6 +147,9 @@ impl Office {
         let Some(holding) = held.iter().find(|it| it.post == *post) else {
             return Err(Refused::NotHeld);
         };
+        if !confirmed && self.law.authority.second_factor.contains(post) {
+            return Ok(Presence::SetUpSecond(person, post.clone()));
+        }
         Ok(Presence::AtWork(Visitor {
             post: post.clone(),
             unit: holding.unit.clone(),
@@ -193,9 +201,9 @@ impl Office {
             };
             let person = match presence {
                 Presence::ChangePassword(..) => return Err(Refused::SignedOut),
-                Presence::ChoosePost(person, _) | Presence::AtWork(Visitor { person, .. }) => {
-                    person
-                }
+                Presence::ChoosePost(person, _)
+                | Presence::SetUpSecond(person, _)
+                | Presence::AtWork(Visitor { person, .. }) => person,
             };
             if !person.holds_post(post, now.day()) {
                 return Err(Refused::NotHeld);
@@ -250,7 +258,8 @@ impl Office {
 }
 
 /// The posts that a person holds on a day.
-pub(super) fn held_on(person: &Person, on: Day) -> Vec<Holding> {
+#[must_use]
+pub fn held_on(person: &Person, on: Day) -> Vec<Holding> {
     let holds = |it: &&Holding| it.from <= on && it.until.is_none_or(|until| on <= until);
     person.posts.iter().filter(holds).cloned().collect()
 }

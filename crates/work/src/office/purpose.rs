@@ -52,3 +52,21 @@ impl Office {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a10_so_many_purposes_are_remembered_and_the_oldest_is_asked_for_again() {
+        let key = |number: usize| (Digest::of(&[&number.to_be_bytes()]), CaseId([1; 16]));
+        let mut said = none_yet();
+        for number in 0..PURPOSES_KEPT_MAX {
+            said.put(key(number), HANDLING.to_owned());
+        }
+        assert!(said.peek(&key(0)).is_some());
+        said.put(key(PURPOSES_KEPT_MAX), HANDLING.to_owned());
+        assert!(said.peek(&key(0)).is_none());
+        assert_eq!(said.len(), PURPOSES_KEPT_MAX);
+    }
+}

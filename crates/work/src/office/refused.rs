@@ -9,7 +9,7 @@ use zs_store::Fault;
 
 use super::codes;
 use crate::Unanswered;
-use crate::account::{TooMany, Weakness};
+use crate::account::{Token, TooMany, Weakness};
 
 /// Why nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,14 @@ pub enum Refused {
     NoPurpose,
     /// The post that was chosen is not held today.
     NotHeld,
+    /// The password is right, and the code of the second factor is asked for under this secret.
+    NeedsCode(Token),
+    /// The code of the second factor is wrong, used or old.
+    WrongCode,
+    /// There is a second factor already, or none is being set up.
+    SecondStands,
+    /// There is no key to seal the secret of a second factor.
+    NoSealing,
     /// A rule about people, posts, certificates or units says no.
     Rule(Refusal),
     /// The machine failed; the standing says what is known.
@@ -72,6 +80,9 @@ impl Refused {
             Self::OtherPost => codes::ZS4111,
             Self::NoPurpose => codes::ZS4112,
             Self::NotHeld => codes::ZS4113,
+            Self::NeedsCode(_) | Self::WrongCode => codes::ZS4121,
+            Self::SecondStands => codes::ZS4120,
+            Self::NoSealing => codes::ZS4122,
             Self::Rule(refusal) => return first_code(refusal),
             Self::Unanswered(_) => return None,
         })
@@ -95,6 +106,12 @@ impl Refused {
             Self::OtherPost => "请换一个没有其他岗位的人。",
             Self::NoPurpose => "请用一句话写明用途，例如“核对送达地址”。",
             Self::NotHeld => "请从列出的岗位里选一个。",
+            Self::NeedsCode(_) => "请写动态码。",
+            Self::WrongCode => {
+                "一个动态码只能用一次，请等下一个；手机的时间要准。手机丢了，用一个恢复码。"
+            }
+            Self::SecondStands => "换手机的，请安全管理员先解除，再重新设置。",
+            Self::NoSealing => "请系统管理员用密钥文件重新启动程序。",
             Self::Rule(refusal) => return sentences(refusal),
             Self::Denied(_) | Self::Unanswered(_) => "",
         };

@@ -7,6 +7,7 @@ use zs_store::{AccountRow, AccountStanding, OfficeChange, Reader, SessionRow};
 
 use super::audit_log::{Deed, Entry, Outcome};
 use super::presence::held_on;
+use super::second::is_confirmed;
 use super::{DAY_MS, ONE_TIME_DAYS, Office, Presence, Refused, browser};
 use super::{account_by_login, account_of, login_of, sessions_of};
 use crate::account::{Place, Token, is_live};
@@ -22,6 +23,27 @@ pub struct SignIn<'a> {
     pub address: &'a str,
     /// The mark that the browser kept from an earlier sign-in; see [`SignedIn::browser`].
     pub browser: Option<&'a str>,
+}
+
+/// What somebody has shown beside their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Factor {
+    /// The password, where nothing else is asked for.
+    Password,
+    /// The password and a code of the second factor.
+    Code,
+    /// The password and a recovery code.
+    Recovery,
+}
+
+impl Factor {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "",
+            Self::Code => "动态码",
+            Self::Recovery => "恢复码",
+        }
+    }
 }
 
 /// A session that has begun.
@@ -66,24 +88,40 @@ impl Office {
         let Some(account) = usable.filter(|_| right) else {
             return Err(self.not_signed_in(&place, now)?);
         };
+        if self.asks_second(&account)? {
+            // Nothing is forgiven yet: whoever knows the password only must not guess codes.
+            return Err(self.waits(account, place, mark, now)?);
+        }
         self.heard(&place);
-        let (token, random) = self.random(|random| {
-            let mut bytes = [0; browser::BYTES];
-            random.fill_bytes(&mut bytes);
-            (Token::new(random), bytes)
+        let token = self.random(Token::new)?;
+        let presence = self.writer.keep(|reader| {
+            self.begin_session(
+                reader,
+                &account,
+                &token,
+                asked.address,
+                Factor::Password,
+                now,
+            )
         })?;
-        let presence = self
-            .writer
-            .keep(|reader| self.begin_session(reader, &account, &token, asked.address, now))?;
-        let browser = match place.known {
-            Some(_) => mark.to_owned(),
-            None => browser::mark(&self.secret, &place.login, random),
-        };
         Ok(SignedIn {
             token,
-            browser,
+            browser: self.browser_of(&place, mark)?,
             presence: presence?,
         })
+    }
+
+    /// The mark of the browser: the one it has, or a new one.
+    pub(super) fn browser_of(&self, place: &Place, mark: &str) -> Result<String, Refused> {
+        if place.known.is_some() {
+            return Ok(mark.to_owned());
+        }
+        let random = self.random(|random| {
+            let mut bytes = [0; browser::BYTES];
+            random.fill_bytes(&mut bytes);
+            bytes
+        })?;
+        Ok(browser::mark(&self.secret, &place.login, random))
     }
 
     /// Writes down an attempt that failed, whether the account exists or not. A name that belongs to
@@ -105,12 +143,13 @@ impl Office {
     }
 
     /// The changes with which a session begins, or why it does not although the password is right.
-    fn begin_session(
+    pub(super) fn begin_session(
         &self,
         reader: &mut dyn Reader,
         account: &AccountRow,
         token: &Token,
         address: &str,
+        factor: Factor,
         now: Moment,
     ) -> Result<(Vec<OfficeChange>, Result<Presence, Refused>), Refused> {
         // The password was verified outside the lock and may have been changed meanwhile.
@@ -123,15 +162,16 @@ impl Office {
             deed: Deed::SignIn,
             subject: &account.login,
             outcome: Outcome::Done,
-            purpose: "",
+            purpose: factor.word(),
             address,
         };
+        let confirmed = is_confirmed(reader, &account.person)?;
         let person = reader.person(&account.person)?;
         let post = person
             .as_ref()
             .map_or_else(no_post, |it| only_post(it, now));
         let presence = match person {
-            Some(person) => self.presence(&post, account, person, now),
+            Some(person) => self.presence(&post, account, person, confirmed, now),
             None => Err(Refused::NoPost),
         };
         if presence.is_err() {

@@ -8,6 +8,7 @@ use zs_base::{Day, Moment};
 use zs_event::Person;
 use zs_event::person::Holding;
 use zs_store::random::OsRandom;
+use zs_store::sealing::SealingKey;
 use zs_store::{AuditRow, Store, listing, page};
 use zs_work::account::{Profile, Token};
 use zs_work::office::{
@@ -64,7 +65,17 @@ impl Desk {
     }
 
     /// An office over a furnished store, with the people that the tests speak of.
-    pub fn over(mut store: Box<dyn Store>, folder: TempDir, profile: Profile) -> Self {
+    pub fn over(store: Box<dyn Store>, folder: TempDir, profile: Profile) -> Self {
+        Self::with_law(store, folder, profile, law())
+    }
+
+    /// The same under another law.
+    pub fn with_law(
+        mut store: Box<dyn Store>,
+        folder: TempDir,
+        profile: Profile,
+        law: Arc<Law>,
+    ) -> Self {
         let people = [
             person("B1", &["clerk"]),
             person("B2", &["clerk", "officer"]),
@@ -73,10 +84,11 @@ impl Desk {
             person("N1", &[]),
         ];
         store.register(&people, &[]).unwrap();
-        let law = law();
         let writer = Arc::new(start(store, &folder.path().join("data"), &law));
         let random = OsRandom::new();
         let office = Office::new(writer.clone(), law.clone(), profile, random).unwrap();
+        let seal = folder.path().join("data.seal");
+        let office = office.sealing(SealingKey::load_or_create(&seal, None).unwrap());
         let code = office.first_code(at(0)).unwrap().unwrap();
         office.first_administrator(&first(&code), at(0)).unwrap();
         let mut desk = Self {
@@ -87,6 +99,42 @@ impl Desk {
             admin: Token::sent(""),
         };
         desk.admin = desk.enter("A1", PASSWORD, at(0)).unwrap().token;
+        desk
+    }
+
+    /// An office over a store that fails now and then; what fails at the beginning is tried again.
+    pub fn trying(mut store: Box<dyn Store>, folder: TempDir, profile: Profile) -> Self {
+        let law = law();
+        while store.register(&[person("B1", &["clerk"])], &[]).is_err() {}
+        let writer = Arc::new(start(store, &folder.path().join("data"), &law));
+        let random = OsRandom::new();
+        let office = Office::new(writer.clone(), law.clone(), profile, random).unwrap();
+        let code = loop {
+            if let Ok(Some(code)) = office.first_code(at(0)) {
+                break code;
+            }
+        };
+        // What counts as an attempt is forgotten after a quarter of an hour.
+        let mut minutes = 0;
+        while office
+            .first_administrator(&first(&code), at(minutes))
+            .is_err()
+        {
+            minutes += 16;
+        }
+        let mut desk = Self {
+            folder,
+            law,
+            writer,
+            office,
+            admin: Token::sent(""),
+        };
+        desk.admin = loop {
+            minutes += 16;
+            if let Ok(signed) = desk.enter("A1", PASSWORD, at(minutes)) {
+                break signed.token;
+            }
+        };
         desk
     }
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod county;
@@ -10,6 +12,8 @@ mod county;
 mod desk;
 #[cfg(test)]
 mod faulty;
+#[cfg(test)]
+mod field_sight;
 #[cfg(test)]
 mod held;
 #[cfg(test)]
@@ -25,6 +29,7 @@ mod people;
 mod projections;
 #[cfg(test)]
 mod public_rows;
+mod second;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

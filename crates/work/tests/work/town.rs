@@ -113,6 +113,12 @@ impl Town {
         }
     }
 
+    /// Registers somebody with one post in a unit.
+    pub fn register(&self, id: &str, unit: &str, post: &str) {
+        let person = person(id, id, unit, &[post], Some("2030-12-31"));
+        self.writer.register(&[person], &[]).unwrap();
+    }
+
     pub fn set(&self, now: &str) {
         self.clock.0.store(at(now).ms(), Ordering::Relaxed);
     }

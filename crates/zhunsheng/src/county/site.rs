@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zs_base::{Jurisdiction, Moment};
 use zs_ledger::Signer as _;
 use zs_store::random::OsRandom;
+use zs_store::sealing::SealingKey;
 use zs_store::{key_rotation, signing_key};
 use zs_web::{Parts, Site, Tls};
 use zs_work::account::Profile;
@@ -80,6 +81,8 @@ pub fn site(
         None => signer.public().clone(),
     };
     Engine::found(store.as_mut(), &mut OsRandom::new())?;
+    let seal_file = key_file.with_extension("seal");
+    let sealing = SealingKey::load_or_create(&seal_file, place.beside_folder())?;
     let name = store.reads().setting(NAME)?;
     let sample = store.reads().setting(SAMPLE)?.is_some();
     let clock: Arc<dyn Clock> = Arc::new(MachineClock);
@@ -98,7 +101,8 @@ pub fn site(
             .unwrap_or_else(|| jurisdiction.to_string()),
         sample,
         office: Office::new(writer.clone(), law.clone(), profile, OsRandom::new())
-            .map_err(Failure::because)?,
+            .map_err(Failure::because)?
+            .sealing(sealing),
         law,
         writer,
         clock,

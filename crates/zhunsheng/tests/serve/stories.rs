@@ -62,6 +62,27 @@ fn links(browser: &Browser, css: &str) -> Result<Vec<String>, BrowserError> {
         .collect())
 }
 
+/// Pages behind those of a menu that no list leads to, or whose list is not the first page.
+fn deeper(browser: &Browser, site: &str, menu: &[String]) -> Result<Vec<String>, BrowserError> {
+    let behind = [
+        ("/people", "/people/new"),
+        ("/people", "/people/import"),
+        ("/audit", "/audit?verify=1&person=nobody"),
+        ("/audit", "/password/second"),
+    ];
+    let open = behind
+        .iter()
+        .map(|(of, path)| (format!("{site}{of}"), path));
+    let open = open.filter(|(of, _)| menu.contains(of));
+    let mut pages: Vec<String> = open.map(|(_, path)| format!("{site}{path}")).collect();
+    let units = format!("{site}/units");
+    if menu.contains(&units) {
+        browser.goto(&units)?;
+        pages.extend(links(browser, "tbody a")?.into_iter().take(1));
+    }
+    Ok(pages)
+}
+
 /// Looks at the page that is shown, on a desk and on a phone.
 fn look(browser: &Browser, name: &str) -> Result<(), BrowserError> {
     for viewport in [Viewport::Phone, Viewport::Desk] {
@@ -112,6 +133,7 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
         let mut pages = links(&browser, ".menu a").unwrap();
         assert!(!pages.is_empty(), "{login}");
         pages.extend(links(&browser, "tbody a").unwrap().into_iter().take(2));
+        pages.extend(deeper(&browser, &site, &pages).unwrap());
         for page in pages {
             browser.goto(&page).unwrap();
             assert!(links(&browser, ".wrong").unwrap().is_empty());

@@ -20,7 +20,7 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let id = PersonId::from(visit.part("person"));
     let act = visit.ask.form.get("act").to_owned();
     let done = match act.as_str() {
-        "password" | "close" => account(visit, &id, &act),
+        "password" | "close" | "reset" => account(visit, &id, &act),
         _ => register(visit, &id, &act),
     };
     let told = match done? {
@@ -74,6 +74,7 @@ fn account(visit: &Visit<'_>, id: &PersonId, act: &str) -> Done {
                 ..Told::default()
             })
         }),
+        "reset" => office.reset_second(who, id, address, now).map(|()| None),
         _ => office.close_account(who, id, address, now).map(|()| None),
     })
 }
