@@ -112,6 +112,16 @@ pub const ALL: &[Route] = &[
         Needs::Matter(Action::ReadPersonal),
         cases::paper::preview,
     ),
+    Route::get(
+        "/cases/{case}/form",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::form,
+    ),
+    Route::get(
+        "/cases/{case}/form/docx",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::form_file,
+    ),
     Route::get("/files/{upload}", Needs::Session, files::get),
     Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
     Route::get("/system", Needs::May(Action::Backup), system::get).shown(RUN, "运行"),

@@ -55,7 +55,8 @@ fn every_template_says_everything_that_fills_it() {
 fn a_paper_is_refused_with_all_that_is_missing_and_stays_whole_without_what_is_optional() {
     for (name, template) in templates() {
         let missing = with_all(&template, |_| Filling::Missing("某环节".into()));
-        let unfilled = fill_template(&template, &missing).unwrap_err();
+        // A template without slots is a blank form, to which nothing can be missing.
+        let unfilled = fill_template(&template, &missing).err().unwrap_or_default();
         let mut wanted = slots(&template);
         wanted.sort();
         wanted.dedup();

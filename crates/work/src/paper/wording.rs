@@ -27,7 +27,7 @@ pub(super) fn money_in_words(amount: i64) -> String {
 }
 
 /// A number from 0 to 9999 in Chinese, as articles are numbered.
-pub(super) fn number_in_words(number: u16) -> String {
+pub(crate) fn number_in_words(number: u16) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     const UNITS: [(u16, &str); 4] = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
     let mut words = String::new();

@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod county;
 #[cfg(test)]
 mod desk;
