@@ -49,6 +49,7 @@ pub fn slot_name(slot: &str) -> &str {
         "people" => "办理人",
         "outcome" => "结果",
         "reason" => "理由",
+        "paper" => "文书",
         _ => slot.rsplit_once('.').map_or(slot, |(_, name)| name),
     }
 }

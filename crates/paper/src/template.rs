@@ -32,7 +32,7 @@ pub fn draft_template(template: &str, fillings: &Fillings) -> (Paper, Vec<Unfill
         headings: 0,
         heading: None,
     };
-    for line in template.lines().map(str::trim) {
+    for line in template.lines().map(trimmed) {
         setting.line(line);
     }
     let mut told = Vec::new();
@@ -42,6 +42,11 @@ pub fn draft_template(template: &str, fillings: &Fillings) -> (Paper, Vec<Unfill
         }
     }
     (setting.paper, told)
+}
+
+/// Text without the blanks around it; a full-width one is room to write by hand.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\r'])
 }
 
 /// A paper in the making.
@@ -61,7 +66,7 @@ impl Setting<'_> {
         } else if let Some(heading) = line.strip_prefix("## ") {
             self.heading = self.filled(heading, Naming::Full);
         } else if let Some(signed) = line.strip_prefix('>') {
-            let signed = self.filled(signed.trim(), Naming::Full);
+            let signed = self.filled(trimmed(signed), Naming::Full);
             self.paper.sign_off.extend(signed);
         } else if line.starts_with('|') {
             self.row(line);
@@ -106,23 +111,28 @@ impl Setting<'_> {
     }
 
     fn row(&mut self, line: &str) {
-        let cells = line.trim_matches('|').split('|').map(str::trim);
+        let cells = line.trim_matches('|').split('|').map(trimmed);
         // The line under the head of a Markdown table says nothing.
         if cells.clone().all(|cell| cell.chars().all(|c| c == '-')) {
             return;
         }
         let mut row: Vec<Cell> = Vec::new();
         for cell in cells {
-            let lines = cell.split("<br>").filter_map(|line| {
+            let lines = cell.split("<br>").filter(|_| !cell.is_empty());
+            let lines = lines.filter_map(|line| {
                 fill(
-                    &parts(line.trim()),
+                    &parts(trimmed(line)),
                     self.fillings,
                     Naming::Full,
                     &mut self.unfilled,
                 )
             });
             let lines: Vec<String> = lines
-                .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+                .flat_map(|text| match text.is_empty() {
+                    // An empty line is room to write by hand.
+                    true => vec![text],
+                    false => text.lines().map(str::to_owned).collect(),
+                })
                 .collect();
             // A row whose slot has nothing to say vanishes.
             if lines.is_empty() && !cell.is_empty() {
@@ -195,6 +205,20 @@ mod tests {
         let slots: Vec<_> = unfilled.iter().map(|it| it.slot.as_str()).collect();
         assert_eq!(slots, ["事实", "人"]);
         assert_eq!(unfilled[0].from, "环节“决定”");
+    }
+
+    #[test]
+    fn room_to_write_by_hand_stays() {
+        let form = "# 表\n| 情况 | <br><br> |\n| 日期 | 　　年　　月 |\n| 地点 | |\n\n> 　　年\n";
+        let paper = fill_template(form, &Fillings::new()).unwrap();
+        let cell = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Cell>();
+        let rows = vec![
+            vec![cell(&["情况"]), cell(&["", "", ""])],
+            vec![cell(&["日期"]), cell(&["　　年　　月"])],
+            vec![cell(&["地点"]), cell(&[])],
+        ];
+        assert_eq!(paper.blocks, [Block::Table(rows)]);
+        assert_eq!(paper.sign_off, ["　　年"]);
     }
 
     #[test]

@@ -168,6 +168,18 @@ pub const ALL: &[Route] = &[
         cases::paper::preview,
     )
     .showing(Personal::OfCase),
+    Route::get(
+        "/cases/{case}/form",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::form,
+    )
+    .showing(Personal::OfCase),
+    Route::get(
+        "/cases/{case}/form/docx",
+        Needs::Matter(Action::ReadPersonal),
+        cases::paper::form_file,
+    )
+    .showing(Personal::OfCase),
     Route::get("/files/{upload}", Needs::Session, files::get),
     Route::post("/files/{upload}", Needs::Session, files::post).taking(Takes::Piece),
     Route::get("/system", Needs::May(Action::Backup), system::get).shown(RUN, "运行"),

@@ -3,11 +3,15 @@
 //! The case is replayed up to the step and no further, so that a paper that is printed again years
 //! later says what was known when it was issued.
 
+mod catalogue;
 mod citation;
+mod remedy;
 mod slot;
 mod source;
 mod wording;
 
+pub(crate) use catalogue::{forms_of, forms_of_service, template_of};
+pub(crate) use remedy::{RemedyAsk, remedy};
 pub use source::{SlotSource, Source};
 
 use std::collections::BTreeMap;
@@ -138,6 +142,8 @@ fn fill(
         step: state.instance(instance).procedure.step(step),
         act,
         is_draft: false,
+        by_hand: false,
+        county: None,
         units,
         register,
     })
@@ -152,17 +158,26 @@ pub(crate) struct Filler<'a> {
     pub(crate) act: &'a Performed,
     /// Whether the step was not performed yet: there is no number, and nobody may have signed.
     pub(crate) is_draft: bool,
+    /// Whether it is a form on which people write by hand what is not known yet.
+    pub(crate) by_hand: bool,
+    /// The name of the county, for where a party goes against a decision.
+    pub(crate) county: Option<&'a str>,
     pub(crate) units: &'a Units,
     pub(crate) register: &'a dyn Register,
 }
 
 /// The paper of a step with its slots filled, as far as there is something to fill them with.
 pub(crate) fn fill_in(desk: &Filler<'_>) -> Result<FilledPaper, NoPaper> {
-    let (own, state) = (desk.step, desk.state);
-    let without = || NoPaper::WithoutPaper(own.name.to_string());
-    let used = own.paper.as_ref().ok_or_else(without)?;
+    let without = || NoPaper::WithoutPaper(desk.step.name.to_string());
+    let used = desk.step.paper.as_ref().ok_or_else(without)?;
     let papers = &desk.law.library.papers;
     let template = papers.get(&used.name).ok_or_else(without)?;
+    Ok(fill_template_in(desk, template))
+}
+
+/// A template with its slots filled from a step, as far as there is something to fill them with.
+pub(crate) fn fill_template_in(desk: &Filler<'_>, template: &Template) -> FilledPaper {
+    let (own, state) = (desk.step, desk.state);
     let mut fillings = Fillings::new();
     for given in slot::GIVEN {
         fillings.insert(given.to_owned(), desk.fill(given));
@@ -188,9 +203,9 @@ pub(crate) fn fill_in(desk: &Filler<'_>) -> Result<FilledPaper, NoPaper> {
         sources.push(desk.source(slot, &filling));
         fillings.insert(slot.to_string(), filling);
     }
-    Ok(FilledPaper {
+    FilledPaper {
         template: template.clone(),
         fillings,
         sources,
-    })
+    }
 }

@@ -25,7 +25,7 @@ pub use clock::{Clock, Left, Light};
 pub use entry::Entry;
 pub use field_ask::{Choice, FieldAsk, Given, Prefill, Required};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
-pub use looker::Looker;
+pub use looker::{COUNTY_NAME, Looker};
 pub use next::{Blocked, Next, ToServe};
 pub use open_form::{OpenForm, Openable};
 pub use public_notice::{DecisionLeaf, PublicNotice};

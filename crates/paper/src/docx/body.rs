@@ -34,7 +34,7 @@ pub(super) fn document(paper: &Paper) -> String {
     }
     if matches!(paper.blocks.last(), Some(Block::Table(_))) {
         // A table may not be the last thing of a page's body.
-        paragraph("Flush", "", &mut body);
+        paragraph("End", "", &mut body);
     }
     if !paper.sign_off.is_empty() {
         // Two empty lines leave room for the seal, which is never drawn here.

@@ -30,6 +30,9 @@ const FONTS: [(&str, &str); 4] = [
     ("黑体", "SimHei"),
 ];
 
+/// Lines of another pitch than the body stay off its grid, which would make them two lines high.
+const FREE: &str = "<w:snapToGrid w:val=\"0\"/>";
+
 /// The section: page, lines and the two footers. Characters are not put on a grid, because programs
 /// disagree about what a grid does to digits; the styles draw them together instead.
 pub(super) const SECTION: &str = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/><w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>";
@@ -96,8 +99,12 @@ fn styles() -> String {
     };
     let body = line(PITCH);
     let first = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"630\"/>";
-    let centred =
-        |space: &str| format!("<w:keepNext/>{}{space}<w:jc w:val=\"center\"/>", line(700));
+    let centred = |space: &str| {
+        format!(
+            "<w:keepNext/>{FREE}{}{space}<w:jc w:val=\"center\"/>",
+            line(700)
+        )
+    };
     let all = [
         style(
             "Body",
@@ -138,14 +145,16 @@ fn styles() -> String {
             "Cell",
             "仿宋_GB2312",
             28,
-            &format!("{}<w:jc w:val=\"both\"/>", line(440)),
+            &format!("{FREE}{}<w:jc w:val=\"both\"/>", line(440)),
         ),
         style(
             "Label",
             "仿宋_GB2312",
             28,
-            &format!("{}<w:jc w:val=\"center\"/>", line(440)),
+            &format!("{FREE}{}<w:jc w:val=\"center\"/>", line(440)),
         ),
+        // A table may not end a page's body; what follows it takes no room.
+        style("End", "仿宋_GB2312", 2, &format!("{FREE}{}", line(20))),
         style(
             "Page",
             "宋体",

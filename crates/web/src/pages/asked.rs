@@ -33,6 +33,8 @@ pub struct Field {
 /// How a field is filled in.
 #[derive(Clone, Debug)]
 pub enum Control {
+    /// Written by the law: shown, and not to be changed.
+    Fixed(String),
     /// One line.
     Line(String),
     /// Several lines.
@@ -49,8 +51,8 @@ impl Field {
     pub fn of(ask: &FieldAsk, place: usize, sent: Option<&Pairs>, errors: &[FieldError]) -> Self {
         let spot = Spot::Field(ask.name.clone());
         let given = match sent {
-            Some(sent) => given(ask, sent),
-            None => ask.prefill.as_ref().map(|it| it.given.clone()),
+            Some(sent) if !ask.is_fixed => given(ask, sent),
+            _ => ask.prefill.as_ref().map(|it| it.given.clone()),
         };
         Self {
             id: format!("f{place}"),
@@ -62,8 +64,8 @@ impl Field {
             control: control(ask, given),
             error: error_at(&spot, errors),
             known_from: match sent {
-                Some(_) => None,
-                None => ask.prefill.as_ref().map(|it| it.from.clone()),
+                Some(_) if !ask.is_fixed => None,
+                _ => ask.prefill.as_ref().map(|it| it.from.clone()),
             },
         }
     }
@@ -99,6 +101,9 @@ fn control(ask: &FieldAsk, given: Option<Given>) -> Control {
         Some(Given::Text(text)) => text,
         _ => String::new(),
     };
+    if ask.is_fixed {
+        return Control::Fixed(text);
+    }
     match ask.kind {
         FieldKind::Party => Control::Party("组织".to_owned(), String::new(), String::new()),
         _ if !ask.choices.is_empty() => {

@@ -89,3 +89,34 @@ fn a_draft_shows_what_was_typed_and_marks_what_is_still_empty() {
     let list = county.get(&format!("{}/papers", county.case()));
     assert!(list.body.contains("已经制作的（3）"), "{}", list.body);
 }
+
+#[test]
+fn forms_for_the_spot_are_printed_with_what_is_known_and_room_for_the_rest() {
+    let county = County::new();
+    let step = county.get(&county.step());
+    assert!(step.body.contains("询问笔录</a>"), "{}", step.body);
+    let name = "%E8%AF%A2%E9%97%AE%E7%AC%94%E5%BD%95";
+    let address = format!("{}/form?path=investigate&name={name}", county.case());
+    let form = county.get(&address);
+    assert_eq!(form.status, 200, "{}", form.body);
+    for word in [
+        "涉嫌未按规定明码标价",
+        "旗市场监管局",
+        "＿＿＿＿",
+        "被询问人",
+    ] {
+        assert!(form.body.contains(word), "{word}: {}", form.body);
+    }
+    assert!(!form.body.contains("待填"), "{}", form.body);
+    let file = county.get(&address.replace("form?", "form/docx?"));
+    assert_eq!((file.status, &file.bytes[..2]), (200, b"PK".as_slice()));
+    // A form that does not go with the step, and a step that does not exist, are absent.
+    for query in [
+        "path=verify&name=x",
+        &format!("path=report&name={name}"),
+        "path=x&name=x",
+    ] {
+        let said = county.get(&format!("{}/form?{query}", county.case()));
+        assert_eq!(said.status, 404, "{query}");
+    }
+}

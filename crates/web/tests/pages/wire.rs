@@ -137,13 +137,6 @@ impl County {
         self.say(format!("{}{text}", self.text_head(text.len())).as_bytes())
     }
 
-    /// Sends the head of a form without files, of so many bytes.
-    pub fn text_begun(&self, length: usize) -> Begun {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(self.text_head(length).as_bytes()).unwrap();
-        Begun(stream)
-    }
-
     fn text_head(&self, length: usize) -> String {
         format!(
             "POST {}/step HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {}\r\n\

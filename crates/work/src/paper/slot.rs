@@ -7,12 +7,16 @@ use zs_event::{PartyKind, Value};
 use zs_law::{Field, FieldKind, Need, Step, StepNo};
 use zs_paper::Filling;
 
-use super::Filler;
 use super::citation::cited;
 use super::wording::{day_in_words, moment_in_words, money_in_words};
+use super::{Filler, RemedyAsk, remedy};
 
 /// Stands for the number of a paper that was not issued yet.
 const UNNUMBERED: &str = "〔草稿，未编号〕";
+/// Stands where people write by hand.
+const HAND: &str = "＿＿＿＿＿＿＿＿";
+/// Stands where there is nothing to say, and people may still write.
+const NOTHING: &str = "　";
 
 /// What every template may ask for, as `zs_law` checks it.
 pub(super) const GIVEN: [&str; 8] = [
@@ -22,6 +26,18 @@ pub(super) const GIVEN: [&str; 8] = [
 impl Filler<'_> {
     /// The filling of a slot.
     pub(crate) fn fill(&self, slot: &str) -> Filling {
+        match self.value(slot) {
+            Filling::Missing(_) if self.by_hand => Filling::Text(HAND.to_owned()),
+            // A row of a form stays, so that somebody can write into it.
+            Filling::Absent if self.by_hand => Filling::Text(NOTHING.to_owned()),
+            filling => filling,
+        }
+    }
+
+    fn value(&self, slot: &str) -> Filling {
+        if let Some(text) = self.remedy(slot) {
+            return Filling::Text(text);
+        }
         if let Some(filling) = self.given(slot) {
             return filling;
         }
@@ -53,8 +69,23 @@ impl Filler<'_> {
             "people" => self.people(),
             "outcome" => text(act.outcome.as_deref()),
             "reason" => text(act.reason.as_deref()),
+            // Forms name the paper that they go with.
+            "paper" if self.by_hand => text(self.step.paper.as_ref().map(|it| &*it.name)),
             _ => return None,
         })
+    }
+
+    /// Where a party goes against what a form says; a step that was performed says it itself.
+    fn remedy(&self, slot: &str) -> Option<String> {
+        let county = self.county.filter(|_| self.by_hand)?;
+        let asked = RemedyAsk {
+            field: slot,
+            procedure: self.state.instance(self.instance).procedure.id.as_str(),
+            unit: self.units.get(&self.state.unit)?,
+            county,
+            on: self.act.effective_on.day(),
+        };
+        remedy(&self.law.library, &asked).map(|(sentence, _)| sentence)
     }
 
     fn unit(&self) -> Filling {

@@ -75,6 +75,7 @@ impl Filler<'_> {
             (source, from, Some(self.act.path.clone()))
         };
         match slot {
+            "paper" => return own(Source::Law, "的文书"),
             "unit" => return (Source::Register, "单位名册".to_owned(), None),
             "number" | "seq" => {
                 let from = "程序文件的文号规则，每个单位每年从 1 起，不断号".to_owned();

@@ -19,15 +19,18 @@ pub(super) fn moment_in_words(moment: Moment) -> String {
     }
 }
 
-/// `1234.50元`, from 分.
+/// `1234.50元`, from 分; whole yuan stand without decimals.
 pub(super) fn money_in_words(amount: i64) -> String {
     let sign = if amount < 0 { "-" } else { "" };
     let amount = amount.unsigned_abs();
-    format!("{sign}{}.{:02}元", amount / 100, amount % 100)
+    match amount % 100 {
+        0 => format!("{sign}{}元", amount / 100),
+        fen => format!("{sign}{}.{fen:02}元", amount / 100),
+    }
 }
 
 /// A number from 0 to 9999 in Chinese, as articles are numbered.
-pub(super) fn number_in_words(number: u16) -> String {
+pub(crate) fn number_in_words(number: u16) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     const UNITS: [(u16, &str); 4] = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
     let mut words = String::new();
@@ -66,10 +69,7 @@ mod tests {
         assert_eq!(moment_in_words(at), "2026年3月9日9时30分");
         assert_eq!(moment_in_words(day.start()), "2026年3月9日");
         let amounts = [0, 5, 100, 123_456, -250].map(money_in_words);
-        assert_eq!(
-            amounts,
-            ["0.00元", "0.05元", "1.00元", "1234.56元", "-2.50元"]
-        );
+        assert_eq!(amounts, ["0元", "0.05元", "1元", "1234.56元", "-2.50元"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use zs_law::{Field, FieldKind, Table};
 use super::looker::Looked;
 use super::read::yuan;
 use super::step_form::{Place, known_value, required};
+use crate::paper::{RemedyAsk, remedy};
 
 /// Whether something must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct FieldAsk {
     pub is_personal: bool,
     /// What the case knows of it already.
     pub prefill: Option<Prefill>,
+    /// Whether the law writes it and nobody else: the prefill is the answer.
+    pub is_fixed: bool,
 }
 
 /// Something that can be chosen.
@@ -138,8 +141,28 @@ pub(super) fn field_ask(looked: &Looked<'_>, place: Option<&Place<'_>>, field: &
                 let given = Given::of(value)?;
                 Some(Prefill { given, from })
             });
+        if let Some(prefill) = written_by_law(looked, place, field) {
+            ask.prefill = Some(prefill);
+            ask.is_fixed = true;
+        }
     }
     ask
+}
+
+/// What a table of the law writes into a field, such as where a party goes against the decision.
+fn written_by_law(looked: &Looked<'_>, place: &Place<'_>, field: &Field) -> Option<Prefill> {
+    let asked = RemedyAsk {
+        field: &field.name,
+        procedure: place.procedure().id.as_str(),
+        unit: looked.roll.units.get(&looked.state.unit)?,
+        county: looked.county?,
+        on: looked.now.day(),
+    };
+    let (sentence, cite) = remedy(&looked.law.library, &asked)?;
+    Some(Prefill {
+        given: Given::Text(sentence),
+        from: cite.in_words(),
+    })
 }
 
 /// What a form asks for a field, as far as the field alone tells.
@@ -174,6 +197,7 @@ pub(super) fn plain_ask(field: &Field) -> FieldAsk {
         hint,
         is_personal: field.private.is_some() || matches!(field.kind, FieldKind::Party),
         prefill: None,
+        is_fixed: false,
     }
 }
 

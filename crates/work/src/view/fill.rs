@@ -148,6 +148,16 @@ pub fn open(
     })
 }
 
+/// What was answered: what the law writes stays as the law writes it, whatever a form sends.
+pub(super) fn answered<'a>(field: &'a FieldAsk, answers: &'a Answers) -> Option<&'a Given> {
+    let fixed = field.prefill.as_ref().filter(|_| field.is_fixed);
+    let given = match fixed {
+        Some(prefill) => Some(&prefill.given),
+        None => answers.fields.get(&field.name),
+    };
+    given.filter(|it| !it.is_empty())
+}
+
 /// The value of what was written into a field.
 ///
 /// # Errors
@@ -295,7 +305,7 @@ impl Wrong {
         let mut values = Vec::new();
         for field in asked {
             let spot = || Spot::Field(field.name.clone());
-            let given = answers.fields.get(&field.name).filter(|it| !it.is_empty());
+            let given = answered(field, answers);
             match given.map(|given| value_of(field, given, now)) {
                 Some(Ok(value)) => values.push((field.name.clone(), value)),
                 Some(Err(misread)) => {

@@ -22,12 +22,15 @@ use crate::replay::replay;
 const CASES_KEPT_MAX: usize = 256;
 /// How long the list of units and people may be old, in milliseconds.
 const ROLL_MS_MAX: i64 = 60_000;
+/// The setting that names the county.
+pub const COUNTY_NAME: &str = "county-name";
 
 /// Reads cases for pages. One thread has one, and uses it for every page.
 pub struct Looker {
     pub(super) law: Arc<Law>,
     pub(super) reader: Box<dyn Reader>,
     pub(super) secret: Vec<u8>,
+    county: Option<String>,
     memory: Memory,
     kept: LruCache<CaseId, Arc<Told>>,
     roll: Roll,
@@ -60,6 +63,8 @@ pub(super) struct Looked<'a> {
     pub(super) state: &'a State,
     pub(super) register: &'a dyn Register,
     pub(super) roll: &'a Roll,
+    /// The name of the county, where the installation has one.
+    pub(super) county: Option<&'a str>,
     pub(super) asker: &'a Signer,
     pub(super) sight: Sight<'a>,
     pub(super) now: Moment,
@@ -72,11 +77,13 @@ impl Looker {
     /// When the store cannot be read.
     pub fn new(law: Arc<Law>, mut reader: Box<dyn Reader>) -> Result<Self, Fault> {
         let secret = reader.setting(SECRET)?.unwrap_or_default();
+        let county = reader.setting(COUNTY_NAME)?;
         let bound = NonZeroUsize::new(CASES_KEPT_MAX).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             law,
             reader,
             secret,
+            county: county.and_then(|name| String::from_utf8(name).ok()),
             memory: Memory::default(),
             kept: LruCache::new(bound),
             roll: Roll::default(),
@@ -181,6 +188,7 @@ impl Looker {
             state,
             register: &desk,
             roll: &self.roll,
+            county: self.county.as_deref(),
             asker,
             sight: Sight::new(&law.library, &told.state, personal),
             now,

@@ -3,7 +3,7 @@
 use zs_base::Moment;
 use zs_event::command::Perform;
 
-use super::fill::{Answers, value_of};
+use super::fill::{Answers, answered, value_of};
 use super::read;
 use super::step_form::StepForm;
 
@@ -32,8 +32,7 @@ pub(super) fn rough(form: &StepForm, answers: &Answers, now: Moment) -> Perform 
         field.outcomes.is_empty() || chosen.is_some_and(|it| field.outcomes.contains(it))
     });
     let values = asked.filter_map(|field| {
-        let given = answers.fields.get(&field.name)?;
-        let given = (!given.is_empty()).then_some(given)?;
+        let given = answered(field, answers)?;
         Some((field.name.clone(), value_of(field, given, now).ok()?))
     });
     let written = answers.happened_on.trim();

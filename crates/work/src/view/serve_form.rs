@@ -13,6 +13,7 @@ use super::looker::{Looked, Looker};
 use super::next::post_name;
 use super::read;
 use super::step_form::{NoForm, SignerAsk};
+use crate::paper::forms_of_service;
 
 /// The form of a service.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct ServeForm {
     pub ways: Vec<WayAsk>,
     /// The people of the unit who may serve, by name.
     pub people: Vec<SignerAsk>,
+    /// The forms that go with a service, printed and written on by hand.
+    pub forms: Vec<String>,
 }
 
 /// A way of service.
@@ -95,6 +98,11 @@ impl ServeForm {
             made_on: round.at.day(),
             ways: ways(looked),
             people: people(looked),
+            // They name the party, so they are for those who may see people's data.
+            forms: match looked.sight.is_whole() {
+                true => forms_of_service(&looked.law.library, looked.now.day()),
+                false => Vec::new(),
+            },
         })
     }
 }

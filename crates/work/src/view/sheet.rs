@@ -4,7 +4,7 @@ use zs_base::{CaseId, Day, Moment};
 use zs_case::{Objection, candidate};
 use zs_event::command::Perform;
 use zs_event::event::Performed;
-use zs_event::{Cite, Signer, StepPath};
+use zs_event::{Cite, Happening, Signer, StepPath};
 use zs_paper::codes::ZS5107;
 use zs_paper::{Block, Fillings, Paper, Unfilled, draft_template};
 use zs_power::Denied;
@@ -17,7 +17,10 @@ use super::next::{denied, view};
 use super::rough::rough;
 use super::sight::step_name;
 use super::step_form::{NoForm, StepForm};
-use crate::paper::{FilledPaper, Filler, NoPaper, PaperOf, SlotSource, fill_in, paper_of};
+use crate::paper::{
+    FilledPaper, Filler, NoPaper, PaperOf, SlotSource, fill_in, fill_template_in, forms_of,
+    forms_of_service, paper_of, template_of,
+};
 
 /// The papers of a case: what was issued, and what the next steps would issue.
 #[derive(Clone, Debug)]
@@ -78,13 +81,15 @@ pub struct Sheet {
     pub fillings: Fillings,
     /// The articles on which the step rests.
     pub cite: Vec<Cite>,
+    /// Whether it is a form, printed and written on by hand.
+    pub is_form: bool,
 }
 
 impl Sheet {
-    /// Whether it was not issued yet.
+    /// Whether it was not issued yet, and is no form either.
     #[must_use]
     pub const fn is_draft(&self) -> bool {
-        self.on.is_none()
+        self.on.is_none() && !self.is_form
     }
 
     /// Why no file is made of it; nothing where all that the law asks for is there.
@@ -208,6 +213,89 @@ impl Looker {
     }
 }
 
+impl Looker {
+    /// A form that goes with a step or with the service of its paper: what is known stands in it, the
+    /// rest is written by hand.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn form(
+        &mut self,
+        case: &CaseId,
+        (path, name): (&StepPath, &str),
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<Result<Sheet, NoForm>, Fault> {
+        let sheet = self.look(case, asker, now, |looked| form(looked, path, name))?;
+        Ok(sheet.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
+    }
+}
+
+fn form(looked: &Looked<'_>, path: &StepPath, name: &str) -> Result<Sheet, NoForm> {
+    let absent = || NoForm::Denied(Denied::Hidden);
+    let (library, on) = (&looked.law.library, looked.now.day());
+    let root = looked.state.procedure();
+    let procedure = super::sight::procedure_at(root, path).ok_or_else(absent)?;
+    let of_step = forms_of(library, &procedure.id, &path.step, on);
+    let of_service = forms_of_service(library, on);
+    let mut known = of_step.iter().chain(&of_service);
+    if !looked.sight.is_whole() || !known.any(|it| it == name) {
+        return Err(absent());
+    }
+    let template = template_of(library, name, on).ok_or_else(absent)?;
+    let empty = Perform {
+        path: path.clone(),
+        effective_on: looked.now,
+        people: Vec::new(),
+        outcome: None,
+        values: Vec::new(),
+        facts: Vec::new(),
+        evidence: Vec::new(),
+        reason: None,
+        source: None,
+    };
+    let (state, place) = candidate(looked.state, &empty).ok_or_else(absent)?;
+    let act = done(looked, path).unwrap_or_else(|| as_if(looked, &empty));
+    let step = state.instance(place.instance).procedure.step(place.step);
+    let filled = fill_template_in(
+        &Filler {
+            law: looked.law,
+            state: &state,
+            instance: place.instance,
+            step,
+            act: &act,
+            is_draft: act.round == 0,
+            by_hand: true,
+            county: looked.county,
+            units: &looked.roll.units,
+            register: looked.register,
+        },
+        template,
+    );
+    let head = Head {
+        case: looked.state.case,
+        title: title(looked.state, &looked.sight),
+        path: path.clone(),
+        step: step.name.to_string(),
+        round: 0,
+        cite: step.cite.clone(),
+    };
+    Ok(Sheet {
+        name: name.to_owned(),
+        is_form: true,
+        ..sheet(head, filled)
+    })
+}
+
+/// The last time that a step was done.
+fn done(looked: &Looked<'_>, path: &StepPath) -> Option<Performed> {
+    let mut events = looked.told.events.iter().rev();
+    events.find_map(|event| match &event.happening {
+        Happening::Performed(it) if it.path == *path => Some(it.clone()),
+        _ => None,
+    })
+}
+
 /// What stands above a sheet.
 struct Head {
     case: CaseId,
@@ -235,6 +323,7 @@ fn sheet(head: Head, filled: FilledPaper) -> Sheet {
         sources: filled.sources,
         fillings: filled.fillings,
         cite: head.cite,
+        is_form: false,
     }
 }
 
@@ -255,6 +344,8 @@ fn draft(looked: &Looked<'_>, form: &StepForm, perform: &Perform) -> Result<Shee
         step,
         act: &act,
         is_draft: true,
+        by_hand: false,
+        county: looked.county,
         units: &looked.roll.units,
         register: looked.register,
     });

@@ -14,6 +14,7 @@ use super::clock::Clock;
 use super::field_ask::{FieldAsk, Required, field_ask};
 use super::looker::{Looked, Looker};
 use super::next::{denied, in_the_way, objections};
+use crate::paper::forms_of;
 
 /// The form of a step of a case.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct StepForm {
     pub evidence: Vec<EvidenceAsk>,
     /// The paper that comes of it.
     pub paper: Option<String>,
+    /// The forms that are printed here, written on by hand and uploaded later.
+    pub forms: Vec<String>,
     /// Whether the asker sees personal data, and so may see the draft of the paper.
     pub sees_personal: bool,
     /// The clocks of the step, its waits included.
@@ -223,6 +226,12 @@ impl StepForm {
             signers: signers(looked, path, step),
             evidence: evidence(looked, place),
             paper: step.paper.as_ref().map(|paper| paper.name.to_string()),
+            forms: forms_of(
+                &looked.law.library,
+                &place.procedure().id,
+                &path.step,
+                looked.now.day(),
+            ),
             sees_personal: looked.sight.is_whole(),
             clocks,
             objections: in_the_way(looked, path),

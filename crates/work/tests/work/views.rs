@@ -329,6 +329,7 @@ fn what_a_form_prefills_reads_back_as_the_same_value() {
             hint: "",
             is_personal: false,
             prefill: None,
+            is_fixed: false,
         };
         let given = Given::of(&value).unwrap();
         assert_eq!(zs_work::view::value_of(&ask, &given, now), Ok(value));

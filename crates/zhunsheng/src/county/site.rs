@@ -19,7 +19,7 @@ use crate::law_folder;
 use crate::place::Place;
 
 /// The name of the county, a setting of the data.
-pub const NAME: &str = "county-name";
+pub const NAME: &str = zs_work::view::COUNTY_NAME;
 /// Whether the county is invented, a setting of the data.
 pub const SAMPLE: &str = "county-is-sample";
 

@@ -112,6 +112,33 @@ pub fn preview(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     Ok(page(visit, draft.map_err(no_form)?, 200))
 }
 
+/// `GET /cases/{case}/form?path=&name=`: a form to be printed and written on.
+///
+/// # Errors
+/// When the visitor may not see it, there is none, or the store fails.
+pub fn form(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let sheet = by_hand(visit)?;
+    Ok(page(visit, sheet, 200))
+}
+
+/// `GET /cases/{case}/form/docx?path=&name=`: the same as a file.
+///
+/// # Errors
+/// When the visitor may not see it, there is none, or the machine fails.
+pub fn form_file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let sheet = by_hand(visit)?;
+    let bytes = docx(&sheet.paper).map_err(|error| Fault::writing("写文书", error))?;
+    Ok(Answer::file(format!("{}.docx", sheet.name), DOCX, bytes))
+}
+
+fn by_hand(visit: &mut Visit<'_>) -> Result<Sheet, Trouble> {
+    let (case, asker) = (case_of(visit)?, visit.signer()?);
+    let path = path_of(visit.ask.query.get("path"))?;
+    let name = visit.ask.query.get("name");
+    let sheet = visit.looker.form(&case, (&path, name), &asker, visit.now)?;
+    sheet.map_err(no_form)
+}
+
 fn path_of(text: &str) -> Result<StepPath, Trouble> {
     text.parse().map_err(|_| Trouble::NoPage)
 }
