@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{Day, Moment};
 use zs_case::{InstanceNo, State, View, condition, fact};
 use zs_disclose::{CourseDay, Facts, FieldFact, Never, Notice, NoticeRefusal, Recalled, notice};
-use zs_event::Value;
+use zs_event::{Cite, Value};
 use zs_law::{Condition, Field, FieldKind, FieldRef, Library, Procedure, Publication, StepNo};
 
 /// What a notice needs beside the state of the case.
@@ -111,7 +111,16 @@ fn field_fact(law: &Field, value: &Value) -> FieldFact {
     FieldFact {
         name: law.name.clone(),
         private: law.private.clone(),
-        value: value.clone(),
+        value: as_people_read(Some(law), value),
+    }
+}
+
+/// A value of a field as people read it: an article is cited in words.
+pub(crate) fn as_people_read(field: Option<&Field>, value: &Value) -> Value {
+    let is_article = field.is_some_and(|field| field.kind == FieldKind::Article);
+    match value {
+        Value::Text(text) if is_article => Value::Text(Cite::from(text.as_str()).in_words()),
+        other => other.clone(),
     }
 }
 

@@ -20,7 +20,7 @@ fn path(route: &Route) -> String {
 /// names who does the step.
 fn wants_more(route: &Route) -> bool {
     route.path.replace("{case}", "").contains('{')
-        || ["/step", "/draft"]
+        || ["/step", "/draft", "/form", "/form/docx"]
             .iter()
             .any(|end| route.path.ends_with(end))
 }

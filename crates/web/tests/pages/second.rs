@@ -31,7 +31,7 @@ fn w21_a_second_factor_is_set_up_from_the_screen_and_asked_for_after_the_passwor
     assert!(page.body.contains("开始设置"), "{}", page.body);
     let begun = county.post_as(session, "/password/second", &[("act", "begin")]);
     assert!(
-        begun.body.contains("data:image/svg+xml,%3C%3Fxml"),
+        begun.body.contains("data:image/svg+xml,%3Csvg"),
         "{}",
         begun.body
     );

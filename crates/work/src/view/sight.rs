@@ -6,7 +6,7 @@ use zs_event::{PartyKind, StepPath, Value};
 use zs_law::{Field, Library, Procedure, Step};
 
 use super::words::text_of;
-use crate::notice::personal;
+use crate::notice::{as_people_read, personal};
 
 /// Stands for a personal value that the asker may not read.
 const HIDDEN: &str = "（个人信息，您的岗位看不到）";
@@ -70,6 +70,7 @@ impl<'a> Sight<'a> {
 
     /// A value of a field; a field that nobody knows any more is taken for a personal one.
     pub(super) fn value(&self, field: Option<&Field>, value: &Value) -> String {
+        let value = &as_people_read(field, value);
         if self.is_whole() {
             return text_of(value);
         }
