@@ -1,12 +1,10 @@
 //! A penalty from the scene to the public notice and its recall, in the browser, by everybody who has
 //! a part in it, with the keyboard alone.
 
-use std::path::Path;
-
 use zs_testkit::browser::Browser;
 
 use crate::served::Served;
-use crate::stories::{PASSWORD, personas};
+use crate::stories::{PASSWORD, Persona, personas};
 
 /// Somebody at a keyboard.
 struct Person {
@@ -79,41 +77,59 @@ impl Person {
     }
 }
 
-/// Somebody of the demo who holds a post in the officer's unit, handed a password by the administrator.
-fn handed(site: &str, admin: &Person, folder: &Path, post: &str) -> Person {
-    let database = rusqlite::Connection::open(folder.join("d/county.db")).unwrap();
-    let sql = "SELECT person FROM holding WHERE post = ?1 AND unit = (SELECT unit FROM case_row \
-               ORDER BY number DESC LIMIT 1) LIMIT 1";
-    let login: String = database.query_row(sql, [post], |row| row.get(0)).unwrap();
-    admin.open(&format!("/people/{login}"));
-    admin.fill(&[]);
-    admin.until("document.querySelector('.good dd b') !== null");
-    let password = admin.browser.text(".good dd b").unwrap();
-    Person::enter(site, &login, &password)
+/// The demo while the case is walked.
+struct Town {
+    folder: tempfile::TempDir,
+    site: String,
+    personas: Vec<Persona>,
+    photo: String,
 }
 
-#[test]
-fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let photo = folder.path().join("笔录.png");
-    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-    let end = b"\0\0\0\0IEND\xae\x42\x60\x82";
-    std::fs::write(&photo, [&head[..], &[7; 100], end].concat()).unwrap();
-    let photo = photo.to_str().unwrap();
-    let mut served = Served::start(folder.path(), "demo --cases 20 --data d");
-    let site = format!("http://{}", served.address);
-    let personas = personas(&mut served);
-    let of = |name: &str| personas.iter().find(|it| it.part == name).unwrap();
-    let officer = of("执法人员");
-    let officer = Person::enter(&site, &officer.login, &officer.password);
+impl Town {
+    fn start() -> (Self, Served) {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("笔录.png");
+        let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+        let end = b"\0\0\0\0IEND\xae\x42\x60\x82";
+        std::fs::write(&photo, [&head[..], &[7; 100], end].concat()).unwrap();
+        let mut served = Served::start(folder.path(), "demo --cases 20 --data d");
+        let town = Self {
+            site: format!("http://{}", served.address),
+            personas: personas(&mut served),
+            photo: photo.to_str().unwrap().to_owned(),
+            folder,
+        };
+        (town, served)
+    }
 
+    /// Somebody whose part a newcomer may play.
+    fn enter(&self, part: &str) -> Person {
+        let found = self.personas.iter().find(|it| it.part == part).unwrap();
+        Person::enter(&self.site, &found.login, &found.password)
+    }
+
+    /// Somebody who holds a post in the officer's unit, handed a password by the administrator.
+    fn handed(&self, admin: &Person, post: &str) -> Person {
+        let database = self.folder.path().join("d/county.db");
+        let database = rusqlite::Connection::open(database).unwrap();
+        let sql = "SELECT person FROM holding WHERE post = ?1 AND unit = (SELECT unit FROM \
+                   case_row ORDER BY number DESC LIMIT 1) LIMIT 1";
+        let login: String = database.query_row(sql, [post], |row| row.get(0)).unwrap();
+        admin.open(&format!("/people/{login}"));
+        admin.fill(&[]);
+        admin.until("document.querySelector('.good dd b') !== null");
+        let password = admin.browser.text(".good dd b").unwrap();
+        Person::enter(&self.site, &login, &password)
+    }
+}
+
+/// The officer opens the case where it happened; gives its address.
+fn opened(officer: &Person) -> String {
     officer.browser.follow_by_keyboard("/new").unwrap();
     officer.arrive("/new");
-    officer
-        .browser
-        .follow_by_keyboard("/new/penalty.simple")
-        .unwrap();
-    officer.arrive("/new/penalty.simple");
+    let simple = "/new/penalty.simple";
+    officer.browser.follow_by_keyboard(simple).unwrap();
+    officer.arrive(simple);
     officer.fill(&[
         ("f:当事人:kind", "组织"),
         ("f:当事人:name", "青岑县向阳便利店"),
@@ -125,26 +141,17 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
     ]);
     officer.arrive("/cases/");
     let case = officer.browser.current_url().unwrap();
-    let case = case
-        .split('?')
-        .next()
-        .unwrap()
-        .trim_start_matches(&site)
-        .to_owned();
+    let case = case.split('?').next().unwrap();
+    case.trim_start_matches(&officer.site).to_owned()
+}
 
-    let second = officer_beside(&officer, &case);
+/// Two officers see, tell, hear and decide, and the paper is handed over.
+fn at_the_scene(officer: &Person, case: &str, photo: &str) {
+    let second = officer_beside(officer, case);
     let two = ("sign", second.as_str());
-    officer.step(&case, "show", &[two]);
-    officer.step(
-        &case,
-        "record",
-        &[
-            ("f:查明的事实", "货架上三种商品没有标价。"),
-            ("file:现场笔录", photo),
-            two,
-        ],
-    );
-    let inform = [
+    let fact = "货架上三种商品没有标价。";
+    let seen = [("f:查明的事实", fact), ("file:现场笔录", photo), two];
+    let told = [
         (
             "f:告知的事实理由和依据",
             "没有明码标价，依据价格法第十三条。",
@@ -152,41 +159,46 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
         ("f:告知的权利", "可以陈述和申辩。"),
         two,
     ];
-    officer.step(&case, "inform", &inform);
-    officer.step(&case, "defence", &[("outcome", "没有提出陈述申辩")]);
-    officer.step(
-        &case,
-        "decide",
-        &[
-            ("outcome", "警告"),
-            ("f:违法事实", "货架上三种商品没有标价。"),
-            ("f:处罚依据", "价格法#42"),
-            ("f:时间和地点", "今天上午，向阳便利店"),
-            ("f:复议前置", "已告知应当先申请行政复议"),
-            ("f:救济途径和期限", "六十日内申请行政复议。"),
-            ("f:责令改正的要求", "当日标明价格。"),
-            two,
-        ],
-    );
-    officer.open(&case);
+    let decided = [
+        ("outcome", "警告"),
+        ("f:违法事实", fact),
+        ("f:处罚依据", "价格法#42"),
+        ("f:时间和地点", "今天上午，向阳便利店"),
+        ("f:复议前置", "已告知应当先申请行政复议"),
+        ("f:救济途径和期限", "六十日内申请行政复议。"),
+        ("f:责令改正的要求", "当日标明价格。"),
+        two,
+    ];
+    officer.step(case, "show", &[two]);
+    officer.step(case, "record", &seen);
+    officer.step(case, "inform", &told);
+    officer.step(case, "defence", &[("outcome", "没有提出陈述申辩")]);
+    officer.step(case, "decide", &decided);
+    officer.open(case);
     officer
         .browser
         .follow_by_keyboard("/serve?path=decide")
         .unwrap();
     officer.arrive(&format!("{case}/serve"));
     officer.fill(&[("way", "direct"), ("file:送达回证", photo)]);
-    officer.recorded(&case);
-    officer.step(&case, "deliver", &[]);
-    officer.step(&case, "report_back", &[]);
+    officer.recorded(case);
+    officer.step(case, "deliver", &[]);
+    officer.step(case, "report_back", &[]);
+}
 
-    let admin = of("安全管理员");
-    let admin = Person::enter(&site, &admin.login, &admin.password);
-    let masker = handed(&site, &admin, folder.path(), "masker");
+#[test]
+fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alone() {
+    let (town, served) = Town::start();
+    let officer = town.enter("执法人员");
+    let case = opened(&officer);
+    at_the_scene(&officer, &case, &town.photo);
+
+    let admin = town.enter("安全管理员");
+    let masker = town.handed(&admin, "masker");
     masker.step(&case, "mask", &[("f:遮盖的内容", "没有需要遮盖的内容")]);
-    let publisher = of("公示发布人员");
-    let publisher = Person::enter(&site, &publisher.login, &publisher.password);
+    let publisher = town.enter("公示发布人员");
     publisher.step(&case, "publish", &[]);
-    let archivist = handed(&site, &admin, folder.path(), "archivist");
+    let archivist = town.handed(&admin, "archivist");
     archivist.step(&case, "close", &[]);
     assert!(
         archivist.main().contains("结案归档（"),
@@ -195,10 +207,9 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
     );
 
     // A citizen finds it, with no account.
-    let citizen = Browser::start().unwrap();
     let citizen = Person {
-        browser: citizen,
-        site: site.clone(),
+        browser: Browser::start().unwrap(),
+        site: town.site.clone(),
     };
     citizen.open("/g?q=%E5%90%91%E9%98%B3%E4%BE%BF%E5%88%A9%E5%BA%97");
     citizen.browser.follow_by_keyboard("/g/ZS").unwrap();
@@ -206,6 +217,10 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
     let notice = citizen.main();
     assert!(
         notice.contains("青岑县向阳便利店") && notice.contains("公示中"),
+        "{notice}"
+    );
+    assert!(
+        notice.contains("三种商品没有标价") && notice.contains("价格法第42条"),
         "{notice}"
     );
 
