@@ -41,7 +41,7 @@ pub fn decide(
     };
     if let Some(seen) = command.seen.filter(|seen| *seen < state.events) {
         let sentence = format!(
-            "您看到的是第 {seen} 项记录时的案件，现在已有 {} 项。",
+            "你看到的是第 {seen} 项记录时的案件，现在已有 {} 项。",
             state.events
         );
         return Err(Refusal::of(Objection::new(

@@ -27,7 +27,7 @@ pub fn page(frame: &Frame, ask: &Ask, trouble: &Trouble) -> Answer {
         let back = Pairs::default().with("to", &address(ask));
         return Answer::see_other(format!("/login?{back}"));
     }
-    let (title, sentences, code) = words(trouble);
+    let (title, sentences, code) = words(trouble, frame.who.is_some());
     let page = Page {
         frame,
         title,
@@ -47,7 +47,9 @@ fn address(ask: &Ask) -> String {
     }
 }
 
-fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
+/// What happened, whether anything was recorded, what to do. Staff are addressed as those who work
+/// here, everybody else as guests.
+fn words(trouble: &Trouble, works_here: bool) -> (&'static str, Vec<String>, String) {
     let nothing = || "没有记录任何内容。".to_owned();
     match trouble {
         Trouble::SignIn => (
@@ -62,10 +64,16 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
         // One page for both, so that nobody learns which numbers exist.
         Trouble::NoPage | Trouble::Denied(Denied::Hidden) => (
             "没有这一页",
-            vec![
-                "没有这个编号的内容，或者您的岗位不能查看它。".to_owned(),
-                "请核对编号；如果是别人给您的链接，请问一问他所在的单位。".to_owned(),
-            ],
+            match works_here {
+                true => vec![
+                    "没有这个编号的内容，或者你的岗位不能查看它。".to_owned(),
+                    "请核对编号；如果是别人给你的链接，请问一问他所在的单位。".to_owned(),
+                ],
+                false => vec![
+                    "没有这个编号的内容，或者它不公开。".to_owned(),
+                    "请核对编号；如果是别人给您的链接，请问一问给链接的单位。".to_owned(),
+                ],
+            },
             zs_power::codes::ZS4004.id.to_owned(),
         ),
         Trouble::Denied(denied) => (
@@ -74,7 +82,7 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<String>, String) {
             denied.code().id.to_owned(),
         ),
         Trouble::Bad(what) => (
-            "没有看懂您填写的内容",
+            "没有看懂填写的内容",
             vec![what.clone(), nothing()],
             String::new(),
         ),

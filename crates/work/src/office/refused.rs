@@ -93,7 +93,7 @@ impl Refused {
         let text = match self {
             Self::Wrong => "请核对账号和密码；忘记密码的，请管理员发一次性密码。",
             Self::TooMany(it) => return format!("请在{}以后再试。", it.until),
-            Self::NoPost => "请管理员核对您的任职起止日期。",
+            Self::NoPost => "请管理员核对你的任职起止日期。",
             Self::Conflict(found) => return conflicts(found),
             Self::SignedOut => "没有保存的内容请登录后再提交一次。",
             Self::Weak(found) => return found.iter().map(|it| it.sentence()).collect(),

@@ -9,7 +9,7 @@ use super::words::text_of;
 use crate::notice::{as_people_read, personal};
 
 /// Stands for a personal value that the asker may not read.
-const HIDDEN: &str = "（个人信息，您的岗位看不到）";
+const HIDDEN: &str = "（个人信息，你的岗位看不到）";
 
 /// How much of a case's personal data is shown.
 pub(crate) enum Sight<'a> {
