@@ -182,6 +182,17 @@ impl fmt::Display for Day {
     }
 }
 
+impl Moment {
+    /// The moment as people write it, to the minute, such as 2026年3月9日 14:05.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let (year, month, of_month) = self.day().ymd();
+        let minutes = self.time_ms() / 60_000;
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        format!("{year}年{month}月{of_month}日 {hour:02}:{minute:02}")
+    }
+}
+
 impl fmt::Display for Moment {
     /// `2026-03-05T14:30`, with seconds and milliseconds only where they are not zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -305,6 +316,12 @@ mod tests {
         for text in ["2026-01-01T24:00", "2026-01-01T1:00", "2026-01-01T10:60"] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_moment_is_told_to_the_minute_with_its_year() {
+        let at: Moment = "2026-03-09T14:05:59".parse().unwrap();
+        assert_eq!(at.in_words(), "2026年3月9日 14:05");
     }
 
     #[test]

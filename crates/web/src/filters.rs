@@ -73,6 +73,12 @@ pub fn second(at: &zs_base::Moment, _: &dyn askama::Values) -> askama::Result<St
     Ok(text.split('.').next().unwrap_or_default().to_owned())
 }
 
+/// A moment as people write it, to the minute.
+#[askama::filter_fn]
+pub fn minute(at: &zs_base::Moment, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(at.in_words())
+}
+
 /// A citation as people write it.
 #[askama::filter_fn]
 pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {

@@ -179,7 +179,7 @@ impl Seen {
                 ),
                 Some(last) => {
                     let days = self.now.day().since(last.at.day());
-                    let says = format!("{}，{}", ago(days), last.at);
+                    let says = format!("{}，{}", ago(days), last.at.in_words());
                     match days <= BACKUP_AGE_DAYS_MAX {
                         true => (Well::Good, says, ""),
                         false => (Well::Bad, says, "太久了，现在备份一次，以后每天备份。"),
@@ -205,7 +205,7 @@ impl Seen {
                 "停下程序再启动一次；还是这样，请看签名密钥在不在。",
             ),
             Some((covered, at)) => {
-                let says = format!("签到第{covered}项，{at}");
+                let says = format!("签到第{covered}项，{}", at.in_words());
                 // A program at work signs again and again; a day without means that it cannot.
                 let behind = covered < self.size && self.now.day().since(at.day()) > 1;
                 match behind {

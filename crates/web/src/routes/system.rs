@@ -10,6 +10,7 @@ use zs_work::backups::{Backup, Job};
 use zs_work::health::{Check, Seen, Well};
 
 use crate::answer::Answer;
+use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::tls::Tls;

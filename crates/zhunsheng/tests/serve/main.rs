@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod scripts;
+#[cfg(test)]
 mod served;
 #[cfg(test)]
 mod stories;

@@ -7,8 +7,8 @@ use crate::served::Served;
 use crate::stories::{PASSWORD, Persona, personas};
 
 /// Somebody at a keyboard.
-struct Person {
-    browser: Browser,
+pub struct Person {
+    pub browser: Browser,
     site: String,
 }
 
@@ -28,7 +28,7 @@ impl Person {
         person
     }
 
-    fn open(&self, path: &str) {
+    pub fn open(&self, path: &str) {
         self.browser.goto(&format!("{}{path}", self.site)).unwrap();
     }
 
@@ -55,7 +55,7 @@ impl Person {
     }
 
     /// Goes from the case to a step, fills it in and hands it in.
-    fn step(&self, case: &str, path: &str, values: &[(&str, &str)]) {
+    pub fn step(&self, case: &str, path: &str, values: &[(&str, &str)]) {
         self.open(case);
         self.browser
             .follow_by_keyboard(&format!("/step?path={path}"))
@@ -78,7 +78,7 @@ impl Person {
 }
 
 /// The demo while the case is walked.
-struct Town {
+pub struct Town {
     folder: tempfile::TempDir,
     site: String,
     personas: Vec<Persona>,
@@ -86,7 +86,7 @@ struct Town {
 }
 
 impl Town {
-    fn start() -> (Self, Served) {
+    pub fn start() -> (Self, Served) {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("笔录.png");
         let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
@@ -103,7 +103,7 @@ impl Town {
     }
 
     /// Somebody whose part a newcomer may play.
-    fn enter(&self, part: &str) -> Person {
+    pub fn enter(&self, part: &str) -> Person {
         let found = self.personas.iter().find(|it| it.part == part).unwrap();
         Person::enter(&self.site, &found.login, &found.password)
     }
@@ -124,7 +124,7 @@ impl Town {
 }
 
 /// The officer opens the case where it happened; gives its address.
-fn opened(officer: &Person) -> String {
+pub fn opened(officer: &Person, name: &str) -> String {
     officer.browser.follow_by_keyboard("/new").unwrap();
     officer.arrive("/new");
     let simple = "/new/penalty.simple";
@@ -132,12 +132,12 @@ fn opened(officer: &Person) -> String {
     officer.arrive(simple);
     officer.fill(&[
         ("f:当事人:kind", "组织"),
-        ("f:当事人:name", "青岑县向阳便利店"),
+        ("f:当事人:name", name),
         ("f:当事人:number", "92150100MA0EXAMPL1"),
         ("f:行业", "其他"),
         ("f:违法行为", "未按规定明码标价"),
         ("f:违法日期", "1-5"),
-        ("f:行为标识", "向阳便利店标价"),
+        ("f:行为标识", name),
     ]);
     officer.arrive("/cases/");
     let case = officer.browser.current_url().unwrap();
@@ -189,7 +189,7 @@ fn at_the_scene(officer: &Person, case: &str, photo: &str) {
 fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alone() {
     let (town, served) = Town::start();
     let officer = town.enter("执法人员");
-    let case = opened(&officer);
+    let case = opened(&officer, "青岑县向阳便利店");
     at_the_scene(&officer, &case, &town.photo);
 
     let admin = town.enter("安全管理员");
@@ -243,7 +243,7 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
 }
 
 /// A second officer whom the form of the first step offers.
-fn officer_beside(officer: &Person, case: &str) -> String {
+pub fn officer_beside(officer: &Person, case: &str) -> String {
     officer.open(&format!("{case}/step?path=show"));
     let script = "return [...document.querySelectorAll('[name=sign]:not([disabled]):not(:checked)')].map(it => it.value)[0]";
     let found = officer.browser.execute(script).unwrap();

@@ -1,0 +1,61 @@
+//! Texts with scripts in them, written into a case and read back on every page that shows them.
+
+use zs_testkit::tree::figure;
+
+use crate::whole_case::{Town, officer_beside, opened};
+
+/// Texts that a careless page would run; each sets the same mark.
+const TEXTS: [&str; 10] = [
+    "<script>window.broken=1</script>",
+    "\"><script>window.broken=1</script>",
+    "'><img src=x onerror=window.broken=1>",
+    "<svg/onload=window.broken=1>",
+    "</textarea><script>window.broken=1</script>",
+    "</title><script>window.broken=1</script>",
+    "<a href=\"javascript:window.broken=1\" autofocus onfocus=window.broken=1>x</a>",
+    "<iframe srcdoc=\"<script>parent.window.broken=1</script>\"></iframe>",
+    "<details open ontoggle=window.broken=1>",
+    "<style>@import'//evil.example'</style>",
+];
+
+#[test]
+fn w2_a_script_in_a_text_never_runs() {
+    let many = figure("ZS_TEXTS", 2).unwrap() as usize;
+    let (town, served) = Town::start();
+    let officer = town.enter("执法人员");
+    for text in TEXTS.iter().take(many) {
+        let case = opened(&officer, text);
+        let second = officer_beside(&officer, &case);
+        officer.step(&case, "show", &[("sign", second.as_str())]);
+        let record = format!("{case}/step?path=record");
+        let pages = [
+            case.as_str(),
+            "/todo",
+            "/cases",
+            "/cases?q=%3C",
+            &record,
+            "/g",
+        ];
+        for page in pages {
+            officer.open(page);
+            let broken = officer
+                .browser
+                .execute("return window.broken === undefined")
+                .unwrap();
+            assert_eq!(broken, true, "{text} ran on {page}");
+        }
+        // The text itself is on the page of the case, so that there was something to run.
+        officer.open(&case);
+        assert!(officer.browser.text("h1").unwrap().contains(text), "{text}");
+        assert!(officer.browser.console_errors().unwrap().is_empty());
+    }
+    // Negative control: a page that runs it is noticed.
+    officer
+        .browser
+        .goto("data:text/html,<script>window.broken=1</script>")
+        .unwrap();
+    let broken = officer.browser.execute("return window.broken").unwrap();
+    assert_eq!(broken, 1);
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
+}
