@@ -14,6 +14,7 @@ pub mod read;
 mod roster;
 mod serve_form;
 mod sight;
+mod similar;
 mod step_form;
 mod words;
 
@@ -30,5 +31,6 @@ pub use roster::{
     AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,
 };
 pub use serve_form::{ServeForm, WayAsk, serve};
+pub use similar::Similar;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
 pub use words::{Line, line, text_of};
