@@ -144,11 +144,14 @@ fn nobody(
     }
     let named = found.iter().take(NAMED).cloned();
     let named = named.collect::<Vec<_>>().join("、");
-    let more = if found.len() > NAMED { "等" } else { "" };
+    let more = match found.len() > NAMED {
+        true => format!("等{}人", found.len()),
+        false => String::new(),
+    };
     Check {
         name,
         well,
-        says: format!("{named}{more}（{}）{says}", found.len()),
+        says: format!("{named}{more}{says}"),
         cure,
     }
 }
