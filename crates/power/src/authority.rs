@@ -130,6 +130,8 @@ pub struct Authority {
     pub exclusions: Vec<Exclusion>,
     /// Actions that need another person.
     pub separations: Vec<Separation>,
+    /// Days within which a new case of the same party is asked about; 0 asks about none.
+    pub duplicate_days: u16,
     /// Posts that nobody acts in without a second factor at the sign-in.
     pub second_factor: Vec<PostId>,
 }

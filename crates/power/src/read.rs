@@ -88,6 +88,7 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "format" | "groups" => {}
+                "duplicate_days" => self.duplicate_days(value),
                 "second_factor" => {
                     let list = self.words(value);
                     self.authority.second_factor = self.posts(&list);
@@ -99,10 +100,26 @@ impl Reader<'_> {
                 "separate" => self.rows(value, Self::separate),
                 other => {
                     let cause = format!("“{other}”不是权限表的键");
-                    let cure =
-                        "改为 groups、second_factor、steps、permit、forbid、exclude 或者 separate";
+                    let cure = "改为 groups、duplicate_days、second_factor、steps、permit、forbid、exclude 或者 separate";
                     self.report(codes::ZS4012, span_of(key), cause, cure);
                 }
+            }
+        }
+    }
+
+    fn duplicate_days(&mut self, value: &Spanned<DeValue<'_>>) {
+        let number = value.get_ref().as_integer();
+        let days = number.and_then(|it| u16::from_str_radix(it.as_str(), it.radix()).ok());
+        match days {
+            Some(days) => self.authority.duplicate_days = days,
+            None => {
+                let cause = "这里应当是天数".to_owned();
+                self.report(
+                    codes::ZS4019,
+                    span_of(value),
+                    cause,
+                    "写成 duplicate_days = 7 这样",
+                );
             }
         }
     }

@@ -39,19 +39,35 @@ pub fn answered(route: &Route, visit: &mut Visit<'_>) -> Result<Answer, Trouble>
     let answer = (route.handle)(visit)?;
     // Whoever is led elsewhere has seen nothing yet.
     if answer.status != 303 {
-        let reading = Reading {
-            subject: &subject,
-            purpose: &purpose,
-            address: &visit.ask.address,
-        };
-        let office = &visit.site.office;
-        match office.read_personal(visit.visitor()?, &reading, visit.now) {
-            Ok(()) => {}
-            Err(Refused::Unanswered(unanswered)) => return Err(unanswered.into()),
-            Err(refused) => return Err(Trouble::Bad(refused.to_string())),
-        }
+        note(visit, &subject, &purpose)?;
     }
     Ok(answer)
+}
+
+/// Writes down that cases of the visitor's unit were shown by a route that shows them only now and
+/// then.
+///
+/// # Errors
+/// When that could not be written down; then nothing may be shown.
+pub fn note_queue(visit: &Visit<'_>) -> Result<(), Trouble> {
+    match of_queue(visit)? {
+        Known::For(subject, purpose) => note(visit, &subject, &purpose),
+        Known::Masked | Known::Unsaid => Ok(()),
+    }
+}
+
+fn note(visit: &Visit<'_>, subject: &str, purpose: &str) -> Result<(), Trouble> {
+    let reading = Reading {
+        subject,
+        purpose,
+        address: &visit.ask.address,
+    };
+    let office = &visit.site.office;
+    match office.read_personal(visit.visitor()?, &reading, visit.now) {
+        Ok(()) => Ok(()),
+        Err(Refused::Unanswered(unanswered)) => Err(unanswered.into()),
+        Err(refused) => Err(Trouble::Bad(refused.to_string())),
+    }
 }
 
 fn sees(visit: &Visit<'_>, unit: &UnitId) -> Result<bool, Trouble> {

@@ -1,6 +1,8 @@
 //! How an installation is, in words of people who do not run machines: what is looked at, whether
 //! it is well, and what to do where it is not.
 
+mod people;
+
 use zs_base::limits::{BACKUP_AGE_DAYS_MAX, DISK_FREE_BYTES_MIN};
 use zs_base::{Day, Moment};
 use zs_ledger::{Checkpoint, Signed};
@@ -10,6 +12,8 @@ use zs_store::{Fault, Reader};
 use zs_time::Calendar;
 
 use crate::backups::Backup;
+
+pub use people::{audit_check, people_checks};
 
 /// Whether something is well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

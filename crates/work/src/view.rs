@@ -17,6 +17,7 @@ mod rough;
 mod serve_form;
 mod sheet;
 mod sight;
+mod similar;
 mod step_form;
 mod words;
 
@@ -36,5 +37,6 @@ pub use roster::{
 pub use serve_form::{ServeForm, WayAsk, serve};
 pub use sheet::{ComingPaper, PaperList, Sheet};
 pub(crate) use sight::Sight;
+pub use similar::Similar;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
 pub use words::{Line, line, text_of};

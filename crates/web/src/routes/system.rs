@@ -7,7 +7,7 @@ use zs_base::Day;
 use zs_law::CalendarUse;
 use zs_store::{Fault, disk};
 use zs_work::backups::{Backup, Job};
-use zs_work::health::{Check, Seen, Well};
+use zs_work::health::{Check, Seen, Well, people_checks};
 
 use crate::answer::Answer;
 use crate::filters;
@@ -59,7 +59,9 @@ impl From<Check> for Row {
 /// When the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let seen = seen(visit)?;
-    let mut checks = seen.checks(visit.site.law.calendar(CalendarUse::National));
+    let law = visit.site.law.clone();
+    let mut checks = seen.checks(law.calendar(CalendarUse::National));
+    checks.extend(people_checks(visit.looker.reader(), &law, visit.now)?);
     checks.push(connection(visit.site.tls.as_ref(), visit.now.day()));
     let backups = visit.site.backups.as_ref();
     Ok(html(&Page {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod county;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod looks;

@@ -102,17 +102,23 @@ fn kinds(password: &str) -> usize {
 
 /// How passwords are hashed.
 #[derive(Clone, Debug)]
-pub struct Hashing(Argon2<'static>);
+pub struct Hashing {
+    argon2: Argon2<'static>,
+    /// The verifier of an account that nobody has, so that the same is done for it.
+    nobody: String,
+}
 
 impl Hashing {
     /// argon2id with the cost that the product uses: 19 MiB, two passes, one lane.
     #[must_use]
     pub fn new() -> Self {
-        Self(Argon2::new(
-            Algorithm::Argon2id,
-            Version::V0x13,
-            Params::default(),
-        ))
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default());
+        let mut hashing = Self {
+            argon2,
+            nobody: String::new(),
+        };
+        hashing.nobody = hashing.hash_with("", &[0; 16]).unwrap_or_default();
+        hashing
     }
 
     /// The verifier of a password, in the PHC form; `salts` must be cryptographic randomness.
@@ -130,8 +136,9 @@ impl Hashing {
     /// # Errors
     /// When the password cannot be hashed.
     pub fn hash_with(&self, password: &str, salt: &[u8; 16]) -> Result<String, Unhashed> {
-        let hash: Result<PasswordHash, _> =
-            self.0.hash_password_with_salt(password.as_bytes(), salt);
+        let hash: Result<PasswordHash, _> = self
+            .argon2
+            .hash_password_with_salt(password.as_bytes(), salt);
         hash.map(|it| it.to_string()).map_err(|_| Unhashed)
     }
 
@@ -139,17 +146,13 @@ impl Hashing {
     /// the time tells nobody which accounts exist.
     #[must_use]
     pub fn verify(&self, password: &str, verifier: Option<&str>) -> bool {
-        let known = verifier.and_then(|text| PasswordHash::new(text).ok());
-        match known {
-            Some(hash) => self.0.verify_password(password.as_bytes(), &hash).is_ok(),
-            None => {
-                let mut nothing = [0; 32];
-                let _same_work =
-                    self.0
-                        .hash_password_into(password.as_bytes(), &[0; 16], &mut nothing);
-                false
-            }
-        }
+        let hash = PasswordHash::new(verifier.unwrap_or(&self.nobody));
+        let right = hash.is_ok_and(|hash| {
+            let verified = self.argon2.verify_password(password.as_bytes(), &hash);
+            verified.is_ok()
+        });
+        // Whoever guesses the password of nobody is still nobody.
+        right && verifier.is_some()
     }
 }
 

@@ -7,7 +7,8 @@ use zs_store::{
     AccountRow, AccountStanding, Cell, Fault, OfficeChange, Reader, Store, listing, page,
 };
 
-use super::audit_log::{Deed, Entry, Outcome};
+use super::audit_log::{Deed, Entry, Outcome, chain};
+use super::second::reset;
 use super::{Office, Refused, Visitor, account_by_login, account_of, end_all, login_of};
 use crate::account::{Hashing, one_time};
 
@@ -157,7 +158,8 @@ pub(super) fn free_login(reader: &mut dyn Reader, person: &PersonId) -> Result<S
 }
 
 /// Hands out a one-time password at the machine itself, while no writer has the store: the way in
-/// when no administrator can sign in. The audit log tells that it was done at the console.
+/// when no administrator can sign in. A second factor is taken away with it, for whoever lost the
+/// password may have lost the phone. The audit log tells that it was done at the console.
 ///
 /// # Errors
 /// When the register has no such person, or the store fails.
@@ -180,7 +182,18 @@ pub fn one_time_at_machine(
         purpose: "",
         address: CONSOLE,
     };
-    let (changes, login) = handed_out(store.reads(), person, &verifier, &by)?;
+    let reader = store.reads();
+    let (mut changes, login) = handed_out(reader, person, &verifier, &by)?;
+    if let Some(reset) = reset(reader, person, now)? {
+        // The entry that was made first is the last change; both are made anew in their order.
+        changes.pop();
+        changes.push(reset);
+        let also = Entry {
+            deed: Deed::ResetSecond,
+            ..by.clone()
+        };
+        changes.extend(chain(reader, &[by, also])?);
+    }
     store.keep(&changes)?;
     Ok(OneTime { login, password })
 }

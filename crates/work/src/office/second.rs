@@ -64,6 +64,25 @@ pub(super) fn is_confirmed(reader: &mut dyn Reader, person: &PersonId) -> Result
     Ok(found.is_some_and(|it| it.standing == SecondStanding::Confirmed))
 }
 
+/// The change that takes the second factor of somebody away; nothing where there is none.
+pub(super) fn reset(
+    reader: &mut dyn Reader,
+    person: &PersonId,
+    now: Moment,
+) -> Result<Option<OfficeChange>, Fault> {
+    let found = second_of(reader, person)?;
+    let standing = found.filter(|it| it.standing != SecondStanding::Reset);
+    Ok(standing.map(|row| {
+        OfficeChange::SecondFactor(SecondFactorRow {
+            secret: Vec::new(),
+            standing: SecondStanding::Reset,
+            recovery: Vec::new(),
+            changed_at: now,
+            ..row
+        })
+    }))
+}
+
 fn entry<'a>(
     deed: Deed,
     account: &'a AccountRow,
@@ -335,15 +354,9 @@ impl Office {
     ) -> Result<(), Refused> {
         let by = self.manager(visitor, Deed::ResetSecond, person, address, now)?;
         self.writer.keep(|reader| {
-            let row = second_of(reader, person)?.ok_or(Refused::SecondStands)?;
+            let reset = reset(reader, person, now)?.ok_or(Refused::SecondStands)?;
             let mut changes = super::end_all(reader, person)?;
-            changes.push(OfficeChange::SecondFactor(SecondFactorRow {
-                secret: Vec::new(),
-                standing: SecondStanding::Reset,
-                recovery: Vec::new(),
-                changed_at: now,
-                ..row
-            }));
+            changes.push(reset);
             changes.push(by.next(reader)?);
             Ok((changes, ()))
         })

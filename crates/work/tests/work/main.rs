@@ -17,6 +17,10 @@ mod faulty;
 #[cfg(test)]
 mod field_sight;
 #[cfg(test)]
+mod guesses;
+#[cfg(test)]
+mod health;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod kill;

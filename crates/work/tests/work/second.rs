@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use totp_rs::{Builder, Secret};
 use zs_base::Moment;
+use zs_store::random::OsRandom;
+use zs_store::{AuditRow, Store as _, listing, page};
 use zs_work::account::{Profile, Token};
-use zs_work::office::{Presence, Recovery, Refused, SecondState, SignedIn};
+use zs_work::office::{
+    Office, Presence, Recovery, Refused, SecondState, SignIn, SignedIn, one_time_at_machine,
+};
 
 use crate::county::{found, law};
 use crate::desk::{Desk, HERE, PASSWORD, at, count, stands_in};
@@ -174,6 +178,40 @@ fn only_whoever_manages_people_takes_a_second_factor_away_and_sessions_end_with_
     let log = desk.log();
     assert_eq!(count(&log, "reset_second", "refused"), 2);
     assert_eq!(count(&log, "reset_second", "done"), 1);
+}
+
+#[test]
+fn the_way_in_at_the_machine_takes_the_second_factor_away_too() {
+    let desk = Desk::new(Profile::Asvs);
+    set_up(&desk, &desk.admin, at(0));
+    let data = desk.data();
+    let Desk {
+        writer,
+        office,
+        folder,
+        ..
+    } = desk;
+    drop(office);
+    Arc::try_unwrap(writer)
+        .unwrap_or_else(|_| panic!("shared"))
+        .stop();
+    let mut store = zs_store::SqliteStore::open(&data).unwrap();
+    let made = one_time_at_machine(&mut store, &"A1".into(), OsRandom::new(), at(1)).unwrap();
+    let log: Vec<AuditRow> = page(store.reads(), &listing::AUDIT_NEWEST, &[], None, 2).unwrap();
+    let told: Vec<_> = log.iter().map(|it| (&*it.action, &*it.address)).collect();
+    assert_eq!(told, [("reset_second", "console"), ("hand_out", "console")]);
+    zs_work::office::verify_audit(store.reads(), None).unwrap();
+    let writer = Arc::new(crate::county::start(Box::new(store), &data, &law()));
+    let office = Office::new(writer, law(), Profile::Asvs, OsRandom::new()).unwrap();
+    let asked = SignIn {
+        login: "A1",
+        password: &made.password,
+        address: HERE,
+        browser: None,
+    };
+    let signed = office.sign_in(&asked, at(2)).unwrap();
+    assert!(matches!(signed.presence, Presence::ChangePassword(..)));
+    drop(folder);
 }
 
 #[test]

@@ -82,6 +82,6 @@ fn one_time(args: &OneTimeArgs) -> Result<(), Failure> {
     let made = one_time_at_machine(store.as_mut(), &person, OsRandom::new(), now)?;
     println!("账号：{}", made.login);
     println!("一次性密码：{}", made.password);
-    println!("只显示这一次，七天内有效，首次登录后必须改掉。他以前的登录都已失效。");
+    println!("只显示这一次，七天内有效，首次登录后必须改掉。他以前的登录和第二因素都已失效。");
     Ok(())
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use zs_law::CalendarUse;
 use zs_store::disk;
 use zs_work::backups::Backups;
-use zs_work::health::{Seen, Well};
+use zs_work::health::{Seen, Well, audit_check, people_checks};
 
 use crate::failure::Failure;
 use crate::place::PlaceArgs;
@@ -28,15 +28,18 @@ pub fn run(args: &DoctorArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = law_folder::law(law)?;
     let place = args.data.place()?;
     let mut reader = place.reader()?;
+    let now = clock::now()?;
     let seen = Seen {
         room: place.beside_folder().and_then(disk::room),
         backups: args
             .backups
             .clone()
             .map(|folder| Backups::new(folder).list()),
-        ..Seen::of(reader.as_mut(), &place.must_beside()?, clock::now()?)?
+        ..Seen::of(reader.as_mut(), &place.must_beside()?, now)?
     };
-    let checks = seen.checks(law.calendar(CalendarUse::National));
+    let mut checks = seen.checks(law.calendar(CalendarUse::National));
+    checks.extend(people_checks(reader.as_mut(), &law, now)?);
+    checks.push(audit_check(reader.as_mut()));
     for check in &checks {
         println!("{}　{}：{}", check.well.word(), check.name, check.says);
         if !check.cure.is_empty() {

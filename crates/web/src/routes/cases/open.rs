@@ -3,17 +3,21 @@
 use askama::Template;
 use zs_base::CommandId;
 use zs_case::Refusal;
-use zs_work::view::{FieldError, OpenForm, Openable, Spot, open};
+use zs_work::view::{FieldError, OpenForm, Openable, Similar, Spot, open};
 
 use super::{hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
+use crate::looking;
 use crate::pages::asked::{Control, Field, answers, error_at, problems};
 use crate::pages::html;
 use crate::pairs::Pairs;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
+
+/// What the form says where the case is another one though it looks alike.
+const ANOTHER: &str = "another";
 
 #[derive(Template)]
 #[template(path = "openable.html")]
@@ -72,6 +76,15 @@ struct Page {
     problems: Vec<(String, String)>,
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
+    similar: Vec<Similar>,
+}
+
+/// What is told at the head of the form.
+#[derive(Default)]
+struct Told {
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+    similar: Vec<Similar>,
 }
 
 /// Shows the form of a new case.
@@ -84,7 +97,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         visit.site.command_id(visit.now)?.to_string(),
         visit.site.case_id()?.to_string(),
     );
-    Ok(page(visit, form, ids, None, Vec::new(), None))
+    Ok(page(visit, form, ids, None, Told::default()))
 }
 
 /// Opens the case.
@@ -101,20 +114,23 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let ids = (sent.get("id").to_owned(), sent.get("case").to_owned());
     let by = visit.signer()?;
     let given = answers(&form.fields, &sent);
+    let mut told = Told::default();
     match open(&form, &given, id, case, &by, visit.now) {
-        Err(errors) => Ok(page(visit, form, ids, Some(sent), errors, None)),
-        Ok(command) => match hand_in(visit, command)? {
-            Ok(done) => Ok(done),
-            Err(refusal) => Ok(page(
-                visit,
-                form,
-                ids,
-                Some(sent),
-                Vec::new(),
-                Some(refusal),
-            )),
-        },
+        Err(errors) => told.errors = errors,
+        Ok(command) => {
+            if sent.get("again") != ANOTHER {
+                told.similar = visit.looker.similar(&command, &by, visit.now)?;
+            }
+            match told.similar.is_empty() {
+                false => looking::note_queue(visit)?,
+                true => match hand_in(visit, command)? {
+                    Ok(done) => return Ok(done),
+                    Err(refusal) => told.refusal = Some(refusal),
+                },
+            }
+        }
     }
+    Ok(page(visit, form, ids, Some(sent), told))
 }
 
 fn form_of(visit: &mut Visit<'_>) -> Result<OpenForm, Trouble> {
@@ -140,17 +156,21 @@ fn page(
     form: OpenForm,
     (id, case): (String, String),
     sent: Option<Pairs>,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
+    told: Told,
 ) -> Answer {
+    let Told {
+        errors,
+        refusal,
+        similar,
+    } = told;
     let asked = form.fields.iter().enumerate();
     let fields: Vec<Field> = asked
         .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
         .collect();
-    let status = match (&refusal, errors.is_empty()) {
-        (Some(_), _) => 409,
-        (None, false) => 422,
-        (None, true) => 200,
+    let status = match (refusal.is_none() && similar.is_empty(), errors.is_empty()) {
+        (false, _) => 409,
+        (true, false) => 422,
+        (true, true) => 200,
     };
     let mut answer = html(&Page {
         frame: visit.frame(),
@@ -163,6 +183,7 @@ fn page(
         sent: sent.unwrap_or_default(),
         errors,
         refusal,
+        similar,
     });
     answer.status = status;
     answer
