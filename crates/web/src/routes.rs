@@ -113,6 +113,16 @@ pub const ALL: &[Route] = &[
         cases::paper::preview,
     ),
     Route::get(
+        "/cases/{case}/act/{kind}",
+        Needs::Matter(Action::ReadCase),
+        cases::act::get,
+    ),
+    Route::post(
+        "/cases/{case}/act/{kind}",
+        Needs::Matter(Action::ReadCase),
+        cases::act::post,
+    ),
+    Route::get(
         "/cases/{case}/form",
         Needs::Matter(Action::ReadPersonal),
         cases::paper::form,

@@ -6,6 +6,9 @@
 mod county;
 
 #[cfg(test)]
+#[path = "upload/acts.rs"]
+mod acts;
+#[cfg(test)]
 #[path = "upload/papers.rs"]
 mod papers;
 

@@ -1,5 +1,6 @@
 //! The routes of cases.
 
+pub mod act;
 mod back;
 pub mod evidence;
 pub mod file;

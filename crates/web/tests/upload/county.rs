@@ -43,6 +43,8 @@ impl Clock for Ticking {
 pub struct County {
     pub folder: tempfile::TempDir,
     pub session: String,
+    /// The session of a colleague of the same unit.
+    pub other: String,
     pub stop: Arc<AtomicBool>,
     address: SocketAddr,
 }
@@ -152,7 +154,7 @@ impl County {
         clock
             .0
             .store(at("2026-03-06T10:00").ms(), Ordering::Relaxed);
-        let session = session(&site, at("2026-03-06T10:00"));
+        let [session, other] = sessions(&site, at("2026-03-06T10:00"));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         // The thread ends with the process of the tests.
@@ -160,6 +162,7 @@ impl County {
         Self {
             folder,
             session: format!("session={session}"),
+            other: format!("session={other}"),
             stop: Arc::default(),
             address,
         }
@@ -178,9 +181,12 @@ impl County {
     }
 
     pub fn get(&self, path: &str) -> Said {
+        self.get_as(&self.session, path)
+    }
+
+    pub fn get_as(&self, session: &str, path: &str) -> Said {
         let head = format!(
-            "GET {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {}\r\n\r\n",
-            self.session
+            "GET {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\r\n"
         );
         self.say(head.as_bytes())
     }
@@ -275,9 +281,13 @@ impl County {
 
     /// Sends a form without files to any address.
     pub fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Said {
+        self.post_as(&self.session, path, pairs)
+    }
+
+    pub fn post_as(&self, session: &str, path: &str, pairs: &[(&str, &str)]) -> Said {
         let mut text = form_urlencoded::Serializer::new(String::new());
         text.extend_pairs(pairs.iter().copied());
-        let (text, session) = (text.finish(), &self.session);
+        let text = text.finish();
         let length = text.len();
         let all = format!(
             "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
@@ -399,7 +409,11 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     let law = law();
     let mut store = SqliteStore::create(data, &"152200".into()).unwrap();
     Engine::found(&mut store, &mut OsRandom::new()).unwrap();
+    // A certificate that ends the day before the case is worked on.
+    let mut wei = person("wei", "officer");
+    wei.certificates[0].until = Day::from_ymd(2026, 3, 5).unwrap();
     let people = [
+        wei,
         person("chen", "officer"),
         person("lin", "officer"),
         person("han", "agency_head"),
@@ -501,8 +515,8 @@ fn recorded(site: &Site, command: zs_event::Command) {
     assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
 }
 
-/// The secret of the session of the officer.
-fn session(site: &Site, now: Moment) -> String {
+/// The secrets of the sessions of the two officers.
+fn sessions(site: &Site, now: Moment) -> [String; 2] {
     let office = &site.office;
     let code = office.first_code(now).unwrap().unwrap();
     let first = FirstAdministrator {
@@ -515,7 +529,7 @@ fn session(site: &Site, now: Moment) -> String {
         address: HERE,
     };
     office.first_administrator(&first, now).unwrap();
-    let enter = |login, password| {
+    let enter = |login: &str, password: &str| {
         let asked = SignIn {
             login,
             password,
@@ -526,14 +540,17 @@ fn session(site: &Site, now: Moment) -> String {
     };
     let admin = enter("A1", PASSWORD);
     let admin = office.visitor(admin.secret(), now).unwrap();
-    let once = office.hand_out(&admin, &"chen".into(), HERE, now).unwrap();
-    let token = enter("chen", &once.password);
-    let asked = NewPassword {
-        token: token.secret(),
-        old: &once.password,
-        new: PASSWORD,
-        address: HERE,
-    };
-    let token = office.change_password(&asked, now).unwrap();
-    token.secret().to_owned()
+    ["chen", "lin"].map(|officer| {
+        let once = office.hand_out(&admin, &officer.into(), HERE, now);
+        let once = once.unwrap();
+        let token = enter(officer, &once.password);
+        let asked = NewPassword {
+            token: token.secret(),
+            old: &once.password,
+            new: PASSWORD,
+            address: HERE,
+        };
+        let token = office.change_password(&asked, now).unwrap();
+        token.secret().to_owned()
+    })
 }
