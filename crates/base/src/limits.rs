@@ -100,3 +100,7 @@ pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const DISK_FREE_BYTES_MIN: u64 = 5_000_000_000;
 /// Days after which the last backup is called too old.
 pub const BACKUP_AGE_DAYS_MAX: i32 = 3;
+/// Bytes of a county's own template of a paper.
+pub const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
+/// Versions of a county's own template of one paper.
+pub const TEMPLATE_VERSIONS_MAX: usize = 100;

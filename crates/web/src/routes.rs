@@ -12,6 +12,7 @@ mod password;
 mod post;
 mod procedures;
 mod system;
+mod templates;
 mod term;
 mod todo;
 
@@ -139,6 +140,33 @@ pub const ALL: &[Route] = &[
         "/system/backup",
         Needs::May(Action::Backup),
         system::back_up,
+    ),
+    Route::get(
+        "/templates",
+        Needs::May(Action::ManagePapers),
+        templates::list,
+    )
+    .shown(RUN, "文书模板"),
+    Route::get(
+        "/templates/{paper}",
+        Needs::May(Action::ManagePapers),
+        templates::get,
+    ),
+    Route::post(
+        "/templates/{paper}",
+        Needs::May(Action::ManagePapers),
+        templates::post,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/templates/{paper}/confirm",
+        Needs::May(Action::ManageRules),
+        templates::confirm,
+    ),
+    Route::get(
+        "/templates/{paper}/sample",
+        Needs::May(Action::ManagePapers),
+        templates::sample,
     ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),

@@ -11,6 +11,9 @@ mod acts;
 #[cfg(test)]
 #[path = "upload/papers.rs"]
 mod papers;
+#[cfg(test)]
+#[path = "upload/templates.rs"]
+mod templates;
 
 #[cfg(test)]
 mod tests {

@@ -39,7 +39,7 @@ pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;
 pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
-pub use paper::{FilledPaper, NoPaper, PaperOf, SlotSource, Source, paper_of};
+pub use paper::{FilledPaper, NoPaper, PaperOf, SlotSource, Source, paper_of, slots_known};
 pub use projection::{Position, counted, rows_of};
 pub use rebuild::{Compared, check_projections};
 pub use rebuild_all::rebuild_projections;

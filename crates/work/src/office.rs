@@ -14,12 +14,14 @@ mod readers;
 mod reading;
 mod refused;
 mod sign_in;
+mod templates;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use zs_base::limits::SESSIONS_OF_PERSON_MAX;
 use zs_base::random::Rng as _;
 use zs_base::{Digest, Moment, PersonId};
+use zs_power::{Authority, Units};
 use zs_store::random::OsRandom;
 use zs_store::{
     AccountRow, AccountStanding, Cell, Fault, OfficeChange, Reader, SessionRow, listing, page,
@@ -39,6 +41,9 @@ pub use readers::Readers;
 pub use reading::Reading;
 pub use refused::Refused;
 pub use sign_in::{SignIn, SignedIn};
+pub use templates::{
+    TemplateAsk, TemplateRefused, TemplateVersion, template_docx, template_on, template_versions,
+};
 
 /// How long a one-time password is good, in days.
 const ONE_TIME_DAYS: i32 = 7;
@@ -85,6 +90,15 @@ impl Office {
             attempts: Mutex::new(Attempts::default()),
             random: Mutex::new(random),
         })
+    }
+
+    fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// The authority table, and how units stand to one another.
+    fn table(&self) -> (&Authority, &Units) {
+        (&self.law.authority, &self.law.units)
     }
 
     /// The readers, which the pages may share.

@@ -146,6 +146,11 @@ fn answers(texts: &[(&str, &str)]) -> Answers {
 
 impl County {
     pub fn new() -> Self {
+        Self::of(["chen", "lin"])
+    }
+
+    /// With these two people at work.
+    pub fn of(people: [&str; 2]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let clock = Arc::new(Ticking(AtomicI64::new(at("2026-03-02T09:00").ms())));
@@ -154,7 +159,7 @@ impl County {
         clock
             .0
             .store(at("2026-03-06T10:00").ms(), Ordering::Relaxed);
-        let [session, other] = sessions(&site, at("2026-03-06T10:00"));
+        let [session, other] = sessions(&site, people, at("2026-03-06T10:00"));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         // The thread ends with the process of the tests.
@@ -258,6 +263,32 @@ impl County {
     pub fn post_of_length(&self, body: &[u8], length: u64) -> Said {
         let head = self.form_head(&self.session, usize::try_from(length).unwrap());
         self.say(&[head.as_bytes(), body].concat())
+    }
+
+    /// Sends a form with one file to any address.
+    pub fn post_file(
+        &self,
+        session: &str,
+        path: &str,
+        texts: &[(&str, &str)],
+        (name, content): (&str, &[u8]),
+    ) -> Said {
+        let mut body = Vec::new();
+        for (name, text) in texts {
+            body.extend_from_slice(head(name, "").as_bytes());
+            body.extend_from_slice(format!("{text}\r\n").as_bytes());
+        }
+        let more = "; filename=\"a.docx\"\r\ncontent-type: application/octet-stream";
+        body.extend_from_slice(head(name, more).as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let all = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
+             content-type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             content-length: {}\r\n\r\n",
+            body.len()
+        );
+        self.say(&[all.as_bytes(), &body].concat())
     }
 
     /// Sends a form up to some byte and breaks off.
@@ -417,6 +448,8 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
         person("chen", "officer"),
         person("lin", "officer"),
         person("han", "agency_head"),
+        person("sun", "supervisor"),
+        person("zhou", "supervision_head"),
     ];
     let unit = Unit {
         id: "m1".into(),
@@ -515,8 +548,8 @@ fn recorded(site: &Site, command: zs_event::Command) {
     assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
 }
 
-/// The secrets of the sessions of the two officers.
-fn sessions(site: &Site, now: Moment) -> [String; 2] {
+/// The secrets of the sessions of two people.
+fn sessions(site: &Site, people: [&str; 2], now: Moment) -> [String; 2] {
     let office = &site.office;
     let code = office.first_code(now).unwrap().unwrap();
     let first = FirstAdministrator {
@@ -540,7 +573,7 @@ fn sessions(site: &Site, now: Moment) -> [String; 2] {
     };
     let admin = enter("A1", PASSWORD);
     let admin = office.visitor(admin.secret(), now).unwrap();
-    ["chen", "lin"].map(|officer| {
+    people.map(|officer| {
         let once = office.hand_out(&admin, &officer.into(), HERE, now);
         let once = once.unwrap();
         let token = enter(officer, &once.password);

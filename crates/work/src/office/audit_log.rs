@@ -54,6 +54,10 @@ deeds! {
     FirstCode "first_code" "首个管理员代码";
     /// The first administrator was entered, or somebody tried to.
     FirstAdministrator "first_administrator" "首个管理员";
+    /// A county's own template of a paper was brought in.
+    ProposeTemplate "propose_template" "上传文书模板";
+    /// A county's own template of a paper was put in force.
+    ConfirmTemplate "confirm_template" "启用文书模板";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }
