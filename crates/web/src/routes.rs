@@ -114,6 +114,11 @@ pub const ALL: &[Route] = &[
         cases::paper::preview,
     ),
     Route::get(
+        "/cases/{case}/clock/{clock}",
+        Needs::Matter(Action::ReadCase),
+        cases::clock::get,
+    ),
+    Route::get(
         "/cases/{case}/act/{kind}",
         Needs::Matter(Action::ReadCase),
         cases::act::get,

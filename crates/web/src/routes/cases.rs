@@ -2,6 +2,7 @@
 
 pub mod act;
 mod back;
+pub mod clock;
 pub mod evidence;
 pub mod file;
 pub mod list;

@@ -163,3 +163,23 @@ fn a_correction_adds_what_is_true_and_keeps_what_was_written() {
     );
     assert!(case.contains("确有商品未标明价格"), "{case}");
 }
+
+#[test]
+fn a_clock_of_a_case_is_drawn_day_by_day() {
+    let county = County::new();
+    let case = county.get(&county.case()).body;
+    let from = case.find(&format!("{}/clock/", county.case())).unwrap();
+    let address = case[from..].split('"').next().unwrap();
+    let clock = county.get(address);
+    assert_eq!(clock.status, 200, "{}", clock.body);
+    for word in ["class=\"strip\"", "起算当日不计", "到期", "依据", "逐日"] {
+        assert!(clock.body.contains(word), "{word}: {}", clock.body);
+    }
+    let absent = county.get(&format!("{}/clock/limit-nothing", county.case()));
+    assert_eq!(absent.status, 404);
+    // Overlays stand by their names.
+    assert!(
+        case.contains("内蒙古") && !case.contains("neimenggu/"),
+        "{case}"
+    );
+}
