@@ -114,3 +114,7 @@ pub const AUDIT_ROWS_SCANNED_MAX: usize = 20_000;
 pub const SECOND_WAITING_MAX: usize = 10_000;
 /// Days before the end of a certificate in which it is told that it ends.
 pub const CERTIFICATE_NEAR_DAYS: i32 = 60;
+/// Bytes of a county's own template of a paper.
+pub const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
+/// Versions of a county's own template of one paper.
+pub const TEMPLATE_VERSIONS_MAX: usize = 100;

@@ -32,5 +32,5 @@ pub use ready::{Ready, history, ready};
 pub use refusal::{Objection, Refusal};
 pub use register::{Procedures, Register, Version};
 pub use state::{InstanceNo, State};
-pub use term::{TermStatus, TermView, term_of, terms};
+pub use term::{TermStatus, TermView, rule_after, term_of, terms};
 pub use view::{Candidate, View};

@@ -256,7 +256,8 @@ fn extended(
 }
 
 /// The rule of the next extension, after so many were granted: the rules are used up in order.
-pub(crate) fn rule_after(law: &Term, granted: usize) -> Option<&ExtensionRule> {
+#[must_use]
+pub fn rule_after(law: &Term, granted: usize) -> Option<&ExtensionRule> {
     let mut left = granted;
     for rule in &law.extensions {
         if left < usize::from(rule.times) {

@@ -10,7 +10,7 @@ mod pack;
 mod settings;
 mod text;
 
-pub use county::{NotFilled, fill_docx};
+pub use county::{NotFilled, docx_slots, fill_docx};
 
 use crate::paper::Paper;
 

@@ -18,7 +18,7 @@ pub mod table;
 mod template;
 
 pub use container::Unusable;
-pub use docx::{NotFilled, docx, fill_docx};
+pub use docx::{NotFilled, docx, docx_slots, fill_docx};
 pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
 pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};

@@ -115,6 +115,8 @@ actions! {
     ManageUnits "manage_units" "管理单位" Machine;
     /// Put a signed version of the rules in force.
     ManageRules "manage_rules" "启用规则版本" Machine;
+    /// Bring in a template of papers, which somebody else puts in force.
+    ManagePapers "manage_papers" "设置文书模板" Machine;
     /// Replace the signing key.
     RotateKey "rotate_key" "更换密钥" Machine;
     /// Read who did what to the machine.

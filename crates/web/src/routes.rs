@@ -18,6 +18,7 @@ mod public;
 pub(crate) mod purpose;
 mod second;
 mod system;
+mod templates;
 mod term;
 mod todo;
 mod units;
@@ -169,6 +170,21 @@ pub const ALL: &[Route] = &[
     )
     .showing(Personal::OfCase),
     Route::get(
+        "/cases/{case}/clock/{clock}",
+        Needs::Matter(Action::ReadCase),
+        cases::clock::get,
+    ),
+    Route::get(
+        "/cases/{case}/act/{kind}",
+        Needs::Matter(Action::ReadCase),
+        cases::act::get,
+    ),
+    Route::post(
+        "/cases/{case}/act/{kind}",
+        Needs::Matter(Action::ReadCase),
+        cases::act::post,
+    ),
+    Route::get(
         "/cases/{case}/form",
         Needs::Matter(Action::ReadPersonal),
         cases::paper::form,
@@ -259,6 +275,33 @@ pub const ALL: &[Route] = &[
         "/ledger/{seq}",
         Needs::May(Action::VerifyLedger),
         ledger::one,
+    ),
+    Route::get(
+        "/templates",
+        Needs::May(Action::ManagePapers),
+        templates::list,
+    )
+    .shown(RUN, "文书模板"),
+    Route::get(
+        "/templates/{paper}",
+        Needs::May(Action::ManagePapers),
+        templates::get,
+    ),
+    Route::post(
+        "/templates/{paper}",
+        Needs::May(Action::ManagePapers),
+        templates::post,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/templates/{paper}/confirm",
+        Needs::May(Action::ManageRules),
+        templates::confirm,
+    ),
+    Route::get(
+        "/templates/{paper}/sample",
+        Needs::May(Action::ManagePapers),
+        templates::sample,
     ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),

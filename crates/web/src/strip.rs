@@ -1,10 +1,10 @@
 //! The days of a term one by one, as squares under the seven days of the week.
 
 use zs_base::Day;
-use zs_time::{Calendar, DayKind, Term, Unit};
+use zs_time::{Calendar, DayKind, Stretch, StretchKind, Term, Unit};
 
 /// The longest term that is drawn, in days; a longer one is told by its arithmetic only.
-const DAYS_MAX: i32 = 62;
+const DAYS_MAX: i32 = 160;
 
 /// A square.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Square {
 }
 
 /// The squares from the day on which the term starts to its last day, beginning on a Monday; empty
-/// for a term in hours or of more than two months.
+/// for a term in hours or of more than five months.
 #[must_use]
 pub fn strip(term: &Term, calendar: &Calendar) -> Vec<Square> {
     let (start, due) = (term.anchor.day(), term.due(calendar).day);
@@ -45,7 +45,7 @@ fn square(term: &Term, calendar: &Calendar, day: Day, due: Day) -> Square {
     let (class, word) = match calendar.day_kind(day) {
         _ if day == due => ("due", "到期".to_owned()),
         _ if day == term.anchor.day() => ("start", "起算当日不计".to_owned()),
-        _ if excluded.is_some() => ("excluded", "扣除".to_owned()),
+        _ if let Some(it) = excluded => ("excluded", deducted(it)),
         DayKind::Weekend if work_days => ("rest", "周末".to_owned()),
         DayKind::Holiday(mark) | DayKind::Statutory(mark) if work_days => {
             ("rest", mark.name.clone())
@@ -58,6 +58,19 @@ fn square(term: &Term, calendar: &Calendar, day: Day, due: Day) -> Square {
         class,
         day: format!("{month:02}-{of_month:02}"),
         word,
+    }
+}
+
+/// Why a day is not counted, in a few words.
+fn deducted(stretch: &Stretch) -> String {
+    let word = match stretch.kind {
+        StretchKind::Excluded => "扣除",
+        StretchKind::Suspended => "中止",
+        StretchKind::Restarted => "重算",
+    };
+    match stretch.why.as_str() {
+        "" => word.to_owned(),
+        why => format!("{word}：{why}"),
     }
 }
 

@@ -46,7 +46,7 @@ pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;
 pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
-pub use paper::{FilledPaper, NoPaper, PaperOf, SlotSource, Source, paper_of};
+pub use paper::{FilledPaper, NoPaper, PaperOf, SlotSource, Source, paper_of, slots_known};
 pub use projection::{Position, counted, rows_of, tallied};
 pub use proof::{Checked, Held, NotProved, Proof, check_range, hold, prove, ring_of, stored};
 pub use rebuild::{Compared, check_projections};

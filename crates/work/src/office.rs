@@ -19,6 +19,7 @@ mod reading;
 mod refused;
 mod second;
 mod sign_in;
+mod templates;
 mod units;
 
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -26,6 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use zs_base::limits::SESSIONS_OF_PERSON_MAX;
 use zs_base::random::Rng as _;
 use zs_base::{Digest, Moment, PersonId};
+use zs_power::{Authority, Units};
 use zs_store::random::OsRandom;
 use zs_store::sealing::SealingKey;
 use zs_store::{
@@ -52,6 +54,9 @@ pub use refused::Refused;
 pub use second::{Recovery, SecondState};
 pub(crate) use sign_in::one_time_until;
 pub use sign_in::{SignIn, SignedIn};
+pub use templates::{
+    TemplateAsk, TemplateRefused, TemplateVersion, template_docx, template_on, template_versions,
+};
 pub use units::{UnitAct, UnitOrder};
 
 /// How long a one-time password is good, in days.
@@ -113,6 +118,15 @@ impl Office {
     pub fn sealing(mut self, key: SealingKey) -> Self {
         self.sealing = Some(key);
         self
+    }
+
+    fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// The authority table, and how units stand to one another.
+    fn table(&self) -> (&Authority, Arc<Units>) {
+        (&self.law.authority, self.law.units())
     }
 
     /// The readers, which the pages may share.

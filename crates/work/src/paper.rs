@@ -209,3 +209,40 @@ pub(crate) fn fill_template_in(desk: &Filler<'_>, template: &Template) -> Filled
         sources,
     }
 }
+
+/// The slots that a county's own template of a paper may ask for: of every step that makes it.
+#[must_use]
+pub fn slots_known(library: &zs_law::Library, paper: &str) -> Vec<String> {
+    let mut known: Vec<String> = slot::GIVEN.iter().map(ToString::to_string).collect();
+    let plain = library.procedures.values().flatten();
+    let all: Vec<_> = plain.chain(library.overlaid.values().flatten()).collect();
+    for procedure in &all {
+        let makes = |step: &Step| step.paper.as_ref().is_some_and(|it| *it.name == *paper);
+        let mut own = procedure.steps.iter().filter(|it| makes(it)).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        known.extend(own.flat_map(|it| &it.fields).map(|it| it.name.to_string()));
+        let steps = procedure.steps.iter();
+        known.extend(steps.flat_map(|step| {
+            let fields = step.fields.iter();
+            fields.map(|field| format!("{}.{}", step.id, field.name))
+        }));
+        // A part speaks of the fields of the cases that call it.
+        let calls = |it: &zs_law::Procedure| {
+            it.id == procedure.id || it.callees.iter().any(|callee| callee.id == procedure.id)
+        };
+        let cases = all.iter().filter(|it| calls(it));
+        known.extend(
+            cases
+                .flat_map(|it| &it.fields)
+                .map(|it| format!("case.{}", it.name)),
+        );
+    }
+    if let Some(shipped) = library.papers.get(paper) {
+        known.extend(shipped.slots.iter().map(ToString::to_string));
+    }
+    known.sort();
+    known.dedup();
+    known
+}

@@ -1,6 +1,8 @@
 //! What pages show: plain values computed from the events, with nothing of a page in them, and the
 //! way back from a filled form to a command.
 
+mod act_fill;
+mod act_form;
 mod case_file;
 mod clock;
 mod entry;
@@ -21,6 +23,8 @@ mod similar;
 mod step_form;
 mod words;
 
+pub use act_fill::act;
+pub use act_form::{ActForm, ActKind, ActOffer};
 pub use case_file::{CaseFile, FileLine, Group, PaperLine};
 pub use clock::{Clock, Left, Light};
 pub use entry::Entry;

@@ -38,16 +38,42 @@ const DOCUMENT: &str = "word/document.xml";
 /// # Errors
 /// [`NotFilled`]; the file is refused as a whole, with one reason or all missing slots.
 pub fn fill_docx(bytes: &[u8], fillings: &Fillings) -> Result<Vec<u8>, NotFilled> {
+    let mut filled = Filled::new(fillings);
+    let parts = walk(bytes, &mut filled)?;
+    if !filled.unknown.is_empty() {
+        let cause = format!("模板里有填不出来的空：{}", filled.unknown.join("、"));
+        return Err(Unusable::new(ZS5106, cause, "照着程序里的字段名改写模板里的空").into());
+    }
+    if !filled.unfilled.is_empty() {
+        return Err(NotFilled::Unfilled(filled.unfilled));
+    }
+    pack(&parts).map_err(|_| Unusable::broken().into())
+}
+
+/// The slots of an uploaded docx in their order, each with the place where it stands.
+///
+/// # Errors
+/// [`Unusable`] where the file cannot be a template at all.
+pub fn docx_slots(bytes: &[u8]) -> Result<Vec<(String, String)>, Unusable> {
+    let none = Fillings::new();
+    let mut filled = Filled::new(&none);
+    walk(bytes, &mut filled)?;
+    Ok(filled.found)
+}
+
+/// Parts of a docx by name.
+type Parts = Vec<(String, Vec<u8>)>;
+
+/// Opens every part, and fills those that are text of the page.
+fn walk(bytes: &[u8], filled: &mut Filled<'_>) -> Result<Parts, Unusable> {
     let mut container = Container::open(bytes)?;
     let names = container.names();
     if !names.iter().any(|name| name == DOCUMENT) {
-        return Err(
-            Unusable::new(ZS5102, "这不是 Word 文档", "用 Word 或者 WPS 另存为 docx").into(),
-        );
+        let cure = "用 Word 或者 WPS 另存为 docx";
+        return Err(Unusable::new(ZS5102, "这不是 Word 文档", cure));
     }
     no_programs(&names)?;
     let mut parts = Vec::with_capacity(names.len());
-    let mut filled = Filled::new(fillings);
     for name in names {
         if name.ends_with('/') {
             continue;
@@ -60,20 +86,13 @@ pub fn fill_docx(bytes: &[u8], fillings: &Fillings) -> Result<Vec<u8>, NotFilled
             continue;
         }
         let part = if name.ends_with(".xml") || name.ends_with(".rels") {
-            xml(&name, &part, &mut filled)?
+            xml(&name, &part, filled)?
         } else {
             part
         };
         parts.push((name, part));
     }
-    if !filled.unknown.is_empty() {
-        let cause = format!("模板里有填不出来的空：{}", filled.unknown.join("、"));
-        return Err(Unusable::new(ZS5106, cause, "照着程序里的字段名改写模板里的空").into());
-    }
-    if !filled.unfilled.is_empty() {
-        return Err(NotFilled::Unfilled(filled.unfilled));
-    }
-    pack(&parts).map_err(|_| Unusable::broken().into())
+    Ok(parts)
 }
 
 /// Properties that name nobody.
@@ -111,7 +130,12 @@ fn xml(name: &str, bytes: &[u8], filled: &mut Filled<'_>) -> Result<Vec<u8>, Unu
     let own = name.strip_prefix("word/").unwrap_or_default();
     let page = own == "document.xml" || own.starts_with("header") || own.starts_with("footer");
     if page && !own.contains('/') {
-        return doc.fill(filled);
+        let part = match own {
+            "document.xml" => "正文",
+            own if own.starts_with("header") => "页眉",
+            _ => "页脚",
+        };
+        return doc.fill(part, filled);
     }
     Ok(bytes.to_vec())
 }

@@ -13,6 +13,9 @@ pub(super) struct Filled<'a> {
     fillings: &'a Fillings,
     pub(super) unfilled: Vec<Unfilled>,
     pub(super) unknown: Vec<String>,
+    /// Every slot, each time with the place where it stands.
+    pub(super) found: Vec<(String, String)>,
+    place: String,
 }
 
 impl<'a> Filled<'a> {
@@ -21,11 +24,14 @@ impl<'a> Filled<'a> {
             fillings,
             unfilled: Vec::new(),
             unknown: Vec::new(),
+            found: Vec::new(),
+            place: String::new(),
         }
     }
 
     /// The text of a slot; nothing where there is nothing to say.
     fn text(&mut self, slot: &str, naming: Naming) -> Option<String> {
+        self.found.push((slot.to_owned(), self.place.clone()));
         if !self.fillings.contains_key(slot) {
             let shown = format!("{{{slot}}}");
             if !self.unknown.contains(&shown) {
@@ -159,9 +165,11 @@ impl<'a> Doc<'a> {
     }
 
     /// The part with its slots filled.
-    pub(super) fn fill(mut self, filled: &mut Filled<'_>) -> Result<Vec<u8>, Unusable> {
+    pub(super) fn fill(mut self, part: &str, filled: &mut Filled<'_>) -> Result<Vec<u8>, Unusable> {
         let mut gone = vec![false; self.pieces.len()];
-        for (first, last, texts) in std::mem::take(&mut self.paragraphs) {
+        let paragraphs = std::mem::take(&mut self.paragraphs).into_iter();
+        for (at, (first, last, texts)) in paragraphs.enumerate() {
+            filled.place = format!("{part}第{}段", at + 1);
             if self.fill_paragraph(&texts, filled) {
                 continue;
             }

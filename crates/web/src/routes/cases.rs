@@ -1,7 +1,9 @@
 //! The routes of cases.
 
+pub mod act;
 mod asked_list;
 mod back;
+pub mod clock;
 pub mod evidence;
 pub mod file;
 pub mod list;

@@ -2,8 +2,8 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use zs_base::{CaseId, CommandId, Day, Moment};
 use zs_event::person::Holding;
@@ -44,6 +44,8 @@ impl Clock for Ticking {
 pub struct County {
     pub folder: tempfile::TempDir,
     pub session: String,
+    /// A colleague of the same unit, with the session once it has begun.
+    colleague: (&'static str, OnceLock<String>),
     pub stop: Arc<AtomicBool>,
     pub site: Arc<Site>,
     clock: Arc<Ticking>,
@@ -110,6 +112,11 @@ fn answers(texts: &[(&str, &str)]) -> Answers {
 
 impl County {
     pub fn new() -> Self {
+        Self::of(["chen", "lin"])
+    }
+
+    /// With these two people at work, the second once somebody asks for them.
+    pub fn of(people: [&'static str; 2]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let clock = Arc::new(Ticking(AtomicI64::new(at("2026-03-02T09:00").ms())));
@@ -118,7 +125,7 @@ impl County {
         clock
             .0
             .store(at("2026-03-06T10:00").ms(), Ordering::Relaxed);
-        let (admin, session) = session(&site, at("2026-03-06T10:00"));
+        let (admin, session) = session(&site, people[0], at("2026-03-06T10:00"));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         // The thread ends with the process of the tests.
@@ -127,12 +134,20 @@ impl County {
         Self {
             folder,
             session: format!("session={session}"),
+            colleague: (people[1], OnceLock::new()),
             site,
             clock,
             admin: format!("session={admin}"),
             stop: Arc::default(),
             address,
         }
+    }
+
+    /// The session of the colleague.
+    pub fn other(&self) -> &str {
+        self.colleague
+            .1
+            .get_or_init(|| self.enter(self.colleague.0))
     }
 
     pub fn case(&self) -> String {
@@ -241,7 +256,13 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     let law = law();
     let mut store = SqliteStore::create(data, &"152200".into()).unwrap();
     Engine::found(&mut store, &mut OsRandom::new()).unwrap();
+    // A certificate that ends the day before the case is worked on.
+    let mut wei = person("wei", "officer");
+    wei.certificates[0].until = Day::from_ymd(2026, 3, 5).unwrap();
     let people = [
+        wei,
+        person("sun", "supervisor"),
+        person("zhou", "supervision_head"),
         person("chen", "officer"),
         person("lin", "officer"),
         person("han", "agency_head"),
@@ -348,7 +369,7 @@ fn recorded(site: &Site, command: zs_event::Command) {
 }
 
 /// The secrets of the sessions of the first administrator and of the officer.
-fn session(site: &Site, now: Moment) -> (String, String) {
+fn session(site: &Site, id: &str, now: Moment) -> (String, String) {
     let office = &site.office;
     let code = office.first_code(now).unwrap().unwrap();
     let first = FirstAdministrator {
@@ -363,7 +384,7 @@ fn session(site: &Site, now: Moment) -> (String, String) {
     office.first_administrator(&first, now).unwrap();
     let admin = sign_in(site, "A1", PASSWORD, now);
     let visitor = office.visitor(&admin, now).unwrap();
-    let officer = entered(site, &visitor, "chen", now);
+    let officer = entered(site, &visitor, id, now);
     (admin, officer)
 }
 

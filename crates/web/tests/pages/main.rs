@@ -1,6 +1,8 @@
 //! Pages as browsers ask for them, over a socket, of a county with a case under way.
 
 #[cfg(test)]
+mod acts;
+#[cfg(test)]
 mod county;
 #[cfg(test)]
 mod duplicates;
@@ -16,6 +18,8 @@ mod people;
 mod second;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+mod templates;
 #[cfg(test)]
 mod units;
 #[cfg(test)]

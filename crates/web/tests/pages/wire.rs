@@ -118,6 +118,32 @@ impl County {
         self.say(&[head.as_bytes(), body].concat())
     }
 
+    /// Sends a form with one file to any address.
+    pub fn post_file(
+        &self,
+        session: &str,
+        path: &str,
+        texts: &[(&str, &str)],
+        (name, content): (&str, &[u8]),
+    ) -> Said {
+        let mut body = Vec::new();
+        for (name, text) in texts {
+            body.extend_from_slice(head(name, "").as_bytes());
+            body.extend_from_slice(format!("{text}\r\n").as_bytes());
+        }
+        let more = "; filename=\"a.docx\"\r\ncontent-type: application/octet-stream";
+        body.extend_from_slice(head(name, more).as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let all = format!(
+            "POST {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncookie: {session}\r\n\
+             content-type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             content-length: {}\r\n\r\n",
+            body.len()
+        );
+        self.say(&[all.as_bytes(), &body].concat())
+    }
+
     /// Sends a form up to some byte and breaks off.
     pub fn post_cut(&self, body: &[u8], until: usize) {
         drop(self.post_begun(body, until));

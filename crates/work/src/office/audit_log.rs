@@ -84,6 +84,10 @@ deeds! {
     SecondCode "second_code" "动态码";
     /// The second factor of somebody was taken away.
     ResetSecond "reset_second" "解除第二因素";
+    /// A county's own template of a paper was brought in.
+    ProposeTemplate "propose_template" "上传文书模板";
+    /// A county's own template of a paper was put in force.
+    ConfirmTemplate "confirm_template" "启用文书模板";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }

@@ -35,7 +35,7 @@ pub struct CaseFile {
     pub procedure_name: String,
     /// The version of the procedure.
     pub version: Day,
-    /// The overlays that apply, region first.
+    /// The names of the overlays that apply, region first.
     pub overlays: Vec<String>,
     /// The unit that handles it.
     pub unit: UnitId,
@@ -143,7 +143,7 @@ impl CaseFile {
             procedure: procedure.id.clone(),
             procedure_name: procedure.name.to_string(),
             version: procedure.version,
-            overlays: state.overlays.iter().map(ToString::to_string).collect(),
+            overlays: overlays(looked),
             unit: state.unit.clone(),
             unit_name: looked.unit_name(),
             standing: standing(&state.standing),
@@ -184,6 +184,14 @@ fn standing(standing: &Standing) -> String {
         Standing::Withdrawn { on } => format!("已撤回（{}）", on.day()),
         Standing::Merged { on, .. } => format!("已并入别的案件（{}）", on.day()),
     }
+}
+
+/// The names of the overlays of a case.
+fn overlays(looked: &Looked<'_>) -> Vec<String> {
+    let names = &looked.law.library.overlays;
+    let each = looked.state.overlays.iter();
+    each.map(|id| names.get(id).unwrap_or(id).to_string())
+        .collect()
 }
 
 fn last_number(looked: &Looked<'_>) -> Option<String> {

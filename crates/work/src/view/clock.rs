@@ -3,7 +3,7 @@
 use zs_base::{Day, Moment};
 use zs_case::{State, TermStatus, TermView, path_of};
 use zs_event::{Cite, StepPath};
-use zs_law::{Status, TermKind};
+use zs_law::{CalendarUse, Status, TermKind};
 use zs_time::{Calendar, Point};
 
 /// How urgent a clock is; each light has its word, because colour alone tells nothing to many.
@@ -69,6 +69,10 @@ pub struct Clock {
     pub cite: Cite,
     /// The arithmetic, line by line.
     pub arithmetic: Vec<String>,
+    /// What is counted, for drawing its days.
+    pub counted: zs_time::Term,
+    /// The calendar in which it is counted.
+    pub calendar: CalendarUse,
 }
 
 /// Working days before the end from which a clock is yellow, where its law says nothing.
@@ -118,6 +122,8 @@ impl Clock {
             to_confirm: law.status == Status::ToConfirm,
             cite: law.cite.clone(),
             arithmetic: derivation.lines().map(str::to_owned).collect(),
+            counted: count.term.clone(),
+            calendar: instance.procedure.calendar,
         })
     }
 

@@ -10,7 +10,7 @@ use zs_law::FieldKind;
 use super::field_ask::{FieldAsk, Given, Required};
 use super::open_form::OpenForm;
 use super::read::{self, Misread, plain};
-use super::step_form::{SignerAsk, StepForm};
+use super::step_form::{FactAsk, SignerAsk, StepForm};
 
 /// What somebody filled into a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub fn perform(
     });
     let asked: Vec<&FieldAsk> = asked.collect();
     let values = wrong.values(&asked, answers, now);
-    let facts = wrong.facts(form, answers);
+    let facts = wrong.declared(&form.facts, answers);
     let people = wrong.people(form, answers, by);
     wrong.evidence(form, answers);
     let reason = wrong.reason(form, outcome.as_deref(), answers);
@@ -260,7 +260,7 @@ impl Wrong {
     }
 
     /// A day that is today means now; another day its beginning.
-    fn happened_on(&mut self, answers: &Answers, now: Moment) -> Moment {
+    pub(super) fn happened_on(&mut self, answers: &Answers, now: Moment) -> Moment {
         let written = answers.happened_on.trim();
         if written.is_empty() {
             return now;
@@ -296,7 +296,7 @@ impl Wrong {
         chosen.map(str::to_owned)
     }
 
-    fn values(
+    pub(super) fn values(
         &mut self,
         asked: &[&FieldAsk],
         answers: &Answers,
@@ -322,9 +322,14 @@ impl Wrong {
         values
     }
 
-    fn facts(&mut self, form: &StepForm, answers: &Answers) -> Vec<Declared> {
+    /// Whether nothing is wrong so far.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn declared(&mut self, asked: &[FactAsk], answers: &Answers) -> Vec<Declared> {
         let mut declared = Vec::new();
-        for ask in &form.facts {
+        for ask in asked {
             let answer = answers.facts.get(&ask.name);
             let holds = answer.and_then(|it| it.holds);
             let reason = answer.map_or("", |it| it.reason.trim());

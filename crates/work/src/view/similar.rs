@@ -2,10 +2,11 @@
 
 use zs_base::{CaseId, Day, Moment};
 use zs_event::{Act, Command, Party, Signer, Value};
-use zs_store::{CaseRow, Cell, Fault, listing, page};
+use zs_store::Fault;
 
 use super::case_file::title;
 use super::looker::Looker;
+use crate::case_list::{CaseAsk, Turn};
 
 /// The newest cases of the unit among which one is looked for.
 const CASES_MAX: usize = 300;
@@ -45,15 +46,18 @@ impl Looker {
         if within == 0 || parties.is_empty() {
             return Ok(Vec::new());
         }
-        let prefix = [Cell::text(open.unit.as_str())];
-        let reader = self.reader.as_mut();
-        let rows: Vec<CaseRow> = page(reader, &listing::CASES_OF_UNIT, &prefix, None, CASES_MAX)?;
         let opened = open.effective_on.day();
+        let ask = CaseAsk {
+            units: vec![open.unit.clone()],
+            procedure: Some(open.procedure.clone()),
+            from: Some(opened.plus(-within)),
+            to: Some(opened.plus(within)),
+            ..CaseAsk::default()
+        };
+        let rows = ask.page(self.reader.as_mut(), Turn::First, CASES_MAX)?;
         let mut found = Vec::new();
         for row in rows {
-            let days = opened.since(row.opened_on.day());
-            let near = days.abs() <= within && row.procedure == open.procedure;
-            if !near || row.case == command.case {
+            if row.case == command.case {
                 continue;
             }
             let told = self.look(&row.case, asker, now, |looked| {
@@ -68,7 +72,7 @@ impl Looker {
                     serial: row.number,
                     title,
                     opened_on: row.opened_on.day(),
-                    days,
+                    days: opened.since(row.opened_on.day()),
                 });
             }
         }

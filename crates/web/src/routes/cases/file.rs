@@ -4,7 +4,7 @@ use askama::Template;
 use zs_base::Day;
 use zs_base::limits::PAGE_COMPARED_BYTES_MAX;
 use zs_law::Need;
-use zs_work::view::CaseFile;
+use zs_work::view::{ActOffer, CaseFile};
 
 use super::case_of;
 use crate::answer::Answer;
@@ -22,6 +22,8 @@ struct Page {
     today: Day,
     /// Beside each file of the case, whether its content is what the ledger says.
     compared: Vec<Compared>,
+    /// The acts outside a step.
+    acts: Vec<ActOffer>,
     /// The place in the ledger of what was just recorded.
     recorded: Option<String>,
 }
@@ -33,11 +35,13 @@ struct Page {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (case, asker) = (case_of(visit)?, visit.signer()?);
     let file = visit.looker.case_file(&case, &asker, visit.now)??;
+    let acts = visit.looker.acts(&case, &asker, visit.now)??;
     let recorded = visit.ask.query.given("done");
     let recorded = recorded.filter(|seq| seq.chars().all(|it| it.is_ascii_digit()));
     let compared = compared(visit, &file);
     Ok(html(&Page {
         compared,
+        acts,
         recorded: recorded.map(str::to_owned),
         frame: visit.frame(),
         today: visit.now.day(),

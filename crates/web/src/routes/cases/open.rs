@@ -13,6 +13,7 @@ use crate::looking;
 use crate::pages::asked::{Control, Field, answers, error_at, problems};
 use crate::pages::html;
 use crate::pairs::Pairs;
+use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -40,17 +41,17 @@ pub fn choose(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let kinds = visit.looker.openable(visit.now.day());
     Ok(html(&Choose {
         frame: visit.frame(),
-        kinds: kinds.iter().map(Kind::of).collect(),
+        kinds: kinds.iter().map(|it| Kind::of(it, visit.site)).collect(),
     }))
 }
 
 impl Kind {
     /// Each combination of overlays with its address.
-    fn of(openable: &Openable) -> Self {
+    fn of(openable: &Openable, site: &Site) -> Self {
         let ways = openable.overlays.iter().map(|names| {
             let label = match names.is_empty() {
                 true => "全国规定".to_owned(),
-                false => names.join("＋"),
+                false => named(site, names).join("＋"),
             };
             let query = Pairs::default().with("overlays", &names.join(","));
             (label, format!("/new/{}?{query}", openable.id))
@@ -63,12 +64,26 @@ impl Kind {
     }
 }
 
+/// The names of overlays.
+fn named(site: &Site, overlays: &[String]) -> Vec<String> {
+    let known = &site.law.library.overlays;
+    let each = overlays.iter();
+    each.map(|id| {
+        known
+            .get(id.as_str())
+            .map_or_else(|| id.clone(), ToString::to_string)
+    })
+    .collect()
+}
+
 #[derive(Template)]
 #[template(path = "open.html")]
 struct Page {
     frame: Frame,
     form: OpenForm,
     unit: String,
+    /// The names of the overlays.
+    overlays: Vec<String>,
     id: String,
     case: String,
     fields: Vec<Field>,
@@ -175,6 +190,7 @@ fn page(
     let mut answer = html(&Page {
         frame: visit.frame(),
         unit: visit.site.unit(&form.unit),
+        overlays: named(visit.site, &form.overlays),
         problems: problems(&fields, &errors),
         form,
         id,

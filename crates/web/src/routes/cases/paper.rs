@@ -4,8 +4,9 @@
 use askama::Template;
 use zs_case::Refusal;
 use zs_event::StepPath;
-use zs_paper::docx;
+use zs_paper::{NotFilled, docx, fill_docx};
 use zs_store::Fault;
+use zs_work::office::{template_docx, template_on};
 use zs_work::view::{NoForm, PaperList, Sheet};
 
 use super::step::given_of;
@@ -78,7 +79,17 @@ pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     if sheet.objection().is_some() {
         return Ok(page(visit, sheet, 409));
     }
-    let bytes = docx(&sheet.paper).map_err(|error| Fault::writing("写文书", error))?;
+    let bytes = match own_template(visit, &sheet)? {
+        Some(template) => match fill_docx(&template, &sheet.fillings) {
+            Ok(bytes) => bytes,
+            Err(NotFilled::Unusable(why)) => return Err(Trouble::Bad(why.to_string())),
+            Err(NotFilled::Unfilled(unfilled)) => {
+                let sheet = Sheet { unfilled, ..sheet };
+                return Ok(page(visit, sheet, 409));
+            }
+        },
+        None => docx(&sheet.paper).map_err(|error| Fault::writing("写文书", error))?,
+    };
     let name = match &sheet.number {
         Some(number) => format!("{number} {}.docx", sheet.name),
         None => format!("{}.docx", sheet.name),
@@ -137,6 +148,17 @@ fn by_hand(visit: &mut Visit<'_>) -> Result<Sheet, Trouble> {
     let name = visit.ask.query.get("name");
     let sheet = visit.looker.form(&case, (&path, name), &asker, visit.now)?;
     sheet.map_err(no_form)
+}
+
+/// The county's own template that was in force when a paper was issued, so that it is the same
+/// whenever it is printed again.
+fn own_template(visit: &mut Visit<'_>, sheet: &Sheet) -> Result<Option<Vec<u8>>, Fault> {
+    let Some(on) = sheet.on else { return Ok(None) };
+    let reader = visit.looker.reader();
+    match template_on(reader, &sheet.name, on)? {
+        Some(version) => template_docx(reader, &version.digest),
+        None => Ok(None),
+    }
 }
 
 fn path_of(text: &str) -> Result<StepPath, Trouble> {

@@ -6,7 +6,7 @@ use zs_case::Refusal;
 use zs_event::StepPath;
 use zs_work::view::{FieldError, ServeForm, Spot, serve};
 
-use super::back::{Back, signing};
+use super::back::{Back, meanwhile, signing};
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
@@ -33,6 +33,7 @@ struct Page {
     problems: Vec<(String, String)>,
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
+    meanwhile: Vec<String>,
 }
 
 /// Shows the form.
@@ -71,14 +72,20 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         files,
         ..Back::default()
     };
-    let command = match (served, back.files.errors.is_empty()) {
+    let mut command = match (served, back.files.errors.is_empty()) {
         (Ok(command), true) => command,
         (Ok(_), false) => return Ok(page(visit, case, form, id, back.wrong(Vec::new()))),
         (Err(errors), _) => return Ok(page(visit, case, form, id, back.wrong(errors))),
     };
+    let seen = back.sent.as_ref().map(|sent| sent.get("seen").parse().ok());
+    command.seen = seen.flatten().or(command.seen);
     match hand_in(visit, command)? {
         Ok(done) => Ok(done),
-        Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
+        Err(refusal) => {
+            let meanwhile = meanwhile(visit, &case, &refusal, seen.flatten())?;
+            let back = Back { meanwhile, ..back };
+            Ok(page(visit, case, form, id, back.refused(refusal)))
+        }
     }
 }
 
@@ -119,6 +126,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: ServeForm, id: CommandId, back: B
         files,
         errors,
         refusal,
+        meanwhile,
     } = back;
     let kinds = kinds(&form).into_iter();
     let files = kinds.map(|kind| files.field(&kind, asked_of(&form, &kind), &errors));
@@ -139,6 +147,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: ServeForm, id: CommandId, back: B
         problems: problems(&[], &errors),
         errors,
         refusal,
+        meanwhile,
     });
     answer.status = status;
     answer

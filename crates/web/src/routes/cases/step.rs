@@ -8,7 +8,7 @@ use zs_work::view::{
     Answers, EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform,
 };
 
-use super::back::{Back, signing};
+use super::back::{Back, meanwhile, signing};
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
@@ -42,6 +42,7 @@ struct Page {
     refusal: Option<Refusal>,
     /// What the public would see, for a step that masks or releases.
     drafts: Vec<Draft>,
+    meanwhile: Vec<String>,
 }
 
 struct Fact {
@@ -104,7 +105,11 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     command.seen = seen.flatten().or(command.seen);
     match hand_in(visit, command)? {
         Ok(done) => Ok(done),
-        Err(refusal) => Ok(page(visit, case, form, id, back.refused(refusal))),
+        Err(refusal) => {
+            let meanwhile = meanwhile(visit, &case, &refusal, seen.flatten())?;
+            let back = Back { meanwhile, ..back };
+            Ok(page(visit, case, form, id, back.refused(refusal)))
+        }
     }
 }
 
@@ -147,6 +152,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
         files,
         errors,
         refusal,
+        meanwhile,
     } = back;
     let asked = form.fields.iter().enumerate();
     let fields: Vec<Field> = asked
@@ -206,6 +212,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
         today: visit.now.day(),
         errors,
         refusal,
+        meanwhile,
         form,
     });
     answer.status = status;
