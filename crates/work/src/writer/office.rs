@@ -5,7 +5,7 @@ use std::sync::MutexGuard;
 
 use zs_event::Person;
 use zs_store::people::Unit;
-use zs_store::{Cell, Fault, OfficeChange, Reader, Row, SessionRow, listing, page};
+use zs_store::{Cell, Fault, OfficeChange, Reader, Row, SessionRow, Standing, listing, page};
 
 use super::append::Append;
 use super::decided::Report;
@@ -31,10 +31,13 @@ impl Writer {
             |store| store.keep(&changes),
             |reader| stand(reader, &changes),
         );
-        if changes.iter().any(OfficeChange::is_of_register) {
-            self.registered(&mut append)?;
-        }
+        let heard = match changes.iter().any(OfficeChange::is_of_register) {
+            true => self.registered(&mut append),
+            false => Ok(()),
+        };
+        // What is known of the changes themselves is told first.
         written?;
+        heard?;
         Ok(made)
     }
 
@@ -55,14 +58,19 @@ impl Writer {
             Ok(units.iter().all(|unit| known.contains(unit)))
         };
         let written = append.beside(|store| store.register(persons, units), stands);
-        self.registered(&mut append)?;
-        written
+        let heard = self.registered(&mut append);
+        written.and(heard)
     }
 
     /// The register was written: whatever came of it, what was remembered of it may be old.
+    ///
+    /// # Errors
+    /// When it was written and cannot be read again: relations of units are then those of before.
     fn registered(&self, append: &mut Append) -> Result<(), Unanswered> {
         append.report(Report::People);
-        self.law.hear_of_units(Roll::read(append.reads()?)?);
+        let roll = append.reads().and_then(|reader| Ok(Roll::read(reader)?));
+        let unread = |it: Unanswered| Unanswered::new(Standing::Recorded, it.sentence);
+        self.law.hear_of_units(roll.map_err(unread)?);
         Ok(())
     }
 
