@@ -173,17 +173,20 @@ pub const ALL: &[Route] = &[
         "/cases/{case}/clock/{clock}",
         Needs::Matter(Action::ReadCase),
         cases::clock::get,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/act/{kind}",
         Needs::Matter(Action::ReadCase),
         cases::act::get,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::post(
         "/cases/{case}/act/{kind}",
         Needs::Matter(Action::ReadCase),
         cases::act::post,
-    ),
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/form",
         Needs::Matter(Action::ReadPersonal),

@@ -141,6 +141,26 @@ fn styles() -> String {
                 "<w:keepNext/><w:keepLines/>{body}<w:ind w:left=\"2520\"/><w:jc w:val=\"center\"/>"
             ),
         ),
+        tables(),
+        style(
+            "Page",
+            "宋体",
+            28,
+            "<w:spacing w:before=\"0\" w:after=\"0\"/>",
+        ),
+    ]
+    .concat();
+    format!(
+        "{HEAD}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>{all}</w:styles>"
+    )
+}
+
+/// The styles of a form: its cells, its labels, and what follows it.
+fn tables() -> String {
+    let line = |pitch: u32| {
+        format!("<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{pitch}\" w:lineRule=\"exact\"/>")
+    };
+    [
         style(
             "Cell",
             "仿宋_GB2312",
@@ -155,17 +175,8 @@ fn styles() -> String {
         ),
         // A table may not end a page's body; what follows it takes no room.
         style("End", "仿宋_GB2312", 2, &format!("{FREE}{}", line(20))),
-        style(
-            "Page",
-            "宋体",
-            28,
-            "<w:spacing w:before=\"0\" w:after=\"0\"/>",
-        ),
     ]
-    .concat();
-    format!(
-        "{HEAD}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>{all}</w:styles>"
-    )
+    .concat()
 }
 
 /// `— 1 —` at the outer edge, one character in.

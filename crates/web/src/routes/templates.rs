@@ -187,8 +187,10 @@ fn answered(visit: &mut Visit<'_>, done: Result<(), TemplateRefused>) -> Result<
     }
 }
 
-/// The docx and the day that were sent, or what is wrong with them.
-fn sent(visit: &Visit<'_>) -> Result<Result<(Vec<u8>, Day), Vec<String>>, Fault> {
+/// A docx and the day from which it shall be followed, or what is wrong with them.
+type Sent = Result<(Vec<u8>, Day), Vec<String>>;
+
+fn sent(visit: &Visit<'_>) -> Result<Sent, Fault> {
     let mut problems = Vec::new();
     let from = read::day(visit.ask.form.get("from"), visit.now.day());
     if let Err(misread) = &from {

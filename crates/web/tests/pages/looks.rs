@@ -40,6 +40,8 @@ fn address(county: &County, route: &Route) -> String {
         ("{person}", "lin"),
         ("{unit}", "m1"),
         ("{paper}", "1-file"),
+        ("{clock}", "limit-investigate"),
+        ("{kind}", "declare"),
         ("{seq}", "1"),
         ("{form}", "csv"),
         ("{code}", "ZS-0000-0000-0000"),

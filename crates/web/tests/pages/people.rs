@@ -232,7 +232,7 @@ fn a8_whoever_moves_to_another_post_or_loses_the_certificate_acts_no_more_as_bef
         ("off", "2026-3-6"),
     ];
     // Negative control: with the certificate the step goes through up to its missing evidence.
-    let told = "没有有效的行政执法证";
+    let told = "chen在 2026-03-06 没有有效的行政执法证";
     let before = county.send(&[], &[], true);
     assert!(!before.body.contains(told), "{}", before.body);
     assert_eq!(

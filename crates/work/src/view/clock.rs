@@ -102,7 +102,7 @@ impl Clock {
             in_work_days,
         }
         .left(calendar, now);
-        let cite = law.cite.to_string();
+        let cite = law.cite.in_words();
         let derivation = count.term.explain(calendar, &cite).to_string();
         Some(Self {
             path: path_of(state, view.instance, view.step),

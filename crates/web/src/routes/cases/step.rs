@@ -1,5 +1,7 @@
 //! One step of a case: the form, and handing it in.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use zs_base::{CaseId, CommandId, Day};
 use zs_case::Refusal;
@@ -146,6 +148,25 @@ fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
     Ok((case, form.map_err(no_form)?))
 }
 
+/// The facts of the form with what was said of them.
+fn facts_of(
+    form: &StepForm,
+    said: &BTreeMap<String, FactAnswer>,
+    errors: &[FieldError],
+) -> Vec<Fact> {
+    let each = form.facts.iter().map(|fact| Fact {
+        name: fact.name.clone(),
+        cite: fact
+            .cite
+            .as_ref()
+            .map_or_else(String::new, zs_event::Cite::in_words),
+        required: fact.required == Required::Always,
+        said: said.get(&fact.name).cloned().unwrap_or_default(),
+        error: error_at(&Spot::Fact(fact.name.clone()), errors),
+    });
+    each.collect()
+}
+
 fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Back) -> Answer {
     let Back {
         sent,
@@ -186,20 +207,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
         script: visit.site.upload.clone(),
         case,
         id: id.to_string(),
-        facts: form
-            .facts
-            .iter()
-            .map(|fact| Fact {
-                name: fact.name.clone(),
-                cite: fact
-                    .cite
-                    .as_ref()
-                    .map_or_else(String::new, zs_event::Cite::in_words),
-                required: fact.required == Required::Always,
-                said: said.get(&fact.name).cloned().unwrap_or_default(),
-                error: error_at(&Spot::Fact(fact.name.clone()), &errors),
-            })
-            .collect(),
+        facts: facts_of(&form, &said, &errors),
         files: form
             .evidence
             .iter()
