@@ -12,7 +12,7 @@ use zs_event::person::{Certificate, Holding};
 use zs_store::{AuditRow, OfficeChange, Store};
 use zs_work::account::{Profile, Token};
 use zs_work::office::{
-    AuditAsk, Deed, PersonChange, Reading, Refused, UnitAct, UnitOrder, Visitor,
+    AuditAsk, Deed, PersonChange, Reading, Refused, TemplateAsk, UnitAct, UnitOrder, Visitor,
 };
 
 use crate::county::found;
@@ -170,6 +170,28 @@ fn management_story(desk: &Desk, clerk: &Visitor, left: &mut Left) {
     did(left, Deed::ImportPeople, "refused");
 }
 
+/// A county's own template, brought in by one and put in force by another.
+fn template_story(desk: &Desk, left: &mut Left) {
+    let settled = |id| {
+        let session = desk.settle(id, at(0));
+        desk.office.visitor(session.secret(), at(0)).unwrap()
+    };
+    let (brings, confirms) = (settled("T1"), settled("T2"));
+    let ask = TemplateAsk {
+        paper: "decision",
+        digest: Digest::of(&[b"docx"]),
+        from: at(0).day().plus(9),
+        address: HERE,
+    };
+    let office = &desk.office;
+    office
+        .propose_template(&brings, &ask, b"docx", at(0))
+        .unwrap();
+    did(left, Deed::ProposeTemplate, "done");
+    office.confirm_template(&confirms, &ask, at(0)).unwrap();
+    did(left, Deed::ConfirmTemplate, "done");
+}
+
 /// The log itself, and the second factor of whoever watches it.
 fn watching_story(desk: &Desk, clerk: &Visitor, left: &mut Left) {
     let office = &desk.office;
@@ -209,13 +231,18 @@ fn watching_story(desk: &Desk, clerk: &Visitor, left: &mut Left) {
 #[test]
 fn o1_every_security_event_stands_in_the_log_with_who_what_when_and_its_result() {
     let desk = Desk::new(Profile::Asvs);
-    let system = person("S1", &["system_admin"]);
-    desk.writer.register(&[system], &[]).unwrap();
+    let people = [
+        person("S1", &["system_admin"]),
+        person("T1", &["supervisor"]),
+        person("T2", &["supervision_head"]),
+    ];
+    desk.writer.register(&people, &[]).unwrap();
     let mut left = Left::new();
     let clerk = sign_in_story(&desk, &mut left);
     let clerk = desk.office.visitor(clerk.secret(), at(0)).unwrap();
     management_story(&desk, &clerk, &mut left);
     watching_story(&desk, &clerk, &mut left);
+    template_story(&desk, &mut left);
     let log = desk.log();
     let found = log.iter().map(|it| (&*it.action, &*it.result));
     assert_eq!(found.collect::<BTreeSet<_>>(), left);
