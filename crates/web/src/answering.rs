@@ -10,7 +10,7 @@ use crate::looking;
 use crate::pages::trouble;
 use crate::route::{Method, Needs, Route};
 use crate::seal;
-use crate::session;
+use crate::session::{self, Guest};
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visit::{Ask, Visit};
@@ -19,7 +19,7 @@ use crate::visit::{Ask, Visit};
 pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
     let answered = visiting(site, route, ask, |visit| {
         own_form(route, visit)?;
-        route.permit(visit)?;
+        permitted(route, visit)?;
         looking::answered(route, visit)
     });
     answered.unwrap_or_else(|instead| *instead)
@@ -31,9 +31,22 @@ pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
 /// The answer for whoever may not.
 pub fn admit(site: &Site, route: &Route, ask: &Ask) -> Result<PersonId, Box<Answer>> {
     visiting(site, route, ask, |visit| {
-        route.permit(visit)?;
+        permitted(route, visit)?;
         Ok(visit.visitor()?.person.id.clone())
     })
+}
+
+/// Asks whether the table permits it, and writes down where it does not.
+fn permitted(route: &Route, visit: &mut Visit<'_>) -> Result<(), Trouble> {
+    let asked = route.permit(visit);
+    if matches!(asked, Err(Trouble::Denied(_)))
+        && let Some(who) = visit.guest.and_then(Guest::visitor)
+    {
+        let (office, ask) = (&visit.site.office, visit.ask);
+        // The address stays closed whether that can be kept or not.
+        let _kept = office.note_denied(who, &ask.path, &ask.address, visit.now);
+    }
+    asked
 }
 
 /// Does something as the visit that a request is; the answer instead, where there is none to do it.

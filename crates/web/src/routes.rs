@@ -232,6 +232,11 @@ pub const ALL: &[Route] = &[
         people::enter::post,
     ),
     Route::get(
+        "/people/export",
+        Needs::May(Action::ManagePeople),
+        people::export::get,
+    ),
+    Route::get(
         "/people/import",
         Needs::May(Action::ManagePeople),
         people::import::get,

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod enter;
+pub mod export;
 pub mod import;
 pub mod list;
 pub mod person;

@@ -245,3 +245,22 @@ fn only_whoever_manages_people_imports_and_only_their_own_table_and_the_template
         refused.body
     );
 }
+
+#[test]
+fn a_list_that_was_taken_away_comes_back_and_changes_nothing() {
+    let county = County::new();
+    assert_eq!(
+        take(&county, &look(&county, "人员.xlsx", &table(&GOOD))).status,
+        303
+    );
+    let all = county.get_as(&county.admin, "/people/export");
+    assert_eq!(all.status, 200);
+    let lines = all.body.lines().count();
+    assert_eq!(lines - 1, people(&county));
+    let back = look(&county, "人员.csv", &all.bytes);
+    let told = format!("不变 {}", lines - 1);
+    assert!(back.body.contains(&told), "{}", back.body);
+    assert!(back.body.contains("没有需要导入的行"), "{}", back.body);
+    let one = county.get_as(&county.admin, "/people/export?q=z3");
+    assert_eq!(one.body.lines().count(), 2);
+}

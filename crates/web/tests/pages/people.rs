@@ -168,6 +168,11 @@ fn only_whoever_manages_people_sees_them_and_nobody_changes_themselves() {
         assert_eq!(seen.status, 403, "{path}");
         assert!(seen.body.contains("安全管理员"), "{}", seen.body);
     }
+    // Each attempt is written down, also that to look at a case that is hidden.
+    assert_eq!(county.audit("denied").len(), 3);
+    assert_eq!(county.audit("denied")[0].subject, "/people/lin");
+    assert_eq!(county.get_as(&county.admin, &county.case()).status, 404);
+    assert_eq!(county.audit("denied")[0].person.as_str(), "A1");
     let own = [
         ("act", "post"),
         ("unit", "m1"),

@@ -76,6 +76,8 @@ deeds! {
     ChangeUnit "change_unit" "调整单位";
     /// The audit log was taken away as a file.
     ExportAudit "export_audit" "导出审计日志";
+    /// Somebody at work asked for what their post may not have.
+    Denied "denied" "越权访问";
     /// Somebody began to set up a second factor.
     BeginSecond "begin_second" "开始设置第二因素";
     /// A second factor was confirmed, and is asked for from then on.

@@ -13,7 +13,7 @@ use crate::import_people::is_id;
 use crate::tenure::{clash, overlap};
 
 /// Addresses of pages that a person's id must not hide.
-const RESERVED: [&str; 2] = ["new", "import"];
+const RESERVED: [&str; 3] = ["new", "import", "export"];
 
 /// A change to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]

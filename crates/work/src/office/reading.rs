@@ -48,6 +48,32 @@ impl Office {
             .keep(|reader| Ok((vec![entry.next(reader)?], ())))
     }
 
+    /// Writes down that somebody at work asked for an address that their post may not have.
+    ///
+    /// # Errors
+    /// When the entry could not be kept; the address stays closed all the same.
+    pub fn note_denied(
+        &self,
+        visitor: &Visitor,
+        path: &str,
+        address: &str,
+        now: Moment,
+    ) -> Result<(), Refused> {
+        // Whoever may not go there must not fill the log either.
+        let path: String = path.chars().take(PURPOSE_CHARACTERS_MAX).collect();
+        let entry = Entry {
+            at: now,
+            person: visitor.person.id.clone(),
+            deed: Deed::Denied,
+            subject: &path,
+            outcome: Outcome::Refused,
+            purpose: visitor.post.as_str(),
+            address,
+        };
+        self.writer
+            .keep(|reader| Ok((vec![entry.next(reader)?], ())))
+    }
+
     /// A page of the audit log, the newest entry first; `before` is the number of the last entry of
     /// the page before.
     ///

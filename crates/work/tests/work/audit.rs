@@ -219,6 +219,8 @@ fn watching_story(desk: &Desk, clerk: &Visitor, left: &mut Left) {
         .reset_second(&admin, &"C1".into(), HERE, at(0))
         .unwrap();
     did(left, Deed::ResetSecond, "done");
+    office.note_denied(clerk, "/people", HERE, at(0)).unwrap();
+    did(left, Deed::Denied, "refused");
     let looked = Reading {
         subject: "case 7",
         purpose: "核对送达地址",

@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::pages::pager::Pager;
+use crate::pairs::Pairs;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -24,6 +25,7 @@ struct Page {
     everybody: String,
     rows: Vec<Row>,
     pager: Pager,
+    export: String,
     lost: bool,
 }
 
@@ -53,15 +55,8 @@ struct Row {
 /// When the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let query = &visit.ask.query;
-    let unit = query.given("unit").map(UnitId::from);
-    let asked = query.get("part");
-    let part = RosterPart::ALL.into_iter().find(|it| it.word() == asked);
-    let part = part.unwrap_or_default();
-    let ask = RosterAsk {
-        unit: unit.clone(),
-        text: query.get("q").to_owned(),
-        part,
-    };
+    let ask = asked(query);
+    let (unit, part) = (ask.unit.clone(), ask.part);
     let roster = visit.looker.roster(&ask, visit.now)?;
     let found = roster.of(part);
     let rows = Pager::rows(query);
@@ -69,7 +64,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let number = Pager::number(query).clamp(1, pages);
     let shown = found.iter().skip((number - 1) * rows).take(rows);
     let counted = RosterPart::ALL.map(|it| {
-        let first = crate::pairs::Pairs::parse(query.with("part", it.word()).as_bytes());
+        let first = Pairs::parse(query.with("part", it.word()).as_bytes());
         let address = format!("/people?{}", first.with("page", ""));
         (it, roster.of(it).len(), address)
     });
@@ -84,10 +79,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         name: it.name.clone(),
         ended: it.ended.is_some(),
         people: roster.at_work.get(&it.id).copied().unwrap_or_default(),
-        address: format!(
-            "/people?{}",
-            crate::pairs::Pairs::default().with("unit", it.id.as_str())
-        ),
+        address: format!("/people?{}", Pairs::default().with("unit", it.id.as_str())),
         current: unit.as_ref() == Some(&it.id),
     });
     Ok(html(&Page {
@@ -100,8 +92,21 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         everybody: "/people".to_owned(),
         rows: shown.map(|it| Row::of(visit, it)).collect(),
         pager: Pager::of(visit.ask, number, rows, found.len()),
+        export: format!("/people/export?{}", query.with("page", "")),
         lost: unit.is_some_and(|it| roll.unit(&it).is_none()),
     }))
+}
+
+/// The people that an address asks for.
+#[must_use]
+pub fn asked(query: &Pairs) -> RosterAsk {
+    let word = query.get("part");
+    let part = RosterPart::ALL.into_iter().find(|it| it.word() == word);
+    RosterAsk {
+        unit: query.given("unit").map(UnitId::from),
+        text: query.get("q").to_owned(),
+        part: part.unwrap_or_default(),
+    }
 }
 
 impl Row {
