@@ -60,6 +60,8 @@ pub struct Frame {
     pub menu: Vec<Item>,
     /// The address of the style sheet.
     pub style: String,
+    /// The address of the script with the keys.
+    pub keys: String,
     /// Whether letters are large.
     pub large: bool,
     /// When the page was made.
@@ -85,6 +87,7 @@ impl Frame {
                 None => Vec::new(),
             },
             style: site.style.clone(),
+            keys: crate::assets::keys_address(),
             large,
             now: crate::words::minute(now, Day::MIN),
             path: ask.path.clone(),

@@ -11,6 +11,11 @@ use crate::served::Served;
 const PAGE_BYTES_MAX: u64 = 60 * 1024;
 pub const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
 
+/// What leads from a case to its papers, clocks and acts.
+const DEEPER: &str = r#"main a[href*="/papers"], main a[href*="/clock/"], main a[href*="/act/"]"#;
+/// Pages below one case that are looked at for one persona.
+const DEEPER_MAX: usize = 8;
+
 /// Somebody whose part a newcomer may play.
 pub struct Persona {
     pub part: String,
@@ -134,7 +139,9 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
         assert!(!pages.is_empty(), "{login}");
         pages.extend(links(&browser, "tbody a").unwrap().into_iter().take(2));
         pages.extend(deeper(&browser, &site, &pages).unwrap());
-        for page in pages {
+        let mut at = 0;
+        while let Some(page) = pages.get(at).cloned() {
+            at += 1;
             browser.goto(&page).unwrap();
             assert!(links(&browser, ".wrong").unwrap().is_empty());
             let title = browser.text("h1").unwrap();
@@ -143,8 +150,16 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
                 let found = look(&browser, &kind(&page)).err();
                 wrong.extend(found.map(|error| format!("{page}: {error}")));
             }
+            if kind(&page) == "cases-one" {
+                let deeper = links(&browser, DEEPER).unwrap().into_iter();
+                let new = deeper.filter(|it| !seen.contains(&kind(it)));
+                pages.extend(new.take(DEEPER_MAX));
+            }
         }
     }
+    let below = |part: &str| seen.iter().any(|it| it.contains(part));
+    assert!(below("-papers-1-") && below("-clock-"), "{seen:?}");
+    assert!(below("-act-"), "{seen:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(
         seen.contains("cases-one") && seen.contains("cases-one-step"),
