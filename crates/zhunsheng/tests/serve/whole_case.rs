@@ -124,7 +124,7 @@ impl Town {
 }
 
 /// The officer opens the case where it happened; gives its address.
-pub fn opened(officer: &Person, name: &str) -> String {
+pub fn opened(officer: &Person, name: &str, number: &str) -> String {
     officer.browser.follow_by_keyboard("/new").unwrap();
     officer.arrive("/new");
     let simple = "/new/penalty.simple";
@@ -133,7 +133,7 @@ pub fn opened(officer: &Person, name: &str) -> String {
     officer.fill(&[
         ("f:当事人:kind", "组织"),
         ("f:当事人:name", name),
-        ("f:当事人:number", "92150100MA0EXAMPL1"),
+        ("f:当事人:number", number),
         ("f:行业", "其他"),
         ("f:违法行为", "未按规定明码标价"),
         ("f:违法日期", "1-5"),
@@ -189,7 +189,7 @@ fn at_the_scene(officer: &Person, case: &str, photo: &str) {
 fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alone() {
     let (town, served) = Town::start();
     let officer = town.enter("执法人员");
-    let case = opened(&officer, "青岑县向阳便利店");
+    let case = opened(&officer, "青岑县向阳便利店", "92150100MA0EXAMPL1");
     at_the_scene(&officer, &case, &town.photo);
 
     let admin = town.enter("安全管理员");
