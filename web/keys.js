@@ -80,7 +80,7 @@
     switch (event.code) {
       case 'Slash':
         if (event.shiftKey) { help(); return true; }
-        var search = one('input[type=search], form.filter input[type=text]');
+        var search = one('input[type=search], form.filter input:not([type=hidden]), form.filter select');
         if (search) { search.focus(); return true; }
         return false;
       case 'KeyG': waiting = true; return true;

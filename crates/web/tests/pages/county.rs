@@ -272,6 +272,10 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
         name: "旗市场监管局".into(),
     };
     store.register(&people, &[unit]).unwrap();
+    let name = "样例旗".as_bytes();
+    store
+        .keep_setting(zs_work::view::COUNTY_NAME, name)
+        .unwrap();
     let signer = key::load_or_create(&data.with_extension("key"), Some(data)).unwrap();
     let first_key = signer.public().clone();
     let writer = Arc::new(

@@ -120,3 +120,17 @@ fn forms_for_the_spot_are_printed_with_what_is_known_and_room_for_the_rest() {
         assert_eq!(said.status, 404, "{query}");
     }
 }
+
+#[test]
+fn where_one_goes_against_a_paper_is_written_from_the_law() {
+    let county = County::new();
+    let name = "%E8%B4%A3%E4%BB%A4%E6%94%B9%E6%AD%A3%E9%80%9A%E7%9F%A5%E4%B9%A6";
+    let address = format!("{}/form?path=investigate&name={name}", county.case());
+    let form = county.get(&address).body;
+    for word in [
+        "六十日内向样例旗人民政府申请行政复议",
+        "六个月内直接向样例旗人民法院提起行政诉讼",
+    ] {
+        assert!(form.contains(word), "{word}: {form}");
+    }
+}
