@@ -1,0 +1,12 @@
+//! What the public sees: everything it may, and nothing else.
+
+#[cfg(test)]
+mod canaries;
+#[cfg(test)]
+mod proofs;
+#[cfg(test)]
+mod recall;
+#[cfg(test)]
+mod search;
+#[cfg(test)]
+mod town;
