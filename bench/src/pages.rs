@@ -25,6 +25,9 @@ const POST: &str = "supervisor";
 /// A folder that holds a county that is filled already, for a size that takes long to fill.
 const FILLED: &str = "ZS_BENCH_COUNTY";
 
+/// Chooses the address of the next page.
+type Choose<'a> = dyn Fn(&mut Seeded) -> String + 'a;
+
 /// The ratio of the rates for each size.
 ///
 /// # Errors
@@ -52,13 +55,14 @@ fn on(county: &Path, name: &str, report: &mut dyn FnMut(Report)) -> Result<(), B
     let copy = folder()?;
     let peer = minimal::serve(&county.join("data/county.db"), &copy.path().join("list.db"))?;
     let peer = Client::connect(peer)?;
-    let kinds: [(&str, &dyn Fn(&mut Seeded) -> String, Option<f64>); 2] = [
+    let kinds: [(&str, &Choose<'_>, Option<f64>); 3] = [
         (
             "case list with filters",
             &|random| asks.list(random),
             Some(1.0 / 3.0),
         ),
         ("case page", &|random| asks.case(random), None),
+        ("notice page", &|random| asks.notice(random), None),
     ];
     for (what, path, goal) in kinds {
         let load = Load::new(&first, &peer);
@@ -93,6 +97,7 @@ struct Asks {
     units: Vec<String>,
     procedures: Vec<String>,
     cases: Vec<String>,
+    notices: Vec<String>,
 }
 
 impl Asks {
@@ -127,6 +132,7 @@ impl Asks {
                 procedures: offered("procedure"),
                 units,
                 cases,
+                notices: codes(&client.get("/g?rows=200")?.body),
             }),
         }
     }
@@ -147,10 +153,22 @@ impl Asks {
         }
     }
 
+    fn notice(&self, random: &mut Seeded) -> String {
+        let code = random.pick(&self.notices).cloned().unwrap_or_default();
+        format!("/g/{code}")
+    }
+
     fn case(&self, random: &mut Seeded) -> String {
         let case = random.pick(&self.cases).cloned().unwrap_or_default();
         format!("/cases/{case}")
     }
+}
+
+/// The codes of the notices that a public list shows.
+fn codes(list: &str) -> Vec<String> {
+    let found = list.split("href=\"/g/ZS-").skip(1);
+    let found = found.filter_map(|it| it.split_once('"'));
+    found.map(|(code, _)| format!("ZS-{code}")).collect()
 }
 
 /// Clients of both sides, and how long our own answers took.
@@ -171,20 +189,15 @@ impl<'a> Load<'a> {
         }
     }
 
-    fn ours(&self, path: &dyn Fn(&mut Seeded) -> String) -> Result<f64, BenchError> {
+    fn ours(&self, path: &Choose<'_>) -> Result<f64, BenchError> {
         self.turn(self.ours, path, true)
     }
 
-    fn peers(&self, path: &dyn Fn(&mut Seeded) -> String) -> Result<f64, BenchError> {
+    fn peers(&self, path: &Choose<'_>) -> Result<f64, BenchError> {
         self.turn(self.peer, path, false)
     }
 
-    fn turn(
-        &self,
-        browser: &Client,
-        path: &dyn Fn(&mut Seeded) -> String,
-        kept: bool,
-    ) -> Result<f64, BenchError> {
+    fn turn(&self, browser: &Client, path: &Choose<'_>, kept: bool) -> Result<f64, BenchError> {
         let mut random = self.random.borrow_mut();
         let mut clients = Vec::new();
         for _ in 0..LOAD.0 {

@@ -74,10 +74,7 @@ fn p2_i14_no_planted_datum_is_on_any_public_address() {
     let asked = town.get_as(&town.officer, &case);
     assert_eq!(asked.status, 200);
     let seen = match asked.body.contains("为什么查看") {
-        true => town.get_as(
-            &town.officer,
-            &format!("/cases?q=%E7%8E%8B%E6%9B%8C&unit=m1"),
-        ),
+        true => town.get_as(&town.officer, "/cases?q=%E7%8E%8B%E6%9B%8C&unit=m1"),
         false => asked,
     };
     assert!(!planted(&seen).is_empty(), "{}", seen.body);
