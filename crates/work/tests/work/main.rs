@@ -24,6 +24,7 @@ mod health;
 mod held;
 #[cfg(test)]
 mod kill;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod merged;
@@ -35,6 +36,7 @@ mod people;
 mod projections;
 #[cfg(test)]
 mod public_rows;
+#[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sign_in;
