@@ -301,3 +301,26 @@ impl Happening {
         }
     }
 }
+
+/// The word by which people know a kind of event; a kind of another program stands as it is.
+#[must_use]
+pub fn kind_in_words(kind: &str) -> &str {
+    match kind {
+        "opened" => "登记",
+        "performed" => "办理环节",
+        "served" => "送达",
+        "facts_declared" => "认定情形",
+        "extended" => "延长期限",
+        "recused" => "回避",
+        "corrected" => "更正",
+        "deemed" => "依法视为",
+        "withdrawn" => "撤回",
+        "merged" => "并案",
+        "split" => "分案",
+        "transferred" => "移送",
+        "moved" => "变更程序版本",
+        "recomputed" => "期限重新计算",
+        "noted" => "账本记事",
+        other => other,
+    }
+}

@@ -79,6 +79,12 @@ pub fn minute(at: &zs_base::Moment, _: &dyn askama::Values) -> askama::Result<St
     Ok(at.in_words())
 }
 
+/// A kind of event as people know it.
+#[askama::filter_fn]
+pub fn event(kind: &str, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(zs_event::event::kind_in_words(kind).to_owned())
+}
+
 /// A citation as people write it.
 #[askama::filter_fn]
 pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<String> {

@@ -7,7 +7,7 @@ use zs_base::{CaseId, Digest, Moment};
 use zs_ledger::{Checkpoint, Leaf};
 use zs_power::{Action, Matter, absent, may};
 use zs_store::StoredLeaf;
-use zs_work::{Checked, check_range, ring_of, stored};
+use zs_work::{Checked, Law, check_range, ring_of, stored};
 
 use crate::answer::Answer;
 use crate::filters;
@@ -119,19 +119,23 @@ fn entries(visit: &mut Visit<'_>, size: u64) -> Result<(Vec<Row>, Option<Pager>)
         .looker
         .reader()
         .leaves(first, (end - first) as usize)?;
-    let rows = leaves.iter().rev().map(Row::of);
+    let law = visit.site.law.clone();
+    let rows = leaves.iter().rev().map(|leaf| Row::of(leaf, &law));
     Ok((rows.collect::<Result<_, _>>()?, Some(pager)))
 }
 
 impl Row {
-    fn of(stored: &StoredLeaf) -> Result<Self, zs_store::Fault> {
+    fn of(stored: &StoredLeaf, law: &Law) -> Result<Self, zs_store::Fault> {
         let leaf = Leaf::decode(&stored.leaf)?;
         let header = leaf.header();
         Ok(Self {
             seq: stored.seq,
             at: crate::words::minute(header.recorded_at, zs_base::Day::MIN),
             kind: header.kind.clone(),
-            procedure: header.procedure.to_string(),
+            procedure: law
+                .library
+                .version(&header.procedure, &[], header.version)
+                .map_or_else(|| header.procedure.to_string(), |it| it.name.to_string()),
             case: match header.case == CaseId::default() {
                 true => String::new(),
                 false => header.case.to_string(),

@@ -8,6 +8,7 @@ use zs_ledger::Leaf;
 
 use super::{displayed, proof_of, public};
 use crate::answer::Answer;
+use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::trouble::Trouble;
