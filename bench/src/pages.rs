@@ -120,6 +120,7 @@ impl Asks {
             let list = client.get(&format!("/cases?unit={unit}&rows=200"))?.body;
             let found = list.split("<a href=\"/cases/").skip(1);
             let found = found.filter_map(|it| it.split_once('"').map(|(id, _)| id.to_owned()));
+            let found = found.filter(|id| id.len() == 32);
             let before = cases.len();
             cases.extend(found);
             if cases.len() > before {

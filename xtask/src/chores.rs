@@ -30,6 +30,37 @@ pub fn test() -> Result<(), Problem> {
     run(cargo(&["test", "--workspace", "--locked"]))
 }
 
+/// Pictures of pages of today, from the tests that look at them: where each goes in the documents.
+const PICTURES: [(&str, &str); 4] = [
+    ("todo-full-1366.png", "todo.png"),
+    ("cases-one-full-1366.png", "case.png"),
+    ("cases-one-papers-1-decide-full-1366.png", "paper.png"),
+    ("public-notice-full-1366.png", "notice.png"),
+];
+
+/// Makes the pictures of the README anew.
+pub fn pictures() -> Result<(), Problem> {
+    machine::for_tests()?;
+    run(cargo(&[
+        "test",
+        "--locked",
+        "--package",
+        "zhunsheng",
+        "--test",
+        "serve",
+        "stories::",
+    ]))?;
+    for (from, to) in PICTURES {
+        let (from, to) = (
+            format!("target/pictures/{from}"),
+            format!("docs/pictures/{to}"),
+        );
+        let copied = std::fs::copy(root().join(&from), root().join(&to));
+        copied.map_err(|error| Problem::Wrong(format!("{from}: {error}")))?;
+    }
+    Ok(())
+}
+
 /// The rules about the tree.
 pub fn tidy() -> Result<(), Problem> {
     let findings = rules::check(&root())?;

@@ -18,6 +18,7 @@ cargo xtask <chore>
   nightly           the same tests at full figures, with a table of what was run at which figure
   bench [--setup]   the benchmarks, each a ratio; --setup installs the peers under target/
   check-log PATH    brings the real road-traffic log in and lists its deviations
+  pictures          makes the pictures of the README from the pages of today
   axe               fetches the accessibility check under target/
   evidence          which test keeps which promise of the test plan
   clone [--both]    the first command of the README, or both, in a clean clone
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         ["nightly"] => chores::nightly(),
         ["bench", options @ ..] => chores::bench(options),
         ["check-log", path] => chores::check_log(path),
+        ["pictures"] => chores::pictures(),
         ["axe"] => machine::axe(),
         ["evidence"] => chores::evidence(),
         ["clone"] => chores::clone(1),

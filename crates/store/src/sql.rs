@@ -3,6 +3,8 @@
 //! Parameters are written `$1`, `$2` ... and appear in this order, which both databases understand.
 
 mod notices;
+#[cfg(test)]
+mod plan;
 mod read;
 mod statement;
 mod write;
@@ -18,6 +20,10 @@ use crate::cell::Cell;
 
 /// A connection that answers questions.
 pub(crate) trait Connection: Send {
+    /// The case of no case, as the index over the ledger's own events writes it: with a parameter in
+    /// its place neither database finds that index.
+    const NOBODY: &'static str;
+
     /// The rows of an answer.
     fn query(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<Vec<Cell<'static>>>, Fault>;
 

@@ -1,6 +1,6 @@
 //! The names in a case list, as one who reads it may see them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::UnitId;
@@ -11,12 +11,13 @@ use zs_law::Library;
 use zs_store::CaseRow;
 
 use crate::law::Law;
+use crate::roll::Roll;
 use crate::view::Sight;
 
 /// Names units and parties.
 pub struct CaseNames<'a> {
     library: &'a Library,
-    units: Arc<BTreeMap<UnitId, String>>,
+    roll: Arc<Roll>,
     named: BTreeSet<UnitId>,
 }
 
@@ -24,14 +25,10 @@ impl<'a> CaseNames<'a> {
     /// For one who may see natural persons in the cases of the units `named`, and of others only
     /// what the masking rules leave.
     #[must_use]
-    pub const fn new(
-        law: &'a Law,
-        units: Arc<BTreeMap<UnitId, String>>,
-        named: BTreeSet<UnitId>,
-    ) -> Self {
+    pub fn new(law: &'a Law, roll: Arc<Roll>, named: BTreeSet<UnitId>) -> Self {
         Self {
             library: &law.library,
-            units,
+            roll,
             named,
         }
     }
@@ -45,8 +42,7 @@ impl<'a> CaseNames<'a> {
     /// The unit that handles a case.
     #[must_use]
     pub fn unit(&self, row: &CaseRow) -> String {
-        let name = self.units.get(&row.unit);
-        name.map_or_else(|| row.unit.to_string(), Clone::clone)
+        self.roll.name(&row.unit)
     }
 
     /// The kind of act.

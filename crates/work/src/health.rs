@@ -233,7 +233,7 @@ impl Seen {
     fn clock(&self) -> Check {
         let name = "时钟";
         let behind = self.recorded.is_some_and(|last| self.now < last);
-        let says = self.now.to_string();
+        let says = self.now.in_words();
         match behind {
             false => Check {
                 name,

@@ -147,6 +147,8 @@ fn cells(row: &Row) -> Result<Vec<Cell<'static>>, Fault> {
 }
 
 impl Connection for Postgres {
+    const NOBODY: &'static str = r"'\x00000000000000000000000000000000'::bytea";
+
     fn freeze(&mut self) -> Result<(), Fault> {
         // The moment is that of the first question.
         self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT COUNT(*) FROM frontier;")

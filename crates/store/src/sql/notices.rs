@@ -77,21 +77,7 @@ pub(super) fn asked(ask: &NoticeAsk) -> (String, Vec<Cell<'static>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema;
-
-    /// How SQLite would find the rows of a statement.
-    fn plan(sql: &str, cells: usize) -> String {
-        let connection = rusqlite::Connection::open_in_memory().unwrap();
-        for statements in schema::SQLITE {
-            connection.execute_batch(statements).unwrap();
-        }
-        let explain = format!("EXPLAIN QUERY PLAN {sql}");
-        let mut statement = connection.prepare(&explain).unwrap();
-        let nothing = vec![rusqlite::types::Value::Null; cells];
-        let rows = statement.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3));
-        let rows: Vec<String> = rows.unwrap().collect::<Result<_, _>>().unwrap();
-        rows.join("\n")
-    }
+    use crate::sql::plan::plan;
 
     #[test]
     fn every_question_is_answered_from_an_index_that_holds_all_of_it() {

@@ -197,17 +197,8 @@ impl<C: Connection> Reader for SqlReader<C> {
     }
 
     fn notes(&mut self, first: u64, limit: usize) -> Result<Vec<StoredLeaf>, Fault> {
-        let sql = format!(
-            "SELECT {LEAF_COLUMNS} WHERE leaf.jurisdiction = $1 AND leaf.case_id = $2 \
-             AND leaf.seq >= $3 ORDER BY leaf.seq LIMIT $4"
-        );
-        let nobody = CaseId::default();
-        let cells = [
-            Cell::blob(&nobody.0),
-            Cell::Int(first as i64),
-            Cell::Int(limit as i64),
-        ];
-        self.stored(&sql, &cells)
+        let cells = [Cell::Int(first as i64), Cell::Int(limit as i64)];
+        self.stored(&statement::notes(LEAF_COLUMNS, C::NOBODY), &cells)
     }
 
     fn totals(&mut self) -> Result<Totals, Fault> {

@@ -209,6 +209,14 @@ fn only(listing: &Listing) -> String {
     }
 }
 
+/// The statement of the ledger's own events, from a place on.
+pub(crate) fn notes(columns: &str, nobody: &str) -> String {
+    format!(
+        "SELECT {columns} WHERE leaf.jurisdiction = $1 AND leaf.case_id = {nobody} \
+         AND leaf.seq >= $2 ORDER BY leaf.seq LIMIT $3"
+    )
+}
+
 /// The statement that counts rows of a listing, and gives up at the limit.
 ///
 /// Its parameters: jurisdiction, prefix, the first value of the column behind the prefix, the value
@@ -238,6 +246,7 @@ mod tests {
     use crate::listing::{QUEUE, cases_of_unit};
     use crate::row::Row;
     use crate::rows::{CountRow, EarlierRow};
+    use crate::sql::plan::plan;
 
     #[test]
     fn statements_say_what_they_should() {
@@ -279,5 +288,30 @@ mod tests {
              AND procedure = $3 AND ended IS NOT NULL AND opened_on >= $4 AND opened_on < $5 \
              LIMIT $6) AS counted"
         );
+    }
+
+    #[test]
+    fn what_a_start_and_a_list_ask_is_found_by_an_index_of_its_own() {
+        let nobody = <crate::sqlite::Sqlite as crate::sql::Connection>::NOBODY;
+        let asked = plan(&notes("leaf.seq FROM leaf", nobody), 3);
+        assert!(asked.contains("leaf_note"), "{asked}");
+        let kinds = [
+            (false, false, "case_row_open"),
+            (false, true, "case_row_over"),
+            (true, false, "case_row_open_of_procedure"),
+            (true, true, "case_row_over_of_procedure"),
+        ];
+        for (of_procedure, over, index) in kinds {
+            for direction in [Direction::Ascending, Direction::Descending] {
+                let listing = cases_of_unit(of_procedure, over, direction);
+                let prefix = 1 + usize::from(of_procedure);
+                let turned = plan(&page(listing, prefix, true), prefix + 4);
+                let counted = plan(&count(listing, prefix), prefix + 4);
+                for found in [turned, counted] {
+                    assert!(found.contains(&format!("INDEX {index} ")), "{found}");
+                    assert!(!found.contains("TEMP B-TREE"), "{found}");
+                }
+            }
+        }
     }
 }

@@ -200,6 +200,8 @@ fn owned(value: ValueRef<'_>) -> Option<Cell<'static>> {
 }
 
 impl Connection for Sqlite {
+    const NOBODY: &'static str = "x'00000000000000000000000000000000'";
+
     fn freeze(&mut self) -> Result<(), Fault> {
         // The moment is that of the first question.
         self.run("BEGIN; SELECT COUNT(*) FROM frontier;")

@@ -1,12 +1,13 @@
 //! The case list, page by page in both directions, against all rows filtered one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::random::Seeded;
 use zs_base::{CaseId, Day, Moment, UnitId};
+use zs_store::people::Unit;
 use zs_store::{Batch, CaseRow, Change, Rows, SqliteStore, Store};
-use zs_work::{CaseAsk, CaseCount, CaseNames, CasePlace, Turn, cases_of_party, tallied};
+use zs_work::{CaseAsk, CaseCount, CaseNames, CasePlace, Roll, Turn, cases_of_party, tallied};
 
 use crate::county::{jurisdiction, law};
 
@@ -142,7 +143,7 @@ fn a_party_is_found_whatever_the_width_of_its_letters_and_a_person_only_by_who_m
     let mut find = |name: &str, named: &[&str]| {
         let law = law();
         let named: BTreeSet<UnitId> = named.iter().map(|it| UnitId::from(*it)).collect();
-        let names = CaseNames::new(&law, Arc::new(BTreeMap::new()), named);
+        let names = CaseNames::new(&law, Arc::new(Roll::default()), named);
         let found = cases_of_party(store.reads(), name, &|row| names.may_name(row)).unwrap();
         found.iter().map(|row| row.number).collect::<Vec<_>>()
     };
@@ -171,8 +172,12 @@ fn a_party_is_found_whatever_the_width_of_its_letters_and_a_person_only_by_who_m
 #[test]
 fn a_person_who_may_not_be_seen_is_masked_in_a_list() {
     let law = law();
-    let units: BTreeMap<UnitId, String> = [("u1".into(), "旗市场监管局".to_owned())].into();
-    let names = CaseNames::new(&law, Arc::new(units), BTreeSet::new());
+    let unit = Unit {
+        id: "u1".into(),
+        name: "旗市场监管局".into(),
+    };
+    let roll = Roll::of(vec![unit], Vec::new());
+    let names = CaseNames::new(&law, Arc::new(roll), BTreeSet::new());
     let mut random = Seeded::new(3);
     let mut row = row(1, &mut random);
     row.unit = "u1".into();

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use zs_base::UnitId;
 use zs_paper::table::{csv_of, normal, xlsx_of};
 use zs_store::Reader;
-use zs_work::{CaseAsk, CaseNames, CaseSheet, Law, case_sheet};
+use zs_work::{CaseAsk, CaseNames, CaseSheet, Law, Roll, case_sheet};
 
 use crate::failure::Failure;
 use crate::place::PlaceArgs;
@@ -82,7 +82,7 @@ fn list(reader: &mut dyn Reader, law: &Law, unit: Option<&str>) -> Result<CaseSh
         ..CaseAsk::default()
     };
     let asked = unit.map_or("全部案件".to_owned(), |unit| format!("单位：{unit}"));
-    let names = CaseNames::new(law, Arc::new(units), BTreeSet::new());
+    let names = CaseNames::new(law, Arc::new(Roll::read(reader)?), BTreeSet::new());
     let asked = [("查询条件", asked)];
     let sheet = case_sheet(reader, &ask, &names, &asked, usize::MAX, clock::now()?)?;
     Ok(sheet)

@@ -9,6 +9,8 @@ use crate::served::Served;
 
 /// A page may have so many bytes as it comes over the network.
 const PAGE_BYTES_MAX: u64 = 60 * 1024;
+/// A public page may have so many.
+const PUBLIC_BYTES_MAX: u64 = 40 * 1024;
 pub const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
 
 /// What leads from a case to its papers, clocks and acts.
@@ -112,6 +114,52 @@ fn kind(address: &str) -> String {
         _ => part,
     });
     words.collect::<Vec<_>>().join("-")
+}
+
+/// What somebody without an account sees; a public page is lighter than one of the staff.
+#[test]
+fn x1_x6_a_citizen_opens_every_public_page_without_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Served::start(folder.path(), "demo --cases 150 --data d");
+    let site = format!("http://{}", served.address);
+    let browser = Browser::start().unwrap();
+    browser.script(Script::Off).unwrap();
+    browser.goto(&format!("{site}/g")).unwrap();
+    let notices = links(&browser, "main a[href^=\"/g/ZS\"]").unwrap();
+    let notice = notices.first().unwrap().clone();
+    let code = notice.rsplit('/').next().unwrap().to_owned();
+    let pages = [
+        ("public-home", format!("{site}/")),
+        ("public-list", format!("{site}/g")),
+        (
+            "public-nothing",
+            format!("{site}/g?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
+        ),
+        ("public-notice", notice.clone()),
+        ("public-leaf", format!("{notice}/leaf")),
+        ("public-verify", format!("{site}/v")),
+        ("public-verified", format!("{site}/v?code={code}")),
+        (
+            "public-term",
+            format!("{site}/term?from=2026-9-28&count=15&unit=wd"),
+        ),
+        ("public-no-page", format!("{site}/g/ZS-AAAA-AAAA-AAAA")),
+    ];
+    let mut wrong = Vec::new();
+    for (name, address) in pages {
+        browser.goto(&address).unwrap();
+        wrong.extend(
+            look(&browser, name)
+                .err()
+                .map(|error| format!("{name}: {error}")),
+        );
+        let weight = browser.page_weight().unwrap();
+        assert!(weight.document <= PUBLIC_BYTES_MAX, "{name}: {weight:?}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(browser.cookies().unwrap().as_array().unwrap().is_empty());
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! Which case list a visitor asks for, as the address says it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use zs_base::{Day, Moment, ProcedureId, UnitId};
-use zs_power::{Action, Matter, may};
+use zs_power::{Action, Matter, Relation, may};
 use zs_work::office::Reading;
 use zs_work::view::read;
 use zs_work::{CaseAsk, CaseNames, CasePlace, Turn};
@@ -130,8 +129,8 @@ fn day(
 /// The names in a list that shows natural persons only by what the masking rules leave.
 #[must_use]
 pub fn masked_names<'a>(visit: &Visit<'a>) -> CaseNames<'a> {
-    let units = visit.site.units().into_iter().collect();
-    CaseNames::new(&visit.site.law, Arc::new(units), BTreeSet::new())
+    let law = &visit.site.law;
+    CaseNames::new(law, law.roll(), BTreeSet::new())
 }
 
 /// The names in a list as the visitor may see them, once it is written down that they looked.
@@ -152,19 +151,25 @@ pub fn names<'a>(
     office.read_personal(visit.visitor()?, &reading, visit.now)?;
     let named = units_for(visit, Action::ReadPersonal)?;
     let named: BTreeSet<UnitId> = named.into_iter().map(|(unit, _)| unit).collect();
-    let units = visit.site.units().into_iter().collect();
-    Ok(CaseNames::new(&visit.site.law, Arc::new(units), named))
+    let law = &visit.site.law;
+    Ok(CaseNames::new(law, law.roll(), named))
 }
 
-/// The units to whose cases the visitor may do this.
+/// The units to whose cases the visitor may do this. The verdict follows from how a unit stands to
+/// the visitor's own, so that it is asked once for each relation and not for each unit.
 fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>, Trouble> {
-    let (who, law) = (visit.visitor()?.asker(), &visit.site.law);
-    let allowed = |unit: &UnitId| {
-        let matter = Matter {
-            unit: Some(unit),
-            ..Matter::default()
-        };
-        may(&law.authority, &law.units(), &who, action, &matter).allowed()
+    let (visitor, law) = (visit.visitor()?, &visit.site.law);
+    let (who, relations) = (visitor.asker(), law.units());
+    let mut verdicts: BTreeMap<Relation, bool> = BTreeMap::new();
+    let mut allowed = |unit: &UnitId| {
+        let relation = relations.relation(&visitor.unit, unit);
+        *verdicts.entry(relation).or_insert_with(|| {
+            let matter = Matter {
+                unit: Some(unit),
+                ..Matter::default()
+            };
+            may(&law.authority, &relations, &who, action, &matter).allowed()
+        })
     };
     let units = visit.site.units().into_iter();
     Ok(units.filter(|(unit, _)| allowed(unit)).collect())
