@@ -32,7 +32,7 @@ pub fn test() -> Result<(), Problem> {
 
 /// Pictures of pages of today, from the tests that look at them: where each goes in the documents.
 const PICTURES: [(&str, &str); 4] = [
-    ("todo-full-1366.png", "todo.png"),
+    ("cases-full-1366.png", "list.png"),
     ("cases-one-full-1366.png", "case.png"),
     ("cases-one-papers-1-decide-full-1366.png", "paper.png"),
     ("public-notice-full-1366.png", "notice.png"),

@@ -42,7 +42,7 @@ pub struct Facts {
     pub published_on: Option<Day>,
     /// When and why it was taken back.
     pub recalled: Option<Recalled>,
-    /// The steps that the duty makes public, in its order, those that were done.
+    /// The steps that the duty makes public, those that were done, in the order of their doing.
     pub course: Vec<CourseDay>,
 }
 

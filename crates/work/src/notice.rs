@@ -77,16 +77,20 @@ pub(crate) fn facts(view: &View<'_>, duty: &Publication, paper: &NoticePaper) ->
     }
 }
 
-/// The steps that the duty makes public and that were done, without anything of them but the day.
+/// The steps that the duty makes public and that were done, in the order in which they were done,
+/// without anything of them but the day.
 fn course(view: &View<'_>, duty: &Publication) -> Vec<CourseDay> {
     let root = view.state.instance(InstanceNo::ROOT);
     let done = duty.course.iter().filter_map(|step| {
-        Some(CourseDay {
+        let day = CourseDay {
             name: root.procedure.step(*step).name.clone(),
             on: root.done(*step)?.at.day(),
-        })
+        };
+        Some((root.done(*step)?.at, day))
     });
-    done.collect()
+    let mut done: Vec<(Moment, CourseDay)> = done.collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, day)| day).collect()
 }
 
 /// When a notice was taken back, where that came after its publication.

@@ -147,7 +147,13 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
     ];
     let mut wrong = Vec::new();
     for (name, address) in pages {
+        browser.script(Script::Off).unwrap();
         browser.goto(&address).unwrap();
+        let without = browser.text("main").unwrap();
+        // The rules of accessibility are themselves a script, and wait on timers.
+        browser.script(Script::On).unwrap();
+        browser.goto(&address).unwrap();
+        assert_eq!(browser.text("main").unwrap(), without, "{name}");
         wrong.extend(
             look(&browser, name)
                 .err()
