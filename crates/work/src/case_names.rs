@@ -4,21 +4,23 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::UnitId;
-use zs_disclose::FieldFact;
+use zs_disclose::{FieldFact, Masker};
 use zs_event::PartyKind;
 use zs_event::value::{Party, Value};
-use zs_law::Library;
+use zs_law::{Library, Masking};
 use zs_store::CaseRow;
 
 use crate::law::Law;
 use crate::roll::Roll;
-use crate::view::Sight;
+use crate::view::{HIDDEN, known_from};
 
 /// Names units and parties.
 pub struct CaseNames<'a> {
     library: &'a Library,
     roll: Arc<Roll>,
     named: BTreeSet<UnitId>,
+    /// Made once for all rows of a page: to make it costs more than to mask a name.
+    masking: Option<(&'a Masking, Masker<'a>)>,
 }
 
 impl<'a> CaseNames<'a> {
@@ -26,10 +28,12 @@ impl<'a> CaseNames<'a> {
     /// what the masking rules leave.
     #[must_use]
     pub fn new(law: &'a Law, roll: Arc<Roll>, named: BTreeSet<UnitId>) -> Self {
+        let rules = law.library.masking.as_deref();
         Self {
             library: &law.library,
             roll,
             named,
+            masking: rules.map(|rules| (rules, Masker::new(rules))),
         }
     }
 
@@ -58,6 +62,9 @@ impl<'a> CaseNames<'a> {
         if self.may_name(row) {
             return row.party.clone();
         }
+        let Some((rules, masker)) = &self.masking else {
+            return HIDDEN.to_owned();
+        };
         let party = Party {
             kind: PartyKind::Person,
             name: row.party.clone(),
@@ -68,7 +75,7 @@ impl<'a> CaseNames<'a> {
             private: None,
             value: Value::Party(party),
         };
-        Sight::over(self.library, || vec![fact], false).text(&row.party)
+        masker.mask(&known_from(rules, vec![fact]), &row.party).text
     }
 
     /// What a case is about: the party and the matter, as far as it has them.

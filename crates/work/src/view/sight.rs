@@ -3,16 +3,16 @@
 use zs_case::State;
 use zs_disclose::{Facts, FieldFact, Known, Masker, Never, known_of};
 use zs_event::{PartyKind, StepPath, Value};
-use zs_law::{Field, Library, Procedure, Step};
+use zs_law::{Field, Library, Masking, Procedure, Step};
 
 use super::words::text_of;
 use crate::notice::{as_people_read, personal};
 
 /// Stands for a personal value that the asker may not read.
-const HIDDEN: &str = "（个人信息，你的岗位看不到）";
+pub(crate) const HIDDEN: &str = "（个人信息，你的岗位看不到）";
 
 /// How much of a case's personal data is shown.
-pub(crate) enum Sight<'a> {
+pub(super) enum Sight<'a> {
     /// Everything.
     Whole,
     /// What the masking rules leave.
@@ -23,35 +23,14 @@ pub(crate) enum Sight<'a> {
 
 impl<'a> Sight<'a> {
     pub(super) fn new(library: &'a Library, state: &State, may_read_personal: bool) -> Self {
-        Self::over(library, || personal(state), may_read_personal)
-    }
-
-    /// The sight of texts in which these parties and personal values may stand.
-    pub(crate) fn over(
-        library: &'a Library,
-        personal: impl FnOnce() -> Vec<FieldFact>,
-        may_read_personal: bool,
-    ) -> Self {
         if may_read_personal {
             return Self::Whole;
         }
         let Some(rules) = library.masking.as_deref() else {
             return Self::Nothing;
         };
-        let facts = Facts {
-            title: String::new(),
-            number: None,
-            agency: String::new(),
-            shown: Vec::<FieldFact>::new(),
-            all: personal(),
-            public: Vec::new(),
-            never: Never::No,
-            decided_on: None,
-            published_on: None,
-            recalled: None,
-            course: Vec::new(),
-        };
-        Self::Masked(Box::new((Masker::new(rules), known_of(rules, &facts))))
+        let known = known_from(rules, personal(state));
+        Self::Masked(Box::new((Masker::new(rules), known)))
     }
 
     /// Whether personal data is shown.
@@ -60,7 +39,7 @@ impl<'a> Sight<'a> {
     }
 
     /// A text that somebody wrote.
-    pub(crate) fn text(&self, text: &str) -> String {
+    pub(super) fn text(&self, text: &str) -> String {
         match self {
             Self::Whole => text.to_owned(),
             Self::Masked(it) => it.0.mask(&it.1, text).text,
@@ -82,6 +61,24 @@ impl<'a> Sight<'a> {
             _ => text_of(value),
         }
     }
+}
+
+/// What the masking rules know of a case from its parties and personal values.
+pub(crate) fn known_from(rules: &Masking, personal: Vec<FieldFact>) -> Known {
+    let facts = Facts {
+        title: String::new(),
+        number: None,
+        agency: String::new(),
+        shown: Vec::new(),
+        all: personal,
+        public: Vec::new(),
+        never: Never::No,
+        decided_on: None,
+        published_on: None,
+        recalled: None,
+        course: Vec::new(),
+    };
+    known_of(rules, &facts)
 }
 
 /// The procedure in which the step of a path stands.
