@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod canaries;
+mod course;
 #[cfg(test)]
 mod proofs;
 #[cfg(test)]
