@@ -46,6 +46,14 @@ pub enum Control {
 }
 
 impl Field {
+    /// The questions of a form, each with what was sent and what is wrong with it.
+    #[must_use]
+    pub fn all(asks: &[FieldAsk], sent: Option<&Pairs>, errors: &[FieldError]) -> Vec<Self> {
+        let asks = asks.iter().enumerate();
+        asks.map(|(place, ask)| Self::of(ask, place, sent, errors))
+            .collect()
+    }
+
     /// The field of what is asked.
     #[must_use]
     pub fn of(ask: &FieldAsk, place: usize, sent: Option<&Pairs>, errors: &[FieldError]) -> Self {

@@ -141,10 +141,7 @@ fn page(visit: &Visit<'_>, form: ActForm, id: CommandId, back: Back) -> Answer {
         meanwhile,
         ..
     } = back;
-    let asked = form.fields.iter().enumerate();
-    let fields: Vec<Field> = asked
-        .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
-        .collect();
+    let fields = Field::all(&form.fields, sent.as_ref(), &errors);
     let names = form.facts.iter().map(|fact| &*fact.name);
     let said = facts(names, sent.as_ref().unwrap_or(&Pairs::default()));
     let status = match (&refusal, errors.is_empty()) {

@@ -178,10 +178,7 @@ fn page(
         refusal,
         similar,
     } = told;
-    let asked = form.fields.iter().enumerate();
-    let fields: Vec<Field> = asked
-        .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
-        .collect();
+    let fields = Field::all(&form.fields, sent.as_ref(), &errors);
     let status = match (refusal.is_none() && similar.is_empty(), errors.is_empty()) {
         (false, _) => 409,
         (true, false) => 422,

@@ -175,10 +175,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
         refusal,
         meanwhile,
     } = back;
-    let asked = form.fields.iter().enumerate();
-    let fields: Vec<Field> = asked
-        .map(|(place, ask)| Field::of(ask, place, sent.as_ref(), &errors))
-        .collect();
+    let fields = Field::all(&form.fields, sent.as_ref(), &errors);
     let said = facts(
         form.facts.iter().map(|fact| &*fact.name),
         sent.as_ref().unwrap_or(&Pairs::default()),
