@@ -147,10 +147,12 @@ fn read(path: &str) -> Result<String, Problem> {
         .map_err(|error| Problem::Wrong(format!("{path}: {error}")))
 }
 
-/// The tests at full figures, then a table of what ran at which figure.
-pub fn nightly() -> Result<(), Problem> {
+/// The tests at full figures, those of the named rows alone where any is named, then a table of what
+/// ran at which figure.
+pub fn nightly(ids: &[&str]) -> Result<(), Problem> {
+    let rows = figures::chosen(figures::read(&read("xtask/nightly.toml")?)?, ids)?;
     machine::for_tests()?;
-    nightly::run(&figures::read(&read("xtask/nightly.toml")?)?)
+    nightly::run(&rows)
 }
 
 /// The benchmarks; their peers live in a virtual environment under `target/`.

@@ -30,6 +30,15 @@ pub fn read(text: &str) -> Result<Vec<Row>, Problem> {
     rows.map(row).collect()
 }
 
+/// The rows with these ids, in the order of the table; all of them where none is named.
+pub fn chosen(rows: Vec<Row>, ids: &[&str]) -> Result<Vec<Row>, Problem> {
+    if let Some(id) = ids.iter().find(|id| rows.iter().all(|row| row.id != **id)) {
+        return Err(Problem::Wrong(format!("nightly.toml has no row {id}")));
+    }
+    let asked = |row: &Row| ids.is_empty() || ids.contains(&row.id.as_str());
+    Ok(rows.into_iter().filter(asked).collect())
+}
+
 fn row(row: &toml::Value) -> Result<Row, Problem> {
     let word = |key: &str| {
         let text = row.get(key).and_then(toml::Value::as_str);
@@ -108,6 +117,19 @@ mod tests {
         assert!(!rows[0].alone);
         assert!(read(&text.replace("[\"a\"]", "[]")).is_err());
         assert!(read("[[row]]\nid = \"T3\"\n").is_err());
+    }
+
+    #[test]
+    fn rows_are_chosen_by_id_and_a_wrong_id_is_told() {
+        let row = |id: &str| format!("[[row]]\nid = \"{id}\"\npackages = [\"a\"]\ntest = \"t\"\n");
+        let rows = read(&[row("T3"), row("L6 (large)")].concat()).unwrap();
+        assert_eq!(chosen(rows.clone(), &[]).unwrap().len(), 2);
+        let one = chosen(rows.clone(), &["L6 (large)"]).unwrap();
+        assert_eq!(
+            one.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(),
+            ["L6 (large)"]
+        );
+        assert!(chosen(rows, &["T3", "T4"]).is_err());
     }
 
     #[test]

@@ -15,7 +15,8 @@ const USAGE: &str = "\
 cargo xtask <chore>
 
   test              the commit gate: sets up the machine, then format, lints, tidy and every test
-  nightly           the same tests at full figures, with a table of what was run at which figure
+  nightly [ID...]   the same tests at full figures, with a table of what was run at which figure;
+                    with ids of rows, those alone
   bench [--setup]   the benchmarks, each a ratio; --setup installs the peers under target/
   check-log PATH    brings the real road-traffic log in and lists its deviations
   pictures          makes the pictures of the README from the pages of today
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => chores::test(),
-        ["nightly"] => chores::nightly(),
+        ["nightly", ids @ ..] => chores::nightly(ids),
         ["bench", options @ ..] => chores::bench(options),
         ["check-log", path] => chores::check_log(path),
         ["pictures"] => chores::pictures(),
