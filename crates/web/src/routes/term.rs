@@ -1,8 +1,9 @@
 //! `GET /term`: 期限计算, for everybody: a start, a length, and the day with its arithmetic.
 
 use askama::Template;
-use zs_base::{Day, Moment};
+use zs_base::Day;
 use zs_time::{Kind, Length, Roll, Rule, Stretch, Term};
+use zs_work::view::read::{self, Misread};
 
 use crate::answer::Answer;
 use crate::frame::Frame;
@@ -35,7 +36,7 @@ struct Asked {
 
 struct Problem {
     field: &'static str,
-    sentence: &'static str,
+    sentence: String,
 }
 
 struct Counted {
@@ -51,8 +52,13 @@ const UNITS: [(&str, &str); 5] = [
     ("d", "日"),
     ("m", "个月"),
     ("y", "年"),
-    ("h", "小时"),
+    (HOURS, "小时"),
 ];
+
+/// The unit of terms that are counted from a minute.
+const HOURS: &str = "h";
+/// What half a stretch is told.
+const BOTH: &str = "扣除的日子，起和止都要写，例如 2026-4-1 至 2026-4-10。";
 
 /// Shows the form, and the answer where something was asked.
 ///
@@ -63,7 +69,10 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asked = Asked::of(query, visit.now.day());
     let mut problems = Vec::new();
     let answer = match query.given("from").is_some() || query.given("count").is_some() {
-        true => asked.term().map_err(|found| problems = found).ok(),
+        true => asked
+            .term(visit.now.day())
+            .map_err(|found| problems = found)
+            .ok(),
         false => None,
     };
     let answer = answer.map(|term| {
@@ -85,7 +94,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 fn counted(term: &Term, calendar: &zs_time::Calendar) -> Counted {
     let due = term.due(calendar).day;
     Counted {
-        due: term.point(calendar).to_string(),
+        due: term.point(calendar).to_string().replace('T', " "),
         weekday: crate::words::weekday(due),
         lines: term
             .explain(calendar, "")
@@ -95,6 +104,11 @@ fn counted(term: &Term, calendar: &zs_time::Calendar) -> Counted {
             .collect(),
         squares: strip(term, calendar),
     }
+}
+
+/// What is wrong with a date, and what can be written.
+fn told(misread: Misread) -> String {
+    format!("{}{}。", misread.sentence, misread.accepted)
 }
 
 impl Asked {
@@ -116,20 +130,36 @@ impl Asked {
         }
     }
 
-    /// The term that was asked for, or everything that is wrong.
-    fn term(&self) -> Result<Term, Vec<Problem>> {
+    /// The Chinese name of the unit, as the form offers it.
+    fn unit_name(&self) -> &'static str {
+        let found = UNITS.iter().find(|(letters, _)| *letters == self.unit);
+        found.map_or("", |(_, name)| name)
+    }
+
+    /// The term that was asked for, or everything that is wrong. Days are read as leniently as in any
+    /// other form; what is not written in full is of the year of `today`.
+    fn term(&self, today: Day) -> Result<Term, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut wrong = |field, sentence| problems.push(Problem { field, sentence });
-        let anchor: Option<Moment> = self.from.parse().ok();
-        if anchor.is_none() {
-            wrong(
-                "from",
-                "起算日写成 2026-03-09；按小时计算的写到分钟，例如 2026-03-09T15:30。",
-            );
-        }
-        let length: Option<Length> = format!("{}{}", self.count, self.unit).parse().ok();
+        let anchor = match read::moment(&self.from, today) {
+            Ok(_) if self.unit == HOURS && !read::plain(&self.from).contains(':') => {
+                wrong(
+                    "from",
+                    "按小时计算，起算的时刻写到分钟，例如 2026-3-9 15:30。".to_owned(),
+                );
+                None
+            }
+            Ok(anchor) => Some(anchor),
+            Err(misread) => {
+                wrong("from", told(misread));
+                None
+            }
+        };
+        let length: Option<Length> = format!("{}{}", read::plain(&self.count), self.unit)
+            .parse()
+            .ok();
         if length.is_none() {
-            wrong("count", "长度写成不太大的整数，例如 15。");
+            wrong("count", "长度写成不太大的整数，例如 15。".to_owned());
         }
         let mut stretches = Vec::new();
         for (from, until) in self
@@ -137,12 +167,14 @@ impl Asked {
             .iter()
             .filter(|(from, until)| !(from.is_empty() && until.is_empty()))
         {
-            match format!("{from}..{until}").parse::<Stretch>() {
-                Ok(stretch) => stretches.push(stretch),
-                Err(_) => wrong(
-                    "pause",
-                    "扣除的日子写起和止两个日期，止不早于起，例如 2026-04-01 至 2026-04-10。",
-                ),
+            match (read::day(from, today), read::day(until, today)) {
+                (Ok(from), Ok(until)) => match Stretch::excluded(from, until) {
+                    Some(stretch) => stretches.push(stretch),
+                    None => wrong("pause", "扣除的日子，止不能早于起。".to_owned()),
+                },
+                (Err(_), _) if from.is_empty() => wrong("pause", BOTH.to_owned()),
+                (_, Err(_)) if until.is_empty() => wrong("pause", BOTH.to_owned()),
+                (Err(misread), _) | (_, Err(misread)) => wrong("pause", told(misread)),
             }
         }
         match (anchor, length, problems.is_empty()) {
@@ -161,8 +193,8 @@ impl Asked {
 }
 
 impl Page {
-    fn problem(&self, field: &str) -> Option<&'static str> {
+    fn problem(&self, field: &str) -> Option<&str> {
         let found = self.problems.iter().find(|it| it.field == field);
-        found.map(|it| it.sentence)
+        found.map(|it| it.sentence.as_str())
     }
 }

@@ -10,4 +10,6 @@ mod recall;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod term;
+#[cfg(test)]
 mod town;
