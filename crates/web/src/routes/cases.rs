@@ -10,6 +10,7 @@ pub mod list;
 pub mod open;
 pub mod paper;
 pub mod serve;
+mod signatures;
 pub mod step;
 
 use zs_base::CaseId;

@@ -12,7 +12,7 @@ use super::fill::{Answers, FieldError, Spot, Wrong};
 use super::looker::{Looked, Looker};
 use super::next::post_name;
 use super::read;
-use super::step_form::{NoForm, SignerAsk};
+use super::step_form::{NoForm, SignerAsk, everybody_who_signed};
 use crate::paper::forms_of_service;
 
 /// The form of a service.
@@ -142,6 +142,7 @@ fn ways(looked: &Looked<'_>) -> Vec<WayAsk> {
 fn people(looked: &Looked<'_>) -> Vec<SignerAsk> {
     let day = looked.now.day();
     let mut found = Vec::new();
+    let signed = everybody_who_signed(looked.state);
     for person in looked.roll.people.iter() {
         let held = person.posts.iter().find(|held| {
             let here = held.unit == looked.state.unit;
@@ -161,10 +162,11 @@ fn people(looked: &Looked<'_>) -> Vec<SignerAsk> {
             post: held.post.clone(),
             post_name: post_name(looked, &held.post),
             certificate: None,
+            is_near: person.id == looked.asker.person || signed.contains(&person.id),
             why_not: recused.then(|| format!("{}在本案中已经回避。", person.name)),
         });
     }
-    found.sort_by(|a, b| (a.why_not.is_some(), &a.name).cmp(&(b.why_not.is_some(), &b.name)));
+    found.sort_by_cached_key(|it| (it.why_not.is_some(), !it.is_near, it.name.clone()));
     found
 }
 

@@ -1,5 +1,7 @@
 //! The form of a step: what somebody fills in to perform it, with what is known already.
 
+use std::collections::BTreeSet;
+
 use zs_base::{CaseId, Moment, PersonId, PostId};
 use zs_case::{InstanceNo, Objection, State, View, candidate, condition};
 use zs_disclose::{Notice, NoticeRefusal};
@@ -114,6 +116,8 @@ pub struct SignerAsk {
     pub post_name: String,
     /// The number of the certificate that is valid that day.
     pub certificate: Option<String>,
+    /// Whether the person asks, or has signed in this case before: whoever is looked for first.
+    pub is_near: bool,
     /// Why the person cannot sign; nothing where nothing is known against it.
     pub why_not: Option<String>,
 }
@@ -337,6 +341,7 @@ fn signers(looked: &Looked<'_>, path: &StepPath, step: &Step) -> SignersAsk {
         };
     };
     let (mut people, units) = (Vec::new(), looked.law.units());
+    let signed = everybody_who_signed(looked.state);
     for person in looked.roll.people.iter() {
         let held = person.posts.iter().find(|held| {
             let here = units.relation(&held.unit, &looked.state.unit) == Relation::Own;
@@ -356,17 +361,25 @@ fn signers(looked: &Looked<'_>, path: &StepPath, step: &Step) -> SignersAsk {
             name: person.name.clone(),
             post: held.post.clone(),
             post_name: super::next::post_name(looked, &held.post),
+            is_near: person.id == looked.asker.person || signed.contains(&person.id),
             certificate: certificate.map(|it| it.number.clone()),
             why_not: why_not(looked, path, signer),
         });
     }
-    people.sort_by(|a, b| (a.why_not.is_some(), &a.name).cmp(&(b.why_not.is_some(), &b.name)));
+    people.sort_by_cached_key(|it| (it.why_not.is_some(), !it.is_near, it.name.clone()));
     SignersAsk {
         at_least: actor.at_least,
         holds: actor.holds.as_ref().map(ToString::to_string),
         people,
         cite: actor.cite.clone(),
     }
+}
+
+/// Who signed any step of the case, those that were voided included.
+pub(super) fn everybody_who_signed(state: &State) -> BTreeSet<PersonId> {
+    let instances = state.instances.iter();
+    let rounds = instances.flat_map(|it| it.rounds.iter().flatten());
+    rounds.flat_map(|it| it.people.iter().cloned()).collect()
 }
 
 /// What speaks against this person, whatever else the form says: certificate, post, separation of

@@ -7,6 +7,7 @@ use zs_event::StepPath;
 use zs_work::view::{FieldError, ServeForm, Spot, serve};
 
 use super::back::{Back, meanwhile, signing};
+use super::signatures::{Signatures, has_chosen};
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
@@ -25,6 +26,7 @@ struct Page {
     case: CaseId,
     form: ServeForm,
     files: Vec<FileField>,
+    signers: Signatures,
     /// The address of the script that sends files in pieces.
     script: String,
     id: String,
@@ -140,6 +142,9 @@ fn page(visit: &Visit<'_>, case: CaseId, form: ServeForm, id: CommandId, back: B
         script: visit.site.upload.clone(),
         case,
         files: files.collect(),
+        signers: Signatures::of(&form.people, 0, |person| {
+            sent.as_ref().is_some_and(|sent| has_chosen(sent, person))
+        }),
         form,
         id: id.to_string(),
         sent: sent.unwrap_or_default(),

@@ -11,6 +11,7 @@ use zs_work::view::{
 };
 
 use super::back::{Back, meanwhile, signing};
+use super::signatures::{Signatures, has_chosen};
 use super::{case_of, hand_in, no_form};
 use crate::answer::Answer;
 use crate::filters;
@@ -36,7 +37,7 @@ struct Page {
     files: Vec<FileField>,
     /// The address of the script that sends files in pieces.
     script: String,
-    signers: Vec<Signature>,
+    signers: Signatures,
     sent: Pairs,
     today: Day,
     problems: Vec<(String, String)>,
@@ -53,13 +54,6 @@ struct Fact {
     required: bool,
     said: FactAnswer,
     error: Option<String>,
-}
-
-struct Signature {
-    value: String,
-    label: String,
-    why_not: Option<String>,
-    chosen: bool,
 }
 
 /// Shows the form.
@@ -181,17 +175,10 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
         sent.as_ref().unwrap_or(&Pairs::default()),
     );
     let me = visit.guest.and_then(|guest| guest.visitor());
-    let signatures = form.signers.people.iter().map(|it| Signature {
-        value: it.person.to_string(),
-        label: match &it.certificate {
-            Some(number) => format!("{}（{}，{number}）", it.name, it.post_name),
-            None => format!("{}（{}）", it.name, it.post_name),
-        },
-        why_not: it.why_not.clone(),
-        chosen: match &sent {
-            Some(sent) => sent.all("sign").any(|chosen| chosen == it.person.as_str()),
-            None => me.is_some_and(|me| me.person.id == it.person),
-        },
+    let at_least = usize::from(form.signers.at_least);
+    let signers = Signatures::of(&form.signers.people, at_least, |person| match &sent {
+        Some(sent) => has_chosen(sent, person),
+        None => me.is_some_and(|me| me.person.id == *person),
     });
     let status = match (&refusal, errors.is_empty()) {
         (Some(_), _) => 409,
@@ -210,7 +197,7 @@ fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Ba
             .iter()
             .map(|ask| files.field(&ask.kind, asked_of(ask), &errors))
             .collect(),
-        signers: signatures.collect(),
+        signers,
         problems: problems(&fields, &errors),
         fields,
         sent: sent.unwrap_or_default(),
