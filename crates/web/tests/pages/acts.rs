@@ -185,3 +185,29 @@ fn a_clock_of_a_case_is_drawn_day_by_day() {
         "{case}"
     );
 }
+
+#[test]
+fn what_cases_begin_by_themselves_is_folded_away_where_a_case_is_opened() {
+    let county = County::new();
+    let page = county.get("/new").body;
+    let (first, folded) = page.split_once("<details>").unwrap();
+    for (begun, called) in [
+        ("penalty.ordinary", "penalty.hearing"),
+        ("penalty.simple", "penalty.suspension"),
+        ("rectification", "penalty.preservation"),
+    ] {
+        let address = |id: &str| format!("href=\"/new/{id}?\"");
+        assert!(first.contains(&address(begun)), "{begun}: {page}");
+        assert!(!folded.contains(&address(begun)), "{begun}");
+        assert!(folded.contains(&address(called)), "{called}: {page}");
+    }
+    // A set of rules is offered only where it changes something.
+    assert!(
+        first.contains("/new/penalty.ordinary?overlays=market"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("/new/rectification?overlays=market"),
+        "{page}"
+    );
+}

@@ -1,9 +1,12 @@
 //! The form with which a case is opened.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use zs_base::{Day, Moment, ProcedureId, UnitId};
 use zs_case::{Procedures, Version};
 use zs_event::Signer;
-use zs_law::{FieldKind, Status};
+use zs_law::{FieldKind, Library, Procedure, Status};
 use zs_power::{Action, Asker, Denied, Matter, may};
 use zs_store::Fault;
 
@@ -22,8 +25,10 @@ pub struct Openable {
     pub version: Day,
     /// Whether a jurist must still confirm it.
     pub to_confirm: bool,
-    /// The combinations of overlays in force, each region first; the empty one is the law of the
-    /// whole country.
+    /// Whether cases of other procedures begin it where it is due, so that few begin it by itself.
+    pub is_called: bool,
+    /// The combinations of overlays in force that change something in it, each region first; the
+    /// empty one is the law of the whole country.
     pub overlays: Vec<Vec<String>>,
 }
 
@@ -45,8 +50,8 @@ pub struct OpenForm {
 }
 
 impl Looker {
-    /// The procedures that can be begun on a day, by id. Those that are only called by others have
-    /// no fields of their own and are left out.
+    /// The procedures that can be begun on a day, by id, those that others call last. Those that are
+    /// only called by others have no fields of their own and are left out.
     #[must_use]
     pub fn openable(&self, on: Day) -> Vec<Openable> {
         let library = &self.law.library;
@@ -54,22 +59,19 @@ impl Looker {
             let found = library.procedure(id, &[], on)?;
             (!found.fields.is_empty()).then_some(found)
         });
-        in_force
-            .map(|it| {
-                let overlaid = library.overlaid.keys().filter(|(id, overlays)| {
-                    *id == it.id && library.procedure(id, overlays, on).is_some()
-                });
-                let combinations = overlaid
-                    .map(|(_, overlays)| overlays.iter().map(ToString::to_string).collect());
-                Openable {
-                    id: it.id.clone(),
-                    name: it.name.to_string(),
-                    version: it.version,
-                    to_confirm: it.status == Status::ToConfirm,
-                    overlays: std::iter::once(Vec::new()).chain(combinations).collect(),
-                }
+        let called = called_on(library, on);
+        let mut openable: Vec<Openable> = in_force
+            .map(|it| Openable {
+                id: it.id.clone(),
+                name: it.name.to_string(),
+                version: it.version,
+                to_confirm: it.status == Status::ToConfirm,
+                is_called: called.contains(&it.id),
+                overlays: combinations(library, it, on),
             })
-            .collect()
+            .collect();
+        openable.sort_by_key(|it| it.is_called);
+        openable
     }
 
     /// The form of a new case, for somebody who may open one in this unit.
@@ -131,4 +133,46 @@ impl Looker {
             fields,
         }))
     }
+}
+
+/// The combinations of overlays with which a procedure differs from what fewer of them make of it.
+fn combinations(library: &Library, procedure: &Arc<Procedure>, on: Day) -> Vec<Vec<String>> {
+    let mut offered = vec![(Vec::new(), bare(procedure))];
+    let of_this = library.overlaid.keys().filter(|it| it.0 == procedure.id);
+    let mut overlaid: Vec<_> = of_this.map(|it| &it.1).collect();
+    overlaid.sort_by_key(|it| it.len());
+    for overlays in overlaid {
+        let Some(found) = library.procedure(&procedure.id, overlays, on) else {
+            continue;
+        };
+        let names: Vec<String> = overlays.iter().map(ToString::to_string).collect();
+        let changed = bare(found);
+        let fewer = |less: &Vec<String>| less.iter().all(|name| names.contains(name));
+        if offered
+            .iter()
+            .all(|(less, as_is)| !fewer(less) || *as_is != changed)
+        {
+            offered.push((names, changed));
+        }
+    }
+    offered.into_iter().map(|(names, _)| names).collect()
+}
+
+/// A procedure without the names of its overlays, so that two are equal where their rules are.
+fn bare(procedure: &Arc<Procedure>) -> Procedure {
+    let callees = procedure.callees.iter();
+    Procedure {
+        overlays: Vec::new(),
+        callees: callees.map(|it| Arc::new(bare(it))).collect(),
+        ..Procedure::clone(procedure)
+    }
+}
+
+/// The procedures that others in force that day call.
+fn called_on(library: &Library, on: Day) -> BTreeSet<ProcedureId> {
+    let in_force = library.procedures.keys();
+    let in_force = in_force.filter_map(|id| library.procedure(id, &[], on));
+    in_force
+        .flat_map(|it| it.callees.iter().map(|callee| callee.id.clone()))
+        .collect()
 }

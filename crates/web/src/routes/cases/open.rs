@@ -25,6 +25,8 @@ const ANOTHER: &str = "another";
 struct Choose {
     frame: Frame,
     kinds: Vec<Kind>,
+    /// What other cases begin where it is due.
+    called: Vec<Kind>,
 }
 
 struct Kind {
@@ -38,10 +40,15 @@ struct Kind {
 /// # Errors
 /// [`Trouble::SignIn`] where nobody is at work.
 pub fn choose(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let kinds = visit.looker.openable(visit.now.day());
+    let openable = visit.looker.openable(visit.now.day());
+    let kinds = |is_called: bool| {
+        let these = openable.iter().filter(move |it| it.is_called == is_called);
+        these.map(|it| Kind::of(it, visit.site)).collect()
+    };
     Ok(html(&Choose {
         frame: visit.frame(),
-        kinds: kinds.iter().map(|it| Kind::of(it, visit.site)).collect(),
+        kinds: kinds(false),
+        called: kinds(true),
     }))
 }
 
