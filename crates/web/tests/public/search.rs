@@ -36,6 +36,24 @@ fn p7_a_person_is_found_by_no_name_and_an_organisation_by_its_own() {
 }
 
 #[test]
+fn staff_find_the_case_of_a_published_decision_by_its_number_and_nobody_elses() {
+    let town = Town::new(12);
+    let cases = |session: &str, number: &str| {
+        let path = format!("/cases?q={}", encoded(number));
+        let said = town.get_as(session, &path);
+        assert_eq!(said.status, 200, "{}", said.body);
+        said.body.contains(&format!("/cases/{}", case_id(6)))
+    };
+    let number = number_of(6);
+    assert!(cases(&town.officer, &number));
+    // As it is written by hand: other brackets, blanks.
+    let written = number.replace('〔', " [").replace('〕', "] ");
+    assert!(cases(&town.officer, &written), "{written}");
+    assert!(!cases(&town.officer, &number_of(7)));
+    assert!(!cases(&town.stranger, &number));
+}
+
+#[test]
 fn i12_hidden_codes_and_leaves_answer_like_those_that_were_never_given() {
     let town = Town::new(12);
     // A minor, a sector that is never public, and what is not public yet.

@@ -5,7 +5,7 @@ use askama::Template;
 use zs_base::limits::EXPORT_ROWS_MAX;
 use zs_base::{Day, ProcedureId};
 use zs_paper::table::{csv_of, xlsx_of};
-use zs_store::{CaseRow, Cell, Fault, Reader, listing, page};
+use zs_store::{CaseRow, Cell, Fault, NoticeAsk, Reader, listing, page};
 use zs_work::{CaseCount, CaseNames, Turn, case_sheet, cases_of_party};
 
 use super::asked_list::{ALL_UNITS, Asked, masked_names, names};
@@ -20,9 +20,12 @@ use crate::visit::Visit;
 /// What is written into the audit log beside who took a list away.
 const EXPORTING: &str = "导出台账";
 /// What is written into the audit log beside who looked for a name.
-const SEEKING: &str = "按当事人或者编号查找案件";
+const SEEKING: &str = "按当事人、编号或者文号查找案件";
 /// What is looked at then; the name itself never stands in the log.
 const LIST: &str = "台账";
+
+/// Digits of the year in the number of a paper; at least one of its own follows.
+const YEAR_DIGITS: usize = 4;
 
 /// Cases that a name or a number finds and that one page shows.
 const FOUND_ROWS: usize = 200;
@@ -207,7 +210,28 @@ fn sought(
         let row = numbered(reader, number)?;
         found.extend(row.filter(|row| asked.ask.covers(row)));
     }
+    let notices = NoticeAsk {
+        today: visit.now.day(),
+        sought: paper_number(&asked.sought),
+        limit: FOUND_ROWS,
+        ..NoticeAsk::default()
+    };
+    if notices.sought.is_some() {
+        for notice in reader.public_notices(&notices)?.rows {
+            let row = reader.case(&notice.case)?;
+            let is_new = |row: &CaseRow| found.iter().all(|it| it.case != row.case);
+            found.extend(row.filter(|row| asked.ask.covers(row) && is_new(row)));
+        }
+    }
     Ok(found)
+}
+
+/// The number of a decision as notices are looked for by it, where the text may be one: letters, a
+/// year and a number. Whoever calls about a published decision reads it out.
+fn paper_number(text: &str) -> Option<String> {
+    let digits = text.chars().filter(|it| it.is_numeric()).count();
+    let may_be = digits > YEAR_DIGITS && !text.is_ascii();
+    may_be.then(|| zs_disclose::sought(None, text).ok())?
 }
 
 fn numbered(reader: &mut dyn Reader, number: i64) -> Result<Option<CaseRow>, Fault> {
@@ -269,6 +293,12 @@ impl Page {
     /// Whether cases of more than one unit are shown.
     fn has_units(&self) -> bool {
         self.asked.ask.units.len() > 1
+    }
+
+    /// Whether something is looked for in one unit, and there are others to look in.
+    fn seeks_in_one_of_many(&self) -> bool {
+        let asked = &self.asked;
+        !asked.sought.is_empty() && asked.unit != ALL_UNITS && asked.units.len() > 1
     }
 
     /// Whether something beside the unit was asked for.
