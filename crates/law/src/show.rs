@@ -72,8 +72,10 @@ fn head(page: &mut Page, words: &Words<'_>) {
         page.item(&format!("叠加：{name}（{key}）。"));
     }
     let running = match &procedure.running {
-        Running::Stay { cite } => format!("在办案件按原版本办完（{cite}）。"),
-        Running::Move { cite } => format!("在办案件说明理由后改按本版本办理（{cite}）。"),
+        Running::Stay { cite } => format!("在办案件按原版本办完（{}）。", cite.in_words()),
+        Running::Move { cite } => {
+            format!("在办案件说明理由后改按本版本办理（{}）。", cite.in_words())
+        }
     };
     page.item(&running);
     if procedure.calendar == CalendarUse::None {
@@ -127,7 +129,9 @@ fn one_step(page: &mut Page, words: &Words<'_>, step: &Step) {
         let origin = words.origin(&rule.origin);
         page.item(&format!(
             "{when}要有{}，至少{}份（{}）{origin}。",
-            rule.kind, rule.min, rule.cite
+            rule.kind,
+            rule.min,
+            rule.cite.in_words()
         ));
     }
     for term in &step.terms {
@@ -203,7 +207,7 @@ fn publication(words: &Words<'_>, publish: &Publication) -> String {
         name(publish.by),
         show.collect::<Vec<_>>().join("、"),
         publish.hide.join("、"),
-        publish.cite
+        publish.cite.in_words()
     );
     if !publish.course.is_empty() {
         let steps = publish.course.iter().map(|it| name(*it).to_string());
@@ -217,7 +221,11 @@ fn publication(words: &Words<'_>, publish: &Publication) -> String {
         text.push_str(&format!("公开{months}个月。"));
     }
     if let Some(recall) = &publish.recall {
-        text.push_str(&format!("由“{}”撤回（{}）。", name(recall.by), recall.cite));
+        text.push_str(&format!(
+            "由“{}”撤回（{}）。",
+            name(recall.by),
+            recall.cite.in_words()
+        ));
     }
     text
 }
@@ -235,7 +243,9 @@ fn checklist(page: &mut Page, procedure: &Procedure) {
     for item in &procedure.manual {
         page.line(&format!(
             "- [ ] {}（{}；{}）",
-            item.text, item.cite, item.why
+            item.text,
+            item.cite.in_words(),
+            item.why
         ));
     }
 }

@@ -20,7 +20,7 @@ impl Words<'_> {
             FactSource::Derived(derived) => self.derived(derived),
         };
         let cite = fact.cite.as_ref();
-        let cite = cite.map_or_else(String::new, |it| format!("（{it}）"));
+        let cite = cite.map_or_else(String::new, |it| format!("（{}）", it.in_words()));
         format!("{}：{source}{cite}。", fact.name)
     }
 
@@ -85,7 +85,7 @@ impl Words<'_> {
     /// A condition as the beginning of a sentence: `有…的，`.
     pub(super) fn when(&self, condition: &Condition) -> String {
         let cite = condition.cite.as_ref();
-        let cite = cite.map_or_else(String::new, |it| format!("（{it}）"));
+        let cite = cite.map_or_else(String::new, |it| format!("（{}）", it.in_words()));
         format!("{}的{cite}，", self.condition(condition))
     }
 

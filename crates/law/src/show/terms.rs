@@ -13,7 +13,7 @@ impl Words<'_> {
             text.push_str(&self.when(when));
         }
         text.push_str(&self.term_kind(&term.kind));
-        text.push_str(&format!("（{}）", term.cite));
+        text.push_str(&format!("（{}）", term.cite.in_words()));
         if let Some(unless) = &term.unless {
             text.push_str(&format!("，{}不受此限", self.when(unless)));
         }
@@ -24,13 +24,17 @@ impl Words<'_> {
                 PauseKind::Restarted => "之后重新计算",
             };
             let (from, to) = (self.moment(&pause.from), self.moment(&pause.to));
-            text.push_str(&format!("；从{from}到{to}{kind}（{}）", pause.cite));
+            text.push_str(&format!(
+                "；从{from}到{to}{kind}（{}）",
+                pause.cite.in_words()
+            ));
         }
         for rule in &term.extensions {
             let (by, most) = (self.post(&rule.by), length(rule.at_most));
             text.push_str(&format!(
                 "；{by}可以延长{}次，每次至多{most}（{}）",
-                rule.times, rule.cite
+                rule.times,
+                rule.cite.in_words()
             ));
         }
         match &term.late {
@@ -40,7 +44,10 @@ impl Words<'_> {
         }
         if let Some(change) = &term.may_change {
             let ranks = change.ranks.join("、");
-            text.push_str(&format!("；{ranks}可以另行规定（{}）", change.cite));
+            text.push_str(&format!(
+                "；{ranks}可以另行规定（{}）",
+                change.cite.in_words()
+            ));
         }
         text.push_str(&self.origin(&term.origin));
         if term.status == Status::ToConfirm {

@@ -116,7 +116,7 @@ impl Words<'_> {
             ));
         }
         let cite = actor.cite.as_ref();
-        text.push_str(&cite.map_or_else(String::new, |it| format!("（{it}）")));
+        text.push_str(&cite.map_or_else(String::new, |it| format!("（{}）", it.in_words())));
         let added = actor.added_by.iter().map(|it| self.origin(it));
         text.push_str(&added.collect::<String>());
         text.push('。');
@@ -165,7 +165,7 @@ impl Words<'_> {
             "{only}要{}；不是这样就拒绝：“{}”（{}）{cure}{}",
             self.condition(&rule.condition),
             rule.refuse,
-            rule.cite,
+            rule.cite.in_words(),
             self.origin(&rule.origin)
         )
     }
@@ -190,7 +190,7 @@ impl Words<'_> {
             text.push_str("，要写明理由");
         }
         let cite = outcome.cite.as_ref();
-        text.push_str(&cite.map_or_else(String::new, |it| format!("（{it}）")));
+        text.push_str(&cite.map_or_else(String::new, |it| format!("（{}）", it.in_words())));
         text.push('。');
         text
     }
@@ -208,7 +208,7 @@ pub(super) fn paper(paper: &PaperUse) -> String {
 pub(super) fn cites(cites: &[Cite]) -> String {
     cites
         .iter()
-        .map(Cite::as_str)
+        .map(Cite::in_words)
         .collect::<Vec<_>>()
         .join("；")
 }

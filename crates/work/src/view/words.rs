@@ -115,7 +115,12 @@ fn statement(happening: &Happening, sight: &Sight<'_>) -> Vec<Line> {
     match happening {
         Happening::Deemed(it) => vec![line(
             "期限届满没有人办理，依法视为",
-            format!("{}（{}，{}）", it.outcome, it.effective_on.day(), it.cite),
+            format!(
+                "{}（{}，{}）",
+                it.outcome,
+                it.effective_on.day(),
+                it.cite.in_words()
+            ),
         )],
         Happening::Extended(it) => vec![line("延长", it.count.to_string()), reason(&it.reason)],
         Happening::Recused(it) => vec![reason(&it.reason)],
