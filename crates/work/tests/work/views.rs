@@ -199,10 +199,10 @@ fn a_form_knows_who_can_sign_and_asks_for_enough_people() {
     assert_eq!(form.signers.holds.as_deref(), Some("行政执法证"));
     let people = form.signers.people.iter();
     let able: Vec<_> = people.map(|it| (&*it.name, it.why_not.is_none())).collect();
-    // Neither the clerk nor the officer of another unit is asked.
+    // Neither the clerk nor the officer of another unit is asked; whoever asks comes first.
     assert_eq!(
         able,
-        [("林秋实", true), ("陈立业", true), ("高过期", false)]
+        [("陈立业", true), ("林秋实", true), ("高过期", false)]
     );
     let text = fields(&[("核查情况", "属实")]);
     let step = ("verify", &officer(), "2026-03-03T10:00");
@@ -369,7 +369,8 @@ fn a_paper_waits_to_be_served_until_its_form_is_filled_in() {
     let asked = |town: &mut Town, by| town.looker.serve_form(&case, &path, &by, at(now)).unwrap();
     let form = asked(&mut town, officer()).unwrap();
     let people: Vec<_> = form.people.iter().map(|it| &*it.name).collect();
-    assert_eq!(people, ["方登", "林秋实", "陈立业", "高过期"]);
+    // Who has signed in the case comes before those who have not.
+    assert_eq!(people, ["林秋实", "陈立业", "方登", "高过期"]);
     let id = zs_base::CommandId([4; 16]);
     let mut answers = fields(&[]);
     answers.happened_on = "3-15".to_owned();
