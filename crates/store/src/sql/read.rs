@@ -16,7 +16,7 @@ use crate::people::Unit;
 use crate::row::Row;
 use crate::rows::{CaseRow, NoticeRow};
 use crate::sealing::{KeyFiles, SealingKey};
-use crate::store::{Edge, Reader, Totals};
+use crate::store::{Edge, Erasure, Reader, Totals};
 use crate::table::Listing;
 use crate::{Fault, schema};
 
@@ -59,19 +59,23 @@ impl<C: Connection> SqlReader<C> {
             .collect()
     }
 
-    /// Leaves whose bodies still stand in clear, from `first` on, as an older program wrote them.
-    pub(crate) fn in_clear(&mut self, first: u64) -> Result<Vec<(u64, Option<Vec<u8>>)>, Fault> {
+    /// The next bodies from `first` on: those that still stand in clear, as an older program wrote
+    /// them, and behind which number to go on; nothing behind the last one.
+    pub(crate) fn in_clear(&mut self, first: u64) -> Result<Option<(Vec<Erasure>, u64)>, Fault> {
         let sql = "SELECT seq, body FROM sealed WHERE jurisdiction = $1 AND seq >= $2 \
                    ORDER BY seq LIMIT $3";
         let cells = [Cell::Int(first as i64), Cell::Int(RESEALED as i64)];
-        let rows = self.ask(sql, &cells)?;
-        rows.iter()
-            .map(|row| {
-                let mut cells = Cells::new(schema::SEALED.title, row);
-                let (seq, body) = (cells.count()?, cells.bytes()?);
-                Ok((seq, (!is_sealed(body)).then(|| body.to_vec())))
-            })
-            .collect()
+        let (mut found, mut next) = (Vec::new(), None);
+        for row in self.ask(sql, &cells)? {
+            let mut cells = Cells::new(schema::SEALED.title, &row);
+            let (seq, body) = (cells.count()?, cells.bytes()?);
+            next = Some(seq + 1);
+            if !is_sealed(body) {
+                let body = body.to_vec();
+                found.push(Erasure { seq, body });
+            }
+        }
+        Ok(next.map(|next| (found, next)))
     }
 
     /// A writer must not write in clear what is sealed otherwise.

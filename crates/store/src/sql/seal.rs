@@ -44,16 +44,8 @@ pub(crate) fn seal(
 
 fn seal_older(store: &mut impl Sealable) -> Result<(), Fault> {
     let (mut next, mut any) = (0, false);
-    loop {
-        let bodies = store.inner().in_clear(next)?;
-        let Some((last, _)) = bodies.last() else {
-            break;
-        };
-        next = last + 1;
-        let clear = bodies.into_iter();
-        let clear: Vec<_> = clear
-            .filter_map(|(seq, body)| body.map(|body| Erasure { seq, body }))
-            .collect();
+    while let Some((clear, after)) = store.inner().in_clear(next)? {
+        next = after;
         if !clear.is_empty() {
             store.replace(&clear)?;
             any = true;

@@ -180,7 +180,9 @@ fn a_sealed_body_opens_at_its_own_place_only_and_an_erased_one_is_sealed_again()
         body: "\u{1}身份证删去".into(),
     };
     let record = batch(&mut sample, 4..=4);
-    store.erase(&[shorter.clone()], &record).unwrap();
+    store
+        .erase(std::slice::from_ref(&shorter), &record)
+        .unwrap();
     assert_eq!(store.reads().leaves(1, 1).unwrap()[0].body, shorter.body);
     assert_eq!(in_clear(&data), 0);
     drop(store);
