@@ -106,6 +106,11 @@ pub enum Fault {
     /// A key file is not usable.
     #[error("密钥文件不能用：{0}")]
     Key(String),
+    /// The contents are sealed, and the key is not at hand.
+    #[error(
+        "内容是封存的，没有打开它的密钥：{0}。账本没有损坏；请把 .seal 文件放回签名密钥旁边，或者用 --key 写明签名密钥在哪里"
+    )]
+    Locked(String),
     /// An erasure is in the ledger, but old bytes may still stand in the database's log.
     #[error(
         "删除已经入账，但是有程序正在读，数据库日志里可能还有旧内容；请让它们都退出，最后一个退出时旧内容随日志清除"

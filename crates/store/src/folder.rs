@@ -1,7 +1,8 @@
 //! The data folder of a jurisdiction and the lock on it.
 //!
 //! `county.db` the database, `files/` evidence by digest, `checkpoints/` each signed checkpoint
-//! outside the database, `LOCK` held by the one process that writes. The signing key is not here.
+//! outside the database, `LOCK` held by the one process that writes. No key is here; `KEYS` says
+//! where the key of the contents was when it was last used.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -14,6 +15,7 @@ const LOCK: &str = "LOCK";
 const DATABASE: &str = "county.db";
 const FILES: &str = "files";
 const CHECKPOINTS: &str = "checkpoints";
+const KEYS: &str = "KEYS";
 
 /// A data folder that this process holds; the lock ends with the value.
 #[derive(Debug)]
@@ -111,6 +113,27 @@ pub fn files_of(path: &Path) -> Files {
 #[must_use]
 pub fn checkpoints_of(path: &Path) -> CheckpointFiles {
     CheckpointFiles(path.join(CHECKPOINTS))
+}
+
+/// The file in which the key of the contents was when it was last used, as this folder remembers it.
+#[must_use]
+pub fn remembered_key(path: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(path.join(KEYS)).ok()?;
+    Some(PathBuf::from(text.lines().next()?))
+}
+
+/// Remembers in a folder where the key of the contents is, so that nobody has to type it again.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn remember_key(path: &Path, key: &Path) -> Result<(), Fault> {
+    let doing = "记下密钥的位置";
+    let key = std::path::absolute(key).map_err(Fault::file(doing))?;
+    if remembered_key(path).as_ref() == Some(&key) {
+        return Ok(());
+    }
+    let line = format!("{}\n", key.display());
+    evidence::write_durably(path, KEYS, |file| file.write_all(line.as_bytes()))
 }
 
 pub(crate) fn shown(path: &Path) -> String {

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod backup;
 pub mod batch;
+pub mod bodies;
 pub mod cell;
 pub mod copy;
 pub mod disk;
@@ -35,6 +36,7 @@ pub mod table;
 
 pub use audit::{Sound, Wrong, audit};
 pub use batch::{Batch, Receipt, StoredLeaf};
+pub use bodies::{Cipher, Mark};
 pub use cell::Cell;
 pub use evidence::Files;
 pub use fault::{Fault, Standing};
@@ -49,5 +51,6 @@ pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
 pub use rows::{CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, TermRow};
 pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};
+pub use sealing::{KeyFiles, SealingKey};
 pub use sqlite::SqliteStore;
 pub use store::{CopiedRows, Edge, Erasure, Projections, Reader, Store, Totals};

@@ -6,14 +6,20 @@
 mod connection;
 mod migrate;
 
+use std::path::Path;
+
 use zs_base::Jurisdiction;
 use zs_event::Person;
 
 use crate::batch::Batch;
+use crate::bodies::{Bodies, Cipher};
 use crate::cell::{Cell, Cells};
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
+use crate::sealing::{KeyFiles, SealingKey};
+use crate::sql::{
+    Connection as _, Sealable, SqlReader, Writing, seal, write_batch, write_checkpoint,
+};
 use crate::sql::{
     write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
 };
@@ -50,10 +56,12 @@ impl PostgresStore {
         connection.refuse_unsafe()?;
         migrate::to_newest(&mut connection)?;
         let fence = take(&mut connection, jurisdiction)?;
-        let inner = SqlReader {
+        let mut inner = SqlReader {
             jurisdiction: jurisdiction.clone(),
             connection,
+            bodies: Bodies::default(),
         };
+        inner.lock_if_sealed()?;
         let mut store = Self {
             inner,
             address: address.to_owned(),
@@ -63,6 +71,20 @@ impl PostgresStore {
         let last = store.inner.edge()?.last;
         store.count_rows(last.map_or(0, |last| last.seq))?;
         Ok(store)
+    }
+
+    /// Seals every body from now on, as [`crate::SqliteStore::seal`] does; `beside` is the folder
+    /// beside the database, in which the key must not lie.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal(
+        &mut self,
+        files: &KeyFiles,
+        beside: Option<&Path>,
+        cipher: Cipher,
+    ) -> Result<SealingKey, Fault> {
+        seal(self, files, beside, cipher)
     }
 
     /// Lets the server count its rows when there are twice as many leaves as when it last did.
@@ -113,6 +135,7 @@ pub fn open_reader(address: &str, jurisdiction: &Jurisdiction) -> Result<Box<dyn
     let mut reader = SqlReader {
         jurisdiction: jurisdiction.clone(),
         connection,
+        bodies: Bodies::default(),
     };
     // Every ledger begins with settings of its own.
     let mut settings = reader.scan(&copy::LISTINGS[0], &[], None, 1)?;
@@ -128,7 +151,8 @@ impl Store for PostgresStore {
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
-        self.write(&mut |to| write_batch(to, batch))?;
+        let sealing = self.inner.bodies.clone();
+        self.write(&mut |to| write_batch(to, batch, &sealing))?;
         let last = batch.leaves.last().map_or(0, |leaf| leaf.seq);
         // The batch is durable whether or not this works, and a lost connection shows at the next.
         let _uncounted = self.count_rows(last);
@@ -163,9 +187,10 @@ impl Store for PostgresStore {
     /// The old row versions are removed at once; copies in the server's log and its backups end
     /// with their rotation.
     fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
+        let sealing = self.inner.bodies.clone();
         self.write(&mut |to| {
-            write_erasure(to, bodies)?;
-            write_batch(to, record)
+            write_erasure(to, bodies, &sealing)?;
+            write_batch(to, record, &sealing)
         })?;
         let removed = self.inner.connection.run("VACUUM sealed");
         removed.map_err(|fault| Fault::TracesLeft(Box::new(fault)))
@@ -189,6 +214,24 @@ impl Store for PostgresStore {
         Ok(Box::new(SqlReader {
             jurisdiction: self.inner.jurisdiction.clone(),
             connection: Postgres::connect(&self.address)?,
+            bodies: self.inner.bodies.clone(),
         }))
+    }
+}
+
+impl Sealable for PostgresStore {
+    type Connection = Postgres;
+
+    fn inner(&mut self) -> &mut SqlReader<Postgres> {
+        &mut self.inner
+    }
+
+    fn replace(&mut self, bodies: &[Erasure]) -> Result<(), Fault> {
+        let sealing = self.inner.bodies.clone();
+        self.write(&mut |to| write_erasure(to, bodies, &sealing))
+    }
+
+    fn sweep(&mut self) -> Result<(), Fault> {
+        self.inner.connection.run("VACUUM sealed")
     }
 }

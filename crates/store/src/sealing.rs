@@ -1,10 +1,13 @@
-//! The key that seals secrets of accounts: a file of mode 0600 beside the signing key, outside the
-//! data folder and its backups. Whoever has the database alone learns none of the secrets.
+//! The key that seals secrets of accounts and, by keys made of it, the contents of the ledger: a file
+//! of mode 0600 beside the signing key, outside the data folder and its backups. Whoever has the
+//! database alone learns nothing of what was sealed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
+use sm3::Sm3;
 use zs_base::random::Rng as _;
 
 use crate::Fault;
@@ -15,6 +18,50 @@ use crate::random::OsRandom;
 const KEY: usize = 32;
 /// Bytes of a nonce: so many that random ones never meet.
 const NONCE: usize = 24;
+
+/// Files in which the key of some data may be. Of a new ledger the first becomes its key.
+#[derive(Clone, Debug)]
+pub struct KeyFiles {
+    first: PathBuf,
+    others: Vec<PathBuf>,
+}
+
+impl KeyFiles {
+    /// One file.
+    #[must_use]
+    pub const fn new(first: PathBuf) -> Self {
+        Self {
+            first,
+            others: Vec::new(),
+        }
+    }
+
+    /// Looks into another file as well.
+    #[must_use]
+    pub fn or(mut self, file: PathBuf) -> Self {
+        if self.all().all(|known| *known != file) {
+            self.others.push(file);
+        }
+        self
+    }
+
+    /// The file of a new key.
+    #[must_use]
+    pub fn first(&self) -> &Path {
+        &self.first
+    }
+
+    /// The file that holds a key, if one does.
+    #[must_use]
+    pub fn holding(&self, key: &SealingKey) -> Option<&Path> {
+        let holds = |file: &&PathBuf| SealingKey::load(file).is_ok_and(|it| it.0 == key.0);
+        self.all().find(holds).map(PathBuf::as_path)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
 
 /// The key, which is nowhere shown.
 #[derive(Clone)]
@@ -38,11 +85,27 @@ impl SealingKey {
             write_private(path, &bytes)?;
             return Ok(Self(bytes));
         }
+        Self::load(path)
+    }
+
+    /// Reads the key of a file that must be there.
+    ///
+    /// # Errors
+    /// When there is none, others may read it, or it is no key.
+    pub fn load(path: &Path) -> Result<Self, Fault> {
         let bytes = read_private(path)?;
         let key = <[u8; KEY]>::try_from(bytes.as_slice());
         let shown = path.display();
         key.map(Self)
             .map_err(|_| Fault::Key(format!("{shown}（不是封存密钥）")))
+    }
+
+    /// The key for one purpose (HMAC over SM3), from which neither this one nor that of another
+    /// purpose can be told.
+    pub(crate) fn of(&self, purpose: &str) -> [u8; KEY] {
+        let mut keyed = <Hmac<Sm3> as hmac::KeyInit>::new(&hmac_key(&self.0));
+        keyed.update(purpose.as_bytes());
+        keyed.finalize().into_bytes().into()
     }
 
     /// A secret as the database may have it; it opens only with the same `whose`.
@@ -78,6 +141,13 @@ impl SealingKey {
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(&self.0.into())
     }
+}
+
+/// The key filled up to a block of SM3 with zeros, as HMAC itself does.
+fn hmac_key(key: &[u8; KEY]) -> hmac::digest::Key<Hmac<Sm3>> {
+    let mut block = hmac::digest::Key::<Hmac<Sm3>>::default();
+    block[..KEY].copy_from_slice(key);
+    block
 }
 
 #[cfg(test)]

@@ -6,10 +6,12 @@ mod notices;
 #[cfg(test)]
 mod plan;
 mod read;
+mod seal;
 mod statement;
 mod write;
 
 pub(crate) use read::SqlReader;
+pub(crate) use seal::{Sealable, seal};
 pub(crate) use statement::{Verb, many_rows, one_row};
 pub(crate) use write::write_projections_anew;
 pub(crate) use write::{Writing, write_batch, write_checkpoint, write_register, write_setting};

@@ -10,11 +10,15 @@ use zs_base::Jurisdiction;
 use zs_event::Person;
 
 use crate::batch::Batch;
+use crate::bodies::{Bodies, Cipher};
 use crate::cell::{Cell, Cells};
 use crate::folder::{Folder, database_of};
 use crate::office::OfficeChange;
 use crate::people::Unit;
-use crate::sql::{Connection as _, SqlReader, Writing, write_batch, write_checkpoint};
+use crate::sealing::{KeyFiles, SealingKey};
+use crate::sql::{
+    Connection as _, Sealable, SqlReader, Writing, seal, write_batch, write_checkpoint,
+};
 use crate::sql::{
     write_copy, write_erasure, write_office, write_projections_anew, write_register, write_setting,
 };
@@ -47,6 +51,7 @@ impl SqliteStore {
             inner: SqlReader {
                 jurisdiction: jurisdiction.clone(),
                 connection,
+                bodies: Bodies::default(),
             },
             folder,
         };
@@ -66,13 +71,24 @@ impl SqliteStore {
         let mut connection = Sqlite::open_writer(&database_of(path))?;
         migrate::to_newest(&mut connection)?;
         let jurisdiction = owner(&mut connection)?;
-        Ok(Self {
-            inner: SqlReader {
-                jurisdiction,
-                connection,
-            },
-            folder,
-        })
+        let mut inner = SqlReader {
+            jurisdiction,
+            connection,
+            bodies: Bodies::default(),
+        };
+        inner.lock_if_sealed()?;
+        Ok(Self { inner, folder })
+    }
+
+    /// Seals every body from now on, and those of an older program at once, with the key in one of
+    /// the files; of new data the first file gets a new key. `cipher` counts for new data only.
+    ///
+    /// # Errors
+    /// [`Fault::Locked`] when the key is not there, [`Fault::Key`] when it cannot be made, and as for
+    /// [`Store::append`].
+    pub fn seal(&mut self, files: &KeyFiles, cipher: Cipher) -> Result<SealingKey, Fault> {
+        let data = self.folder.path().to_owned();
+        seal(self, files, Some(&data), cipher)
     }
 
     /// The data folder.
@@ -102,6 +118,7 @@ pub(crate) fn reader_of(path: &Path) -> Result<SqlReader<Sqlite>, Fault> {
     Ok(SqlReader {
         jurisdiction,
         connection,
+        bodies: Bodies::default(),
     })
 }
 
@@ -130,7 +147,8 @@ impl Store for SqliteStore {
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), Fault> {
-        self.write(&mut |to| write_batch(to, batch))
+        let sealing = self.inner.bodies.clone();
+        self.write(&mut |to| write_batch(to, batch, &sealing))
     }
 
     fn recover(&mut self) -> Result<(), Fault> {
@@ -156,9 +174,10 @@ impl Store for SqliteStore {
     }
 
     fn erase(&mut self, bodies: &[Erasure], record: &Batch) -> Result<(), Fault> {
+        let sealing = self.inner.bodies.clone();
         self.write(&mut |to| {
-            write_erasure(to, bodies)?;
-            write_batch(to, record)
+            write_erasure(to, bodies, &sealing)?;
+            write_batch(to, record, &sealing)
         })?;
         // `secure_delete` overwrites the old body in the database; its copies in the log go with it.
         let truncated = self.inner.connection.truncate_log();
@@ -180,6 +199,25 @@ impl Store for SqliteStore {
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
-        Ok(Box::new(reader_of(self.folder.path())?))
+        let mut reader = reader_of(self.folder.path())?;
+        reader.bodies = self.inner.bodies.clone();
+        Ok(Box::new(reader))
+    }
+}
+
+impl Sealable for SqliteStore {
+    type Connection = Sqlite;
+
+    fn inner(&mut self) -> &mut SqlReader<Sqlite> {
+        &mut self.inner
+    }
+
+    fn replace(&mut self, bodies: &[Erasure]) -> Result<(), Fault> {
+        let sealing = self.inner.bodies.clone();
+        self.write(&mut |to| write_erasure(to, bodies, &sealing))
+    }
+
+    fn sweep(&mut self) -> Result<(), Fault> {
+        self.inner.connection.truncate_log()
     }
 }

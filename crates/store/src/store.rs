@@ -8,12 +8,14 @@ use zs_ledger::NodeId;
 
 use crate::Fault;
 use crate::batch::{Batch, Receipt, StoredLeaf};
+use crate::bodies::Mark;
 use crate::cell::Cell;
 use crate::notices::{NoticeAsk, NoticesFound};
 use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::row::{CountChange, Rows};
 use crate::rows::{CaseRow, NoticeRow};
+use crate::sealing::{KeyFiles, SealingKey};
 use crate::table::{Listing, Table};
 
 /// Where the ledger ends.
@@ -21,7 +23,7 @@ use crate::table::{Listing, Table};
 pub struct Edge {
     /// The bytes of the frontier; empty for a ledger without leaves.
     pub frontier: Vec<u8>,
-    /// The last leaf, where there is one.
+    /// The last leaf, where there is one; without its body, which asks for no key then.
     pub last: Option<StoredLeaf>,
     /// The number of the last case that was opened, 0 before the first.
     pub last_case: u64,
@@ -71,6 +73,20 @@ pub struct Totals {
 pub trait Reader: Send {
     /// Whose ledger it is.
     fn jurisdiction(&self) -> &Jurisdiction;
+
+    /// Takes the key with which bodies are sealed, from the first of the files that fits. Without it,
+    /// a question that needs a sealed body answers [`Fault::Locked`]; all others are answered.
+    /// Gives nothing where nothing is sealed.
+    ///
+    /// # Errors
+    /// [`Fault::Locked`] when bodies are sealed and no file has their key.
+    fn unseal(&mut self, files: &KeyFiles) -> Result<Option<SealingKey>, Fault>;
+
+    /// How the bodies are sealed; nothing where they stand in clear.
+    ///
+    /// # Errors
+    /// When the database fails; as for every function below.
+    fn mark(&mut self) -> Result<Option<Mark>, Fault>;
 
     /// From now on, every answer is of this one moment, whatever a writer does; for a copy of the
     /// whole. It ends with the reader.

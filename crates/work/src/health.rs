@@ -5,10 +5,10 @@ mod people;
 
 use zs_base::limits::{BACKUP_AGE_DAYS_MAX, DISK_FREE_BYTES_MIN};
 use zs_base::{Day, Moment};
-use zs_ledger::{Checkpoint, Signed};
+use zs_ledger::{Checkpoint, Leaf, Signed};
 use zs_store::audit::Beside;
 use zs_store::disk::Room;
-use zs_store::{Fault, Reader};
+use zs_store::{Cipher, Fault, Reader};
 use zs_time::Calendar;
 
 use crate::backups::Backup;
@@ -60,6 +60,8 @@ pub struct Seen {
     pub room: Option<Room>,
     /// The backups, the newest first; nothing where no folder for them was named.
     pub backups: Option<Vec<Backup>>,
+    /// How the contents are sealed; nothing where they stand in clear.
+    pub sealed: Option<Cipher>,
     /// When the last event was recorded.
     pub recorded: Option<Moment>,
     /// Events.
@@ -78,10 +80,8 @@ impl Seen {
     pub fn of(reader: &mut dyn Reader, beside: &Beside, now: Moment) -> Result<Self, Fault> {
         let last = reader.edge()?.last;
         let size = last.as_ref().map_or(0, |last| last.seq + 1);
-        let recorded = match &last {
-            Some(stored) => crate::event_of(stored)?.map(|event| event.recorded_at),
-            None => None,
-        };
+        let leaf = last.map(|stored| Leaf::decode(&stored.leaf)).transpose()?;
+        let recorded = leaf.map(|leaf| leaf.header().recorded_at);
         let signed = match beside.checkpoints.last()? {
             None => None,
             Some(covered) => {
@@ -97,6 +97,7 @@ impl Seen {
             failure: None,
             room: None,
             backups: None,
+            sealed: reader.mark()?.map(|mark| mark.cipher),
             recorded,
             size,
             signed,
@@ -111,6 +112,7 @@ impl Seen {
             self.writing(),
             self.disk(),
             self.backup(),
+            self.sealing(),
             self.signature(),
             holidays(calendar, self.now.day()),
             self.clock(),
@@ -190,6 +192,31 @@ impl Seen {
                     }
                 }
             },
+        };
+        Check {
+            name,
+            well,
+            says,
+            cure,
+        }
+    }
+
+    fn sealing(&self) -> Check {
+        let name = "内容封存";
+        let (well, says, cure) = match self.sealed {
+            Some(cipher) => {
+                let word = cipher.word();
+                let says = format!(
+                    "已用{word}封存；密钥（.seal 文件）不在备份里，请与备份分开存一份副本：\
+                     丢了它，内容再也打不开，只剩下证明"
+                );
+                (Well::Good, says, "")
+            }
+            None => (
+                Well::Bad,
+                "数据是旧版程序写的，内容没有封存".to_owned(),
+                "停下程序，用这一版再启动一次，内容会自动封存。",
+            ),
         };
         Check {
             name,
@@ -310,6 +337,7 @@ mod tests {
                 at: now,
                 checked: true,
             }]),
+            sealed: Some(Cipher::default()),
             recorded: Some(now),
             size: 7,
             signed: Some((7, now)),
@@ -355,6 +383,7 @@ mod tests {
             ill(&|it| it.backups.as_mut().unwrap()[0].checked = false),
             bad("最近备份")
         );
+        assert_eq!(ill(&|it| it.sealed = None), bad("内容封存"));
         assert_eq!(ill(&|it| it.signed = None), bad("账本签名"));
         assert_eq!(
             ill(&|it| it.recorded = Some(it.now.plus_ms(1))),

@@ -12,7 +12,7 @@ use zs_ledger::{Checkpoint, Frontier, KeyRing, Signed, Signer as _, SoftSigner};
 use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{Batch, Store, key_rotation, signing_key};
+use zs_store::{Batch, Cipher, Store, key_rotation, signing_key};
 use zs_work::{Answer, Engine, Law, Prepared, Settled, renew_projections};
 
 use crate::failure::Failure;
@@ -42,7 +42,7 @@ impl County {
         people: &[Person],
         units: &[Unit],
     ) -> Result<Self, Failure> {
-        let mut store = place.create(jurisdiction)?;
+        let mut store = place.create(jurisdiction, Some(key_file), Cipher::default())?;
         let mut salts = OsRandom::new();
         Engine::found(store.as_mut(), &mut salts)?;
         store.register(people, units)?;
@@ -51,7 +51,7 @@ impl County {
 
     /// Opens the county of a place, and takes it.
     pub fn open(place: &Place, key_file: Option<&Path>, law: Arc<Law>) -> Result<Self, Failure> {
-        let mut store = place.take()?;
+        let (mut store, _) = place.take_with(key_file)?;
         let jurisdiction = store.reads().jurisdiction().clone();
         let key_file = crate::law_folder::key_file(key_file, &jurisdiction)?;
         Self::over(store, place, &key_file, law, OsRandom::new())

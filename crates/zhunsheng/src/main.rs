@@ -7,6 +7,7 @@ mod county;
 mod failure;
 mod law_folder;
 mod place;
+mod private;
 mod samples;
 mod usage;
 
@@ -19,6 +20,9 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Err(error) = private::keep_memory_private() {
+        eprintln!("不能禁止核心转储：{error}。程序崩溃时，内存里的内容可能会写到磁盘上。");
+    }
     let outcome = match usage::CommandLine::try_parse() {
         Ok(line) => commands::run(line),
         Err(error) => usage::explain(&error),

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zs_base::Jurisdiction;
 use zs_store::audit::Beside;
-use zs_store::{Fault, PostgresStore, Reader, SqliteStore, Store, folder, postgres, sqlite};
+use zs_store::{Cipher, Fault, KeyFiles, PostgresStore, Reader, SealingKey, SqliteStore, Store};
+use zs_store::{folder, key, postgres, sqlite};
 
 use crate::failure::Failure;
 
@@ -133,6 +134,19 @@ impl Place {
 
     /// A reader of the data; a writer may be at work in it.
     pub fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
+        self.reader_with(None)
+    }
+
+    /// A reader whose contents are opened by the key beside this signing key.
+    pub fn reader_with(&self, key: Option<&Path>) -> Result<Box<dyn Reader>, Fault> {
+        let mut reader = self.closed_reader()?;
+        let files = self.key_files(key, reader.jurisdiction());
+        reader.unseal(&files)?;
+        Ok(reader)
+    }
+
+    /// A reader of everything but contents, for which no key is needed.
+    pub fn closed_reader(&self) -> Result<Box<dyn Reader>, Fault> {
         match self {
             Self::Folder(path) => sqlite::open_reader(path),
             Self::Server {
@@ -143,33 +157,107 @@ impl Place {
         }
     }
 
-    /// Takes the data for writing; fails while another process has it.
-    pub fn take(&self) -> Result<Box<dyn Store>, Failure> {
-        // On a server, taking would make a ledger where there is none.
-        drop(self.reader()?);
-        self.take_new_or_old()
+    /// Where the key of the contents may be: beside the signing key that was named, where it was
+    /// last time, and in the person's own folder of settings.
+    fn key_files(&self, key: Option<&Path>, jurisdiction: &Jurisdiction) -> KeyFiles {
+        let named = key.map(|key| key.with_extension("seal"));
+        let known = self.beside_folder().and_then(folder::remembered_key);
+        let usual = key::default_path(jurisdiction).map(|key| key.with_extension("seal"));
+        let mut all = named.into_iter().chain(known).chain(usual);
+        let first = all.next().unwrap_or_else(|| PathBuf::from("county.seal"));
+        all.fold(KeyFiles::new(first), KeyFiles::or)
     }
 
-    fn take_new_or_old(&self) -> Result<Box<dyn Store>, Failure> {
-        Ok(match self {
-            Self::Folder(path) => Box::new(SqliteStore::open(path)?),
+    fn remember(&self, files: &KeyFiles, key: &SealingKey) -> Result<(), Fault> {
+        match (self.beside_folder(), files.holding(key)) {
+            (Some(beside), Some(file)) => folder::remember_key(beside, file),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the data for writing; fails while another process has it.
+    pub fn take(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(self.take_with(None)?.0)
+    }
+
+    /// Takes the data, with the key of their contents, which is beside this signing key.
+    pub fn take_with(&self, key: Option<&Path>) -> Result<(Box<dyn Store>, SealingKey), Failure> {
+        // On a server, taking would make a ledger where there is none; a folder says so itself, and
+        // is brought up to this version when it is taken.
+        if let Self::Server { .. } = self {
+            drop(self.closed_reader()?);
+        }
+        self.take_new_or_old(key)
+    }
+
+    fn take_new_or_old(&self, key: Option<&Path>) -> Result<(Box<dyn Store>, SealingKey), Failure> {
+        match self {
+            Self::Folder(path) => self.in_folder(SqliteStore::open(path)?, key, Cipher::default()),
             Self::Server {
                 address,
                 jurisdiction,
                 ..
-            } => Box::new(PostgresStore::open(address, jurisdiction)?),
-        })
+            } => {
+                let store = PostgresStore::open(address, jurisdiction)?;
+                self.on_server(store, key, Cipher::default())
+            }
+        }
     }
 
-    /// Makes a new ledger. The folder must be new; on a server the jurisdiction must have none.
-    pub fn create(&self, wanted: &Jurisdiction) -> Result<Box<dyn Store>, Failure> {
-        let (jurisdiction, beside) = match self {
-            Self::Folder(path) => return Ok(Box::new(SqliteStore::create(path, wanted)?)),
+    fn in_folder(
+        &self,
+        mut store: SqliteStore,
+        key: Option<&Path>,
+        cipher: Cipher,
+    ) -> Result<(Box<dyn Store>, SealingKey), Failure> {
+        let files = self.key_files(key, store.reads().jurisdiction());
+        let key = store.seal(&files, cipher)?;
+        self.remember(&files, &key)?;
+        Ok((Box::new(store), key))
+    }
+
+    fn on_server(
+        &self,
+        mut store: PostgresStore,
+        key: Option<&Path>,
+        cipher: Cipher,
+    ) -> Result<(Box<dyn Store>, SealingKey), Failure> {
+        let files = self.key_files(key, store.reads().jurisdiction());
+        let key = store.seal(&files, self.beside_folder(), cipher)?;
+        self.remember(&files, &key)?;
+        Ok((Box::new(store), key))
+    }
+
+    /// Makes a new ledger whose contents are sealed with the key beside this signing key. The folder
+    /// must be new; on a server the jurisdiction must have none.
+    pub fn create(
+        &self,
+        wanted: &Jurisdiction,
+        key: Option<&Path>,
+        cipher: Cipher,
+    ) -> Result<Box<dyn Store>, Failure> {
+        self.create_filled(wanted, key, cipher, &mut |_| Ok(()))
+    }
+
+    /// The same; `fill` comes before the key, because a backup brings sealed contents with it.
+    pub fn create_filled(
+        &self,
+        wanted: &Jurisdiction,
+        key: Option<&Path>,
+        cipher: Cipher,
+        fill: &mut dyn FnMut(&mut dyn Store) -> Result<(), Failure>,
+    ) -> Result<Box<dyn Store>, Failure> {
+        let (address, jurisdiction, beside) = match self {
+            Self::Folder(path) => {
+                let mut store = SqliteStore::create(path, wanted)?;
+                fill(&mut store)?;
+                return Ok(self.in_folder(store, key, cipher)?.0);
+            }
             Self::Server {
+                address,
                 jurisdiction,
                 beside,
-                ..
-            } => (jurisdiction, beside),
+            } => (address, jurisdiction, beside),
         };
         let beside = beside.as_deref().ok_or_else(beside_missing)?;
         if jurisdiction != wanted {
@@ -177,7 +265,7 @@ impl Place {
                 "要造的是辖区“{wanted}”的数据，--jurisdiction 写的是“{jurisdiction}”。"
             )));
         }
-        let mut store = self.take_new_or_old()?;
+        let mut store = PostgresStore::open(address, jurisdiction)?;
         if store.reads().edge()?.last.is_some() {
             return Err(Failure::input(format!(
                 "数据库里已经有辖区“{jurisdiction}”的账本；账本只能追加，不会被覆盖。"
@@ -187,7 +275,8 @@ impl Place {
             let inner = beside.join(inner);
             std::fs::create_dir_all(&inner).map_err(|error| Failure::file(&inner, &error))?;
         }
-        Ok(store)
+        fill(&mut store)?;
+        Ok(self.on_server(store, key, cipher)?.0)
     }
 
     /// Whether it is a folder that does not exist yet or has nothing in it.

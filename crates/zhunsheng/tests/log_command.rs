@@ -26,6 +26,10 @@ mod tests {
         let mut program = Command::new(env!("CARGO_BIN_EXE_zhunsheng"));
         program.args(words);
         for (word, path) in paths {
+            // Keys are made beside the data of the test, and not in the settings of whoever runs it.
+            if *word == "--data" {
+                program.env("XDG_CONFIG_HOME", path.with_extension("settings"));
+            }
             program
                 .args(if word.is_empty() { None } else { Some(word) })
                 .arg(path);

@@ -9,17 +9,23 @@ use zs_ledger::NodeId;
 
 use super::{Connection, notices, statement};
 use crate::batch::{Receipt, StoredLeaf};
+use crate::bodies::{Bodies, MARK, Mark, RESEALED, is_sealed};
 use crate::cell::{Cell, Cells};
 use crate::notices::{NoticeAsk, NoticesFound};
 use crate::people::Unit;
 use crate::row::Row;
 use crate::rows::{CaseRow, NoticeRow};
-use crate::store::{Edge, Reader, Totals};
+use crate::sealing::{KeyFiles, SealingKey};
+use crate::store::{Edge, Erasure, Reader, Totals};
 use crate::table::Listing;
 use crate::{Fault, schema};
 
 const LEAF_COLUMNS: &str = "leaf.seq, leaf.case_id, leaf.prior, leaf.hash, leaf.leaf, sealed.body \
     FROM leaf LEFT JOIN sealed ON sealed.jurisdiction = leaf.jurisdiction AND sealed.seq = leaf.seq";
+
+/// The same columns, without the body.
+const HEADER_COLUMNS: &str =
+    "leaf.seq, leaf.case_id, leaf.prior, leaf.hash, leaf.leaf, NULL FROM leaf";
 
 /// Receipts looked for in one question.
 const RECEIPTS_ASKED: usize = 32;
@@ -28,6 +34,7 @@ const RECEIPTS_ASKED: usize = 32;
 pub(crate) struct SqlReader<C> {
     pub(crate) jurisdiction: Jurisdiction,
     pub(crate) connection: C,
+    pub(crate) bodies: Bodies,
 }
 
 impl<C: Connection> SqlReader<C> {
@@ -48,21 +55,49 @@ impl<C: Connection> SqlReader<C> {
     fn stored(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<StoredLeaf>, Fault> {
         self.ask(sql, cells)?
             .iter()
-            .map(|row| stored(row))
+            .map(|row| stored(row, &self.bodies))
             .collect()
+    }
+
+    /// The next bodies from `first` on: those that still stand in clear, as an older program wrote
+    /// them, and behind which number to go on; nothing behind the last one.
+    pub(crate) fn in_clear(&mut self, first: u64) -> Result<Option<(Vec<Erasure>, u64)>, Fault> {
+        let sql = "SELECT seq, body FROM sealed WHERE jurisdiction = $1 AND seq >= $2 \
+                   ORDER BY seq LIMIT $3";
+        let cells = [Cell::Int(first as i64), Cell::Int(RESEALED as i64)];
+        let (mut found, mut next) = (Vec::new(), None);
+        for row in self.ask(sql, &cells)? {
+            let mut cells = Cells::new(schema::SEALED.title, &row);
+            let (seq, body) = (cells.count()?, cells.bytes()?);
+            next = Some(seq + 1);
+            if !is_sealed(body) {
+                let body = body.to_vec();
+                found.push(Erasure { seq, body });
+            }
+        }
+        Ok(next.map(|next| (found, next)))
+    }
+
+    /// A writer must not write in clear what is sealed otherwise.
+    pub(crate) fn lock_if_sealed(&mut self) -> Result<(), Fault> {
+        if self.mark()?.is_some() {
+            self.bodies = Bodies::Locked("没有给出密钥".to_owned());
+        }
+        Ok(())
     }
 }
 
-fn stored(row: &[Cell<'static>]) -> Result<StoredLeaf, Fault> {
+fn stored(row: &[Cell<'static>], bodies: &Bodies) -> Result<StoredLeaf, Fault> {
     let mut cells = Cells::new(schema::LEAF.title, row);
+    let seq = cells.count()?;
     Ok(StoredLeaf {
-        seq: cells.count()?,
+        seq,
         case: CaseId(cells.array()?),
         before: cells.maybe_int()?.map(|seq| seq as u64),
         hash: cells.digest()?,
         leaf: cells.bytes()?.to_vec(),
         // A body that is missing is a finding of the audit, not of this reader.
-        body: cells.maybe_bytes()?.unwrap_or_default().to_vec(),
+        body: bodies.open(seq, cells.maybe_bytes()?.unwrap_or_default())?,
     })
 }
 
@@ -93,6 +128,29 @@ impl<C: Connection> Reader for SqlReader<C> {
         &self.jurisdiction
     }
 
+    fn unseal(&mut self, files: &KeyFiles) -> Result<Option<SealingKey>, Fault> {
+        let Some(mark) = self.mark()? else {
+            return Ok(None);
+        };
+        match mark.find(files) {
+            Ok(key) => {
+                self.bodies = Bodies::open_with(&key, &mark, &self.jurisdiction);
+                Ok(Some(key))
+            }
+            Err(fault) => {
+                if let Fault::Locked(why) = &fault {
+                    self.bodies = Bodies::Locked(why.clone());
+                }
+                Err(fault)
+            }
+        }
+    }
+
+    fn mark(&mut self) -> Result<Option<Mark>, Fault> {
+        let mark = self.setting(MARK)?;
+        mark.map(|bytes| Mark::decode(&bytes)).transpose()
+    }
+
     fn freeze(&mut self) -> Result<(), Fault> {
         self.connection.freeze()
     }
@@ -104,7 +162,7 @@ impl<C: Connection> Reader for SqlReader<C> {
             None => Vec::new(),
         };
         let sql = format!(
-            "SELECT {LEAF_COLUMNS} WHERE leaf.jurisdiction = $1 ORDER BY leaf.seq DESC LIMIT 1"
+            "SELECT {HEADER_COLUMNS} WHERE leaf.jurisdiction = $1 ORDER BY leaf.seq DESC LIMIT 1"
         );
         let last = self.stored(&sql, &[])?.pop();
         let sql = "SELECT MAX(number) FROM case_row WHERE jurisdiction = $1";

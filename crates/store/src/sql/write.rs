@@ -7,6 +7,7 @@ use zs_event::Person;
 use super::Verb;
 use crate::Fault;
 use crate::batch::Batch;
+use crate::bodies::Bodies;
 use crate::cell::Cell;
 use crate::office::OfficeChange;
 use crate::people::Unit;
@@ -31,8 +32,12 @@ pub(crate) trait Writing {
 }
 
 /// Writes everything of a batch.
-pub(crate) fn write_batch(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
-    write_ledger(to, batch)?;
+pub(crate) fn write_batch(
+    to: &mut dyn Writing,
+    batch: &Batch,
+    sealing: &Bodies,
+) -> Result<(), Fault> {
+    write_ledger(to, batch, sealing)?;
     let receipts: Vec<_> = batch.receipts.iter().map(receipt_cells).collect();
     to.rows(Verb::Insert, &RECEIPT, &receipts)?;
     to.rows(Verb::Put, &SERIES, &number_cells(&batch.numbers))?;
@@ -42,7 +47,7 @@ pub(crate) fn write_batch(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fau
     to.rows(Verb::Add, CountRow::TABLE, &counts)
 }
 
-fn write_ledger(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
+fn write_ledger(to: &mut dyn Writing, batch: &Batch, sealing: &Bodies) -> Result<(), Fault> {
     let leaves: Vec<_> = batch
         .leaves
         .iter()
@@ -57,11 +62,8 @@ fn write_ledger(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
         })
         .collect();
     to.rows(Verb::Insert, &LEAF, &leaves)?;
-    let bodies: Vec<_> = batch
-        .leaves
-        .iter()
-        .map(|it| vec![Cell::Int(it.seq as i64), Cell::blob(&it.body)])
-        .collect();
+    let bodies = batch.leaves.iter();
+    let bodies = sealed_rows(sealing, bodies.map(|it| (it.seq, it.body.as_slice())))?;
     to.rows(Verb::Insert, &SEALED, &bodies)?;
     let nodes: Vec<_> = batch
         .nodes
@@ -76,6 +78,21 @@ fn write_ledger(to: &mut dyn Writing, batch: &Batch) -> Result<(), Fault> {
         .collect();
     to.rows(Verb::Insert, &NODE, &nodes)?;
     to.rows(Verb::Put, &FRONTIER, &[vec![Cell::blob(&batch.frontier)]])
+}
+
+/// The one place where bodies become what a database has.
+fn sealed_rows<'a>(
+    sealing: &Bodies,
+    bodies: impl Iterator<Item = (u64, &'a [u8])>,
+) -> Result<Vec<Vec<Cell<'a>>>, Fault> {
+    bodies
+        .map(|(seq, body)| {
+            Ok(vec![
+                Cell::Int(seq as i64),
+                Cell::Blob(sealing.seal(seq, body)?),
+            ])
+        })
+        .collect()
 }
 
 fn number_cells(numbers: &BTreeMap<String, u64>) -> Vec<Vec<Cell<'_>>> {
@@ -209,16 +226,18 @@ pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Re
 }
 
 /// Replaces bodies under a permit that ends with the transaction.
-pub(crate) fn write_erasure(to: &mut dyn Writing, bodies: &[Erasure]) -> Result<(), Fault> {
+pub(crate) fn write_erasure(
+    to: &mut dyn Writing,
+    bodies: &[Erasure],
+    sealing: &Bodies,
+) -> Result<(), Fault> {
     let seqs: Vec<_> = bodies
         .iter()
         .map(|body| vec![Cell::Int(body.seq as i64)])
         .collect();
     to.rows(Verb::Insert, &ERASURE_PERMIT, &seqs)?;
-    let rows: Vec<_> = bodies
-        .iter()
-        .map(|body| vec![Cell::Int(body.seq as i64), Cell::blob(&body.body)])
-        .collect();
+    let rows = bodies.iter();
+    let rows = sealed_rows(sealing, rows.map(|it| (it.seq, it.body.as_slice())))?;
     to.rows(Verb::Replace, &SEALED, &rows)?;
     to.rows(Verb::Delete, &ERASURE_PERMIT, &seqs)
 }

@@ -10,13 +10,14 @@ use zs_ledger::{Checkpoint, KeyRing, Signed, Signer as _, SoftSigner};
 use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, database_of, files_of};
 use zs_store::random::OsRandom;
-use zs_store::{SqliteStore, Store, Wrong, audit, backup};
+use zs_store::{Cipher, KeyFiles, SqliteStore, Store, Wrong, audit, backup};
 
 use crate::sample::{Sample, recorded_at};
 
 struct County {
     jurisdiction: Jurisdiction,
     signer: SoftSigner,
+    key: KeyFiles,
 }
 
 impl County {
@@ -25,10 +26,13 @@ impl County {
         let jurisdiction = Jurisdiction::from("150000");
         let signer = SoftSigner::generate(&mut OsRandom::new()).unwrap();
         let mut store = SqliteStore::create(path, &jurisdiction).unwrap();
+        let key = KeyFiles::new(path.with_extension("seal"));
+        store.seal(&key, Cipher::default()).unwrap();
         let mut sample = Sample::new(&jurisdiction);
         let county = Self {
             jurisdiction,
             signer,
+            key,
         };
         let file = files_of(path).keep(&mut b"photo".as_slice()).unwrap();
         files_of(path)
@@ -65,6 +69,7 @@ impl County {
             checkpoints: checkpoints_of(path),
         };
         let mut reader = zs_store::sqlite::open_reader(path)?;
+        reader.unseal(&self.key)?;
         audit(reader.as_mut(), keys, Some(&beside), &mut |_, _, _| Ok(()))
     }
 }

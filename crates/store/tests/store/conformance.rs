@@ -10,7 +10,7 @@ use zs_store::table::Direction;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, Change, CountChange, CountRow, EarlierRow,
     Erasure, NoticeRow, OfficeChange, QueueRow, Rows, SecondFactorRow, SecondStanding, SessionRow,
-    Store, TermRow, UnitChangeKind, UnitChangeRow, listing, nodes_of, page,
+    Store, StoredLeaf, TermRow, UnitChangeKind, UnitChangeRow, listing, nodes_of, page,
 };
 
 use crate::sample::{Sample, case_id, command_id, recorded_at};
@@ -40,6 +40,14 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
     for (index, check) in checks.iter().enumerate() {
         let jurisdiction = Jurisdiction::from(format!("15{index:04}"));
         check(&mut *make(&jurisdiction), &jurisdiction);
+    }
+}
+
+/// The last leaf comes without its body, so that nobody needs a key to see where the ledger ends.
+fn bodiless(leaf: &StoredLeaf) -> StoredLeaf {
+    StoredLeaf {
+        body: Vec::new(),
+        ..leaf.clone()
     }
 }
 
@@ -77,7 +85,7 @@ fn gives_back_what_was_appended(store: &mut dyn Store, jurisdiction: &Jurisdicti
     assert_eq!(reads.receipts(&[]).unwrap(), []);
     let edge = reads.edge().unwrap();
     assert_eq!(edge.frontier, batches[1].frontier);
-    assert_eq!(edge.last.as_ref(), leaves.last());
+    assert_eq!(edge.last, leaves.last().map(bodiless));
     assert_eq!(edge.last_case, 3);
     let row = reads.case(&case_id(1)).unwrap().unwrap();
     assert_eq!(&row, sample.case(1));
@@ -102,7 +110,7 @@ fn refuses_a_batch_whole(store: &mut dyn Store, jurisdiction: &Jurisdiction) {
     assert!(store.append(&third).is_err());
     let edge = store.reads().edge().unwrap();
     assert_eq!(edge.frontier, first.frontier);
-    assert_eq!(edge.last.as_ref(), first.leaves.last());
+    assert_eq!(edge.last, first.leaves.last().map(bodiless));
     assert_eq!(store.reads().case(&case_id(2)).unwrap(), None);
     assert_eq!(store.reads().receipt(&command_id(1)).unwrap(), None);
     // The store goes on afterwards.
@@ -591,7 +599,9 @@ fn shows_readers_what_was_committed(store: &mut dyn Store, jurisdiction: &Jurisd
     let mut sample = Sample::new(jurisdiction);
     let batch = sample.batch([1]);
     store.append(&batch).unwrap();
-    assert_eq!(reader.edge().unwrap().last.as_ref(), batch.leaves.last());
+    let last = reader.edge().unwrap().last.unwrap();
+    assert_eq!(last.hash, batch.leaves[0].hash);
+    assert_eq!(reader.leaves(0, 9).unwrap(), batch.leaves);
     let row = CountRow::TABLE;
     assert_eq!(row.columns.len(), row.key + 1);
     assert!(recorded_at(0) > Moment::from_ms(0));

@@ -13,6 +13,8 @@ mod postgres;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod sqlite;
 #[cfg(test)]
 mod surgery;

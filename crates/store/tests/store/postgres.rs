@@ -1,7 +1,7 @@
 //! What the store of a province promises beyond the suite.
 
 use zs_base::Jurisdiction;
-use zs_store::{Fault, PostgresStore, Store};
+use zs_store::{Cipher, Fault, KeyFiles, PostgresStore, Store};
 use zs_testkit::postgres::Cluster;
 
 use crate::conformance::suite;
@@ -12,6 +12,16 @@ fn postgres_conforms_and_has_one_writer() {
     let cluster = Cluster::start().unwrap();
     suite(&mut |jurisdiction| {
         Box::new(PostgresStore::open(&cluster.address(), jurisdiction).unwrap())
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let create = "CREATE DATABASE sealed";
+    raw(&cluster).batch_execute(create).unwrap();
+    let sealed = cluster.address_of("sealed");
+    suite(&mut |jurisdiction| {
+        let mut store = PostgresStore::open(&sealed, jurisdiction).unwrap();
+        let key = KeyFiles::new(folder.path().join(format!("{jurisdiction}.seal")));
+        store.seal(&key, None, Cipher::Sm4Gcm).unwrap();
+        Box::new(store)
     });
     d13_a_second_writer_is_refused(&cluster);
     a_fenced_writer_cannot_write(&cluster);

@@ -7,7 +7,7 @@ use std::process::Command;
 use rusqlite::Connection;
 use zs_base::Jurisdiction;
 use zs_store::folder::database_of;
-use zs_store::{Fault, SqliteStore, Store, schema};
+use zs_store::{Cipher, Fault, KeyFiles, SqliteStore, Store, schema};
 use zs_testkit::cases::for_each;
 
 use crate::conformance::suite;
@@ -36,6 +36,16 @@ fn sqlite_conforms() {
         let path = folder.path().join(jurisdiction.as_str());
         Box::new(SqliteStore::create(&path, jurisdiction).unwrap())
     });
+    // The same where bodies are sealed, with either cipher.
+    for cipher in [Cipher::Sm4Gcm, Cipher::ChaCha20] {
+        suite(&mut |jurisdiction| {
+            let name = format!("{cipher:?}-{jurisdiction}");
+            let mut store = SqliteStore::create(&folder.path().join(&name), jurisdiction).unwrap();
+            let key = KeyFiles::new(folder.path().join(name + ".seal"));
+            store.seal(&key, cipher).unwrap();
+            Box::new(store)
+        });
+    }
 }
 
 /// Tells the child which folder to open; a test without it is the parent.

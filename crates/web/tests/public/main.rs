@@ -1,6 +1,8 @@
 //! What the public sees: everything it may, and nothing else.
 
 #[cfg(test)]
+mod at_rest;
+#[cfg(test)]
 mod canaries;
 mod course;
 #[cfg(test)]

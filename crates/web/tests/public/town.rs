@@ -19,7 +19,7 @@ use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{SqliteStore, Store, key};
+use zs_store::{Cipher, KeyFiles, SqliteStore, Store, key};
 use zs_testkit::tree::{files_below, in_tree};
 use zs_web::{Parts, Site};
 use zs_work::account::Profile;
@@ -28,7 +28,7 @@ use zs_work::view::{Answers, Given, Looker, perform};
 use zs_work::{Answer, Clock, Engine, HistoryCase, Law, Settled, Setup, Writer};
 
 /// Stand in every planted datum of their kind and nowhere else.
-pub const MARKS: [&str; 4] = ["曌", "朱鹮路", "13899001", "150928199"];
+pub const MARKS: [&str; 5] = ["曌", "朱鹮路", "13899001", "150928199", "62220215"];
 /// Today.
 pub const TODAY: &str = "2026-06-01T10:00";
 /// The text of a decision; after a recall it is nowhere.
@@ -118,10 +118,11 @@ pub fn name_of(case: u32) -> String {
 fn planted(case: u32, field: u32) -> String {
     let one = case * 100 + field;
     format!(
-        "{TOLD}。当事人{}（身份证号{}，电话13899001{:03}），住朱鹮路{one}号3号楼2单元，举报人刘曌{}看见。",
+        "{TOLD}。当事人{}（身份证号{}，电话13899001{:03}，银行账号62220215{:011}），住朱鹮路{one}号3号楼2单元，举报人刘曌{}看见。",
         name_of(case),
         citizen("19900307", one),
         one % 1_000,
+        one,
         letter(case + 5_000),
     )
 }
@@ -278,10 +279,18 @@ pub fn who(person: &str, post: &str) -> Signer {
 impl Town {
     /// A town with so many cases.
     pub fn new(cases: u32) -> Self {
+        Self::sealed(cases, Contents::Sealed)
+    }
+
+    /// The same; contents in clear are there to see that a search for them finds something.
+    pub fn sealed(cases: u32, contents: Contents) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let (law, clock) = (law(), Arc::new(Ticking(AtomicI64::new(at(TODAY).ms()))));
         let mut store = SqliteStore::create(&data, &"152200".into()).unwrap();
+        if contents == Contents::Sealed {
+            store.seal(&seal_of(&data), Cipher::default()).unwrap();
+        }
         Engine::found(&mut store, &mut OsRandom::new()).unwrap();
         let people = [
             person("chen", "officer", "m1"),
@@ -418,6 +427,18 @@ impl Town {
     }
 }
 
+/// Whether the contents of a town are sealed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Contents {
+    Sealed,
+    InClear,
+}
+
+/// The file with the key of the contents.
+fn seal_of(data: &Path) -> KeyFiles {
+    KeyFiles::new(data.with_extension("seal"))
+}
+
 fn site(data: &Path, store: SqliteStore, law: &Arc<Law>, clock: Arc<Ticking>) -> Site {
     let signer = key::load_or_create(&data.with_extension("key"), Some(data)).unwrap();
     let first_key = signer.public().clone();
@@ -439,7 +460,11 @@ fn site(data: &Path, store: SqliteStore, law: &Arc<Law>, clock: Arc<Ticking>) ->
         writer,
         office,
         clock,
-        open: Box::new(move || zs_store::sqlite::open_reader(&reading)),
+        open: Box::new(move || {
+            let mut reader = zs_store::sqlite::open_reader(&reading)?;
+            reader.unseal(&seal_of(&reading))?;
+            Ok(reader)
+        }),
         beside: Arc::new(Beside {
             files: files_of(data),
             checkpoints: checkpoints_of(data),

@@ -56,7 +56,7 @@ pub fn run(args: &AccountArgs) -> Result<ExitCode, Failure> {
 }
 
 fn list(args: &ListArgs) -> Result<(), Failure> {
-    let mut reader = args.data.place()?.reader()?;
+    let mut reader = args.data.place()?.closed_reader()?;
     let found = accounts(reader.as_mut())?;
     for account in &found {
         let person = reader.person(&account.person)?;

@@ -40,7 +40,7 @@ struct VerifyArgs {
 pub fn run(args: &AuditArgs) -> Result<ExitCode, Failure> {
     let AuditCommand::Verify(args) = &args.command;
     let kept = args.kept.as_deref().map(end).transpose()?;
-    let mut reader = args.data.place()?.reader()?;
+    let mut reader = args.data.place()?.closed_reader()?;
     let found = verify_audit(reader.as_mut(), kept.as_ref()).map_err(Failure::because)?;
     println!("审计日志无误：共{}条，逐条相连。", found.entries);
     println!("末条：{}:{}", found.entries, found.link);

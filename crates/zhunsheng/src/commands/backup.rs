@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use zs_store::backup;
+use zs_store::{Cipher, Store, backup};
 use zs_work::{Law, renew_projections};
 
 use super::data::{self, KeyArgs};
@@ -52,7 +52,7 @@ pub struct RestoreArgs {
 /// Backs data up while writing may go on.
 pub fn run(args: &BackupArgs) -> Result<ExitCode, Failure> {
     let place = args.data.place()?;
-    let mut reader = place.reader()?;
+    let mut reader = place.closed_reader()?;
     let done = backup::backup_of(reader.as_mut(), &place.must_beside()?, &args.to)?;
     println!(
         "已备份到“{}”：{}条记录，{}个文件。",
@@ -60,7 +60,8 @@ pub fn run(args: &BackupArgs) -> Result<ExitCode, Failure> {
         done.size,
         done.files
     );
-    println!("签名密钥不在备份里，请另外保管。");
+    println!("签名密钥和封存密钥（.key 和 .seal 文件）不在备份里，请另外保管一份副本：");
+    println!("没有封存密钥，备份里的内容谁也打不开，只剩下证明。");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -85,7 +86,9 @@ fn folder(args: &RestoreArgs, to: &Path, law: &Law) -> Result<(), Failure> {
     let mut verified = None;
     backup::restore::<Failure>(&args.from, to, |path| {
         // What an older version backed up gets the projections of this one.
-        renew_projections(Place::folder(path).take()?.as_mut(), law)?;
+        let (mut store, _) = Place::folder(path).take_with(args.key.file())?;
+        renew_projections(store.as_mut(), law)?;
+        drop(store);
         verified = Some(data::verify(&Place::folder(path), &args.key, law)?);
         Ok(())
     })?;
@@ -113,8 +116,11 @@ fn server(args: &RestoreArgs, law: &Law) -> Result<(), Failure> {
         std::fs::remove_dir_all(&trial).map_err(|error| Failure::file(&trial, &error))?;
     }
     tried?;
-    let mut store = place.create(&jurisdiction)?;
-    backup::restore_into(&args.from, store.as_mut(), beside)?;
+    let mut fill = |store: &mut dyn Store| {
+        backup::restore_into(&args.from, store, beside).map_err(Failure::from)
+    };
+    let key = args.key.file();
+    let mut store = place.create_filled(&jurisdiction, key, Cipher::default(), &mut fill)?;
     renew_projections(store.as_mut(), law)?;
     drop(store);
     data::verify(&place, &args.key, law)?;

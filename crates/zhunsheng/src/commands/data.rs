@@ -1,6 +1,6 @@
 //! The key that a ledger is verified with, and the verification of everything in a place.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zs_ledger::{KeyRing, PublicKey, Signer as _};
@@ -31,6 +31,11 @@ pub struct KeyArgs {
 }
 
 impl KeyArgs {
+    /// The file that was named.
+    pub fn file(&self) -> Option<&Path> {
+        self.key.as_deref()
+    }
+
     /// The first key of this ledger, from which the ledger's own notes lead to the later ones.
     fn first(&self, reader: &dyn Reader) -> Result<PublicKey, Failure> {
         if let Some(text) = &self.public {
@@ -53,7 +58,7 @@ impl KeyArgs {
 
 /// Verifies everything in a place: ledger, bodies, tree, checkpoints, evidence, projections.
 pub fn verify(place: &Place, keys: &KeyArgs, law: &Law) -> Result<(Sound, Compared), Failure> {
-    let mut reader = place.reader()?;
+    let mut reader = place.reader_with(keys.file())?;
     let ring = keys.ring(reader.as_ref())?;
     let beside = place.beside()?;
     if beside.is_none() {

@@ -27,7 +27,7 @@ pub struct DoctorArgs {
 pub fn run(args: &DoctorArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = law_folder::law(law)?;
     let place = args.data.place()?;
-    let mut reader = place.reader()?;
+    let mut reader = place.closed_reader()?;
     let now = clock::now()?;
     let seen = Seen {
         room: place.beside_folder().and_then(disk::room),

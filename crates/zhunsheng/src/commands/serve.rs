@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use zs_store::Cipher;
 use zs_web::{Site, Tls};
 use zs_work::Law;
 use zs_work::account::Profile;
@@ -39,6 +40,32 @@ pub struct ServeArgs {
         help = "新建数据时：网页上显示的县（市、区、旗）的名称"
     )]
     name: Option<String>,
+
+    #[arg(
+        long,
+        value_enum,
+        default_value = "sm4",
+        help = "新建数据时：内容用哪种算法封存；sm4 合国密要求，chacha20 更快"
+    )]
+    cipher: CipherName,
+}
+
+/// With what the contents of new data are sealed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CipherName {
+    /// The national cipher.
+    Sm4,
+    /// The faster one.
+    Chacha20,
+}
+
+impl CipherName {
+    const fn cipher(self) -> Cipher {
+        match self {
+            Self::Sm4 => Cipher::Sm4Gcm,
+            Self::Chacha20 => Cipher::ChaCha20,
+        }
+    }
 }
 
 /// The jurisdiction and the name of an installation that was told neither.
@@ -162,7 +189,8 @@ pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     if place.is_new() {
         let jurisdiction = jurisdiction.unwrap_or_else(|| UNNAMED.0.into());
         let name = args.name.as_deref().unwrap_or(UNNAMED.1);
-        found_empty(&place, &jurisdiction, name)?;
+        let key = args.key.as_deref();
+        found_empty(&place, &jurisdiction, name, key, args.cipher.cipher())?;
         println!("新建了{name}（{jurisdiction}）的数据：{}。", place.shown());
     }
     let site = open(&place, &args.listen, args.key.as_deref(), law)?;

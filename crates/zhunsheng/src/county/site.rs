@@ -6,8 +6,7 @@ use std::sync::Arc;
 use zs_base::{Jurisdiction, Moment};
 use zs_ledger::Signer as _;
 use zs_store::random::OsRandom;
-use zs_store::sealing::SealingKey;
-use zs_store::{key_rotation, signing_key};
+use zs_store::{Cipher, key_rotation, signing_key};
 use zs_web::{Parts, Site, Tls};
 use zs_work::account::Profile;
 use zs_work::backups::Backups;
@@ -35,8 +34,14 @@ impl Clock for MachineClock {
 }
 
 /// Founds a county without units, people and cases in a new place.
-pub fn found_empty(place: &Place, jurisdiction: &Jurisdiction, name: &str) -> Result<(), Failure> {
-    let mut store = place.create(jurisdiction)?;
+pub fn found_empty(
+    place: &Place,
+    jurisdiction: &Jurisdiction,
+    name: &str,
+    key: Option<&Path>,
+    cipher: Cipher,
+) -> Result<(), Failure> {
+    let mut store = place.create(jurisdiction, key, cipher)?;
     Engine::found(store.as_mut(), &mut OsRandom::new())?;
     store.keep_setting(NAME, name.as_bytes())?;
     Ok(())
@@ -65,7 +70,7 @@ pub fn site(
     law: Arc<Law>,
     serving: impl FnOnce(&Path) -> Result<Serving, Failure>,
 ) -> Result<Site, Failure> {
-    let mut store = place.take()?;
+    let (mut store, sealing) = place.take_with(key)?;
     let jurisdiction = store.reads().jurisdiction().clone();
     let key_file = law_folder::key_file(key, &jurisdiction)?;
     let Serving {
@@ -81,8 +86,6 @@ pub fn site(
         None => signer.public().clone(),
     };
     Engine::found(store.as_mut(), &mut OsRandom::new())?;
-    let seal_file = key_file.with_extension("seal");
-    let sealing = SealingKey::load_or_create(&seal_file, place.beside_folder())?;
     let name = store.reads().setting(NAME)?;
     let sample = store.reads().setting(SAMPLE)?.is_some();
     let clock: Arc<dyn Clock> = Arc::new(MachineClock);
@@ -93,8 +96,8 @@ pub fn site(
         signer: Box::new(signer),
         outside: Some(beside.checkpoints.clone()),
     })?);
-    let reading = place.clone();
-    let open = move || reading.reader();
+    let (reading, reading_key) = (place.clone(), key_file.clone());
+    let open = move || reading.reader_with(Some(&reading_key));
     Ok(Site::new(Parts {
         county: name
             .and_then(|bytes| String::from_utf8(bytes).ok())

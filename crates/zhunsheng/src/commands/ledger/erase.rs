@@ -76,7 +76,7 @@ pub fn run(args: &EraseArgs, law: Option<&Path>) -> Result<(), Failure> {
     };
     let place = args.data.place()?;
     if args.field.is_empty() {
-        return list(place.reader()?.as_mut(), about);
+        return list(place.reader_with(args.key.as_deref())?.as_mut(), about);
     }
     let ask = ErasureAsk {
         about,

@@ -30,7 +30,7 @@ pub struct ExportArgs {
 
 /// Runs the command: the leaves up to the last checkpoint, and that checkpoint.
 pub fn run(args: &ExportArgs) -> Result<(), Failure> {
-    let mut reader = args.data.place()?.reader()?;
+    let mut reader = args.data.place()?.reader_with(args.key.file())?;
     let mut keys = args.key.ring(reader.as_ref())?;
     remarks(reader.as_mut(), &mut keys).map_err(Failure::because)?;
     let mut last = None;

@@ -47,7 +47,7 @@ pub fn run(args: &ProveArgs) -> Result<(), Failure> {
 }
 
 fn prove(args: &ProveArgs) -> Result<String, Failure> {
-    let mut reader = args.data.place()?.reader()?;
+    let mut reader = args.data.place()?.reader_with(args.key.file())?;
     let mut keys = args.key.ring(reader.as_ref())?;
     remarks(reader.as_mut(), &mut keys).map_err(Failure::because)?;
     let show: Vec<&str> = args.show.iter().map(String::as_str).collect();

@@ -32,7 +32,7 @@ pub struct RotateKeyArgs {
 pub fn run(args: &RotateKeyArgs, law: Option<&Path>) -> Result<(), Failure> {
     let law = Arc::new(law_folder::law(law)?);
     let place = args.data.place()?;
-    let mut reader = place.reader()?;
+    let mut reader = place.reader_with(args.key.as_deref())?;
     let key_file = law_folder::key_file(args.key.as_deref(), reader.jurisdiction())?;
     // A missing file would otherwise be made anew, and a key that nobody knows cannot be endorsed.
     if signing_key(reader.as_mut())?.is_none() {

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 use zs_base::Day;
 use zs_conform::HistoryRegister;
-use zs_store::sqlite::open_reader;
 use zs_work::{check_log, check_store};
 
 use super::{Measure, WORKERS, name_of, open, rows_bar, say_findings, say_problems};
 use crate::failure::Failure;
+use crate::place::Place;
 
 /// The arguments.
 #[derive(Args)]
@@ -34,6 +34,9 @@ pub struct CheckLogArgs {
 
     #[arg(long, value_name = "文件夹", help = "检查这个数据文件夹里导入的案件")]
     data: Option<PathBuf>,
+
+    #[arg(long, value_name = "文件", help = "签名密钥；封存内容的密钥在它旁边")]
+    key: Option<PathBuf>,
 
     #[arg(
         long,
@@ -87,7 +90,7 @@ fn in_file(
 
 /// Without a procedure, the one of the first case is taken.
 fn stored(args: &CheckLogArgs, data: &Path, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let mut reader = open_reader(data)?;
+    let mut reader = Place::folder(data).reader_with(args.key.as_deref())?;
     let id = match &args.procedure {
         Some(id) => id.clone(),
         None => {

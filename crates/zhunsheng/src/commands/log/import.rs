@@ -8,11 +8,12 @@ use clap::Args;
 use zs_base::{Jurisdiction, Moment};
 use zs_event::Signer;
 use zs_store::random::OsRandom;
-use zs_store::{SqliteStore, Store};
+use zs_store::{Cipher, Store};
 use zs_work::{Engine, ImportedLog, LogImport, import_log};
 
 use super::{Measure, Named, WORKERS, name_of, open, rows_bar, say_problems, write_problems};
 use crate::failure::Failure;
+use crate::place::Place;
 
 /// Beijing time, which is civil time everywhere in the country, is eight hours ahead.
 const CIVIL_OFFSET_MS: i64 = 8 * 3_600_000;
@@ -34,6 +35,13 @@ pub struct ImportLogArgs {
     )]
     jurisdiction: String,
 
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "签名密钥；封存内容的密钥在它旁边；不写就用个人配置文件夹里的"
+    )]
+    key: Option<PathBuf>,
+
     #[arg(long, value_name = "文件", help = "把不能导入的行逐一写进这个文件")]
     problems: Option<PathBuf>,
 }
@@ -45,9 +53,10 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
     let map = measure.map(&args.named.map)?;
     let log = open(&args.named.file)?;
     let name = name_of(&args.named.file);
-    let mut store = take(&args.data, &args.jurisdiction.as_str().into())?;
+    let jurisdiction = args.jurisdiction.as_str().into();
+    let mut store = take(&args.data, &jurisdiction, args.key.as_deref())?;
     let mut salts = OsRandom::new();
-    Engine::found(&mut store, &mut salts)?;
+    Engine::found(store.as_mut(), &mut salts)?;
     let procedure = measure.procedure.clone();
     let mut engine = Engine::new(measure.law(), store.reader()?, salts)?;
     let import = LogImport {
@@ -62,7 +71,7 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
         workers: WORKERS,
     };
     let bar = rows_bar();
-    let done = import_log(&mut engine, &mut store, &import, log, now, |start| {
+    let done = import_log(&mut engine, store.as_mut(), &import, log, now, |start| {
         bar.set_position(start.rows);
     })?;
     bar.finish_and_clear();
@@ -75,11 +84,16 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
 }
 
 /// The data folder, made where there is none yet.
-fn take(path: &Path, jurisdiction: &Jurisdiction) -> Result<SqliteStore, Failure> {
+fn take(
+    path: &Path,
+    jurisdiction: &Jurisdiction,
+    key: Option<&Path>,
+) -> Result<Box<dyn Store>, Failure> {
+    let place = Place::folder(path);
     if zs_store::folder::is_data(path) {
-        return Ok(SqliteStore::open(path)?);
+        return Ok(place.take_with(key)?.0);
     }
-    Ok(SqliteStore::create(path, jurisdiction)?)
+    place.create(jurisdiction, key, Cipher::default())
 }
 
 fn now() -> Moment {
