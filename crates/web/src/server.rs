@@ -21,6 +21,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use zs_base::limits::{FORMS_AT_ONCE_MAX, REQUESTS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX};
 use zs_store::audit::Beside;
+use zs_work::Unanswered;
 
 use crate::answer::Answer;
 use crate::answering::answer;
@@ -67,7 +68,8 @@ const HEADERS: [(header::HeaderName, &str); 6] = [
 pub fn app(site: Arc<Site>) -> Router {
     let rooms = Rooms {
         forms: Arc::new(Semaphore::new(FORMS_AT_ONCE_MAX)),
-        requests: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+        looks: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+        hand_ins: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
         uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
     };
     let mut router = Router::new();
@@ -92,11 +94,13 @@ pub fn app(site: Arc<Site>) -> Router {
 }
 
 /// How many are served at a time. What is still arriving has bounds of its own, so that clients who
-/// dawdle leave room for everybody else.
+/// dawdle leave room for everybody else. What is handed in waits for the disk, and does not stand in
+/// the way of those who only look.
 #[derive(Clone)]
 struct Rooms {
     forms: Arc<Semaphore>,
-    requests: Arc<Semaphore>,
+    looks: Arc<Semaphore>,
+    hand_ins: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
 }
 
@@ -113,11 +117,26 @@ async fn in_time(
     let Ok(arriving) = arriving.try_acquire_owned() else {
         return busy(&site);
     };
-    let answered = respond(site, rooms.requests, arriving, route, request);
-    let late = |_| plain(StatusCode::SERVICE_UNAVAILABLE);
+    let requests = match route.method {
+        Method::Get => rooms.looks,
+        Method::Post => rooms.hand_ins,
+    };
+    let answered = respond(site.clone(), requests, arriving, route, request);
     tokio::time::timeout(patience, answered)
         .await
-        .unwrap_or_else(late)
+        .unwrap_or_else(|_| late(&site, route.method))
+}
+
+/// The answer to a request that took too long. What was handed in may yet be recorded, so that it is
+/// never told as if it were not.
+fn late(site: &Site, method: Method) -> Response {
+    match method {
+        Method::Get => busy(site),
+        Method::Post => {
+            let trouble = Trouble::Unanswered(Unanswered::late());
+            response(site.trouble(&Ask::default(), &trouble), site.secure)
+        }
+    }
 }
 
 fn busy(site: &Site) -> Response {

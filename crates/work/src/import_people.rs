@@ -71,6 +71,7 @@ pub fn plan_people(
     for table in tables {
         plan.hear_of(table);
     }
+    plan.misread = found.iter().map(|it| (it.sheet.clone(), it.row)).collect();
     plan.import.problems = found;
     for table in tables {
         for row in &table.rows {
@@ -96,6 +97,8 @@ struct Plan<'a> {
     changed: BTreeSet<PersonId>,
     /// Persons whom this import brings.
     fresh: BTreeSet<PersonId>,
+    /// Rows that were found wrong while reading, each as sheet and row.
+    misread: BTreeSet<(String, u32)>,
     import: PeopleImport,
 }
 
@@ -123,6 +126,7 @@ impl<'a> Plan<'a> {
             persons: BTreeMap::new(),
             changed: BTreeSet::new(),
             fresh: BTreeSet::new(),
+            misread: BTreeSet::new(),
             import: PeopleImport::default(),
         })
     }
@@ -134,8 +138,7 @@ impl<'a> Plan<'a> {
     }
 
     fn row(&mut self, table: &Table, row: &TableRow) -> Result<(), Fault> {
-        let mut problems = self.import.problems.iter();
-        if problems.any(|it| it.sheet == table.sheet && it.row == row.row + 1) {
+        if self.misread.contains(&(table.sheet.clone(), row.row + 1)) {
             self.import.wrong += 1;
             return Ok(());
         }

@@ -26,6 +26,7 @@ use decide::Decide;
 
 /// What to say when nothing can be written any more.
 const STOPPED: &str = "写账的进程已经停止，请重新启动";
+const LATE: &str = "磁盘太慢，等了很久还没有写完；请稍后用同一张表再交一次，不会重复入账";
 
 /// What a writer works with.
 pub struct Setup {
@@ -57,6 +58,12 @@ impl Unanswered {
             standing,
             sentence: sentence.into(),
         }
+    }
+
+    /// Somebody has waited too long for the answer, which may yet come.
+    #[must_use]
+    pub fn late() -> Self {
+        Self::new(Standing::Unknown, LATE)
     }
 
     fn stopped() -> Self {

@@ -211,3 +211,78 @@ fn what_cases_begin_by_themselves_is_folded_away_where_a_case_is_opened() {
         "{page}"
     );
 }
+
+#[test]
+fn no_day_that_is_none_is_taken_and_each_comes_back_as_it_was_typed() {
+    let county = County::new();
+    let page = county.get(&county.step()).body;
+    let kept = ["seal", "id", "seen", "path"].map(|name| (name, hidden(&page, name)));
+    let fact = "货架商品没有标价";
+    for day in [
+        "2026-02-30",
+        "2026年13月1日",
+        "13-1",
+        "0026-3-5",
+        "2026-3-0",
+        "2026-3-5-6",
+        "明天上午某时",
+        "2026-3-5<b>",
+    ] {
+        let mut pairs: Vec<_> = kept.iter().map(|(name, it)| (*name, it.as_str())).collect();
+        pairs.extend([("f:查明的事实", fact), ("happened", day)]);
+        pairs.extend([("sign", "chen"), ("sign", "lin")]);
+        let address = format!("{}/step", county.case());
+        let said = county.post_as(&county.session, &address, &pairs);
+        assert_eq!(said.status, 422, "{day}: {}", said.body);
+        let head = said.body.split("role=\"alert\"").nth(1).unwrap();
+        let head = head.split("</ul>").next().unwrap();
+        assert!(head.contains("#happened"), "{day}: {head}");
+        assert!(said.body.contains(fact), "{day}");
+        let typed = day.replace('<', "&#60;").replace('>', "&#62;");
+        assert!(
+            said.body.contains(&format!("value=\"{typed}\"")),
+            "{day}: {}",
+            said.body
+        );
+    }
+    // Negative control: the same day in full-width signs is a day, and it is not complained about.
+    let mut pairs: Vec<_> = kept.iter().map(|(name, it)| (*name, it.as_str())).collect();
+    pairs.extend([("f:查明的事实", fact), ("happened", "２０２６－３－５")]);
+    pairs.extend([("sign", "chen"), ("sign", "lin")]);
+    let said = county.post_as(&county.session, &format!("{}/step", county.case()), &pairs);
+    assert!(!said.body.contains("#happened"), "{}", said.body);
+}
+
+#[test]
+fn d12_of_two_who_hand_in_the_same_step_at_once_one_wins_and_the_other_keeps_what_was_typed() {
+    let county = County::new();
+    let photo = photo();
+    let sessions = [county.session.clone(), county.other().to_owned()];
+    // Each has a form of the same view of the case.
+    let forms = sessions.map(|session| {
+        let body = county.form_as(&session, &[Part::file("现场.png", &photo)], &[], true);
+        (session, body)
+    });
+    let said: Vec<Said> = std::thread::scope(|scope| {
+        let county = &county;
+        let hands = forms
+            .each_ref()
+            .map(|(session, body)| scope.spawn(move || county.post_form(session, body)));
+        hands.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    let lost: Vec<&Said> = said.iter().filter(|it| it.status != 303).collect();
+    assert_eq!(
+        lost.len(),
+        1,
+        "{:?}",
+        said.iter().map(|it| &it.body).collect::<Vec<_>>()
+    );
+    assert_eq!(lost[0].status, 409, "{}", lost[0].body);
+    for word in [
+        "别人办了这个案件，这次没有入账",
+        "3月6日 10:00，chen（执法人员",
+        "没有按规定标明价格",
+    ] {
+        assert!(lost[0].body.contains(word), "{word}: {}", lost[0].body);
+    }
+}

@@ -1,7 +1,7 @@
 //! Sessions over the wire: nobody fixes one, none outlives its end, and strangers learn nothing.
 
-use crate::county::{County, PASSWORD};
-use crate::wire::Said;
+use crate::county::{County, PASSWORD, photo};
+use crate::wire::{Part, Said};
 
 fn enter(county: &County, login: &str, password: &str) -> Said {
     county.post_out("/login", &[("login", login), ("password", password)])
@@ -111,4 +111,31 @@ fn w19_a_new_county_has_no_password_that_anybody_could_know() {
         assert!([404, 303].contains(&said.status), "{path} {}", said.status);
     }
     assert_eq!(county.get_as("", "/first").status, 404);
+}
+
+#[test]
+fn w8_a_form_sent_with_a_stolen_session_after_signing_out_changes_nothing() {
+    let county = County::new();
+    let stolen = cookie(&enter(&county, "chen", PASSWORD));
+    let photo = photo();
+    let body = county.form_as(&stolen, &[Part::file("现场.png", &photo)], &[], true);
+    assert_eq!(county.post_as(&stolen, "/logout", &[]).status, 303);
+    let before = county.get(&county.case()).body;
+    let said = county.post_form(&stolen, &body);
+    assert!(
+        [303, 401].contains(&said.status),
+        "{}: {}",
+        said.status,
+        said.body
+    );
+    assert!(
+        !said.header("location").starts_with("/cases/"),
+        "{}",
+        said.header("location")
+    );
+    assert_eq!(county.get(&county.case()).body, before);
+    // Negative control: the same form by somebody who is at work is taken and changes the page.
+    let taken = county.hand_in(&[Part::file("现场.png", &photo)], &[]);
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    assert_ne!(county.get(&county.case()).body, before);
 }

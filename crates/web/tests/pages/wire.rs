@@ -75,7 +75,17 @@ impl County {
     }
 
     pub fn form(&self, files: &[Part<'_>], kept: &[&str], filled: bool) -> Vec<u8> {
-        let page = self.get(&self.step()).body;
+        self.form_as(&self.session, files, kept, filled)
+    }
+
+    pub fn form_as(
+        &self,
+        session: &str,
+        files: &[Part<'_>],
+        kept: &[&str],
+        filled: bool,
+    ) -> Vec<u8> {
+        let page = self.get_as(session, &self.step()).body;
         let mut texts: Vec<(String, String)> = ["seal", "id", "seen", "path"]
             .map(|name| (name.to_owned(), hidden(&page, name)))
             .to_vec();

@@ -7,6 +7,8 @@ mod scripts;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
+mod slow_disk;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod tls;

@@ -17,7 +17,12 @@ pub struct Served {
 
 impl Served {
     pub fn start(folder: &Path, line: &str) -> Self {
-        let mut child = Command::new(BINARY)
+        Self::start_by(Command::new(BINARY), folder, line)
+    }
+
+    /// Starts it by another program, whose arguments so far end with the name of this one.
+    pub fn start_by(mut command: Command, folder: &Path, line: &str) -> Self {
+        let mut child = command
             .args(line.split(' '))
             .args(["--listen", "127.0.0.1:0", "--key", "key"])
             .current_dir(folder)

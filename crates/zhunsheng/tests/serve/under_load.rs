@@ -69,7 +69,7 @@ fn whole(bytes: &[u8]) -> Got {
 }
 
 /// Signs in and changes the password; gives the cookie.
-fn sign_in(served: &Served, login: &str, password: &str) -> String {
+pub fn sign_in(served: &Served, login: &str, password: &str) -> String {
     let post = |cookie: &str, path: &str, body: &str| {
         served.ask(&format!(
             "POST {path} HTTP/1.1\r\nhost: county\r\nconnection: close\r\ncookie: {cookie}\r\n\
