@@ -50,7 +50,11 @@ mod tests {
         }
 
         fn reader(&self) -> Box<dyn Reader> {
-            sqlite::open_reader(&self.path("data")).unwrap()
+            let data = self.path("data");
+            let key = zs_store::folder::remembered_key(&data).unwrap();
+            let mut reader = sqlite::open_reader(&data).unwrap();
+            reader.unseal(&zs_store::KeyFiles::new(key)).unwrap();
+            reader
         }
 
         /// Asks the verifier that shares no code with the program.
