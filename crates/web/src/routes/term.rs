@@ -3,6 +3,7 @@
 use askama::Template;
 use zs_base::{Day, Moment};
 use zs_time::{Kind, Length, Roll, Rule, Stretch, Term};
+use zs_work::view::read;
 
 use crate::answer::Answer;
 use crate::frame::Frame;
@@ -25,6 +26,7 @@ struct Page {
 }
 
 struct Asked {
+    today: Day,
     from: String,
     count: String,
     unit: String,
@@ -35,7 +37,7 @@ struct Asked {
 
 struct Problem {
     field: &'static str,
-    sentence: &'static str,
+    sentence: String,
 }
 
 struct Counted {
@@ -107,6 +109,7 @@ impl Asked {
             )
         };
         Self {
+            today,
             from: text("from", &today.to_string()),
             count: text("count", "15"),
             unit: text("unit", "wd"),
@@ -119,17 +122,15 @@ impl Asked {
     /// The term that was asked for, or everything that is wrong.
     fn term(&self) -> Result<Term, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut wrong = |field, sentence| problems.push(Problem { field, sentence });
-        let anchor: Option<Moment> = self.from.parse().ok();
-        if anchor.is_none() {
-            wrong(
-                "from",
-                "起算日写成 2026-03-09；按小时计算的写到分钟，例如 2026-03-09T15:30。",
-            );
-        }
-        let length: Option<Length> = format!("{}{}", self.count, self.unit).parse().ok();
+        let mut wrong = |field, sentence: String| problems.push(Problem { field, sentence });
+        let anchor = read::moment(&self.from, self.today);
+        let anchor: Option<Moment> = anchor
+            .map_err(|why| wrong("from", format!("{}{}。", why.sentence, why.accepted)))
+            .ok();
+        let length = format!("{}{}", read::plain(&self.count), self.unit);
+        let length: Option<Length> = length.parse().ok();
         if length.is_none() {
-            wrong("count", "长度写成不太大的整数，例如 15。");
+            wrong("count", "长度写成不太大的整数，例如 15。".to_owned());
         }
         let mut stretches = Vec::new();
         for (from, until) in self
@@ -137,11 +138,12 @@ impl Asked {
             .iter()
             .filter(|(from, until)| !(from.is_empty() && until.is_empty()))
         {
-            match format!("{from}..{until}").parse::<Stretch>() {
-                Ok(stretch) => stretches.push(stretch),
-                Err(_) => wrong(
+            match self.stretch(from, until) {
+                Some(stretch) => stretches.push(stretch),
+                None => wrong(
                     "pause",
-                    "扣除的日子写起和止两个日期，止不早于起，例如 2026-04-01 至 2026-04-10。",
+                    "扣除的日子写起和止两个日期，止不早于起，例如 2026-04-01 至 2026-04-10。"
+                        .to_owned(),
                 ),
             }
         }
@@ -158,11 +160,17 @@ impl Asked {
             _ => Err(problems),
         }
     }
+
+    /// The days from one to another, both with them.
+    fn stretch(&self, from: &str, until: &str) -> Option<Stretch> {
+        let day = |text| read::day(text, self.today).ok();
+        format!("{}..{}", day(from)?, day(until)?).parse().ok()
+    }
 }
 
 impl Page {
-    fn problem(&self, field: &str) -> Option<&'static str> {
+    fn problem(&self, field: &str) -> Option<&str> {
         let found = self.problems.iter().find(|it| it.field == field);
-        found.map(|it| it.sentence)
+        found.map(|it| it.sentence.as_str())
     }
 }

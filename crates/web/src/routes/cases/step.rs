@@ -130,9 +130,9 @@ fn kinds(form: &StepForm) -> Vec<String> {
 /// What the law asks of a kind, in a few words.
 fn asked_of(ask: &EvidenceAsk) -> String {
     match (ask.required, ask.min) {
-        (Required::No, _) | (_, 0) => format!("可不传　{}", ask.cite),
-        (Required::Always, min) => format!("至少 {min} 份　{}", ask.cite),
-        (_, min) => format!("有的情形要，至少 {min} 份　{}", ask.cite),
+        (Required::No, _) | (_, 0) => format!("可不传　{}", ask.cite.in_words()),
+        (Required::Always, min) => format!("至少 {min} 份　{}", ask.cite.in_words()),
+        (_, min) => format!("有的情形要，至少 {min} 份　{}", ask.cite.in_words()),
     }
 }
 
