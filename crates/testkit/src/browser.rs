@@ -325,6 +325,10 @@ impl Key {
     pub const ESCAPE: &str = "\u{e00c}";
     /// To the next of a group.
     pub const DOWN: &str = "\u{e015}";
+    /// Back in a group.
+    pub const UP: &str = "\u{e013}";
+    /// Held down while another is pressed.
+    pub const SHIFT: &str = "\u{e008}";
     /// Held down while another is pressed.
     pub const CONTROL: &str = "\u{e009}";
     /// Presses a button.

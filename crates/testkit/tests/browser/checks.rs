@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use zs_testkit::browser::{Browser, BrowserError, Viewport};
+use zs_testkit::browser::{Browser, BrowserError, Key, Viewport};
 
 const GOOD: &str = "<!doctype html><html lang=zh><title>好</title><style>a:focus{outline:3px solid #000}</style>\
 <main><h1>好</h1><a href='#x'>跳到正文</a><p id=x>正文</p><label>区 <select><option>甲</select></label></main>";
@@ -68,6 +68,28 @@ fn every_check_passes_a_good_page_and_finds_a_bad_one() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_stop_that_does_not_show_its_focus_ends_a_walk() {
+    let (browser, site) = (Browser::start().unwrap(), server());
+    browser.goto(&format!("{site}/good")).unwrap();
+    browser.tab_to("select", None).unwrap();
+    browser.tab_to("a", Some(Key::SHIFT)).unwrap();
+    browser.goto(&format!("{site}/bad")).unwrap();
+    let found = browser.tab_to("select", None).unwrap_err().to_string();
+    assert!(found.contains("no ring"), "{found}");
+    // A ring behind something, and one far away from what is seen.
+    let cover = "const a = document.querySelector('a'), lid = document.body.appendChild(document.createElement('div'));
+        a.style.setProperty('outline', '3px solid', 'important'); a.focus();
+        lid.style.cssText = 'position:fixed;top:0;left:0;right:0;bottom:0;background:#fff'";
+    browser.execute(cover).unwrap();
+    let found = browser.focus_is_seen().unwrap_err().to_string();
+    assert!(found.contains("covered by"), "{found}");
+    let away = "document.querySelector('a').style.cssText += ';position:absolute;left:-999px'";
+    browser.execute(away).unwrap();
+    let found = browser.focus_is_seen().unwrap_err().to_string();
+    assert!(found.contains("outside the viewport"), "{found}");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod keyboard;
+#[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod served;
