@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 pub use checks::Weight;
 use driver::Driver;
-pub use emulation::{Network, Script, Viewport};
+pub use emulation::{Medium, Network, Script, Viewport};
 
 /// How long a page may take until what a test waits for is there.
 const WAIT_MAX: Duration = Duration::from_secs(10);
