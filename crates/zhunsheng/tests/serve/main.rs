@@ -5,6 +5,10 @@ mod commands;
 #[cfg(test)]
 mod keyboard;
 #[cfg(test)]
+mod look;
+#[cfg(test)]
+mod routes;
+#[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod served;

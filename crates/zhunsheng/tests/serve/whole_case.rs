@@ -194,7 +194,7 @@ pub fn opened(officer: &Person, name: &str, number: &str) -> String {
     case.trim_start_matches(&officer.site).to_owned()
 }
 
-/// Two officers see, tell, hear and decide, and the paper is handed over.
+/// Two officers see, tell, hear and decide.
 fn at_the_scene(officer: &Person, case: &str, photo: &str) {
     let second = officer_beside(officer, case);
     let two = ("sign", second.as_str());
@@ -222,6 +222,10 @@ fn at_the_scene(officer: &Person, case: &str, photo: &str) {
     officer.step(case, "inform", &told);
     officer.step(case, "defence", &[("outcome", "没有提出陈述申辩")]);
     officer.step(case, "decide", &decided);
+}
+
+/// The paper is handed over, and that is told to the unit.
+fn handed_over(officer: &Person, case: &str, photo: &str) {
     officer.open(case);
     officer
         .browser
@@ -240,6 +244,7 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
     let officer = town.enter("执法人员");
     let case = opened(&officer, "青岑县向阳便利店", "92150100MA0EXAMPL1");
     at_the_scene(&officer, &case, &town.photo);
+    handed_over(&officer, &case, &town.photo);
 
     let admin = town.enter("安全管理员");
     let masker = town.handed(&admin, "masker");
