@@ -13,6 +13,8 @@ mod scripts;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
+mod states;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod tls;

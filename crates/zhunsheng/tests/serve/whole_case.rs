@@ -146,6 +146,13 @@ impl Town {
         database.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
+    /// Changes what the demo holds behind its back, so that it is out of order.
+    pub fn told(&self, sql: &str) {
+        let database = self.folder.path().join("d/county.db");
+        let database = rusqlite::Connection::open(database).unwrap();
+        database.execute_batch(sql).unwrap();
+    }
+
     /// A file of this content, for somebody to choose.
     pub fn file(&self, name: &str, content: &[u8]) -> String {
         let path = self.folder.path().join(name);
@@ -195,7 +202,7 @@ pub fn opened(officer: &Person, name: &str, number: &str) -> String {
 }
 
 /// Two officers see, tell, hear and decide.
-fn at_the_scene(officer: &Person, case: &str, photo: &str) {
+pub fn at_the_scene(officer: &Person, case: &str, photo: &str) {
     let second = officer_beside(officer, case);
     let two = ("sign", second.as_str());
     let fact = "货架上三种商品没有标价。";
