@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 pub use checks::Weight;
 use driver::Driver;
-pub use emulation::{Network, Script, Viewport};
+pub use emulation::{Medium, Network, Script, Viewport};
 
 /// How long a page may take until what a test waits for is there.
 const WAIT_MAX: Duration = Duration::from_secs(10);
@@ -325,6 +325,10 @@ impl Key {
     pub const ESCAPE: &str = "\u{e00c}";
     /// To the next of a group.
     pub const DOWN: &str = "\u{e015}";
+    /// Back in a group.
+    pub const UP: &str = "\u{e013}";
+    /// Held down while another is pressed.
+    pub const SHIFT: &str = "\u{e008}";
     /// Held down while another is pressed.
     pub const CONTROL: &str = "\u{e009}";
     /// Presses a button.

@@ -6,6 +6,7 @@ use zs_work::Unanswered;
 use zs_work::office::Presence;
 
 use crate::answer::Answer;
+use crate::frame;
 use crate::looking;
 use crate::pages::trouble;
 use crate::route::{Method, Needs, Route};
@@ -22,7 +23,11 @@ pub fn answer(site: &Site, route: &Route, ask: &Ask) -> Answer {
         permitted(route, visit)?;
         looking::answered(route, visit)
     });
-    answered.unwrap_or_else(|instead| *instead)
+    let answer = answered.unwrap_or_else(|instead| *instead);
+    match frame::wish(ask) {
+        Some(large) => answer.with_cookie(session::wish_cookie(ask.secure, frame::LARGE, large)),
+        None => answer,
+    }
 }
 
 /// Who it is that may send files to a route.

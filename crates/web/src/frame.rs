@@ -11,6 +11,17 @@ use crate::visit::Ask;
 /// The cookie that keeps the wish for large letters.
 pub const LARGE: &str = "large";
 
+/// Whether an address asks for large letters or for those of the standard size; none where it says
+/// nothing of it.
+#[must_use]
+pub fn wish(ask: &Ask) -> Option<bool> {
+    match ask.query.get(LARGE) {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// Who is signed in, as the head shows it.
 #[derive(Clone, Debug)]
 pub struct Who {
@@ -74,10 +85,8 @@ impl Frame {
     /// The frame of a page.
     #[must_use]
     pub fn of(site: &Site, ask: &Ask, guest: Option<&Guest>, now: Moment) -> Self {
-        let large = match ask.query.given(LARGE) {
-            Some(wish) => wish == "1",
-            None => ask.cookies.get(LARGE).is_some_and(|wish| wish == "1"),
-        };
+        let kept = || ask.cookies.get(LARGE).is_some_and(|wish| wish == "1");
+        let large = wish(ask).unwrap_or_else(kept);
         Self {
             county: site.county.clone(),
             sample: site.sample,

@@ -111,6 +111,13 @@ pub fn browser_cookie(secure: bool, mark: &str) -> String {
     format!("{whole}; Max-Age={BROWSER_S}")
 }
 
+/// The cookie that keeps a wish about how pages look, or takes it away. It tells nothing of anybody.
+#[must_use]
+pub fn wish_cookie(secure: bool, name: &str, wished: bool) -> String {
+    let (value, seconds) = if wished { ("1", BROWSER_S) } else { ("", 0) };
+    format!("{}; Max-Age={seconds}", whole(name, value, secure))
+}
+
 fn whole(name: &str, value: &str, secure: bool) -> String {
     let mark = if secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{mark}")

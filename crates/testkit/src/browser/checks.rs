@@ -36,6 +36,40 @@ const WEIGHT: &str = "
 const body = kind => performance.getEntriesByType(kind).reduce((sum, e) => sum + e.encodedBodySize, 0);
 const page = body('navigation'); return [page, page + body('resource')]";
 
+/// Text that somebody can never bring into view: cut by a box that does not scroll, or beyond the
+/// left edge. On paper a box that scrolls cuts as well. Words for readers of the page alone are tiny
+/// on purpose; the skip link and the heads of tables shown as cards stand far outside on purpose.
+const CUT: &str = "
+const paper = matchMedia('print').matches, found = [];
+const shown = e => { const s = getComputedStyle(e); return s.display !== 'none' && s.visibility !== 'hidden'; };
+for (const e of document.querySelectorAll('body *')) {
+  if (!e.childElementCount && !e.textContent.trim()) continue;
+  if (e.closest('.hide, .skip, thead, option, svg, textarea') || !shown(e)) continue;
+  const s = getComputedStyle(e), name = `${e.tagName.toLowerCase()}.${e.className} '${e.textContent.trim().slice(0, 40)}'`;
+  const cuts = over => over === 'hidden' || over === 'clip' || (paper && over !== 'visible');
+  if (cuts(s.overflowX) && e.scrollWidth > e.clientWidth + 1) found.push(`${e.scrollWidth - e.clientWidth} px cut off: ${name}`);
+  if (cuts(s.overflowY) && e.scrollHeight > e.clientHeight + 1 && e.tagName !== 'SELECT') found.push(`${e.scrollHeight - e.clientHeight} px cut off below: ${name}`);
+  const r = e.getBoundingClientRect();
+  if (r.width && r.right + scrollX < 1) found.push(`left of the page: ${name}`);
+}
+return found";
+
+/// With a few forced colours: a control that no line marks, and text in the colour of its ground.
+const VANISHED: &str = "
+const found = [], clear = c => c === 'transparent' || /^rgba.*, 0\\)$/.test(c);
+const lined = s => ['Top', 'Bottom'].some(at => s[`border${at}Style`] !== 'none' && parseFloat(s[`border${at}Width`]) > 0 && !clear(s[`border${at}Color`]));
+const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!clear(c)) return c; } return 'rgb(255, 255, 255)'; };
+for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')) {
+  if (!e.getClientRects().length || e.matches('.skip')) continue;
+  const s = getComputedStyle(e), own = ['radio', 'checkbox', 'file'].includes(e.type);
+  if (!own && !lined(s) && !s.textDecorationLine.includes('underline')) found.push(`no line marks it: ${e.outerHTML.slice(0, 100)}`);
+}
+for (const e of document.querySelectorAll('body *')) {
+  const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  if (own && e.getClientRects().length && getComputedStyle(e).color === ground(e)) found.push(`text in the colour of its ground: ${e.outerHTML.slice(0, 100)}`);
+}
+return matchMedia('(forced-colors: active)').matches ? found : ['the colours are not forced']";
+
 /// Bytes that came over the network, compressed as they came, without headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {
@@ -62,6 +96,22 @@ impl Browser {
     /// When one is.
     pub fn no_clipped_labels(&self) -> Result<(), BrowserError> {
         findings("clipped labels", &self.execute(CLIPPED)?)
+    }
+
+    /// No text is cut off where nobody can bring it into view.
+    ///
+    /// # Errors
+    /// When some is.
+    pub fn nothing_is_cut(&self) -> Result<(), BrowserError> {
+        findings("text that is cut off", &self.execute(CUT)?)
+    }
+
+    /// With forced colours every control is still marked by a line and every text can be read.
+    ///
+    /// # Errors
+    /// When one is not, or the colours are not forced.
+    pub fn nothing_vanishes(&self) -> Result<(), BrowserError> {
+        findings("what forced colours hide", &self.execute(VANISHED)?)
     }
 
     /// The first press of the tabulator reaches a link to a place in the page; asked of a fresh page.

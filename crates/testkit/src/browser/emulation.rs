@@ -11,6 +11,23 @@ pub enum Viewport {
     Desk,
     /// 390 x 844, a telephone.
     Phone,
+    /// The desk's screen at 200 %: half as many pixels of a page, each twice as large.
+    Zoomed,
+    /// 320 wide: the smallest telephone, or a desk's screen of 1280 at 400 %.
+    Narrow,
+    /// As wide as the text of a printed sheet: A4 without margins of 18 mm.
+    Sheet,
+}
+
+/// What a page is shown on and with which colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// A screen with the colours of the page.
+    Screen,
+    /// A screen whose user has chosen a few colours for everything, with high contrast.
+    Forced,
+    /// Paper.
+    Print,
 }
 
 /// The way to the server.
@@ -39,15 +56,36 @@ impl Browser {
     /// # Errors
     /// When the browser refuses.
     pub fn view(&self, viewport: Viewport) -> Result<(), BrowserError> {
-        let (width, height) = match viewport {
-            Viewport::Desk => (1366, 768),
-            Viewport::Phone => (390, 844),
+        let (width, height, scale) = match viewport {
+            Viewport::Desk => (1366, 768, 1),
+            Viewport::Phone => (390, 844, 1),
+            Viewport::Zoomed => (683, 384, 2),
+            Viewport::Narrow => (320, 640, 1),
+            Viewport::Sheet => (658, 930, 1),
         };
         let phone = viewport == Viewport::Phone;
         let metrics = json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone,
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": phone,
         });
         self.protocol("Emulation.setDeviceMetricsOverride", &metrics)
+    }
+
+    /// Shows pages on a medium.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn medium(&self, medium: Medium) -> Result<(), BrowserError> {
+        let feature = |name: &str, value: &str| json!({"name": name, "value": value});
+        let (media, features) = match medium {
+            Medium::Screen => ("", json!([])),
+            Medium::Print => ("print", json!([])),
+            Medium::Forced => {
+                let forced = feature("forced-colors", "active");
+                ("", json!([forced, feature("prefers-contrast", "more")]))
+            }
+        };
+        let emulated = json!({"media": media, "features": features});
+        self.protocol("Emulation.setEmulatedMedia", &emulated)
     }
 
     /// Changes the way to the server.

@@ -1,8 +1,8 @@
 //! Filling in a form as somebody does who has no mouse: from control to control with the tab key.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Browser, BrowserError, Key};
+use super::{Browser, BrowserError, Key, checks::findings};
 
 /// Controls of one page that are passed before a walk gives up.
 const STOPS_MAX: usize = 300;
@@ -14,6 +14,21 @@ const TRIES_MAX: usize = 80;
 const FOCUS: &str = "const it = document.activeElement; \
     return [it.tagName, it.type || '', it.name || '', it.value || '', \
     String(!!it.checked), String(it.matches('main button.main')), it.getAttribute('href') || '']";
+
+/// What is wrong with how the focus looks: it must be on something, with a ring around it, and what
+/// has it must lie in the viewport with nothing on top.
+const UNSEEN: &str = "
+const e = document.activeElement;
+if (!e || e === document.body || e === document.documentElement) return ['nothing has the focus'];
+const wrong = [], name = e.outerHTML.slice(0, 120), s = getComputedStyle(e), r = e.getClientRects()[0];
+if (s.outlineStyle === 'none' || !parseFloat(s.outlineWidth)) wrong.push(`no ring: ${name}`);
+if (!r || r.width < 2 || r.height < 2) return wrong.concat(`no place: ${name}`);
+const left = Math.max(r.left, 0), right = Math.min(r.right, innerWidth);
+const top = Math.max(r.top, 0), bottom = Math.min(r.bottom, innerHeight);
+if (right - left < 2 || bottom - top < 2) return wrong.concat(`outside the viewport: ${name}`);
+const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+if (over && over !== e && !e.contains(over) && !over.contains(e)) wrong.push(`covered by ${over.outerHTML.slice(0, 80)}: ${name}`);
+return wrong";
 
 struct Focus {
     tag: String,
@@ -63,6 +78,40 @@ impl Browser {
         Err(BrowserError::Late(format!("a link to {address}")))
     }
 
+    /// Goes on with the tab key until what has the focus matches a selector; `Key::SHIFT` goes back.
+    /// Whatever has the focus on the way must show it.
+    ///
+    /// # Errors
+    /// When nothing that matches comes, or a stop does not show that it has the focus.
+    pub fn tab_to(&self, css: &str, held: Option<&str>) -> Result<(), BrowserError> {
+        let there = format!("return document.activeElement.matches({})", json!(css));
+        for _ in 0..STOPS_MAX {
+            match held {
+                Some(held) => self.press_with(held, Key::TAB)?,
+                None => self.press(Key::TAB)?,
+            }
+            // Behind the last stop is the window itself, and then the page begins anew.
+            let nowhere =
+                "return [document.body, document.documentElement].includes(document.activeElement)";
+            if self.execute(nowhere)? == Value::Bool(true) {
+                continue;
+            }
+            self.focus_is_seen()?;
+            if self.execute(&there)? == Value::Bool(true) {
+                return Ok(());
+            }
+        }
+        Err(BrowserError::Late(format!("a stop that is {css}")))
+    }
+
+    /// What has the focus shows it: a ring, inside the viewport, with nothing on top.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn focus_is_seen(&self) -> Result<(), BrowserError> {
+        findings("focus that is not seen", &self.execute(UNSEEN)?)
+    }
+
     fn answer(&self, focus: &Focus, left: &mut Vec<(&str, &str)>) -> Result<(), BrowserError> {
         let chooses = focus.kind == "checkbox";
         let asked = |it: &(&str, &str)| it.0 == focus.name && (!chooses || it.1 == focus.value);
@@ -100,7 +149,11 @@ impl Browser {
         Err(BrowserError::Late(format!("{name} = {value}")))
     }
 
-    fn select_by_keyboard(&self, value: &str) -> Result<(), BrowserError> {
+    /// Goes through the values of the list that has the focus until one is chosen.
+    ///
+    /// # Errors
+    /// When the list has no such value.
+    pub fn select_by_keyboard(&self, value: &str) -> Result<(), BrowserError> {
         for _ in 0..TRIES_MAX {
             if self.focus()?.value == value {
                 return Ok(());

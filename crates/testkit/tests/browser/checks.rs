@@ -4,14 +4,14 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use zs_testkit::browser::{Browser, BrowserError, Viewport};
+use zs_testkit::browser::{Browser, BrowserError, Key, Medium, Viewport};
 
 const GOOD: &str = "<!doctype html><html lang=zh><title>好</title><style>a:focus{outline:3px solid #000}</style>\
 <main><h1>好</h1><a href='#x'>跳到正文</a><p id=x>正文</p><label>区 <select><option>甲</select></label></main>";
 const BAD: &str = "<!doctype html><html lang=zh><title>坏</title><style>*:focus{outline:none!important}</style>\
 <main><h1>坏</h1><a href='/y'>别处</a><select><option>甲</select><div style='width:3000px'>宽</div>\
 <button style='height:9px;width:30px;overflow:hidden'>很长很长的字</button>\
-<img alt='' src='http://127.0.0.2:9/a.png'></main>";
+<p style='height:9px;width:30px;overflow:hidden'>very long text</p><img alt='' src='http://127.0.0.2:9/a.png'></main>";
 
 /// Serves the good page at `/good` and the bad one elsewhere; gives the address.
 fn server() -> String {
@@ -44,7 +44,8 @@ fn server() -> String {
 type Check = fn(&Browser) -> Result<(), BrowserError>;
 
 /// Each check with a word that stands in what it finds on the bad page.
-const CHECKS: [(Check, &str); 6] = [
+const CHECKS: [(Check, &str); 7] = [
+    (Browser::nothing_is_cut, "very long"),
     (Browser::no_sideways_scroll, "px too wide"),
     (Browser::no_clipped_labels, "很长很长的字"),
     (Browser::first_tab_is_skip_link, "/y"),
@@ -68,6 +69,59 @@ fn every_check_passes_a_good_page_and_finds_a_bad_one() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_stop_that_does_not_show_its_focus_ends_a_walk() {
+    let (browser, site) = (Browser::start().unwrap(), server());
+    browser.goto(&format!("{site}/good")).unwrap();
+    browser.tab_to("select", None).unwrap();
+    browser.tab_to("a", Some(Key::SHIFT)).unwrap();
+    browser.goto(&format!("{site}/bad")).unwrap();
+    let found = browser.tab_to("select", None).unwrap_err().to_string();
+    assert!(found.contains("no ring"), "{found}");
+    // A ring behind something, and one far away from what is seen.
+    let cover = "const a = document.querySelector('a'), lid = document.body.appendChild(document.createElement('div'));
+        a.style.setProperty('outline', '3px solid', 'important'); a.focus();
+        lid.style.cssText = 'position:fixed;top:0;left:0;right:0;bottom:0;background:#fff'";
+    browser.execute(cover).unwrap();
+    let found = browser.focus_is_seen().unwrap_err().to_string();
+    assert!(found.contains("covered by"), "{found}");
+    let away = "document.querySelector('a').style.cssText += ';position:absolute;left:-999px'";
+    browser.execute(away).unwrap();
+    let found = browser.focus_is_seen().unwrap_err().to_string();
+    assert!(found.contains("outside the viewport"), "{found}");
+}
+
+#[test]
+fn what_forced_colours_hide_is_found() {
+    let (browser, site) = (Browser::start().unwrap(), server());
+    browser.goto(&format!("{site}/good")).unwrap();
+    let found = browser.nothing_vanishes().unwrap_err().to_string();
+    assert!(found.contains("not forced"), "{found}");
+    browser.medium(Medium::Forced).unwrap();
+    browser.nothing_vanishes().unwrap();
+    let hide = "const a = document.querySelector('a'), p = document.querySelector('#x');
+        a.style.textDecoration = 'none';
+        p.style.cssText = 'forced-color-adjust:none;color:#fff;background:#fff'";
+    browser.execute(hide).unwrap();
+    let found = browser.nothing_vanishes().unwrap_err().to_string();
+    for word in ["no line marks it: <a", "colour of its ground: <p"] {
+        assert!(found.contains(word), "{found}");
+    }
+}
+
+#[test]
+fn what_paper_cuts_off_is_found() {
+    let (browser, site) = (Browser::start().unwrap(), server());
+    browser.goto(&format!("{site}/good")).unwrap();
+    let wide = "document.querySelector('main').innerHTML =
+        '<div style=\"overflow-x:auto\"><p style=\"width:3000px\">a wide table</p></div>'";
+    browser.execute(wide).unwrap();
+    browser.nothing_is_cut().unwrap();
+    browser.medium(Medium::Print).unwrap();
+    let found = browser.nothing_is_cut().unwrap_err().to_string();
+    assert!(found.contains("a wide table"), "{found}");
 }
 
 #[test]

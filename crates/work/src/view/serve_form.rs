@@ -3,7 +3,7 @@
 use zs_base::{CaseId, CommandId, Day, Moment};
 use zs_case::{Place, locate};
 use zs_event::command::Serve;
-use zs_event::{Act, Command, Signer, StepPath};
+use zs_event::{Act, Cite, Command, Signer, StepPath};
 use zs_power::{Action, Asker, Matter, may};
 use zs_store::Fault;
 
@@ -52,7 +52,7 @@ pub struct WayAsk {
     /// So many days after its own event it counts as served.
     pub plus_days: u32,
     /// Where the law says so.
-    pub cite: String,
+    pub cite: Cite,
 }
 
 impl Looker {
@@ -134,7 +134,7 @@ fn ways(looked: &Looked<'_>) -> Vec<WayAsk> {
             name: way.name.clone(),
             proof: way.proof.clone(),
             plus_days: way.plus_days,
-            cite: way.cite.clone(),
+            cite: Cite::from(way.cite.as_str()),
         })
         .collect()
 }

@@ -3,11 +3,19 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod keyboard;
+#[cfg(test)]
+mod look;
+#[cfg(test)]
+mod routes;
+#[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
 mod slow_disk;
+#[cfg(test)]
+mod states;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]

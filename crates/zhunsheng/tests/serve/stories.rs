@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use zs_testkit::browser::{Browser, BrowserError, Script, Viewport};
+use zs_testkit::browser::{Browser, BrowserError, Script};
 
+use crate::look::{look, look_at};
+use crate::routes::{Story, all_visited};
 use crate::served::Served;
 
-/// A page may have so many bytes as it comes over the network.
-const PAGE_BYTES_MAX: u64 = 60 * 1024;
 /// A public page may have so many.
 const PUBLIC_BYTES_MAX: u64 = 40 * 1024;
 pub const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
@@ -90,21 +90,6 @@ fn deeper(browser: &Browser, site: &str, menu: &[String]) -> Result<Vec<String>,
     Ok(pages)
 }
 
-/// Looks at the page that is shown, on a desk and on a phone.
-fn look(browser: &Browser, name: &str) -> Result<(), BrowserError> {
-    for viewport in [Viewport::Phone, Viewport::Desk] {
-        browser.view(viewport)?;
-        browser.no_sideways_scroll()?;
-        browser.no_clipped_labels()?;
-        browser.picture(name, "full")?;
-    }
-    browser.accessible()?;
-    browser.no_external_requests()?;
-    let weight = browser.page_weight()?;
-    assert!(weight.document <= PAGE_BYTES_MAX, "{name}: {weight:?}");
-    Ok(())
-}
-
 /// The page without the numbers in its address, so that pages of one kind are looked at once.
 fn kind(address: &str) -> String {
     let path = address.split('/').skip(3).collect::<Vec<_>>().join("-");
@@ -145,8 +130,9 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         ),
         ("public-no-page", format!("{site}/g/ZS-AAAA-AAAA-AAAA")),
     ];
-    let mut wrong = Vec::new();
+    let (mut wrong, mut addresses) = (Vec::new(), BTreeSet::new());
     for (name, address) in pages {
+        addresses.insert(address.clone());
         browser.script(Script::Off).unwrap();
         browser.goto(&address).unwrap();
         let without = browser.text("main").unwrap();
@@ -155,7 +141,7 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         browser.goto(&address).unwrap();
         assert_eq!(browser.text("main").unwrap(), without, "{name}");
         wrong.extend(
-            look(&browser, name)
+            look_at(&browser, &address, name)
                 .err()
                 .map(|error| format!("{name}: {error}")),
         );
@@ -163,6 +149,8 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         assert!(weight.document <= PUBLIC_BYTES_MAX, "{name}: {weight:?}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    all_visited(Story::Public, &addresses);
+    // Nothing is kept in the browser of a citizen once the wish for large letters is taken back.
     assert!(browser.cookies().unwrap().as_array().unwrap().is_empty());
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
@@ -176,6 +164,7 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
     let personas = personas(&mut served);
     assert!(personas.len() >= 5, "{}", personas.len());
     let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
+    let mut addresses = BTreeSet::new();
     for Persona {
         login, password, ..
     } in &personas
@@ -184,6 +173,7 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
         if seen.is_empty() {
             browser.goto(&format!("{site}/login")).unwrap();
             look(&browser, "login").unwrap();
+            addresses.insert(browser.current_url().unwrap());
             // Asked of a fresh page, and last: the link lies over the head while it has the focus.
             browser.goto(&format!("{site}/login")).unwrap();
             browser.first_tab_is_skip_link().unwrap();
@@ -200,8 +190,9 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
             assert!(links(&browser, ".wrong").unwrap().is_empty());
             let title = browser.text("h1").unwrap();
             assert_ne!(title, "没有这一页", "{login} {page}");
+            addresses.insert(page.clone());
             if seen.insert(kind(&page)) {
-                let found = look(&browser, &kind(&page)).err();
+                let found = look_at(&browser, &page, &kind(&page)).err();
                 wrong.extend(found.map(|error| format!("{page}: {error}")));
             }
             if kind(&page) == "cases-one" {
@@ -219,6 +210,7 @@ fn every_persona_signs_in_and_opens_every_page_of_their_menu() {
         seen.contains("cases-one") && seen.contains("cases-one-step"),
         "{seen:?}"
     );
+    all_visited(Story::Personas, &addresses);
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
 }

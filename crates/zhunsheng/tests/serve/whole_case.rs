@@ -1,6 +1,9 @@
 //! A penalty from the scene to the public notice and its recall, in the browser, by everybody who has
 //! a part in it, with the keyboard alone.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use zs_testkit::browser::Browser;
 
 use crate::served::Served;
@@ -9,17 +12,30 @@ use crate::stories::{PASSWORD, Persona, personas};
 /// Somebody at a keyboard.
 pub struct Person {
     pub browser: Browser,
-    site: String,
+    pub site: String,
 }
 
 impl Person {
+    /// Somebody who has not signed in.
+    pub fn nobody(site: &str) -> Self {
+        Self {
+            browser: Browser::start().unwrap(),
+            site: site.to_owned(),
+        }
+    }
+
+    /// Signs in with the password that they chose.
+    fn come_back(site: &str, login: &str) -> Self {
+        let person = Self::nobody(site);
+        person.open("/login");
+        person.fill(&[("login", login), ("password", PASSWORD)]);
+        person.until("document.querySelector('.menu a') !== null");
+        person
+    }
+
     /// Signs in for the first time, and changes the password that was handed out.
     fn enter(site: &str, login: &str, password: &str) -> Self {
-        let browser = Browser::start().unwrap();
-        let person = Self {
-            browser,
-            site: site.to_owned(),
-        };
+        let person = Self::nobody(site);
         person.open("/login");
         person.fill(&[("login", login), ("password", password)]);
         person.arrive("/password");
@@ -32,7 +48,7 @@ impl Person {
         self.browser.goto(&format!("{}{path}", self.site)).unwrap();
     }
 
-    fn until(&self, js: &str) {
+    pub fn until(&self, js: &str) {
         if let Err(late) = self.browser.wait_for(js) {
             let wrong = self
                 .browser
@@ -41,11 +57,11 @@ impl Person {
         }
     }
 
-    fn arrive(&self, path: &str) {
+    pub fn arrive(&self, path: &str) {
         self.until(&format!("location.pathname.startsWith('{path}')"));
     }
 
-    fn fill(&self, values: &[(&str, &str)]) {
+    pub fn fill(&self, values: &[(&str, &str)]) {
         if let Err(error) = self.browser.fill_by_keyboard(values) {
             let page = self
                 .browser
@@ -65,14 +81,14 @@ impl Person {
         self.recorded(case);
     }
 
-    fn recorded(&self, case: &str) {
+    pub fn recorded(&self, case: &str) {
         self.until(&format!(
             "location.pathname === '{case}' && location.search.includes('done=')"
         ));
         assert!(self.browser.text(".good").unwrap().contains("已入账"));
     }
 
-    fn main(&self) -> String {
+    pub fn main(&self) -> String {
         self.browser.text("main").unwrap()
     }
 }
@@ -80,22 +96,29 @@ impl Person {
 /// The demo while the case is walked.
 pub struct Town {
     folder: tempfile::TempDir,
-    site: String,
+    pub site: String,
     personas: Vec<Persona>,
-    photo: String,
+    pub entered: RefCell<BTreeSet<String>>,
+    pub photo: String,
 }
 
 impl Town {
     pub fn start() -> (Self, Served) {
+        Self::of(20)
+    }
+
+    /// A demo with so many cases.
+    pub fn of(cases: u32) -> (Self, Served) {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("笔录.png");
         let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
         let end = b"\0\0\0\0IEND\xae\x42\x60\x82";
         std::fs::write(&photo, [&head[..], &[7; 100], end].concat()).unwrap();
-        let mut served = Served::start(folder.path(), "demo --cases 20 --data d");
+        let mut served = Served::start(folder.path(), &format!("demo --cases {cases} --data d"));
         let town = Self {
             site: format!("http://{}", served.address),
             personas: personas(&mut served),
+            entered: RefCell::default(),
             photo: photo.to_str().unwrap().to_owned(),
             folder,
         };
@@ -104,22 +127,55 @@ impl Town {
 
     /// Somebody whose part a newcomer may play.
     pub fn enter(&self, part: &str) -> Person {
-        let found = self.personas.iter().find(|it| it.part == part).unwrap();
-        Person::enter(&self.site, &found.login, &found.password)
+        let found = self.persona(part);
+        // Whoever was there before comes back with the password that they chose.
+        match self.entered.borrow_mut().insert(part.to_owned()) {
+            true => Person::enter(&self.site, &found.login, &found.password),
+            false => Person::come_back(&self.site, &found.login),
+        }
+    }
+
+    pub fn persona(&self, part: &str) -> &Persona {
+        self.personas.iter().find(|it| it.part == part).unwrap()
+    }
+
+    /// What the demo holds, to choose from; nothing is changed by it.
+    pub fn asked(&self, sql: &str) -> String {
+        let database = self.folder.path().join("d/county.db");
+        let database = rusqlite::Connection::open(database).unwrap();
+        database.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Changes what the demo holds behind its back, so that it is out of order.
+    pub fn told(&self, sql: &str) {
+        let database = self.folder.path().join("d/county.db");
+        let database = rusqlite::Connection::open(database).unwrap();
+        database.execute_batch(sql).unwrap();
+    }
+
+    /// A file of this content, for somebody to choose.
+    pub fn file(&self, name: &str, content: &[u8]) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
     }
 
     /// Somebody who holds a post in the officer's unit, handed a password by the administrator.
     fn handed(&self, admin: &Person, post: &str) -> Person {
-        let database = self.folder.path().join("d/county.db");
-        let database = rusqlite::Connection::open(database).unwrap();
-        let sql = "SELECT person FROM holding WHERE post = ?1 AND unit = (SELECT unit FROM \
-                   case_row ORDER BY number DESC LIMIT 1) LIMIT 1";
-        let login: String = database.query_row(sql, [post], |row| row.get(0)).unwrap();
+        let sql = format!(
+            "SELECT person FROM holding WHERE post = '{post}' AND unit = (SELECT unit FROM \
+             case_row ORDER BY number DESC LIMIT 1) LIMIT 1"
+        );
+        self.account(admin, &self.asked(&sql))
+    }
+
+    /// Somebody of the staff, handed a password by the administrator.
+    pub fn account(&self, admin: &Person, login: &str) -> Person {
         admin.open(&format!("/people/{login}"));
         admin.fill(&[]);
         admin.until("document.querySelector('.good dd b') !== null");
         let password = admin.browser.text(".good dd b").unwrap();
-        Person::enter(&self.site, &login, &password)
+        Person::enter(&self.site, login, &password)
     }
 }
 
@@ -145,8 +201,8 @@ pub fn opened(officer: &Person, name: &str, number: &str) -> String {
     case.trim_start_matches(&officer.site).to_owned()
 }
 
-/// Two officers see, tell, hear and decide, and the paper is handed over.
-fn at_the_scene(officer: &Person, case: &str, photo: &str) {
+/// Two officers see, tell, hear and decide.
+pub fn at_the_scene(officer: &Person, case: &str, photo: &str) {
     let second = officer_beside(officer, case);
     let two = ("sign", second.as_str());
     let fact = "货架上三种商品没有标价。";
@@ -173,6 +229,10 @@ fn at_the_scene(officer: &Person, case: &str, photo: &str) {
     officer.step(case, "inform", &told);
     officer.step(case, "defence", &[("outcome", "没有提出陈述申辩")]);
     officer.step(case, "decide", &decided);
+}
+
+/// The paper is handed over, and that is told to the unit.
+fn handed_over(officer: &Person, case: &str, photo: &str) {
     officer.open(case);
     officer
         .browser
@@ -191,6 +251,7 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
     let officer = town.enter("执法人员");
     let case = opened(&officer, "青岑县向阳便利店", "92150100MA0EXAMPL1");
     at_the_scene(&officer, &case, &town.photo);
+    handed_over(&officer, &case, &town.photo);
 
     let admin = town.enter("安全管理员");
     let masker = town.handed(&admin, "masker");
@@ -206,10 +267,7 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
     );
 
     // A citizen finds it, with no account.
-    let citizen = Person {
-        browser: Browser::start().unwrap(),
-        site: town.site.clone(),
-    };
+    let citizen = Person::nobody(&town.site);
     citizen.open("/g?q=%E5%90%91%E9%98%B3%E4%BE%BF%E5%88%A9%E5%BA%97");
     citizen.browser.follow_by_keyboard("/g/ZS").unwrap();
     citizen.arrive("/g/ZS");

@@ -1,0 +1,127 @@
+//! Which story visits which route: a page that nobody opens in a browser is nobody's.
+
+use std::collections::BTreeSet;
+
+use zs_testkit::tree::in_tree;
+
+/// A story that visits pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Story {
+    /// A citizen without an account.
+    Public,
+    /// Everybody whose part a newcomer may play.
+    Personas,
+    /// No story in a browser yet; tests over the wire open it.
+    Wire,
+    /// Nobody: it is a file, a picture or a part of a page, which other tests ask for by its bytes,
+    /// or it only leads elsewhere.
+    NoPage,
+}
+
+/// Every address that a browser may open, with the story that does.
+const VISITED: &[(&str, Story)] = &[
+    ("/", Story::Public),
+    ("/g", Story::Public),
+    ("/g/{code}", Story::Public),
+    ("/g/{code}/data.json", Story::NoPage),
+    ("/g/{code}/data.csv", Story::NoPage),
+    ("/g/{code}/qr.svg", Story::NoPage),
+    ("/g/{code}/proof.json", Story::NoPage),
+    ("/g/{code}/leaf", Story::Public),
+    ("/v", Story::Public),
+    ("/v/verify_ledger.py", Story::NoPage),
+    ("/v/key.txt", Story::NoPage),
+    ("/login", Story::Personas),
+    ("/login/second", Story::NoPage),
+    ("/first", Story::Wire),
+    ("/metrics", Story::NoPage),
+    ("/term", Story::Public),
+    ("/assets/{name}", Story::NoPage),
+    ("/healthz", Story::NoPage),
+    ("/password", Story::Wire),
+    ("/password/second", Story::Wire),
+    ("/post", Story::Wire),
+    ("/todo", Story::Personas),
+    ("/cases", Story::Personas),
+    ("/cases/export/{form}", Story::NoPage),
+    ("/new", Story::Personas),
+    ("/new/{procedure}", Story::Wire),
+    ("/cases/{case}", Story::Personas),
+    ("/cases/{case}/step", Story::Personas),
+    ("/cases/{case}/serve", Story::Wire),
+    ("/cases/{case}/files/{digest}", Story::NoPage),
+    ("/cases/{case}/papers", Story::Personas),
+    ("/cases/{case}/papers/{paper}", Story::Personas),
+    ("/cases/{case}/papers/{paper}/docx", Story::NoPage),
+    ("/cases/{case}/draft", Story::Wire),
+    ("/cases/{case}/clock/{clock}", Story::Personas),
+    ("/cases/{case}/act/{kind}", Story::Wire),
+    ("/cases/{case}/form", Story::Wire),
+    ("/cases/{case}/form/docx", Story::NoPage),
+    ("/files/{upload}", Story::NoPage),
+    ("/system", Story::Personas),
+    ("/units", Story::Personas),
+    ("/units/{unit}", Story::Personas),
+    ("/people", Story::Personas),
+    ("/people/new", Story::Personas),
+    ("/people/export", Story::NoPage),
+    ("/people/import", Story::Personas),
+    ("/people/import/problems", Story::NoPage),
+    ("/people/import/template", Story::NoPage),
+    ("/people/{person}", Story::Wire),
+    ("/audit", Story::Personas),
+    ("/audit/export", Story::NoPage),
+    ("/ledger", Story::Personas),
+    ("/ledger/{seq}", Story::Wire),
+    ("/templates", Story::Personas),
+    ("/templates/{paper}", Story::Wire),
+    ("/templates/{paper}/sample", Story::NoPage),
+    ("/procedures", Story::Personas),
+    ("/procedures/{procedure}", Story::Personas),
+    ("/authority", Story::Personas),
+];
+
+/// Every row of a story was opened by it; addresses are whole, with the site before them.
+pub fn all_visited(story: Story, addresses: &BTreeSet<String>) {
+    let seen: BTreeSet<&str> = addresses.iter().filter_map(|it| route_of(it)).collect();
+    let own = VISITED.iter().filter(|(_, by)| *by == story);
+    let missed: Vec<&str> = own.map(|it| it.0).filter(|it| !seen.contains(it)).collect();
+    assert!(missed.is_empty(), "{story:?} does not open {missed:?}");
+}
+
+/// The route of an address: the one with the fewest places that may hold anything.
+fn route_of(address: &str) -> Option<&'static str> {
+    let path = address.split("://").nth(1)?;
+    let path = &path[path.find('/')?..];
+    let path = path.split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let free = |route: &str| route.matches('{').count();
+    let fits = |route: &&(&'static str, Story)| {
+        let wanted: Vec<&str> = route.0.split('/').collect();
+        let mut pairs = wanted.iter().zip(&parts);
+        wanted.len() == parts.len() && pairs.all(|(of, it)| of.starts_with('{') || of == it)
+    };
+    let found = VISITED.iter().filter(fits).min_by_key(|it| free(it.0));
+    found.map(|it| it.0)
+}
+
+#[test]
+fn x1_every_address_has_a_story_that_opens_it() {
+    let table = std::fs::read_to_string(in_tree("tests/golden/routes.txt")).unwrap();
+    let routes = table.lines().filter_map(|line| line.strip_prefix("GET "));
+    let routes: BTreeSet<&str> = routes
+        .filter_map(|it| it.split_whitespace().next())
+        .collect();
+    let visited: BTreeSet<&str> = VISITED.iter().map(|it| it.0).collect();
+    assert_eq!(routes, visited);
+}
+
+#[test]
+fn an_address_belongs_to_its_closest_route() {
+    let of = |path: &str| route_of(&format!("http://127.0.0.1:1{path}"));
+    assert_eq!(of("/people/new?x=1"), Some("/people/new"));
+    assert_eq!(of("/people/p00001"), Some("/people/{person}"));
+    assert_eq!(of("/nowhere"), None);
+    let none = std::panic::catch_unwind(|| all_visited(Story::Public, &BTreeSet::new()));
+    assert!(none.is_err());
+}
