@@ -88,6 +88,16 @@ pub const UPLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
 pub const UPLOAD_STILL_BYTES_MAX: u64 = 50 * 1024 * 1024;
 /// Bytes of one form with its files.
 pub const UPLOAD_FORM_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Points of the longer side of a picture; panoramas and long screenshots of telephones stay below.
+pub const PICTURE_SIDE_MAX: u32 = 30_000;
+/// Points of a picture. Telephones take up to 200 million; shown, 250 million take one gigabyte of
+/// the memory of an office computer, and more would stop it.
+pub const PICTURE_PIXELS_MAX: u64 = 250_000_000;
+/// How many times longer than wide a picture may be; a long screenshot has up to 28.
+pub const PICTURE_SHAPE_MAX: u32 = 100;
+/// Reads of the head of a picture until it has said how large it is; 50 MB of JPEG segments of full
+/// length are 800.
+pub const PICTURE_PARTS_MAX: usize = 1_000;
 /// Files of one form.
 pub const UPLOAD_FORM_FILES_MAX: usize = 20;
 /// Bytes of one piece of a file that arrives in pieces.

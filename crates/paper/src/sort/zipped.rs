@@ -1,14 +1,13 @@
 //! Which office document a zip file is, by its directory. No part of it is unpacked.
 
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use zs_base::limits::OFFICE_FILE_BYTES_MAX;
 
 use super::{NotTaken, Sort};
 use crate::container::Container;
 
-pub(super) fn sort_of(file: &mut File, bytes: u64) -> Result<Sort, NotTaken> {
+pub(super) fn sort_of<S: Read + Seek>(file: &mut S, bytes: u64) -> Result<Sort, NotTaken> {
     let most = OFFICE_FILE_BYTES_MAX as u64;
     if bytes > most {
         let sentence = format!("文档超过 {} MB。", most / 1_024 / 1_024);
@@ -22,7 +21,7 @@ pub(super) fn sort_of(file: &mut File, bytes: u64) -> Result<Sort, NotTaken> {
     sort_by(&container.names())
 }
 
-fn content(file: &mut File) -> io::Result<Vec<u8>> {
+fn content<S: Read + Seek>(file: &mut S) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.read_to_end(&mut content)?;

@@ -56,7 +56,7 @@ pub struct County {
 
 /// A small picture.
 pub fn photo() -> Vec<u8> {
-    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x07\0\0\0\x07".to_vec();
     png.extend_from_slice(&[7; 100]);
     png.extend_from_slice(b"\0\0\0\0IEND\xae\x42\x60\x82");
     png
