@@ -110,6 +110,10 @@ pub const UPLOADS_OF_PERSON_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 pub const UPLOAD_NAME_CHARACTERS_MAX: usize = 120;
 /// Forms with files that are read at the same time.
 pub const UPLOADS_AT_ONCE_MAX: usize = 16;
+/// Seconds in which a virus scanner must have said something of a file; a request waits a little longer.
+pub const SCAN_SECONDS_MAX: u64 = 25;
+/// Files that a virus scanner looks at at the same time; far fewer than requests, which it must not stop.
+pub const SCANS_AT_ONCE_MAX: usize = 8;
 /// Bytes of evidence that are compared while a page of a case is made.
 pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// Bytes that must be free where the data is; below, the disk is called nearly full.

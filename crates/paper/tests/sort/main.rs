@@ -5,4 +5,6 @@ mod pictures;
 #[cfg(test)]
 mod told;
 #[cfg(test)]
+mod w12_harm;
+#[cfg(test)]
 mod w13_floods;
