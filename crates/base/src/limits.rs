@@ -89,6 +89,16 @@ pub const UPLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
 pub const UPLOAD_STILL_BYTES_MAX: u64 = 50 * 1024 * 1024;
 /// Bytes of one form with its files.
 pub const UPLOAD_FORM_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Points of the longer side of a picture; panoramas and long screenshots of telephones stay below.
+pub const PICTURE_SIDE_MAX: u32 = 30_000;
+/// Points of a picture. Telephones take up to 200 million; shown, 250 million take one gigabyte of
+/// the memory of an office computer, and more would stop it.
+pub const PICTURE_PIXELS_MAX: u64 = 250_000_000;
+/// How many times longer than wide a picture may be; a long screenshot has up to 28.
+pub const PICTURE_SHAPE_MAX: u32 = 100;
+/// Reads of the head of a picture until it has said how large it is; 50 MB of JPEG segments of full
+/// length are 800.
+pub const PICTURE_PARTS_MAX: usize = 1_000;
 /// Files of one form.
 pub const UPLOAD_FORM_FILES_MAX: usize = 20;
 /// Bytes of one piece of a file that arrives in pieces.
@@ -101,6 +111,10 @@ pub const UPLOADS_OF_PERSON_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 pub const UPLOAD_NAME_CHARACTERS_MAX: usize = 120;
 /// Forms with files that are read at the same time.
 pub const UPLOADS_AT_ONCE_MAX: usize = 16;
+/// Seconds in which a virus scanner must have said something of a file; a request waits a little longer.
+pub const SCAN_SECONDS_MAX: u64 = 25;
+/// Files that a virus scanner looks at at the same time; far fewer than requests, which it must not stop.
+pub const SCANS_AT_ONCE_MAX: usize = 8;
 /// Bytes of evidence that are compared while a page of a case is made.
 pub const PAGE_COMPARED_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// Bytes that must be free where the data is; below, the disk is called nearly full.

@@ -1,14 +1,17 @@
 //! What an uploaded file is, by its content and not by its name: one of the sorts that are taken, or
-//! why it is not. Nothing is decoded, and of a zip file only the directory is read.
+//! why it is not. Nothing is decoded, of a picture only the head says how large it is, and of a zip file
+//! only the directory is read.
 
+mod picture;
 mod reading;
 mod zipped;
 
 use std::fmt;
-use std::fs::File;
+use std::io::{Read, Seek};
 
 use zs_base::limits::{UPLOAD_BYTES_MAX, UPLOAD_STILL_BYTES_MAX};
 
+pub use picture::Size;
 use reading::Ends;
 
 /// The sorts of files that are taken as evidence.
@@ -195,7 +198,7 @@ impl NotTaken {
 ///
 /// # Errors
 /// Why it is not taken.
-pub fn sort_of(file: &mut File, name: &str) -> Result<Sort, NotTaken> {
+pub fn sort_of<S: Read + Seek>(file: &mut S, name: &str) -> Result<Sort, NotTaken> {
     let ends = Ends::of(file).map_err(|_| NotTaken::unreadable())?;
     if ends.bytes == 0 {
         return Err(NotTaken::new("文件是空的。", "请检查是不是选错了文件。"));
@@ -220,6 +223,7 @@ pub fn sort_of(file: &mut File, name: &str) -> Result<Sort, NotTaken> {
         return Err(NotTaken::mixed());
     }
     agrees(sort, name)?;
+    picture::within_bounds(file, sort)?;
     Ok(sort)
 }
 

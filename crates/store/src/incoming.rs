@@ -95,14 +95,12 @@ impl Incoming {
     /// # Errors
     /// When it cannot be made.
     pub fn begin(&self, who: &PersonId) -> Result<Option<(Arriving, File)>, Fault> {
-        static NUMBER: AtomicU64 = AtomicU64::new(0);
         self.tidy(SystemTime::now())?;
         let folder = self.made(who)?;
         if !has_room(&folder, 1, 0)? {
             return Ok(None);
         }
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!("{}-{number}.{WHOLE}", std::process::id()));
+        let path = new_name(&folder);
         let file = File::create(&path).map_err(Fault::file("写上传的文件"))?;
         Ok(Some((Arriving(path), file)))
     }
@@ -168,6 +166,27 @@ impl Incoming {
     #[must_use]
     pub fn pieces(&self, who: &PersonId, upload: CommandId) -> PathBuf {
         self.of_person(who).join(format!("{upload}.{PIECES}"))
+    }
+
+    /// Takes what has arrived in pieces out of reach of further pieces, so that what is looked at is
+    /// what is kept; nothing where nothing is there, or not this many bytes.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn close(
+        &self,
+        who: &PersonId,
+        upload: CommandId,
+        bytes: u64,
+    ) -> Result<Option<Arriving>, Fault> {
+        let alone = self.one_at_a_time.lock();
+        if bytes == 0 || self.arrived(who, upload)? != bytes {
+            return Ok(None);
+        }
+        let whole = new_name(&self.of_person(who));
+        fs::rename(self.pieces(who, upload), &whole).map_err(Fault::file("整理上传的文件"))?;
+        drop(alone);
+        Ok(Some(Arriving(whole)))
     }
 
     /// Takes away what has arrived in pieces.
@@ -255,6 +274,13 @@ impl Incoming {
         fs::create_dir_all(&folder).map_err(Fault::file("建文件夹"))?;
         Ok(folder)
     }
+}
+
+/// A name that nothing in a folder has.
+fn new_name(folder: &Path) -> PathBuf {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    folder.join(format!("{}-{number}.{WHOLE}", std::process::id()))
 }
 
 /// Whether a person may have so many files and bytes more.

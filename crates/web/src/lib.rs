@@ -15,6 +15,7 @@ mod qr;
 mod receive;
 pub mod route;
 pub mod routes;
+mod scanned;
 mod seal;
 mod sending;
 mod server;

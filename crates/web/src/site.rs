@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use zs_base::random::Rng as _;
 use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
 use zs_ledger::PublicKey;
+use zs_paper::Scanner;
 use zs_store::audit::Beside;
 use zs_store::random::OsRandom;
 use zs_store::{Fault, Incoming, Reader};
@@ -81,6 +82,8 @@ pub struct Site {
     pub style: String,
     /// The address of the script that sends files in pieces.
     pub upload: String,
+    /// The virus scanner that is asked about every file that is uploaded, where one was named.
+    pub scanner: Option<Arc<Scanner>>,
     open: Open,
     lookers: Mutex<Vec<Looker>>,
 }
@@ -109,9 +112,19 @@ impl Site {
             backups: parts.backups,
             style: crate::assets::style_address(),
             upload: crate::assets::upload_address(),
+            scanner: None,
             open: parts.open,
             lookers: Mutex::new(Vec::new()),
         })
+    }
+
+    /// The same site, which asks this scanner about every file that is uploaded.
+    #[must_use]
+    pub fn scanning(self, scanner: Scanner) -> Self {
+        Self {
+            scanner: Some(Arc::new(scanner)),
+            ..self
+        }
     }
 
     /// Does something with a looker of its own, and keeps the looker for the next request.

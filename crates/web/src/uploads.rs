@@ -10,6 +10,7 @@ use zs_store::Fault;
 use zs_work::view::{FieldError, Spot};
 
 use crate::pages::asked::error_at;
+use crate::scanned::{Harm, scanned};
 use crate::trouble::Trouble;
 use crate::visit::{Arrived, Visit};
 
@@ -47,6 +48,8 @@ pub struct Files {
     /// What the case holds.
     of_case: Vec<Known>,
     chosen: Vec<(String, Known)>,
+    /// Why the scanner said nothing of a file; then it is not asked about the others either.
+    unscanned: Option<NotTaken>,
 }
 
 impl Files {
@@ -111,7 +114,7 @@ impl Files {
         arrived: &Arrived,
     ) -> Result<(), Trouble> {
         let path = arrived.file.path();
-        if let Err(why) = looked_at(path, &arrived.name, arrived.bytes)? {
+        if let Err(why) = self.looked_at(visit, arrived)? {
             let sentence = format!("“{}”：{}", arrived.name, why.sentence);
             self.wrong(kind, &sentence, &why.cure);
             return Ok(());
@@ -122,6 +125,29 @@ impl Files {
         let digest = kept.digest;
         self.choose(kind, Known { digest, label });
         Ok(())
+    }
+
+    /// Whether a file that came with the form is taken, by its content and by what the scanner says.
+    fn looked_at(
+        &mut self,
+        visit: &Visit<'_>,
+        arrived: &Arrived,
+    ) -> Result<Result<(), NotTaken>, Trouble> {
+        let (path, name) = (arrived.file.path(), &arrived.name);
+        if let Err(why) = looked_at(path, name, arrived.bytes)? {
+            return Ok(Err(why));
+        }
+        if let Some(why) = &self.unscanned {
+            return Ok(Err(why.clone()));
+        }
+        Ok(match scanned(visit, path, name)? {
+            Ok(()) => Ok(()),
+            Err(Harm::Found(why)) => Err(why),
+            Err(Harm::Unknown(why)) => {
+                self.unscanned = Some(why.clone());
+                Err(why)
+            }
+        })
     }
 
     fn choose(&mut self, kind: &str, known: Known) {

@@ -2,6 +2,7 @@
 //! it is well, and what to do where it is not.
 
 mod people;
+mod scanning;
 
 use zs_base::limits::{BACKUP_AGE_DAYS_MAX, DISK_FREE_BYTES_MIN};
 use zs_base::{Day, Moment};
@@ -14,6 +15,7 @@ use zs_time::Calendar;
 use crate::backups::Backup;
 
 pub use people::{audit_check, people_checks};
+pub use scanning::{scan_check, scan_tried};
 
 /// Whether something is well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,6 @@
 //! The bytes from which a sort is told: both ends of a file, and all of it for a text.
 
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use memchr::memmem;
@@ -23,9 +22,9 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn of(file: &mut File) -> io::Result<Self> {
+    pub(super) fn of<S: Read + Seek>(file: &mut S) -> io::Result<Self> {
         let bytes = file.seek(SeekFrom::End(0))?;
-        let part = |file: &mut File, from: u64| {
+        let part = |file: &mut S, from: u64| {
             let mut part = Vec::new();
             file.seek(SeekFrom::Start(from))?;
             file.take(END).read_to_end(&mut part)?;
@@ -94,11 +93,11 @@ fn is_run(bytes: &[u8]) -> bool {
 }
 
 /// Whether the whole file is text in one of the two encodings that offices use.
-pub(super) fn is_text(file: &mut File) -> io::Result<bool> {
+pub(super) fn is_text<S: Read + Seek>(file: &mut S) -> io::Result<bool> {
     Ok(is_encoded(file, UTF_8)? || is_encoded(file, GB18030)?)
 }
 
-fn is_encoded(file: &mut File, encoding: &'static Encoding) -> io::Result<bool> {
+fn is_encoded<S: Read + Seek>(file: &mut S, encoding: &'static Encoding) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let (mut chunk, mut text) = (vec![0; CHUNK], String::new());

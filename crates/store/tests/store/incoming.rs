@@ -155,6 +155,47 @@ fn a_full_disk_is_told_and_what_was_there_before_stays() {
 }
 
 #[test]
+fn what_is_closed_gets_no_further_piece_and_is_kept_as_it_was_looked_at() {
+    let world = world();
+    world.add(0, b"looked at");
+    assert!(
+        world
+            .incoming
+            .close(&who("p1"), UPLOAD, 8)
+            .unwrap()
+            .is_none()
+    );
+    let closed = world
+        .incoming
+        .close(&who("p1"), UPLOAD, 9)
+        .unwrap()
+        .unwrap();
+    // A piece that comes late begins a file of its own.
+    assert_eq!(world.add(9, b" and altered"), Place::Elsewhere(0));
+    let kept = world
+        .incoming
+        .keep(&who("p1"), &world.files, closed.path(), "a");
+    assert_eq!(kept.unwrap().digest, Digest::of(&[b"looked at"]));
+    assert!(
+        world
+            .incoming
+            .close(&who("p1"), UPLOAD, 0)
+            .unwrap()
+            .is_none()
+    );
+    // What is not kept is gone with the value.
+    world.add(0, b"harmful");
+    drop(
+        world
+            .incoming
+            .close(&who("p1"), UPLOAD, 7)
+            .unwrap()
+            .unwrap(),
+    );
+    assert_eq!(world.all().len(), 1);
+}
+
+#[test]
 fn what_a_form_brings_is_gone_with_the_request_unless_it_is_kept() {
     let world = world();
     let (arriving, file) = world.incoming.begin(&who("p1")).unwrap().unwrap();

@@ -9,6 +9,7 @@ use zs_store::Place;
 
 use crate::answer::Answer;
 use crate::receive::no_room;
+use crate::scanned::scanned;
 use crate::trouble::Trouble;
 use crate::uploads::{clean_name, looked_at, size};
 use crate::visit::Visit;
@@ -73,14 +74,18 @@ fn end(
         });
     };
     let bytes = visit.ask.query.get("size").parse().unwrap_or(found.len());
-    if bytes != found.len() {
-        return Ok(told(409, found.len()));
-    }
-    if let Err(why) = looked_at(&path, name, bytes)? {
-        site.incoming.drop_pieces(who, upload);
+    // From here on no piece reaches it any more; where it is not kept, it goes with the request.
+    let Some(closed) = site.incoming.close(who, upload, bytes)? else {
+        return Ok(told(409, site.incoming.arrived(who, upload)?));
+    };
+    let path = closed.path();
+    if let Err(why) = looked_at(path, name, bytes)? {
         return Ok(refused(422, &why.to_string()));
     }
-    let kept = site.incoming.keep(who, &site.beside.files, &path, name)?;
+    if let Err(harm) = scanned(visit, path, name)? {
+        return Ok(refused(422, &harm.told().to_string()));
+    }
+    let kept = site.incoming.keep(who, &site.beside.files, path, name)?;
     if wanted.is_some_and(|digest| digest != kept.digest) {
         return Ok(refused(422, "传来的内容和你选的文件不一样。请再传一次。"));
     }

@@ -7,7 +7,7 @@ use zs_base::Day;
 use zs_law::CalendarUse;
 use zs_store::{Fault, disk};
 use zs_work::backups::{Backup, Job};
-use zs_work::health::{Check, Seen, Well, people_checks};
+use zs_work::health::{Check, Seen, Well, people_checks, scan_check};
 
 use crate::answer::Answer;
 use crate::filters;
@@ -63,6 +63,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let mut checks = seen.checks(law.calendar(CalendarUse::National));
     checks.extend(people_checks(visit.looker.reader(), &law, visit.now)?);
     checks.push(connection(visit.site.tls.as_ref(), visit.now.day()));
+    checks.push(scan_check(visit.site.scanner.as_deref()));
     let backups = visit.site.backups.as_ref();
     Ok(html(&Page {
         frame: visit.frame(),

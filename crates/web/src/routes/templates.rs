@@ -1,7 +1,5 @@
 //! A county's own templates of papers: which there are, looking one over, putting it in force.
 
-use std::io::Read as _;
-
 use askama::Template;
 use zs_base::limits::TEMPLATE_BYTES_MAX;
 use zs_base::{Day, Digest};
@@ -18,6 +16,7 @@ use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
+use crate::scanned::scanned;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -190,7 +189,7 @@ fn answered(visit: &mut Visit<'_>, done: Result<(), TemplateRefused>) -> Result<
 /// A docx and the day from which it shall be followed, or what is wrong with them.
 type Sent = Result<(Vec<u8>, Day), Vec<String>>;
 
-fn sent(visit: &Visit<'_>) -> Result<Sent, Fault> {
+fn sent(visit: &Visit<'_>) -> Result<Sent, Trouble> {
     let mut problems = Vec::new();
     let from = read::day(visit.ask.form.get("from"), visit.now.day());
     if let Err(misread) = &from {
@@ -212,12 +211,13 @@ fn sent(visit: &Visit<'_>) -> Result<Sent, Fault> {
             it.name,
             TEMPLATE_BYTES_MAX / 1024
         )),
-        Some(it) => {
-            let file = std::fs::File::open(it.file.path());
-            let mut file = file.map_err(|error| Fault::writing("读上传的文件", error))?;
-            let read = file.read_to_end(&mut docx);
-            read.map_err(|error| Fault::writing("读上传的文件", error))?;
-        }
+        Some(it) => match scanned(visit, it.file.path(), &it.name)? {
+            Err(harm) => problems.push(format!("“{}”：{}", it.name, harm.told())),
+            Ok(()) => {
+                let read = std::fs::read(it.file.path());
+                docx = read.map_err(|error| Fault::writing("读上传的文件", error))?;
+            }
+        },
     }
     Ok(match (from, problems.is_empty()) {
         (Ok(from), true) => Ok((docx, from)),

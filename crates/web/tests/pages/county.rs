@@ -10,6 +10,7 @@ use zs_event::person::Holding;
 use zs_event::{Certificate, Person, Signer};
 use zs_law::Files;
 use zs_ledger::Signer as _;
+use zs_paper::Scanner;
 use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
@@ -56,7 +57,7 @@ pub struct County {
 
 /// A small picture.
 pub fn photo() -> Vec<u8> {
-    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x07\0\0\0\x07".to_vec();
     png.extend_from_slice(&[7; 100]);
     png.extend_from_slice(b"\0\0\0\0IEND\xae\x42\x60\x82");
     png
@@ -117,10 +118,23 @@ impl County {
 
     /// With these two people at work, the second once somebody asks for them.
     pub fn of(people: [&'static str; 2]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::made(tempfile::tempdir().unwrap(), people, |site| site)
+    }
+
+    /// Whose files are looked at by this scanner, which has a second for each.
+    pub fn scanned_by(folder: tempfile::TempDir, command: &str) -> Self {
+        let scanner = Scanner::of(command, 1).unwrap();
+        Self::made(folder, ["chen", "lin"], |site| site.scanning(scanner))
+    }
+
+    fn made(
+        folder: tempfile::TempDir,
+        people: [&'static str; 2],
+        with: impl FnOnce(Site) -> Site,
+    ) -> Self {
         let data = folder.path().join("data");
         let clock = Arc::new(Ticking(AtomicI64::new(at("2026-03-02T09:00").ms())));
-        let site = Arc::new(site(&data, clock.clone()));
+        let site = Arc::new(with(site(&data, clock.clone())));
         walk(&site, &data, &clock);
         clock
             .0

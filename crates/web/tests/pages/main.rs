@@ -7,6 +7,8 @@ mod county;
 #[cfg(test)]
 mod duplicates;
 #[cfg(test)]
+mod harm;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod looks;

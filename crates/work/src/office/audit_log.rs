@@ -90,6 +90,10 @@ deeds! {
     ProposeTemplate "propose_template" "上传文书模板";
     /// A county's own template of a paper was put in force.
     ConfirmTemplate "confirm_template" "启用文书模板";
+    /// A file that somebody sent carries something harmful, as the scanner says.
+    FoundVirus "found_virus" "上传的文件有毒";
+    /// The scanner said nothing of a file that somebody sent.
+    ScanFailed "scan_failed" "没有查成毒";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }

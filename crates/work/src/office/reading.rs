@@ -74,6 +74,30 @@ impl Office {
             .keep(|reader| Ok((vec![entry.next(reader)?], ())))
     }
 
+    /// Writes down that a file was not taken because of what the scanner said, or did not say.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn note_scan(
+        &self,
+        visitor: &Visitor,
+        (deed, file): (Deed, &str),
+        address: &str,
+        now: Moment,
+    ) -> Result<(), Refused> {
+        let entry = Entry {
+            at: now,
+            person: visitor.person.id.clone(),
+            deed,
+            subject: file,
+            outcome: Outcome::Refused,
+            purpose: visitor.post.as_str(),
+            address,
+        };
+        self.writer
+            .keep(|reader| Ok((vec![entry.next(reader)?], ())))
+    }
+
     /// A page of the audit log, the newest entry first; `before` is the number of the last entry of
     /// the page before.
     ///

@@ -221,6 +221,11 @@ fn watching_story(desk: &Desk, clerk: &Visitor, left: &mut Left) {
     did(left, Deed::ResetSecond, "done");
     office.note_denied(clerk, "/people", HERE, at(0)).unwrap();
     did(left, Deed::Denied, "refused");
+    for deed in [Deed::FoundVirus, Deed::ScanFailed] {
+        let file = (deed, "现场.jpg");
+        office.note_scan(clerk, file, HERE, at(0)).unwrap();
+        did(left, deed, "refused");
+    }
     let looked = Reading {
         subject: "case 7",
         purpose: "核对送达地址",

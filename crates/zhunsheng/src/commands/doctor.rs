@@ -7,8 +7,9 @@ use clap::Args;
 use zs_law::CalendarUse;
 use zs_store::disk;
 use zs_work::backups::Backups;
-use zs_work::health::{Seen, Well, audit_check, people_checks};
+use zs_work::health::{Seen, Well, audit_check, people_checks, scan_tried};
 
+use super::serve::scanner;
 use crate::failure::Failure;
 use crate::place::PlaceArgs;
 use crate::{clock, law_folder};
@@ -21,6 +22,13 @@ pub struct DoctorArgs {
 
     #[arg(long, value_name = "文件夹", help = "备份放在哪里")]
     backups: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "命令",
+        help = "查毒的命令，与 serve 的一样；用一个干净的文件和试验样本试一试"
+    )]
+    scan: Option<String>,
 }
 
 /// Says how everything is; the exit code is 1 where something must be seen to now.
@@ -40,6 +48,9 @@ pub fn run(args: &DoctorArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let mut checks = seen.checks(law.calendar(CalendarUse::National));
     checks.extend(people_checks(reader.as_mut(), &law, now)?);
     checks.push(audit_check(reader.as_mut()));
+    let scanner = args.scan.as_deref().map(scanner).transpose()?;
+    let incoming = place.must_beside()?.files.incoming();
+    checks.push(scan_tried(scanner.as_ref(), &incoming, now));
     for check in &checks {
         println!("{}　{}：{}", check.well.word(), check.name, check.says);
         if !check.cure.is_empty() {

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use zs_base::limits::SCAN_SECONDS_MAX;
+use zs_paper::Scanner;
 use zs_store::Cipher;
 use zs_web::{Site, Tls};
 use zs_work::Law;
@@ -33,6 +35,13 @@ pub struct ServeArgs {
         help = "签名密钥；不写就用个人配置文件夹里的"
     )]
     key: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "命令",
+        help = "上传的文件用什么程序查毒，例如 \"clamdscan --fdpass --no-summary\"；文件路径接在最后"
+    )]
+    scan: Option<String>,
 
     #[arg(
         long,
@@ -183,6 +192,7 @@ impl ListenArgs {
 
 /// Runs the command.
 pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
+    let scanner = args.scan.as_deref().map(scanner).transpose()?;
     let listener = args.listen.bind()?;
     let law = Arc::new(law_folder::law(law)?);
     let (place, jurisdiction) = args.place.new_or_old()?;
@@ -194,7 +204,16 @@ pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         println!("新建了{name}（{jurisdiction}）的数据：{}。", place.shown());
     }
     let site = open(&place, &args.listen, args.key.as_deref(), law)?;
+    let site = match scanner {
+        Some(scanner) => site.scanning(scanner),
+        None => site,
+    };
     serve(site, listener, say_first)
+}
+
+/// The virus scanner of a command.
+pub fn scanner(command: &str) -> Result<Scanner, Failure> {
+    Scanner::of(command, SCAN_SECONDS_MAX).map_err(|why| Failure::usage(why.to_string()))
 }
 
 /// Says the code with which the first administrator is entered, while nobody has an account.

@@ -111,7 +111,7 @@ impl Town {
     pub fn of(cases: u32) -> (Self, Served) {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("笔录.png");
-        let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+        let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x07\0\0\0\x07";
         let end = b"\0\0\0\0IEND\xae\x42\x60\x82";
         std::fs::write(&photo, [&head[..], &[7; 100], end].concat()).unwrap();
         let mut served = Served::start(folder.path(), &format!("demo --cases {cases} --data d"));

@@ -20,6 +20,7 @@ use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
+use crate::scanned::scanned;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -105,6 +106,16 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     if arrived.bytes > OFFICE_FILE_BYTES_MAX as u64 {
         let most = OFFICE_FILE_BYTES_MAX / 1_024 / 1_024;
         let sentence = format!("“{}”超过 {most} MB，请分成几个文件。", arrived.name);
+        return Ok(page(
+            visit,
+            None,
+            None,
+            vec![("table".to_owned(), sentence)],
+            None,
+        ));
+    }
+    if let Err(harm) = scanned(visit, arrived.file.path(), &arrived.name)? {
+        let sentence = format!("“{}”：{}", arrived.name, harm.told());
         return Ok(page(
             visit,
             None,
