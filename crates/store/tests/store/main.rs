@@ -5,6 +5,8 @@ mod audits;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod conformance_beside;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod incoming;

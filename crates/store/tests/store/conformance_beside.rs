@@ -1,0 +1,207 @@
+//! What every store does alike with what stands beside the ledger: people and units, accounts and
+//! sessions, settings, the audit log.
+
+use zs_base::{Day, Jurisdiction, Moment};
+use zs_event::Person;
+use zs_event::person::{Certificate, Holding};
+use zs_store::people::Unit;
+use zs_store::{
+    AccountRow, AccountStanding, AuditRow, Cell, OfficeChange, SecondFactorRow, SecondStanding,
+    SessionRow, Store, UnitChangeKind, UnitChangeRow, listing, page,
+};
+
+pub fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {
+    let day = Day::from_number(20_000);
+    let person = |posts: &[&str]| Person {
+        id: "p1".into(),
+        name: "巴特尔".into(),
+        posts: posts
+            .iter()
+            .map(|post| Holding {
+                post: (*post).into(),
+                unit: "unit".into(),
+                from: day,
+                until: (*post == "head").then_some(day.next()),
+            })
+            .collect(),
+        certificates: vec![Certificate {
+            kind: "执法证".into(),
+            number: "15-1".into(),
+            from: day,
+            until: day.plus(365),
+        }],
+    };
+    let unit = |name: &str| Unit {
+        id: "unit".into(),
+        name: name.into(),
+    };
+    store
+        .register(&[person(&["clerk", "head"])], &[unit("旧名")])
+        .unwrap();
+    store
+        .register(&[person(&["head"])], &[unit("新名")])
+        .unwrap();
+    let found = store.reads().person(&"p1".into()).unwrap();
+    assert_eq!(found, Some(person(&["head"])));
+    assert_eq!(store.reads().person(&"p2".into()).unwrap(), None);
+    assert_eq!(store.reads().persons().unwrap(), ["p1".into()]);
+    assert_eq!(store.reads().units().unwrap(), [unit("新名")]);
+    assert_eq!(store.reads().everybody().unwrap(), [person(&["head"])]);
+}
+
+pub fn keeps_what_became_of_units_and_second_factors(store: &mut dyn Store, _: &Jurisdiction) {
+    let change = |number: u64, kind| UnitChangeRow {
+        number,
+        unit: "m1".into(),
+        on: Day::from_number(20_000),
+        kind,
+        name: "市场监督管理局".to_owned(),
+        other: "工商局".to_owned(),
+        cite: "旗编发〔2026〕3号".to_owned(),
+        by: "A1".into(),
+        at: Moment::from_ms(7),
+    };
+    let all = (1..).zip(UnitChangeKind::ALL);
+    let rows: Vec<UnitChangeRow> = all.map(|(number, kind)| change(number, kind)).collect();
+    let kept: Vec<_> = rows.iter().cloned().map(OfficeChange::UnitChange).collect();
+    let person = Person {
+        id: "p1".into(),
+        name: "巴特尔".into(),
+        posts: Vec::new(),
+        certificates: Vec::new(),
+    };
+    let unit = Unit {
+        id: "m1".into(),
+        name: "市场监督管理局".into(),
+    };
+    let second = |used: i64, standing| SecondFactorRow {
+        person: "p1".into(),
+        secret: vec![0, 255, 7],
+        standing,
+        used,
+        recovery: vec![3; 64],
+        changed_at: Moment::from_ms(9),
+    };
+    let register = [
+        OfficeChange::Unit(unit.clone()),
+        OfficeChange::Person(Box::new(person.clone())),
+        OfficeChange::SecondFactor(second(-1, SecondStanding::Begun)),
+        OfficeChange::SecondFactor(second(57, SecondStanding::Confirmed)),
+    ];
+    store.keep(&[kept.as_slice(), &register].concat()).unwrap();
+    let reader = store.reads();
+    let found: Vec<UnitChangeRow> = page(reader, &listing::UNIT_CHANGES, &[], None, 10).unwrap();
+    assert_eq!(found, rows);
+    let found: Vec<SecondFactorRow> =
+        page(reader, &listing::SECOND_FACTORS, &[], None, 10).unwrap();
+    assert_eq!(found, [second(57, SecondStanding::Confirmed)]);
+    assert_eq!(reader.everybody().unwrap(), [person]);
+    assert_eq!(reader.units().unwrap(), [unit]);
+    // A number is used once, and a transaction with it is kept whole or not at all.
+    let again = [
+        OfficeChange::SecondFactor(second(99, SecondStanding::Reset)),
+        OfficeChange::UnitChange(change(1, UnitChangeKind::Moved)),
+    ];
+    assert!(store.keep(&again).is_err());
+    let reader = store.reads();
+    let found: Vec<SecondFactorRow> =
+        page(reader, &listing::SECOND_FACTORS, &[], None, 10).unwrap();
+    assert_eq!(found[0].used, 57);
+}
+
+fn account(person: &str, login: &str) -> AccountRow {
+    AccountRow {
+        person: person.into(),
+        login: login.to_owned(),
+        verifier: "$argon2id$".to_owned(),
+        standing: AccountStanding::Once,
+        changed_at: Moment::from_ms(1),
+    }
+}
+
+pub fn keeps_accounts_and_ends_sessions(store: &mut dyn Store, _: &Jurisdiction) {
+    let (first, second) = (account("p1", "wang"), account("p2", "li"));
+    let session = |n: u8, person: &str| SessionRow {
+        token: zs_base::Digest([n; 32]),
+        person: person.into(),
+        post: "clerk".into(),
+        began: Moment::from_ms(5),
+        seen: Moment::from_ms(5),
+    };
+    let (one, other) = (session(1, "p1"), session(2, "p1"));
+    store
+        .keep(&[
+            OfficeChange::Account(first.clone()),
+            OfficeChange::Account(second),
+            OfficeChange::Session(one.clone()),
+            OfficeChange::Session(other.clone()),
+        ])
+        .unwrap();
+    let login = [Cell::text("wang")];
+    let found: Vec<AccountRow> =
+        page(store.reads(), &listing::ACCOUNTS_BY_LOGIN, &login, None, 2).unwrap();
+    assert_eq!(found, [first]);
+    store.keep(&[OfficeChange::End(one)]).unwrap();
+    let person = [Cell::text("p1")];
+    let left: Vec<SessionRow> = page(
+        store.reads(),
+        &listing::SESSIONS_OF_PERSON,
+        &person,
+        None,
+        9,
+    )
+    .unwrap();
+    assert_eq!(left, [other]);
+    // A login belongs to one account; all changes of a call are made or none.
+    let both = [
+        OfficeChange::Session(session(3, "p2")),
+        OfficeChange::Account(account("p3", "wang")),
+    ];
+    store.keep(&both).unwrap_err();
+    let token = [Cell::blob(&[3; 32])];
+    let none: Vec<SessionRow> = page(store.reads(), &listing::SESSIONS, &token, None, 1).unwrap();
+    assert!(none.is_empty());
+}
+
+pub fn replaces_a_setting_with_what_is_kept_beside_it(store: &mut dyn Store, _: &Jurisdiction) {
+    let setting = |value: &[u8]| OfficeChange::Setting("code".to_owned(), value.to_vec());
+    store.keep(&[setting(b"first")]).unwrap();
+    store.keep(&[setting(b"second")]).unwrap();
+    let kept = store.reads().setting("code").unwrap();
+    assert_eq!(kept.as_deref(), Some(b"second".as_slice()));
+    // Together with what is refused, the setting stays.
+    let both = [
+        setting(b"third"),
+        OfficeChange::Account(account("p7", "zhao")),
+        OfficeChange::Account(account("p8", "zhao")),
+    ];
+    store.keep(&both).unwrap_err();
+    let kept = store.reads().setting("code").unwrap();
+    assert_eq!(kept.as_deref(), Some(b"second".as_slice()));
+}
+
+pub fn numbers_the_audit_log_without_gaps(store: &mut dyn Store, _: &Jurisdiction) {
+    let entry = |number, before| {
+        let mut row = AuditRow {
+            number,
+            at: Moment::from_ms(7),
+            person: "p1".into(),
+            action: "sign_in".to_owned(),
+            subject: String::new(),
+            result: "done".to_owned(),
+            purpose: String::new(),
+            address: "127.0.0.1".to_owned(),
+            link: before,
+        };
+        row.link = row.link_after(&before);
+        row
+    };
+    let first = entry(1, zs_base::Digest::default());
+    let second = entry(2, first.link);
+    let both = [first.clone(), second.clone()].map(OfficeChange::Audit);
+    store.keep(&both).unwrap();
+    let rows: Vec<AuditRow> = page(store.reads(), &listing::AUDIT, &[], None, 9).unwrap();
+    assert_eq!(rows, [first.clone(), second]);
+    // A number is given once, and what was written stays.
+    store.keep(&[OfficeChange::Audit(first)]).unwrap_err();
+}
