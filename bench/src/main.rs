@@ -11,6 +11,7 @@ mod durable_steps;
 mod frame;
 mod growth;
 mod http;
+mod imported;
 mod log_check;
 mod minimal;
 mod pages;

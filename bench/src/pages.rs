@@ -12,6 +12,7 @@ use crate::clients::timed;
 use crate::durable_steps::folder;
 use crate::frame::{BenchError, Report, alternate};
 use crate::http::Client;
+use crate::imported;
 use crate::minimal;
 use crate::served::{Served, between, fill, one_time};
 
@@ -22,13 +23,15 @@ const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 const LOAD: (usize, usize) = (16, 60);
 /// A post that reads the cases of the whole county.
 const POST: &str = "supervisor";
+/// The pages that a county without public acts has none of.
+const NOTICES: &str = "notice page";
 /// A folder that holds a county that is filled already, for a size that takes long to fill.
 const FILLED: &str = "ZS_BENCH_COUNTY";
 
 /// Chooses the address of the next page.
 type Choose<'a> = dyn Fn(&mut Seeded) -> String + 'a;
 
-/// The ratio of the rates for each size.
+/// The ratio of the rates for each size, and on the road-traffic log where `ZS_LOG` names it.
 ///
 /// # Errors
 /// When the program or the peer does not answer.
@@ -42,6 +45,11 @@ pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
         let folder = folder()?;
         fill(folder.path(), *cases)?;
         on(folder.path(), &format!("{cases} cases"), report)?;
+    }
+    if let Some(log) = imported::log() {
+        let folder = folder()?;
+        imported::fill(folder.path(), &log)?;
+        on(folder.path(), "the imported log", report)?;
     }
     Ok(())
 }
@@ -62,9 +70,13 @@ fn on(county: &Path, name: &str, report: &mut dyn FnMut(Report)) -> Result<(), B
             Some(1.0 / 3.0),
         ),
         ("case page", &|random| asks.case(random), None),
-        ("notice page", &|random| asks.notice(random), None),
+        (NOTICES, &|random| asks.notice(random), None),
     ];
     for (what, path, goal) in kinds {
+        // Nothing of the imported log is made public.
+        if what == NOTICES && asks.notices.is_empty() {
+            continue;
+        }
         let load = Load::new(&first, &peer);
         let (ours, theirs) = alternate(
             LOAD.0 * LOAD.1,

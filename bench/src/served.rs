@@ -56,7 +56,10 @@ pub fn fill(folder: &Path, cases: u64) -> Result<(), BenchError> {
 }
 
 /// What the program says when it does something in a folder.
-fn said(folder: &Path, arguments: &[&str]) -> Result<String, BenchError> {
+///
+/// # Errors
+/// When it ends with an error.
+pub fn said(folder: &Path, arguments: &[&str]) -> Result<String, BenchError> {
     let done = Command::new(program()?)
         .args(arguments)
         .current_dir(folder)
@@ -90,13 +93,17 @@ pub fn one_time(folder: &Path, post: &str) -> Result<(String, String), BenchErro
 }
 
 impl Served {
-    /// Starts the program on a filled folder.
+    /// Starts the program on a filled folder, with its own law where it has one.
     ///
     /// # Errors
     /// When it does not answer.
     pub fn start(folder: &Path) -> Result<Self, BenchError> {
         let begin = Instant::now();
-        let mut child = Command::new(program()?)
+        let mut serve = Command::new(program()?);
+        if folder.join("law").is_dir() {
+            serve.args(["--law", "law"]);
+        }
+        let mut child = serve
             .args([
                 "serve",
                 "--data",
