@@ -1,6 +1,6 @@
 //! A scanner that finds, passes, fails, hangs, is missing, and is asked by many at once.
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};

@@ -27,8 +27,8 @@ const SQL: &[&str] = &[
     "create table ",
     "drop table ",
 ];
-/// Tables that only grow.
-const LEDGER: &[&str] = &["leaf", "node", "checkpoint"];
+/// Tables that only grow: the ledger, and the audit log, of which nothing is ever taken away (O2).
+const LEDGER: &[&str] = &["leaf", "node", "checkpoint", "audit"];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = foreign_crates(tree);
@@ -94,6 +94,9 @@ fn alters_ledger(texts: &str) -> bool {
     words.windows(3).any(|three| {
         let table = match (three[0].as_str(), three[1].as_str()) {
             ("delete", "from") => &three[2],
+            ("drop", "table") | ("truncate", "table") => &three[2],
+            // A trigger is what keeps the tables so; it is named for its table.
+            ("drop", "trigger") => return true,
             ("replace", "into") => &three[2],
             ("update", _) if three[2] == "set" => &three[1],
             _ => return false,
@@ -142,6 +145,21 @@ mod tests {
         }
         let free = "let a = \"DELETE FROM term_row; INSERT INTO leaf VALUES (1)\";";
         assert_eq!(findings("crates/store/src/a.rs", free), 0);
+    }
+
+    #[test]
+    fn o2_a_statement_that_takes_something_from_the_audit_log_is_found() {
+        for sql in [
+            "DELETE FROM audit WHERE at < ?",
+            "UPDATE audit SET person = ''",
+            "DROP TABLE audit",
+            "DROP TRIGGER audit_no_delete",
+        ] {
+            let code = format!("let a = \"{sql}\";");
+            assert_eq!(findings("crates/store/src/a.rs", &code), 1, "{sql}");
+        }
+        let added = "let a = \"INSERT INTO audit VALUES (1)\";";
+        assert_eq!(findings("crates/store/src/a.rs", added), 0);
     }
 
     #[test]
