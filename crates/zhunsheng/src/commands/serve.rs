@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use zs_base::Jurisdiction;
 use zs_base::limits::SCAN_SECONDS_MAX;
 use zs_paper::Scanner;
 use zs_store::Cipher;
@@ -197,18 +198,33 @@ pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = Arc::new(law_folder::law(law)?);
     let (place, jurisdiction) = args.place.new_or_old()?;
     if place.is_new() {
-        let jurisdiction = jurisdiction.unwrap_or_else(|| UNNAMED.0.into());
+        let jurisdiction = jurisdiction.clone().unwrap_or_else(|| UNNAMED.0.into());
         let name = args.name.as_deref().unwrap_or(UNNAMED.1);
         let key = args.key.as_deref();
         found_empty(&place, &jurisdiction, name, key, args.cipher.cipher())?;
         println!("新建了{name}（{jurisdiction}）的数据：{}。", place.shown());
     }
     let site = open(&place, &args.listen, args.key.as_deref(), law)?;
+    refuse_another(&place, jurisdiction.as_ref())?;
     let site = match scanner {
         Some(scanner) => site.scanning(scanner),
         None => site,
     };
     serve(site, listener, say_first)
+}
+
+/// Refuses data of another jurisdiction than the one that was named: whoever names one by mistake
+/// would otherwise work in the wrong county.
+fn refuse_another(place: &Place, named: Option<&Jurisdiction>) -> Result<(), Failure> {
+    let reader = place.closed_reader()?;
+    let own = reader.jurisdiction();
+    match named.filter(|named| *named != own) {
+        None => Ok(()),
+        Some(named) => Err(Failure::input(format!(
+            "{}是辖区“{own}”的数据，--jurisdiction 写的是“{named}”。去掉 --jurisdiction，或者换一个数据文件夹。",
+            place.shown()
+        ))),
+    }
 }
 
 /// The virus scanner of a command.

@@ -119,3 +119,24 @@ fn a_taken_address_is_told_before_anything_is_made() {
         assert!(!folder.path().join("d").exists());
     }
 }
+
+#[test]
+fn data_of_another_jurisdiction_than_the_named_one_are_not_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let serve = "serve --data d --jurisdiction";
+    let served = Served::start(folder.path(), &format!("{serve} 159999"));
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
+    let output = Command::new(BINARY)
+        .args(format!("{serve} 150000").split(' '))
+        .args(["--key", "key", "--listen", "127.0.0.1:0"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success(), "{said}");
+    assert!(
+        said.contains("“159999”的数据") && said.contains("“150000”"),
+        "{said}"
+    );
+}
