@@ -9,7 +9,7 @@ use zs_base::{Jurisdiction, Moment};
 use zs_event::Signer;
 use zs_store::random::OsRandom;
 use zs_store::{Cipher, Store};
-use zs_work::{Engine, ImportedLog, LogImport, import_log};
+use zs_work::{Engine, ImportedLog, LogImport, import_log, renew_projections};
 
 use super::{Measure, Named, WORKERS, name_of, open, rows_bar, say_problems, write_problems};
 use crate::failure::Failure;
@@ -58,7 +58,11 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
     let mut salts = OsRandom::new();
     Engine::found(store.as_mut(), &mut salts)?;
     let procedure = measure.procedure.clone();
-    let mut engine = Engine::new(measure.law(), store.reader()?, salts)?;
+    let law = measure.law();
+    // While the folder is new this only notes by which version the rows are computed; without the
+    // note the first start of the pages would compute them all anew.
+    renew_projections(store.as_mut(), &law)?;
+    let mut engine = Engine::new(law, store.reader()?, salts)?;
     let import = LogImport {
         log: &name,
         map: &map,
