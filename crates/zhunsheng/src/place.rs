@@ -168,6 +168,16 @@ impl Place {
         all.fold(KeyFiles::new(first), KeyFiles::or)
     }
 
+    /// Says, where data were newly made, what nobody may lose and where it must not lie.
+    pub fn say_keys(&self) {
+        let seal = self.beside_folder().and_then(folder::remembered_key);
+        if let Some(seal) = seal {
+            println!("封存密钥在{}，签名密钥在它旁边。", seal.display());
+        }
+        println!("两个密钥文件都要另存副本，与数据和备份分开存放，不要放进数据文件夹或者备份。");
+        println!("没有 .seal 文件，案件内容谁也打不开，有备份也不行。");
+    }
+
     fn remember(&self, files: &KeyFiles, key: &SealingKey) -> Result<(), Fault> {
         match (self.beside_folder(), files.holding(key)) {
             (Some(beside), Some(file)) => folder::remember_key(beside, file),
