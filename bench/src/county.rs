@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use zs_base::random::Seeded;
-use zs_base::{Day, Moment};
+use zs_base::{Day, Jurisdiction, Moment};
 use zs_event::Command;
 use zs_law::{CalendarUse, Files};
 use zs_ledger::SoftSigner;
 use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
-use zs_store::{Fault, Reader, Store};
+use zs_store::{Cipher, Fault, KeyFiles, Reader, SqliteStore, Store};
 use zs_testkit::tree::files_below;
 use zs_work::{Answer, Bulk, Clock, Engine, Law, Setup, Writer};
 
@@ -27,6 +27,23 @@ const BEGIN: (i16, i8, i8) = (2025, 7, 1);
 /// The day on which the load is recorded: late enough for every step, and before the certificates
 /// of the sample county lapse.
 const RECORDED: (i16, i8, i8) = (2025, 12, 30);
+
+/// An empty county on SQLite below a folder, whose contents are sealed as those of the product are.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn sealed(folder: &Path, jurisdiction: &Jurisdiction) -> Result<SqliteStore, BenchError> {
+    let store = SqliteStore::create(&folder.join("county"), jurisdiction);
+    let mut store = store.map_err(BenchError::machine)?;
+    let sealed = store.seal(&seal_beside(folder), Cipher::default());
+    sealed.map_err(BenchError::machine)?;
+    Ok(store)
+}
+
+/// The key of the contents, beside a county below a folder.
+pub fn seal_beside(folder: &Path) -> KeyFiles {
+    KeyFiles::new(folder.join("key.seal"))
+}
 
 /// What all counties of a benchmark share: the shipped law, the sample county, its stories.
 pub struct Sample {
@@ -173,7 +190,7 @@ impl Sample {
     }
 
     /// The code of the sample county.
-    pub fn jurisdiction(&self) -> zs_base::Jurisdiction {
+    pub fn jurisdiction(&self) -> Jurisdiction {
         self.spec.jurisdiction.as_str().into()
     }
 

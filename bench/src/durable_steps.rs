@@ -7,12 +7,12 @@ use std::fs;
 use std::sync::atomic::Ordering;
 
 use tempfile::TempDir;
-use zs_store::{PostgresStore, SqliteStore};
+use zs_store::{Cipher, PostgresStore};
 use zs_testkit::postgres::Cluster;
 use zs_work::{Answer, Writer};
 
 use crate::clients::timed;
-use crate::county::{County, Sample};
+use crate::county::{County, Sample, seal_beside, sealed};
 use crate::frame::{BenchError, Report, alternate};
 use crate::peer::root;
 use crate::raw::{Postgres, Raw, Record, Sqlite, Table};
@@ -33,8 +33,8 @@ pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
     let sample = Sample::read()?;
     for (clients, steps, goal) in LOADS {
         let folder = folder()?;
-        let store = SqliteStore::create(&folder.path().join("county"), &sample.jurisdiction());
-        let county = sample.found(Box::new(store.map_err(BenchError::machine)?))?;
+        let store = sealed(folder.path(), &sample.jurisdiction())?;
+        let county = sample.found(Box::new(store))?;
         let raw = Raw::new(Sqlite::create(&folder.path().join("raw.db"))?);
         let on = On("SQLite", county, raw);
         report(on.beside_raw(&sample, clients, steps, goal)?);
@@ -42,7 +42,11 @@ pub fn run(report: &mut dyn FnMut(Report)) -> Result<(), BenchError> {
     let cluster = Cluster::start().map_err(BenchError::machine)?;
     let address = cluster.address();
     let store = PostgresStore::open(&address, &sample.jurisdiction());
-    let county = sample.found(Box::new(store.map_err(BenchError::machine)?))?;
+    let mut store = store.map_err(BenchError::machine)?;
+    let keys = folder()?;
+    let sealed = store.seal(&seal_beside(keys.path()), None, Cipher::default());
+    sealed.map_err(BenchError::machine)?;
+    let county = sample.found(Box::new(store))?;
     let raw = Raw::new(Postgres::create(&address)?);
     let [.., (clients, steps, _)] = LOADS;
     report(On("PostgreSQL", county, raw).beside_raw(&sample, clients, steps, None)?);

@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 
-use zs_store::SqliteStore;
-
-use crate::county::{County, Sample};
+use crate::county::{County, Sample, sealed};
 use crate::durable_steps::{folder, walk};
 use crate::frame::{BenchError, Report, TURNS, alternate};
 
@@ -61,9 +59,8 @@ fn filled(
     folder: &std::path::Path,
     cases: u64,
 ) -> Result<(County, u64), BenchError> {
-    let store = SqliteStore::create(&folder.join("county"), &sample.jurisdiction());
-    let store = Box::new(store.map_err(BenchError::machine)?);
-    let (county, events) = sample.filled(store, cases)?;
+    let store = sealed(folder, &sample.jurisdiction())?;
+    let (county, events) = sample.filled(Box::new(store), cases)?;
     county.begin_load()?;
     Ok((county, events))
 }

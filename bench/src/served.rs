@@ -84,7 +84,11 @@ pub fn one_time(folder: &Path, post: &str) -> Result<(String, String), BenchErro
         .query_row(sql, [post], |row| row.get(0))
         .map_err(BenchError::machine)?;
     drop(database);
-    let told = said(folder, &["account", "one-time", &person, "--data", "data"])?;
+    let place = ["--data", "data", "--key", "key"];
+    let told = said(
+        folder,
+        &[&["account", "one-time", &person][..], &place].concat(),
+    )?;
     let password = told
         .split_whitespace()
         .find(|word| word.len() > 20 && word.contains('-'));

@@ -16,6 +16,7 @@ mod layers;
 mod purity;
 mod ratchet;
 mod scan;
+mod secrets;
 mod style;
 mod tree;
 
@@ -68,6 +69,7 @@ const RULES: &[(&str, Rule)] = &[
     ("computed", computed::check),
     ("codes", codes::check),
     ("ethics", ethics::check),
+    ("secrets", secrets::check),
 ];
 
 /// Checks the tree below a root and gives what breaks which rule.

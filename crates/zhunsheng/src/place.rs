@@ -56,6 +56,20 @@ fn is_address(text: &str) -> bool {
     text.starts_with("postgres://") || text.starts_with("postgresql://")
 }
 
+/// Where the key of the contents is, for commands that sign nothing.
+#[derive(Args)]
+pub struct BesideKey {
+    #[arg(long, value_name = "文件", help = "签名密钥；封存内容的密钥在它旁边")]
+    key: Option<PathBuf>,
+}
+
+impl BesideKey {
+    /// The signing key that was named.
+    pub fn file(&self) -> Option<&Path> {
+        self.key.as_deref()
+    }
+}
+
 impl PlaceArgs {
     /// The place that was named, with the jurisdiction that it is founded for where it is new.
     pub fn new_or_old(&self) -> Result<(Place, Option<Jurisdiction>), Failure> {
@@ -132,12 +146,8 @@ impl Place {
         Self::Folder(path.to_owned())
     }
 
-    /// A reader of the data; a writer may be at work in it.
-    pub fn reader(&self) -> Result<Box<dyn Reader>, Fault> {
-        self.reader_with(None)
-    }
-
-    /// A reader whose contents are opened by the key beside this signing key.
+    /// A reader of the data, in which a writer may be at work; the key beside this signing key opens
+    /// its contents.
     pub fn reader_with(&self, key: Option<&Path>) -> Result<Box<dyn Reader>, Fault> {
         let mut reader = self.closed_reader()?;
         let files = self.key_files(key, reader.jurisdiction());
@@ -166,6 +176,16 @@ impl Place {
         let mut all = named.into_iter().chain(known).chain(usual);
         let first = all.next().unwrap_or_else(|| PathBuf::from("county.seal"));
         all.fold(KeyFiles::new(first), KeyFiles::or)
+    }
+
+    /// Says, where data were newly made, what nobody may lose and where it must not lie.
+    pub fn say_keys(&self) {
+        let seal = self.beside_folder().and_then(folder::remembered_key);
+        if let Some(seal) = seal {
+            println!("封存密钥在{}，签名密钥在它旁边。", seal.display());
+        }
+        println!("两个密钥文件都要另存副本，与数据和备份分开存放，不要放进数据文件夹或者备份。");
+        println!("没有 .seal 文件，案件内容谁也打不开，有备份也不行。");
     }
 
     fn remember(&self, files: &KeyFiles, key: &SealingKey) -> Result<(), Fault> {

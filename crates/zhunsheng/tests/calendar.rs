@@ -105,6 +105,8 @@ mod tests {
         let (data, key) = (folder.path().join("data"), folder.path().join("key"));
         zhunsheng(&["sample", "--cases", &cases], &before, &data, &key);
         let mut reader = zs_store::sqlite::open_reader(&data).unwrap();
+        let beside = zs_store::folder::remembered_key(&data).unwrap();
+        reader.unseal(&zs_store::KeyFiles::new(beside)).unwrap();
         let old = shown(reader.as_mut());
         let count = reader.edge().unwrap().last.unwrap().seq;
         assert!(

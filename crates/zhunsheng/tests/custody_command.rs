@@ -102,20 +102,47 @@ mod tests {
             panic!("no case with a party has ended");
         }
 
-        /// The name of the party of a canonical value, which stands nowhere but in its events.
+        /// The beginning of the sealed body of an event as the database has it: its nonce and what
+        /// follows. Whoever finds these bytes and has the key reads what was erased.
+        fn sealed_bytes(&self, seq: u64) -> Vec<u8> {
+            let database = rusqlite::Connection::open(self.path("data").join("county.db")).unwrap();
+            let sql = "SELECT substr(body, 1, 48) FROM sealed WHERE seq = ?1";
+            database
+                .query_row(sql, [seq as i64], |row| row.get(0))
+                .unwrap()
+        }
+
+        /// How often some bytes stand in the files of the data.
         fn traces(&self, canary: &[u8]) -> usize {
             let data = std::fs::read_dir(self.path("data")).unwrap();
             let files = data.map(|entry| entry.unwrap().path());
             let files = files.filter(|path| path.is_file());
-            let bytes: Vec<Vec<u8>> = files.map(|path| std::fs::read(path).unwrap()).collect();
-            let found = |bytes: &Vec<u8>| {
-                bytes
-                    .windows(canary.len())
-                    .filter(|it| *it == canary)
-                    .count()
-            };
-            bytes.iter().map(found).sum()
+            files
+                .map(|path| times(&std::fs::read(path).unwrap(), canary))
+                .sum()
         }
+
+        /// How often some bytes stand in the contents of the ledger, opened with their key.
+        fn in_contents(&self, canary: &[u8]) -> usize {
+            let mut reader = self.reader();
+            let (mut first, mut found) = (0, 0);
+            loop {
+                let leaves = reader.leaves(first, 1_000).unwrap();
+                let Some(last) = leaves.last() else {
+                    return found;
+                };
+                first = last.seq + 1;
+                found += leaves
+                    .iter()
+                    .map(|it| times(&it.body, canary))
+                    .sum::<usize>();
+            }
+        }
+    }
+
+    fn times(bytes: &[u8], canary: &[u8]) -> usize {
+        let windows = bytes.windows(canary.len());
+        windows.filter(|it| *it == canary).count()
     }
 
     const WHY: &str = "--reason 保存期限届满 --cite 个人信息保护法#47";
@@ -131,13 +158,28 @@ mod tests {
         ));
         let erase =
             format!("ledger erase {DATA} --case {case} {WHY} --field value.当事人 --by {by}");
-        assert!(county.traces(&value) > 0, "the canary is not found at all");
+        let sealed = county.sealed_bytes(seq);
+        assert!(
+            county.in_contents(&value) > 0,
+            "the canary is not found at all"
+        );
+        assert!(
+            county.traces(&sealed) > 0,
+            "the sealed form is not found at all"
+        );
+        assert_eq!(county.traces(&value), 0, "the canary stands in clear");
         let dry = county.ok(&format!("{erase} --dry-run"));
         assert!(dry.contains("没有改动任何数据"), "{dry}");
-        assert!(county.traces(&value) > 0);
+        assert!(county.in_contents(&value) > 0 && county.traces(&sealed) > 0);
 
         let said = county.ok(&erase);
         assert!(said.contains("已删除，并已入账"), "{said}");
+        assert_eq!(county.in_contents(&value), 0);
+        assert_eq!(
+            county.traces(&sealed),
+            0,
+            "the old sealed form can be found"
+        );
         assert_eq!(county.traces(&value), 0);
         county.refused(&erase, "已经删除过了");
 

@@ -79,8 +79,9 @@ mod tests {
         assert!(verified.contains("账本无误"), "{verified}");
         ok(here, &format!("ledger prove 3 {at} --key key"));
         ok(here, &format!("ledger export tree.txt {at} --key key"));
-        ok(here, &format!("store rebuild {at}"));
-        ok(here, &format!("store rebuild --check {at}"));
+        // The contents open with the key that is named, or that the folder beside remembers.
+        ok(here, &format!("store rebuild {at} --key key"));
+        ok(here, &format!("store rebuild --check {at} --beside side"));
 
         ok(here, &format!("backup copy {at} --beside side"));
         let in_folder = ok(here, "restore copy moved --key key");

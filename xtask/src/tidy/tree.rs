@@ -42,7 +42,8 @@ pub enum TreeError {
 
 const SKIPPED: &[&str] = &["target", "data", "node_modules", "__pycache__"];
 const TEXTS: &[&str] = &[
-    "rs", "toml", "md", "sql", "sh", "py", "csv", "json", "yml", "yaml", "txt", "css", "js", "html",
+    "rs", "toml", "md", "sql", "sh", "py", "csv", "json", "yml", "yaml", "txt", "css", "js",
+    "html", "pem", "key",
 ];
 
 impl Tree {

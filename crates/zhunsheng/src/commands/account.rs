@@ -9,7 +9,7 @@ use zs_work::office::{accounts, one_time_at_machine};
 
 use crate::clock;
 use crate::failure::Failure;
-use crate::place::PlaceArgs;
+use crate::place::{BesideKey, PlaceArgs};
 use crate::usage::TEMPLATE;
 
 /// The arguments.
@@ -44,6 +44,9 @@ struct OneTimeArgs {
 
     #[command(flatten)]
     data: PlaceArgs,
+
+    #[command(flatten)]
+    key: BesideKey,
 }
 
 /// Runs the command.
@@ -76,7 +79,7 @@ fn list(args: &ListArgs) -> Result<(), Failure> {
 }
 
 fn one_time(args: &OneTimeArgs) -> Result<(), Failure> {
-    let mut store = args.data.place()?.take()?;
+    let (mut store, _) = args.data.place()?.take_with(args.key.file())?;
     let person = args.person.as_str().into();
     let now = clock::now()?;
     let made = one_time_at_machine(store.as_mut(), &person, OsRandom::new(), now)?;

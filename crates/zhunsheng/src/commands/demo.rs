@@ -130,6 +130,7 @@ fn make(
     println!("\n四、核对账本");
     county.checkpoint(span.1.next().start())?;
     county.verify_and_say()?;
+    place.say_keys();
     Ok(sample)
 }
 

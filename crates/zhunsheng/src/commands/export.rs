@@ -13,7 +13,7 @@ use zs_store::Reader;
 use zs_work::{CaseAsk, CaseNames, CaseSheet, Law, Roll, case_sheet};
 
 use crate::failure::Failure;
-use crate::place::PlaceArgs;
+use crate::place::{BesideKey, PlaceArgs};
 use crate::usage::TEMPLATE;
 use crate::{clock, law_folder};
 
@@ -36,6 +36,9 @@ struct CasesArgs {
     #[command(flatten)]
     data: PlaceArgs,
 
+    #[command(flatten)]
+    key: BesideKey,
+
     #[arg(
         long,
         value_name = "单位",
@@ -51,7 +54,7 @@ struct CasesArgs {
 pub fn run(args: &ExportArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let ExportCommand::Cases(args) = &args.command;
     let law = law_folder::law(law)?;
-    let mut reader = args.data.place()?.reader()?;
+    let mut reader = args.data.place()?.reader_with(args.key.file())?;
     let list = list(reader.as_mut(), &law, args.unit.as_deref())?;
     let count = list.rows.rows.len();
     let bytes = match args.out.extension().and_then(|it| it.to_str()) {

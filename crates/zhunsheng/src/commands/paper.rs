@@ -13,7 +13,7 @@ use zs_work::{FilledPaper, PaperOf, paper_of};
 
 use crate::failure::Failure;
 use crate::law_folder;
-use crate::place::PlaceArgs;
+use crate::place::{BesideKey, PlaceArgs};
 
 /// The arguments.
 #[derive(Args)]
@@ -31,6 +31,9 @@ pub struct PaperArgs {
     #[command(flatten)]
     data: PlaceArgs,
 
+    #[command(flatten)]
+    key: BesideKey,
+
     #[arg(
         long,
         value_name = "文件",
@@ -45,7 +48,7 @@ pub struct PaperArgs {
 /// Runs the command.
 pub fn run(args: &PaperArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let law = law_folder::law(law)?;
-    let mut reader = args.data.place()?.reader()?;
+    let mut reader = args.data.place()?.reader_with(args.key.file())?;
     let path: StepPath = args.step.parse().map_err(Failure::because)?;
     let of = PaperOf {
         case: find_case(reader.as_mut(), &args.case)?,

@@ -203,6 +203,7 @@ pub fn run(args: &ServeArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         let key = args.key.as_deref();
         found_empty(&place, &jurisdiction, name, key, args.cipher.cipher())?;
         println!("新建了{name}（{jurisdiction}）的数据：{}。", place.shown());
+        place.say_keys();
     }
     let site = open(&place, &args.listen, args.key.as_deref(), law)?;
     refuse_another(&place, jurisdiction.as_ref())?;

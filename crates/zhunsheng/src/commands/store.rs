@@ -8,7 +8,7 @@ use zs_work::{check_projections, rebuild_projections};
 
 use crate::failure::Failure;
 use crate::law_folder;
-use crate::place::PlaceArgs;
+use crate::place::{BesideKey, PlaceArgs};
 use crate::usage::TEMPLATE;
 
 /// The arguments.
@@ -30,19 +30,22 @@ struct RebuildArgs {
     #[command(flatten)]
     data: PlaceArgs,
 
+    #[command(flatten)]
+    key: BesideKey,
+
     #[arg(long, help = "只比较，不改动：与存储的逐行相同才算通过")]
     check: bool,
 }
 
 /// Runs the command.
 pub fn run(args: &StoreArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let StoreCommand::Rebuild(RebuildArgs { data, check }) = &args.command;
+    let StoreCommand::Rebuild(RebuildArgs { data, key, check }) = &args.command;
     let law = law_folder::law(law)?;
     let place = data.place()?;
     let compared = match check {
-        true => check_projections(place.reader()?.as_mut(), &law),
+        true => check_projections(place.reader_with(key.file())?.as_mut(), &law),
         false => {
-            let mut store = place.take()?;
+            let (mut store, _) = place.take_with(key.file())?;
             let cases = rebuild_projections(store.as_mut(), &law)?;
             println!("已从账本重新算出{cases}个案件的汇总数据，一次换上。");
             check_projections(store.reads(), &law)

@@ -11,6 +11,8 @@ mod routes;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod served;
 #[cfg(test)]
 mod slow_disk;
