@@ -25,6 +25,7 @@ pub mod people;
 pub mod postgres;
 pub mod random;
 pub mod remark;
+mod reserve;
 pub mod row;
 pub mod rows;
 pub mod schema;

@@ -15,6 +15,7 @@ use crate::cell::{Cell, Cells};
 use crate::folder::{Folder, database_of};
 use crate::office::OfficeChange;
 use crate::people::Unit;
+use crate::reserve::Reserve;
 use crate::sealing::{KeyFiles, SealingKey};
 use crate::sql::{
     Connection as _, Sealable, SqlReader, Writing, seal, write_batch, write_checkpoint,
@@ -36,6 +37,7 @@ const OWNER: &str = "ledger";
 pub struct SqliteStore {
     inner: SqlReader<Sqlite>,
     folder: Folder,
+    reserve: Reserve,
 }
 
 impl SqliteStore {
@@ -54,6 +56,7 @@ impl SqliteStore {
                 bodies: Bodies::default(),
             },
             folder,
+            reserve: Reserve::of(path),
         };
         store.keep_setting(OWNER, b"1")?;
         store.inner.connection.truncate_log()?;
@@ -77,7 +80,12 @@ impl SqliteStore {
             bodies: Bodies::default(),
         };
         inner.lock_if_sealed()?;
-        Ok(Self { inner, folder })
+        let reserve = Reserve::of(path);
+        Ok(Self {
+            inner,
+            folder,
+            reserve,
+        })
     }
 
     /// Seals every body from now on, and those of an older program at once, with the key in one of
@@ -165,8 +173,19 @@ impl Store for SqliteStore {
         self.write(&mut |to| write_register(to, persons, units))
     }
 
+    /// What stands beside the ledger, the audit log with it, is written even when the disk has just
+    /// become full: room is held for that, and only this gives it back.
     fn keep(&mut self, changes: &[OfficeChange]) -> Result<(), Fault> {
-        self.write(&mut |to| write_office(to, changes))
+        match self.write(&mut |to| write_office(to, changes)) {
+            Err(Fault::Full(_)) if self.reserve.give() => {
+                self.write(&mut |to| write_office(to, changes))
+            }
+            Ok(()) => {
+                self.reserve.hold();
+                Ok(())
+            }
+            failed => failed,
+        }
     }
 
     fn keep_setting(&mut self, name: &str, value: &[u8]) -> Result<(), Fault> {

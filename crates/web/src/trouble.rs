@@ -37,6 +37,7 @@ impl Trouble {
             Self::Bad(_) => 400,
             Self::Fault(Fault::Full(_)) => 507,
             Self::Fault(_) => 500,
+            Self::Unanswered(it) if it.is_full => 507,
             Self::Unanswered(it) => match it.standing {
                 Standing::NotRecorded => 503,
                 _ => 500,

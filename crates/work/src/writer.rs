@@ -50,6 +50,8 @@ pub struct Unanswered {
     pub standing: Standing,
     /// Why there is no answer, and what to do.
     pub sentence: String,
+    /// Whether the disk is full, which heals when somebody makes room.
+    pub is_full: bool,
 }
 
 impl Unanswered {
@@ -57,6 +59,15 @@ impl Unanswered {
         Self {
             standing,
             sentence: sentence.into(),
+            is_full: false,
+        }
+    }
+
+    /// What a fault tells about a command that stands so.
+    fn of(standing: Standing, fault: &Fault) -> Self {
+        Self {
+            is_full: matches!(fault, Fault::Full(_)),
+            ..Self::new(standing, fault.to_string())
         }
     }
 
@@ -73,7 +84,7 @@ impl Unanswered {
 
 impl From<Fault> for Unanswered {
     fn from(fault: Fault) -> Self {
-        Self::new(fault.standing(), fault.to_string())
+        Self::of(fault.standing(), &fault)
     }
 }
 

@@ -19,6 +19,69 @@ struct Page<'a> {
     title: &'a str,
     sentences: Vec<String>,
     code: String,
+    typed: Option<Typed>,
+}
+
+/// What was typed into the form of a case, so that nobody types it twice.
+struct Typed {
+    /// Where it is sent again; nothing where it must be copied into a new form.
+    again: Option<String>,
+    /// Everything that was sent.
+    pairs: Vec<(String, String)>,
+    /// The names of fields and what was typed into them, to read.
+    shown: Vec<(String, String)>,
+    has_files: bool,
+}
+
+/// The paths of forms about cases; no other form is shown again, because it may hold a password.
+const OF_CASES: [&str; 2] = ["/cases/", "/new/"];
+/// Bytes of a form that still fits on a page.
+const TYPED_BYTES_SHOWN: usize = 16 * 1024;
+
+impl Typed {
+    fn of(ask: &Ask, trouble: &Trouble) -> Option<Self> {
+        let again = match trouble {
+            Trouble::Unanswered(_) => Some(ask.path.clone()),
+            Trouble::SignIn | Trouble::NotOurs => None,
+            _ => return None,
+        };
+        let pairs = ask.form.iter().filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<(String, String)> = pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let bytes: usize = pairs
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum();
+        let is_of_case = OF_CASES.iter().any(|it| ask.path.starts_with(it));
+        if !is_of_case || pairs.is_empty() || bytes > TYPED_BYTES_SHOWN {
+            return None;
+        }
+        let shown = pairs
+            .iter()
+            .filter_map(|(name, value)| Some((label(name)?, value.clone())));
+        Some(Self {
+            shown: shown.collect(),
+            has_files: !ask.files.is_empty(),
+            again,
+            pairs,
+        })
+    }
+}
+
+/// What a field of a form of cases is called on it; nothing for what people do not fill in.
+fn label(name: &str) -> Option<String> {
+    match name {
+        "happened" => Some("哪一天".to_owned()),
+        "outcome" => Some("结果".to_owned()),
+        "reason" => Some("理由".to_owned()),
+        _ => {
+            let (_, field) = name
+                .split_once(':')
+                .filter(|(kind, _)| matches!(*kind, "f" | "why"))?;
+            Some(field.split(':').next().unwrap_or(field).to_owned())
+        }
+    }
 }
 
 /// The page of a trouble. Whoever must sign in first is led there and back.
@@ -33,6 +96,7 @@ pub fn page(frame: &Frame, ask: &Ask, trouble: &Trouble) -> Answer {
         title,
         sentences,
         code,
+        typed: Typed::of(ask, trouble),
     };
     let mut answer = html(&page);
     answer.status = trouble.status();
@@ -56,8 +120,7 @@ fn words(trouble: &Trouble, works_here: bool) -> (&'static str, Vec<String>, Str
             "登录已经过期",
             vec![
                 nothing(),
-                "请先重新登录，再回到刚才的页面提交。浏览器的“后退”可以找回刚才填写的内容。"
-                    .to_owned(),
+                "请在另一个窗口重新登录，打开同一张表，把内容填进去再提交。".to_owned(),
             ],
             zs_power::codes::ZS4002.id.to_owned(),
         ),
@@ -96,10 +159,19 @@ fn words(trouble: &Trouble, works_here: bool) -> (&'static str, Vec<String>, Str
             String::new(),
         ),
         Trouble::Fault(fault) => failed(fault),
+        Trouble::Unanswered(it) if it.is_full => (
+            "服务器的磁盘满了",
+            vec![
+                format!("{}：{}。", it.standing, it.sentence),
+                "以前记录的都在，查看不受影响。请通知运维人员；有了空间就能再交，不用重新启动。"
+                    .to_owned(),
+            ],
+            String::new(),
+        ),
         Trouble::Unanswered(it) => (
             "系统没有办完",
             vec![
-                format!("{}：{}", it.standing, it.sentence),
+                format!("{}：{}。", it.standing, it.sentence),
                 "请回到案件页查看经过；没有看到这一步，就再办一次，系统不会记两遍。".to_owned(),
             ],
             String::new(),

@@ -188,7 +188,7 @@ impl Append {
         }
         match stands(self.store.reads()) {
             Ok(true) => Ok(()),
-            Ok(false) => Err(Unanswered::new(Standing::NotRecorded, fault.to_string())),
+            Ok(false) => Err(Unanswered::of(Standing::NotRecorded, &fault)),
             Err(_) => Err(fault.into()),
         }
     }
@@ -266,7 +266,7 @@ impl Append {
     fn fate(&mut self, command: &zs_event::Command, fault: &Fault) -> Reply {
         match self.store.reads().receipt(&command.id) {
             Ok(Some(receipt)) => Ok(Answer::Recorded(receipt)),
-            Ok(None) => Err(Unanswered::new(Standing::NotRecorded, fault.to_string())),
+            Ok(None) => Err(Unanswered::of(Standing::NotRecorded, fault)),
             Err(unread) => Err(Unanswered::new(Standing::Unknown, unread.to_string())),
         }
     }

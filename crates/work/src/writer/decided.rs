@@ -50,7 +50,7 @@ pub(super) enum Report {
 /// Tells all clients of a batch the same.
 pub(super) fn answer_all(replies: &[SyncSender<Reply>], fault: &Fault) {
     for reply in replies {
-        let unanswered = Unanswered::new(fault.standing(), fault.to_string());
+        let unanswered = Unanswered::of(fault.standing(), fault);
         // A client that went away has no place for an answer.
         let _gone = reply.send(Err(unanswered));
     }

@@ -7,6 +7,8 @@ mod keyboard;
 #[cfg(test)]
 mod look;
 #[cfg(test)]
+mod no_room;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod scripts;

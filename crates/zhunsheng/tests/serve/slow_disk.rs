@@ -14,8 +14,8 @@ use crate::under_load::sign_in;
 const LOOK_MAX: Duration = Duration::from_secs(2);
 
 /// A form that is filled in, and the case that it opens.
-struct Form {
-    case: String,
+pub struct Form {
+    pub case: String,
     body: String,
 }
 
@@ -34,7 +34,7 @@ fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
     after.split('"').next().unwrap()
 }
 
-fn get(served: &Served, cookie: &str, path: &str) -> String {
+pub fn get(served: &Served, cookie: &str, path: &str) -> String {
     served.ask(&format!(
         "GET {path} HTTP/1.1\r\nhost: county\r\nconnection: close\r\ncookie: {cookie}\r\n\r\n"
     ))
@@ -53,7 +53,7 @@ fn encoded(fields: &[(&str, &str)]) -> String {
 }
 
 /// Asks for the form of a new case and fills it in.
-fn form(served: &Served, cookie: &str, number: usize) -> Form {
+pub fn form(served: &Served, cookie: &str, number: usize) -> Form {
     let page = get(served, cookie, "/new/penalty.simple");
     let name = format!("便利店{number}");
     let body = encoded(&[
@@ -76,13 +76,7 @@ fn form(served: &Served, cookie: &str, number: usize) -> Form {
 
 /// Hands a form in.
 fn hand_in(served: &Served, cookie: &str, form: &Form) -> Told {
-    let answer = served.ask(&format!(
-        "POST /new/penalty.simple HTTP/1.1\r\nhost: county\r\nconnection: close\r\n\
-         cookie: {cookie}\r\ncontent-length: {}\r\n\
-         content-type: application/x-www-form-urlencoded\r\n\r\n{}",
-        form.body.len(),
-        form.body
-    ));
+    let answer = answered(served, cookie, form);
     match answer.split(' ').nth(1) {
         Some("303") => Told::Recorded,
         Some("503") => {
@@ -94,6 +88,17 @@ fn hand_in(served: &Served, cookie: &str, form: &Form) -> Told {
     }
 }
 
+/// What the program answers to a form.
+pub fn answered(served: &Served, cookie: &str, form: &Form) -> String {
+    served.ask(&format!(
+        "POST /new/penalty.simple HTTP/1.1\r\nhost: county\r\nconnection: close\r\n\
+         cookie: {cookie}\r\ncontent-length: {}\r\n\
+         content-type: application/x-www-form-urlencoded\r\n\r\n{}",
+        form.body.len(),
+        form.body
+    ))
+}
+
 /// Whether what was told about a case agrees with whether it is there.
 fn holds(told: Told, there: bool) -> bool {
     match told {
@@ -103,7 +108,7 @@ fn holds(told: Told, there: bool) -> bool {
     }
 }
 
-fn is_there(served: &Served, cookie: &str, case: &str) -> bool {
+pub fn is_there(served: &Served, cookie: &str, case: &str) -> bool {
     let answer = get(served, cookie, &format!("/cases/{case}"));
     match answer.split(' ').nth(1) {
         Some("200") => true,
