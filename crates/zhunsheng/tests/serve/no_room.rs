@@ -16,6 +16,9 @@ use crate::under_load::sign_in;
 const ON_SMALL_DISK: &str =
     r#"mkdir -p disk && mount -t tmpfs -o size=192m tmpfs disk && exec "$@""#;
 
+/// After so many looks on a full disk the room that is held must have been given back.
+const LOOKS_MAX: usize = 5_000;
+
 /// The demo on a disk of its own.
 fn on_small_disk(folder: &std::path::Path) -> Served {
     // Mounting needs a mount namespace; whoever is not root makes a user namespace too.
@@ -80,10 +83,14 @@ fn d06_a_form_on_a_full_disk_is_told_with_what_was_typed_and_is_taken_when_there
             let looked = get(&served, &cookie, path);
             assert_eq!(status(&looked), "200", "{path}: {looked}");
         }
-        assert!(
-            !reserve.exists(),
-            "the look was written without the room held for it"
-        );
+        // The log of the database has room of its own, which looks use up first.
+        let mut looks = 0;
+        while reserve.exists() {
+            let looked = get(&served, &cookie, "/todo");
+            assert_eq!(status(&looked), "200", "look {looks}: {looked}");
+            looks += 1;
+            assert!(looks < LOOKS_MAX, "the room that is held is never needed");
+        }
         disk.empty();
         assert!(!is_there(&served, &cookie, &form.case));
         let taken = answered(&served, &cookie, &form);
