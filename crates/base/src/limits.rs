@@ -64,6 +64,9 @@ pub const DOCX_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const TABLE_SHEETS_MAX: usize = 64;
 /// Rows of one workbook, all sheets together.
 pub const TABLE_ROWS_MAX: usize = 200_000;
+/// Rows of a table that is looked at and taken on a page. Larger ones go in at the machine, whose
+/// memory nobody else is being served from.
+pub const PAGE_TABLE_ROWS_MAX: usize = 20_000;
 /// Columns of one sheet.
 pub const TABLE_COLUMNS_MAX: usize = 256;
 /// Cells of one workbook that hold something, those that a merge fills included.

@@ -28,6 +28,8 @@ pub use wording::{
 
 pub use write::{Sheet, annotated, csv_of, xlsx_of};
 
+use zs_base::limits::TABLE_ROWS_MAX;
+
 use crate::container::Unusable;
 
 /// Reads every sheet of a file that holds a table with these columns.
@@ -39,7 +41,19 @@ pub fn read_tables(
     bytes: &[u8],
     columns: &[Column],
 ) -> Result<(Vec<Table>, Vec<CellProblem>), Unusable> {
-    let grids = read_grids(bytes)?;
+    read_tables_within(bytes, columns, TABLE_ROWS_MAX)
+}
+
+/// As [`read_tables`], of at most so many rows, all sheets together: the rest is not read.
+///
+/// # Errors
+/// As for [`read_tables`].
+pub fn read_tables_within(
+    bytes: &[u8],
+    columns: &[Column],
+    rows_max: usize,
+) -> Result<(Vec<Table>, Vec<CellProblem>), Unusable> {
+    let grids = grids_within(bytes, rows_max)?;
     let mut tables = Vec::new();
     let mut problems = Vec::new();
     let mut without = Vec::new();
@@ -72,12 +86,16 @@ pub fn read_tables(
 /// # Errors
 /// [`Unusable`].
 pub fn read_grids(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
+    grids_within(bytes, TABLE_ROWS_MAX)
+}
+
+fn grids_within(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable> {
     let zipped = bytes.starts_with(b"PK");
     let compound = bytes.starts_with(b"\xd0\xcf\x11\xe0");
     if zipped || compound {
-        workbook::read(bytes)
+        workbook::read(bytes, rows_max)
     } else {
-        csv_file::read(bytes)
+        csv_file::read(bytes, rows_max)
     }
 }
 

@@ -6,4 +6,5 @@ pub mod foreign_log;
 pub mod golden;
 pub mod postgres;
 pub mod power_cut;
+pub mod staff_table;
 pub mod tree;

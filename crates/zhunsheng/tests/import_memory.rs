@@ -6,31 +6,14 @@
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
     use std::path::Path;
     use std::process::{Command, Output};
 
+    use zs_testkit::staff_table::staff_table;
     use zs_testkit::tree::figure;
 
     /// What the import may ask for, in MiB.
     const MEMORY: u64 = 256;
-
-    /// A table of so many officers in three hundred units.
-    fn table(rows: u64) -> String {
-        let head = "单位,上级单位,姓名,工号,岗位,证件种类,证件号,有效期起,有效期止\n";
-        let mut text = head.to_owned();
-        for row in 0..rows {
-            let unit = row % 300;
-            writeln!(
-                text,
-                "旗监管{unit}局,旗人民政府,张{row},z{row},执法人员,行政执法证,15{row:06},2024.1.1,\
-                 2028年12月31日"
-            )
-            .unwrap();
-        }
-        // The government itself is a unit too.
-        text + "旗人民政府,,巴特尔,b5,本级政府负责人,,,,\n"
-    }
 
     fn import(folder: &Path, data: &str, mib: u64) -> Output {
         Command::new("prlimit")
@@ -46,7 +29,7 @@ mod tests {
     fn d10_a_large_table_of_people_is_imported_within_its_memory() {
         let rows = figure("ZS_ROWS", 2_000).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("people.csv"), table(rows)).unwrap();
+        std::fs::write(folder.path().join("people.csv"), staff_table(rows)).unwrap();
         let output = import(folder.path(), "d", MEMORY);
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let all = format!("{said}\n{}", String::from_utf8_lossy(&output.stderr));

@@ -5,7 +5,7 @@ use crate::codes::ZS5102;
 use crate::container::{Unusable, within_size};
 
 /// Reads the one sheet of a csv file.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
+pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable> {
     within_size(bytes)?;
     let text = decode(bytes)?;
     let mut reader = csv::ReaderBuilder::new()
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
         sheet: "csv".to_owned(),
         ..Grid::default()
     };
-    let mut counted = Counted::default();
+    let mut counted = Counted::within(rows_max);
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(|_| not_a_table())?;
         for (column, field) in record.iter().enumerate() {

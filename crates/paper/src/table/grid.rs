@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use zs_base::Day;
-use zs_base::limits::{TABLE_CELL_BYTES_MAX, TABLE_CELLS_MAX, TABLE_COLUMNS_MAX, TABLE_ROWS_MAX};
+use zs_base::limits::{TABLE_CELL_BYTES_MAX, TABLE_CELLS_MAX, TABLE_COLUMNS_MAX};
 
 use super::too_large;
 use crate::container::Unusable;
@@ -85,6 +85,18 @@ impl Spot {
 pub(super) struct Counted {
     rows: usize,
     cells: usize,
+    rows_max: usize,
+}
+
+impl Counted {
+    /// Nothing yet, of at most so many rows.
+    pub(super) const fn within(rows_max: usize) -> Self {
+        Self {
+            rows: 0,
+            cells: 0,
+            rows_max,
+        }
+    }
 }
 
 impl Grid {
@@ -109,8 +121,8 @@ impl Grid {
             counted.rows += 1;
         }
         counted.cells += 1;
-        if counted.rows > TABLE_ROWS_MAX {
-            return Err(too_large(format!("超过{TABLE_ROWS_MAX}行")));
+        if counted.rows > counted.rows_max {
+            return Err(too_large(format!("超过{}行", counted.rows_max)));
         }
         if counted.cells > TABLE_CELLS_MAX {
             return Err(too_large(format!("有内容的单元格超过{TABLE_CELLS_MAX}个")));

@@ -17,7 +17,7 @@ const SERIAL_EPOCH: i32 = -25_569;
 const EPOCH_1904: f64 = 1_462.0;
 
 /// Reads every visible and hidden sheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
+pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable> {
     Container::open(bytes)?;
     let broken = |_| Unusable::broken();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
     } else {
         0.0
     };
-    let mut counted = Counted::default();
+    let mut counted = Counted::within(rows_max);
     let mut grids = Vec::with_capacity(names.len());
     for name in names {
         let mut grid = Grid {

@@ -1,7 +1,8 @@
 //! People from a table by a page: shown first, saved when agreed to, bad rows given back.
 
-use zs_base::limits::OFFICE_FILE_BYTES_MAX;
+use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX};
 use zs_paper::table::{CellValue, Sheet, columns_of, read_grids, xlsx_of};
+use zs_testkit::staff_table::staff_table;
 
 use crate::county::County;
 use crate::wire::{Said, hidden};
@@ -189,6 +190,24 @@ fn w6_a_table_that_cannot_be_opened_says_why_and_loses_nothing() {
     assert!(large.body.contains("超过 32 MB"), "{}", large.body);
     let none = county.post_as(&county.admin, IMPORT, &[]);
     assert_eq!(none.status, 422);
+}
+
+#[test]
+fn a10_a_page_takes_so_many_rows_and_not_one_more() {
+    let county = County::new();
+    let before = people(&county);
+    // The header is a row as well.
+    let rows = |count: usize| staff_table(count as u64 - 2).into_bytes();
+    let most = look(&county, "满.csv", &rows(PAGE_TABLE_ROWS_MAX));
+    assert_eq!(most.status, 200, "{}", most.body);
+    let new = format!("新增 {}", PAGE_TABLE_ROWS_MAX - 1);
+    assert!(most.body.contains(&new), "{}", most.body);
+    let more = look(&county, "多.csv", &rows(PAGE_TABLE_ROWS_MAX + 1));
+    assert_eq!(more.status, 422);
+    for word in ["超过20000行", "zhunsheng import people", "什么也没有导入"] {
+        assert!(more.body.contains(word), "{word}: {}", more.body);
+    }
+    assert_eq!(people(&county), before);
 }
 
 #[test]

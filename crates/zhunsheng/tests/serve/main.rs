@@ -5,6 +5,8 @@ mod commands;
 #[cfg(test)]
 mod keyboard;
 #[cfg(test)]
+mod large_import;
+#[cfg(test)]
 mod look;
 #[cfg(test)]
 mod no_room;

@@ -28,7 +28,7 @@ enum Told {
 }
 
 /// What an input of a page holds.
-fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
+pub fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
     let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1);
     let after = after.unwrap_or_else(|| panic!("no {name}: {page}"));
     after.split('"').next().unwrap()

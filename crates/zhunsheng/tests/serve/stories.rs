@@ -76,6 +76,7 @@ fn deeper(browser: &Browser, site: &str, menu: &[String]) -> Result<Vec<String>,
         ("/people", "/people/import"),
         ("/audit", "/audit?verify=1&person=nobody"),
         ("/audit", "/password/second"),
+        ("/procedures", "/procedures/penalty.simple"),
     ];
     let open = behind
         .iter()

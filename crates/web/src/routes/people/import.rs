@@ -4,12 +4,13 @@
 use std::fs;
 
 use askama::Template;
-use zs_base::limits::OFFICE_FILE_BYTES_MAX;
+use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX};
 use zs_base::{CommandId, Digest, PersonId};
 use zs_case::Refusal;
 use zs_paper::Unusable;
+use zs_paper::codes::ZS5112;
 use zs_paper::table::{
-    CellProblem, Sheet, Table, annotated, columns_of, read_grids, read_tables, xlsx_of,
+    CellProblem, Sheet, Table, annotated, columns_of, read_grids, read_tables_within, xlsx_of,
 };
 use zs_store::{Fault, Place};
 use zs_work::PeopleImport;
@@ -126,7 +127,7 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     }
     let bytes = fs::read(arrived.file.path());
     let bytes = bytes.map_err(|error| Fault::writing("读上传的文件", error))?;
-    let read = match read_tables(&bytes, &columns_of(TABLE)) {
+    let read = match read_tables_within(&bytes, &columns_of(TABLE), PAGE_TABLE_ROWS_MAX) {
         Ok(read) => read,
         Err(unusable) => {
             let sentence = unfit(&arrived.name, &unusable);
@@ -156,7 +157,11 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 }
 
 fn unfit(name: &str, unusable: &Unusable) -> String {
-    format!("“{name}”没有读成，什么也没有导入。{unusable}")
+    let told = format!("“{name}”没有读成，什么也没有导入。{unusable}");
+    match unusable.code.id == ZS5112.id {
+        true => format!("{told}。整份的大表，请运维人员在机器上用 zhunsheng import people 导入。"),
+        false => told,
+    }
 }
 
 /// The page of what an import of this table would do.
@@ -234,7 +239,7 @@ fn kept(
     let Ok(bytes) = fs::read(visit.site.incoming.pieces(who, upload)) else {
         return Ok(None);
     };
-    let read = read_tables(&bytes, &columns_of(TABLE));
+    let read = read_tables_within(&bytes, &columns_of(TABLE), PAGE_TABLE_ROWS_MAX);
     Ok(read.ok().map(|read| (upload, bytes, read)))
 }
 
