@@ -34,6 +34,16 @@ fn post(served: &Served, cookie: &str, path: &str, kind: &str, body: &str) -> St
     ))
 }
 
+/// The form with a table of so many rows.
+fn form_with_table(seal: &str, rows: u64) -> String {
+    let table = staff_table(rows);
+    format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"seal\"\r\n\r\n{seal}\r\n\
+         --{BOUNDARY}\r\ncontent-disposition: form-data; name=\"table\"; filename=\"a.csv\"\r\n\
+         content-type: text/csv\r\n\r\n{table}\r\n--{BOUNDARY}--\r\n"
+    )
+}
+
 #[test]
 fn d10_a_large_table_goes_in_by_the_page_while_others_look_within_its_memory() {
     let rows = figure("ZS_ROWS", 2_000).unwrap();
@@ -44,15 +54,8 @@ fn d10_a_large_table_goes_in_by_the_page_while_others_look_within_its_memory() {
     let admin = people.iter().find(|it| it.part == "安全管理员").unwrap();
     let cookie = sign_in(&served, &admin.login, &admin.password);
     let page = get(&served, &cookie, "/people/import");
-    let body = |rows| {
-        let table = staff_table(rows);
-        format!(
-            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"seal\"\r\n\r\n{}\r\n\
-         --{BOUNDARY}\r\ncontent-disposition: form-data; name=\"table\"; filename=\"a.csv\"\r\n\
-         content-type: text/csv\r\n\r\n{table}\r\n--{BOUNDARY}--\r\n",
-            hidden(&page, "seal")
-        )
-    };
+    let seal = hidden(&page, "seal");
+    let body = |rows| form_with_table(seal, rows);
     let ended = AtomicBool::new(false);
     let (taken, looks) = std::thread::scope(|scope| {
         let looking = scope.spawn(|| {
