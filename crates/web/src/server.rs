@@ -1,9 +1,11 @@
 //! HTTP: requests become visits, answers become responses. Nothing here knows a page.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
@@ -309,7 +311,9 @@ fn plain(status: StatusCode) -> Response {
     response
 }
 
-/// Serves a site on a socket until `stop` comes; requests under way are finished first.
+/// Serves a site on a socket until `stop` comes; requests under way are finished first. `ready` is
+/// called when `stop` is listened for already, so that whoever is told where the pages are can also
+/// ask for the end.
 ///
 /// # Errors
 /// When the runtime or the socket fails.
@@ -317,6 +321,7 @@ pub fn serve(
     site: Arc<Site>,
     listener: std::net::TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
+    ready: impl FnOnce(),
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -325,6 +330,15 @@ pub fn serve(
         .build()?;
     runtime.block_on(async {
         let handle = Handle::new();
+        let mut stop = Box::pin(stop);
+        // Its first turn makes it listen.
+        let came = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
+        ready();
+        let stop = async move {
+            if !came {
+                stop.await;
+            }
+        };
         tokio::spawn(end(handle.clone(), stop));
         let tls = site.tls.clone();
         let app = app(site).into_make_service_with_connect_info::<SocketAddr>();

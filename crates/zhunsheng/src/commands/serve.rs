@@ -269,11 +269,14 @@ pub fn serve(
     let site = Arc::new(site);
     let address = listener.local_addr().map_err(Failure::because)?;
     let scheme = if site.secure { "https" } else { "http" };
-    println!("网页在 {scheme}://{address}，按 Ctrl-C 停止。");
-    told(&site)?;
-    let served = zs_web::serve(site.clone(), listener, zs_web::asked_to_end());
+    let mut said = Ok(());
+    let served = zs_web::serve(site.clone(), listener, zs_web::asked_to_end(), || {
+        println!("网页在 {scheme}://{address}，按 Ctrl-C 停止。");
+        said = told(&site);
+    });
     println!("正在停止：等办完的办完，签好检查点。");
     served.map_err(Failure::because)?;
+    said?;
     // The writer signs its last checkpoint when nobody holds it any more.
     let failure = site.writer.failure();
     drop(site);
