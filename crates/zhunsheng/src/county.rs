@@ -157,13 +157,20 @@ impl County {
     pub fn checkpoint(&mut self, now: Moment) -> Result<Checkpoint, Failure> {
         self.release()?;
         let edge = self.store.reads().edge()?;
-        let frontier = Frontier::decode(&edge.frontier).map_err(Failure::because)?;
+        let frontier = match edge.frontier.as_slice() {
+            [] => Frontier::default(),
+            bytes => Frontier::decode(bytes).map_err(Failure::because)?,
+        };
         let checkpoint = Checkpoint {
             jurisdiction: self.store.reads().jurisdiction().clone(),
             size: frontier.size(),
             root: frontier.root(),
             recorded_at: now,
         };
+        // Of an empty ledger there is nothing to sign.
+        if checkpoint.size == 0 {
+            return Ok(checkpoint);
+        }
         let text = Signed::sign(checkpoint.clone(), &self.signer)
             .map_err(Failure::because)?
             .encode();

@@ -95,6 +95,25 @@ mod tests {
     }
 
     #[test]
+    fn a_county_that_was_founded_and_no_more_takes_a_notice() {
+        let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
+        let folder = tempfile::tempdir().unwrap();
+        let (data, key) = (folder.path().join("data"), folder.path().join("key"));
+        zhunsheng(&["sample", "--cases", "0"], &law, &data, &key);
+        let arrive = [
+            "calendar",
+            "arrive",
+            "--known-on",
+            "2025-11-04",
+            "--because",
+            "样例",
+        ];
+        let output = zhunsheng(&arrive, &law, &data, &key);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains("看了 0 个案件"), "{said}");
+    }
+
+    #[test]
     fn t6_a_notice_moves_what_it_moves_and_touches_nothing_else() {
         let cases = figure("ZS_CALENDAR_CASES", 200).unwrap().to_string();
         let folder = tempfile::tempdir().unwrap();
