@@ -1,5 +1,5 @@
 //! Room that is held for the day on which the disk is full: a file that is given back then, so that
-//! what must stand in the audit log is still written while nothing else is.
+//! what must stand in the audit log is still written for a while. Whatever comes first takes it.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,8 @@ impl Reserve {
     /// Holds room in a data folder, where there is plenty.
     pub(crate) fn of(folder: &Path) -> Self {
         let path = folder.join(NAME);
-        let is_held = path.exists();
+        // A file that is shorter is what a full disk left of one.
+        let is_held = fs::metadata(&path).is_ok_and(|it| it.len() == BYTES);
         let mut reserve = Self { path, is_held };
         reserve.hold();
         reserve
@@ -81,5 +82,9 @@ mod tests {
         assert!(file.exists());
         // What an earlier process held is held still.
         assert!(Reserve::of(folder.path()).give());
+        // A file without its room is none.
+        File::create(&file).unwrap();
+        Reserve::of(folder.path());
+        assert_eq!(fs::metadata(&file).unwrap().len(), BYTES);
     }
 }

@@ -313,7 +313,7 @@ fn plain(status: StatusCode) -> Response {
 
 /// Serves a site on a socket until `stop` comes; requests under way are finished first. `ready` is
 /// called when `stop` is listened for already, so that whoever is told where the pages are can also
-/// ask for the end.
+/// ask for the end; it says whether to go on.
 ///
 /// # Errors
 /// When the runtime or the socket fails.
@@ -321,7 +321,7 @@ pub fn serve(
     site: Arc<Site>,
     listener: std::net::TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
-    ready: impl FnOnce(),
+    ready: impl FnOnce() -> bool,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -333,7 +333,9 @@ pub fn serve(
         let mut stop = Box::pin(stop);
         // Its first turn makes it listen.
         let came = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
-        ready();
+        if !ready() {
+            return Ok(());
+        }
         let stop = async move {
             if !came {
                 stop.await;

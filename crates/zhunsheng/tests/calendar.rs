@@ -12,6 +12,16 @@ mod tests {
 
     type Key = (String, String, String);
 
+    /// The notice of the holidays of 2026 comes.
+    const ARRIVE: [&str; 6] = [
+        "calendar",
+        "arrive",
+        "--known-on",
+        "2025-11-04",
+        "--because",
+        "国办发明电〔2025〕7号",
+    ];
+
     fn zhunsheng(args: &[&str], law: &Path, data: &Path, key: &Path) -> Output {
         let output = Command::new(env!("CARGO_BIN_EXE_zhunsheng"))
             .args(args)
@@ -100,15 +110,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (data, key) = (folder.path().join("data"), folder.path().join("key"));
         zhunsheng(&["sample", "--cases", "0"], &law, &data, &key);
-        let arrive = [
-            "calendar",
-            "arrive",
-            "--known-on",
-            "2025-11-04",
-            "--because",
-            "样例",
-        ];
-        let output = zhunsheng(&arrive, &law, &data, &key);
+        let output = zhunsheng(&ARRIVE, &law, &data, &key);
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(said.contains("看了 0 个案件"), "{said}");
     }
@@ -133,15 +135,7 @@ mod tests {
             "nothing was provisional"
         );
 
-        let arrive = [
-            "calendar",
-            "arrive",
-            "--known-on",
-            "2025-11-04",
-            "--because",
-            "国办发明电〔2025〕7号",
-        ];
-        zhunsheng(&arrive, &law, &data, &key);
+        zhunsheng(&ARRIVE, &law, &data, &key);
         let new = shown(reader.as_mut());
         let events = recomputed(reader.as_mut());
         assert!(!events.is_empty(), "the notice moved nothing");
@@ -172,7 +166,7 @@ mod tests {
         );
 
         // The same notice again finds nothing left to move.
-        zhunsheng(&arrive, &law, &data, &key);
+        zhunsheng(&ARRIVE, &law, &data, &key);
         assert_eq!(reader.edge().unwrap().last.unwrap().seq, after);
     }
 }

@@ -3,12 +3,13 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
 use zs_base::Jurisdiction;
 use zs_store::folder::database_of;
 use zs_store::{Cipher, Erasure, Fault, KeyFiles, SqliteStore, Store, backup, sqlite};
+use zs_testkit::tree::files_below;
 
 use crate::sample::Sample;
 
@@ -29,24 +30,12 @@ fn batch(sample: &mut Sample, cases: std::ops::RangeInclusive<u64>) -> zs_store:
     batch
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        match entry.file_type().unwrap().is_dir() {
-            true => found.extend(files_below(&entry.path())),
-            false => found.push(entry.path()),
-        }
-    }
-    found
-}
-
 /// How many of the texts of the bodies stand in the files of a folder.
 fn in_clear(folder: &Path) -> usize {
     let mark = "身份证".as_bytes();
-    let files = files_below(folder);
-    let all = files.iter().map(|file| fs::read(file).unwrap());
-    all.map(|bytes| bytes.windows(mark.len()).filter(|it| *it == mark).count())
+    let files = files_below(folder).unwrap();
+    let all = files.iter();
+    all.map(|(_, bytes)| bytes.windows(mark.len()).filter(|it| *it == mark).count())
         .sum()
 }
 

@@ -144,7 +144,9 @@ impl County {
         let address = listener.local_addr().unwrap();
         // The thread ends with the process of the tests.
         let serving = site.clone();
-        std::thread::spawn(move || zs_web::serve(serving, listener, std::future::pending(), || ()));
+        std::thread::spawn(move || {
+            zs_web::serve(serving, listener, std::future::pending(), || true)
+        });
         Self {
             folder,
             session: format!("session={session}"),

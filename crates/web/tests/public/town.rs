@@ -322,7 +322,9 @@ impl Town {
         let address = listener.local_addr().unwrap();
         let serving = site.clone();
         // The thread ends with the process of the tests.
-        std::thread::spawn(move || zs_web::serve(serving, listener, std::future::pending(), || ()));
+        std::thread::spawn(move || {
+            zs_web::serve(serving, listener, std::future::pending(), || true)
+        });
         let town = Self {
             folder,
             site,

@@ -273,6 +273,7 @@ pub fn serve(
     let served = zs_web::serve(site.clone(), listener, zs_web::asked_to_end(), || {
         println!("网页在 {scheme}://{address}，按 Ctrl-C 停止。");
         said = told(&site);
+        said.is_ok()
     });
     println!("正在停止：等办完的办完，签好检查点。");
     served.map_err(Failure::because)?;

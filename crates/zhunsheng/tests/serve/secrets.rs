@@ -2,11 +2,12 @@
 //! nothing that the program says or keeps, whatever goes wrong.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use totp_rs::{Builder, Secret};
+use zs_testkit::tree::files_below;
 
 use crate::served::{BINARY, Served};
 use crate::stories::personas;
@@ -88,27 +89,15 @@ fn code(secret: &str) -> String {
     phone.build().unwrap().generate(now.as_secs()).to_string()
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => found.extend(files_below(&path)),
-            false => found.push(path),
-        }
-    }
-    found
-}
-
 fn holds(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|it| it == text)
 }
 
 /// The files below a folder in which some bytes stand.
-fn kept_in(folder: &Path, text: &[u8]) -> Vec<PathBuf> {
-    let mut files = files_below(folder);
-    files.retain(|path| std::fs::read(path).is_ok_and(|bytes| holds(&bytes, text)));
-    files
+fn kept_in(folder: &Path, text: &[u8]) -> Vec<String> {
+    let files = files_below(folder).unwrap().into_iter();
+    let holding = files.filter(|(_, bytes)| holds(bytes, text));
+    holding.map(|(file, _)| file).collect()
 }
 
 /// A secret by its name, as its bytes.

@@ -93,6 +93,12 @@ fn page(
     answer
 }
 
+/// The page that asks for another table, with what is wrong with this one.
+fn asked_again(visit: &Visit<'_>, sentence: String) -> Answer {
+    let problem = vec![("table".to_owned(), sentence)];
+    page(visit, None, None, problem, None)
+}
+
 /// Looks at a table that came with the form.
 ///
 /// # Errors
@@ -101,29 +107,16 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let who = visit.visitor()?.person.id.clone();
     let Some(arrived) = visit.ask.files.first() else {
         let sentence = "请先选一个文件。".to_owned();
-        let problem = vec![("table".to_owned(), sentence)];
-        return Ok(page(visit, None, None, problem, None));
+        return Ok(asked_again(visit, sentence));
     };
     if arrived.bytes > OFFICE_FILE_BYTES_MAX as u64 {
         let most = OFFICE_FILE_BYTES_MAX / 1_024 / 1_024;
         let sentence = format!("“{}”超过 {most} MB，请分成几个文件。", arrived.name);
-        return Ok(page(
-            visit,
-            None,
-            None,
-            vec![("table".to_owned(), sentence)],
-            None,
-        ));
+        return Ok(asked_again(visit, sentence));
     }
     if let Err(harm) = scanned(visit, arrived.file.path(), &arrived.name)? {
         let sentence = format!("“{}”：{}", arrived.name, harm.told());
-        return Ok(page(
-            visit,
-            None,
-            None,
-            vec![("table".to_owned(), sentence)],
-            None,
-        ));
+        return Ok(asked_again(visit, sentence));
     }
     let bytes = fs::read(arrived.file.path());
     let bytes = bytes.map_err(|error| Fault::writing("读上传的文件", error))?;
@@ -131,13 +124,7 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Ok(read) => read,
         Err(unusable) => {
             let sentence = unfit(&arrived.name, &unusable);
-            return Ok(page(
-                visit,
-                None,
-                None,
-                vec![("table".to_owned(), sentence)],
-                None,
-            ));
+            return Ok(asked_again(visit, sentence));
         }
     };
     let upload = visit.site.command_id(visit.now)?;
@@ -145,13 +132,7 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Place::There(_) => shown(visit, upload, read, None),
         Place::Elsewhere(_) | Place::NoRoom => {
             let sentence = "正在上传的文件太多，请过一会儿再传。".to_owned();
-            Ok(page(
-                visit,
-                None,
-                None,
-                vec![("table".to_owned(), sentence)],
-                None,
-            ))
+            Ok(asked_again(visit, sentence))
         }
     }
 }
@@ -200,13 +181,7 @@ pub fn take(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let Some((upload, bytes, read)) = kept(visit, &who.person.id, visit.ask.form.get("upload"))?
     else {
         let sentence = "这张表已经过期，请再上传一次。".to_owned();
-        return Ok(page(
-            visit,
-            None,
-            None,
-            vec![("table".to_owned(), sentence)],
-            None,
-        ));
+        return Ok(asked_again(visit, sentence));
     };
     drop(bytes);
     let seen: Digest = visit.ask.form.get("seen").parse().unwrap_or_default();
