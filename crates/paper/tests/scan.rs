@@ -2,8 +2,10 @@
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, File};
+    use std::io::Read as _;
     use std::path::{Path, PathBuf};
+    use std::process::Command;
     use std::sync::Arc;
 
     use zs_base::Moment;
@@ -96,15 +98,20 @@ mod tests {
     fn w12_what_hangs_is_ended_with_all_that_it_started() {
         let ward = Ward::new();
         let file = ward.file("good", "honest");
-        let pids = ward.folder.path().join("pids");
-        let lines = format!("sleep 600 & echo $! > {}; wait", pids.display());
-        let scanner = ward.scanner(&lines, "");
+        let pipe = ward.folder.path().join("pipe");
+        let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        // Both ends are open here while the scanner opens its own, so that nobody waits for the other.
+        let both = File::options().read(true).write(true).open(&pipe).unwrap();
+        let mut reading = File::open(&pipe).unwrap();
+        let lines = "exec 3> $(dirname $0)/pipe; (sleep 5; echo lives >&3) & wait";
+        let scanner = ward.scanner(lines, "");
         assert_eq!(ward.said(&scanner, &file), Said::Unsaid(Unsaid::Late(1)));
-        let sleeper = fs::read_to_string(pids).unwrap();
-        // Whoever adopted it may not have taken note of its end yet; it runs no more.
-        let status = fs::read_to_string(format!("/proc/{}/status", sleeper.trim()));
-        let runs = status.is_ok_and(|it| it.contains("(sleeping)") || it.contains("(running)"));
-        assert!(!runs, "{sleeper}");
+        drop(both);
+        // What is read ends when the last that can write is gone, or after it has told that it lives.
+        let mut told = String::new();
+        reading.read_to_string(&mut told).unwrap();
+        assert_eq!(told, "");
     }
 
     #[test]
