@@ -67,10 +67,20 @@ pub const TABLE_ROWS_MAX: usize = 200_000;
 /// Rows of a table that is looked at and taken on a page. Larger ones go in at the machine, whose
 /// memory nobody else is being served from.
 pub const PAGE_TABLE_ROWS_MAX: usize = 20_000;
+/// Cells of such a table that hold something: 15 for each row, and a table of people has 13 columns.
+pub const PAGE_TABLE_CELLS_MAX: usize = 300_000;
+/// Bytes of all texts of such a table: 400 for each row, and a row of a table of people has 110.
+pub const PAGE_TABLE_TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of the file of such a table, inflated.
+pub const PAGE_TABLE_BYTES_MAX: u64 = 24 * 1024 * 1024;
+/// Seconds that a table waits on a page until those before it have been looked at.
+pub const PAGE_TABLE_WAIT_SECONDS_MAX: u64 = 10;
 /// Columns of one sheet.
 pub const TABLE_COLUMNS_MAX: usize = 256;
 /// Cells of one workbook that hold something, those that a merge fills included.
 pub const TABLE_CELLS_MAX: usize = 2_000_000;
+/// Bytes of all texts of one workbook, those that a merge repeats included.
+pub const TABLE_TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of one cell.
 pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
 /// Rows of one exported xlsx file; a csv file has no such bound.

@@ -53,6 +53,7 @@ impl Unusable {
 /// A zip file whose directory keeps all bounds.
 pub(crate) struct Container<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    inflated: u64,
 }
 
 /// What stands before each entry of a zip directory.
@@ -82,7 +83,10 @@ impl<'a> Container<'a> {
             )));
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unusable::broken())?;
-        let mut container = Self { archive };
+        let mut container = Self {
+            archive,
+            inflated: 0,
+        };
         container.look_over(bytes.len() as u64)?;
         Ok(container)
     }
@@ -119,7 +123,13 @@ impl<'a> Container<'a> {
         if overlap || self.archive.has_duplicate_names() {
             return Err(Unusable::bomb("文件里的部件互相重叠"));
         }
+        self.inflated = inflated;
         Ok(())
+    }
+
+    /// Bytes of all parts together, inflated, as the directory says; it cannot say less than there is.
+    pub(crate) const fn inflated(&self) -> u64 {
+        self.inflated
     }
 
     /// The names of the parts.

@@ -3,6 +3,8 @@
 //! Nothing aborts the whole: title, notes, groups and totals are told apart from data, merged cells
 //! are spread, and what cannot be taken is named by sheet, row and column.
 
+mod annotated;
+mod bounds;
 mod columns;
 mod csv_file;
 mod grid;
@@ -15,6 +17,8 @@ mod wording;
 mod workbook;
 mod write;
 
+pub use annotated::annotated;
+pub use bounds::Bounds;
 pub use columns::{Column, Need, columns_of};
 pub use grid::{CellValue, Grid, Place, Spot, column_letters};
 pub use lists::{Finding, ScoreItem, Task, finding, score_item, task};
@@ -26,9 +30,7 @@ pub use wording::{
     without_ordinal,
 };
 
-pub use write::{Sheet, annotated, csv_of, xlsx_of};
-
-use zs_base::limits::TABLE_ROWS_MAX;
+pub use write::{Sheet, csv_of, xlsx_of};
 
 use crate::container::Unusable;
 
@@ -41,26 +43,27 @@ pub fn read_tables(
     bytes: &[u8],
     columns: &[Column],
 ) -> Result<(Vec<Table>, Vec<CellProblem>), Unusable> {
-    read_tables_within(bytes, columns, TABLE_ROWS_MAX)
+    read_tables_within(bytes, columns, Bounds::WHOLE)
 }
 
-/// As [`read_tables`], of at most so many rows, all sheets together: the rest is not read.
+/// As [`read_tables`], of a file within such bounds: a larger one is not read.
 ///
 /// # Errors
 /// As for [`read_tables`].
 pub fn read_tables_within(
     bytes: &[u8],
     columns: &[Column],
-    rows_max: usize,
+    bounds: Bounds,
 ) -> Result<(Vec<Table>, Vec<CellProblem>), Unusable> {
-    let grids = grids_within(bytes, rows_max)?;
+    let grids = grids_within(bytes, bounds)?;
     let mut tables = Vec::new();
     let mut problems = Vec::new();
     let mut without = Vec::new();
-    for grid in &grids {
+    for grid in grids {
+        let is_empty = grid.rows.is_empty();
         match rows::table(grid, columns) {
             Ok(table) => tables.push(table),
-            Err(problem) if grid.rows.is_empty() => drop(problem),
+            Err(problem) if is_empty => drop(problem),
             Err(problem) => without.push(*problem),
         }
     }
@@ -86,16 +89,16 @@ pub fn read_tables_within(
 /// # Errors
 /// [`Unusable`].
 pub fn read_grids(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
-    grids_within(bytes, TABLE_ROWS_MAX)
+    grids_within(bytes, Bounds::WHOLE)
 }
 
-fn grids_within(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable> {
+fn grids_within(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> {
     let zipped = bytes.starts_with(b"PK");
     let compound = bytes.starts_with(b"\xd0\xcf\x11\xe0");
     if zipped || compound {
-        workbook::read(bytes, rows_max)
+        workbook::read(bytes, bounds)
     } else {
-        csv_file::read(bytes, rows_max)
+        csv_file::read(bytes, bounds)
     }
 }
 

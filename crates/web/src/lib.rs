@@ -24,6 +24,7 @@ pub mod site;
 mod strip;
 pub mod tls;
 pub mod trouble;
+pub mod turn;
 mod uploads;
 pub mod visit;
 mod words;

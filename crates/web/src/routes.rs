@@ -260,7 +260,7 @@ pub const ALL: &[Route] = &[
     Route::get(
         "/people/import/template",
         Needs::May(Action::ManagePeople),
-        people::import::template,
+        people::import_template::get,
     ),
     Route::get(
         "/people/{person}",

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use zs_base::limits::PAGE_TABLE_WAIT_SECONDS_MAX;
 use zs_base::random::Rng as _;
 use zs_base::{CaseId, CommandId, Moment, PostId, UnitId};
 use zs_ledger::PublicKey;
@@ -16,6 +18,7 @@ use zs_work::view::Looker;
 use zs_work::{Checked, Clock, Law, Writer};
 
 use crate::tls::Tls;
+use crate::turn::Turn;
 
 /// Makes a reader of the data.
 pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;
@@ -70,6 +73,8 @@ pub struct Site {
     pub first_key: PublicKey,
     /// The last check of the ledger that somebody ran on a page since the program started.
     pub checked: Mutex<Option<(Moment, Checked)>>,
+    /// Whose turn it is to have a table looked at; one at a time is in memory.
+    pub table_turn: Turn,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
     /// The certificate, where they do.
@@ -106,6 +111,7 @@ impl Site {
             beside: parts.beside,
             first_key: parts.first_key,
             checked: Mutex::new(None),
+            table_turn: Turn::within(Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX)),
             secure: parts.tls.is_some(),
             tls: parts.tls,
             data: parts.data,

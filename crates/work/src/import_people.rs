@@ -293,7 +293,9 @@ impl At<'_> {
     /// A problem of the cell under a key, or of the row where there is no such column.
     fn problem(&self, code: Code, key: &str, cause: &str, cure: &str) -> CellProblem {
         let mut columns = self.table.columns.iter();
-        let column = columns.find(|(known, _)| known == key).map(|(_, at)| *at);
+        let column = columns
+            .find(|(known, _)| **known == *key)
+            .map(|(_, at)| *at);
         let excerpt = self.row.text(key).unwrap_or_default();
         CellProblem::of_cell(
             code,

@@ -1,12 +1,16 @@
 //! A csv file as a grid: UTF-8 with or without mark, or GB 18030 as older programs write it.
 
+use std::borrow::Cow;
+
+use super::Bounds;
 use super::grid::{CellValue, Counted, Grid, Spot};
 use crate::codes::ZS5102;
 use crate::container::{Unusable, within_size};
 
 /// Reads the one sheet of a csv file.
-pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable> {
+pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> {
     within_size(bytes)?;
+    bounds.take_bytes(bytes.len() as u64)?;
     let text = decode(bytes)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -16,7 +20,7 @@ pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable>
         sheet: "csv".to_owned(),
         ..Grid::default()
     };
-    let mut counted = Counted::within(rows_max);
+    let mut counted = Counted::within(bounds);
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(|_| not_a_table())?;
         for (column, field) in record.iter().enumerate() {
@@ -30,19 +34,19 @@ pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable>
     Ok(vec![grid])
 }
 
-fn decode(bytes: &[u8]) -> Result<String, Unusable> {
+fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unusable> {
     if bytes.contains(&0) {
         return Err(not_a_table());
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
+        return Ok(Cow::Borrowed(text));
     }
     let (text, _, wrong) = encoding_rs::GB18030.decode(bytes);
     if wrong {
         return Err(not_a_table());
     }
-    Ok(text.into_owned())
+    Ok(text)
 }
 
 fn not_a_table() -> Unusable {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use zs_base::Day;
-use zs_base::limits::{TABLE_CELL_BYTES_MAX, TABLE_CELLS_MAX, TABLE_COLUMNS_MAX};
+use zs_base::limits::{TABLE_CELL_BYTES_MAX, TABLE_COLUMNS_MAX};
 
-use super::too_large;
+use super::{Bounds, too_large};
 use crate::container::Unusable;
 
 /// What a cell holds.
@@ -81,20 +81,21 @@ impl Spot {
 }
 
 /// Counts what a workbook holds, all sheets together.
-#[derive(Default)]
 pub(super) struct Counted {
     rows: usize,
     cells: usize,
-    rows_max: usize,
+    text: usize,
+    bounds: Bounds,
 }
 
 impl Counted {
-    /// Nothing yet, of at most so many rows.
-    pub(super) const fn within(rows_max: usize) -> Self {
+    /// Nothing yet, of at most so much.
+    pub(super) const fn within(bounds: Bounds) -> Self {
         Self {
             rows: 0,
             cells: 0,
-            rows_max,
+            text: 0,
+            bounds,
         }
     }
 }
@@ -110,22 +111,30 @@ impl Grid {
         if column as usize >= TABLE_COLUMNS_MAX {
             return Err(too_large(format!("一张表超过{TABLE_COLUMNS_MAX}列")));
         }
-        if let CellValue::Text(text) = &spot.value
-            && text.len() > TABLE_CELL_BYTES_MAX
-        {
-            let most = TABLE_CELL_BYTES_MAX / 1024;
-            let place = format!("{}{}", column_letters(column), row + 1);
-            return Err(too_large(format!("单元格 {place} 超过 {most} KB")));
+        if let CellValue::Text(text) = &spot.value {
+            if text.len() > TABLE_CELL_BYTES_MAX {
+                let most = TABLE_CELL_BYTES_MAX / 1024;
+                let place = format!("{}{}", column_letters(column), row + 1);
+                return Err(too_large(format!("单元格 {place} 超过 {most} KB")));
+            }
+            counted.text += text.len();
         }
         if !self.rows.contains_key(&row) {
             counted.rows += 1;
         }
         counted.cells += 1;
-        if counted.rows > counted.rows_max {
-            return Err(too_large(format!("超过{}行", counted.rows_max)));
+        let Bounds {
+            rows, cells, text, ..
+        } = counted.bounds;
+        if counted.rows > rows {
+            return Err(too_large(format!("超过{rows}行")));
         }
-        if counted.cells > TABLE_CELLS_MAX {
-            return Err(too_large(format!("有内容的单元格超过{TABLE_CELLS_MAX}个")));
+        if counted.cells > cells {
+            return Err(too_large(format!("有内容的单元格超过{cells}个")));
+        }
+        if counted.text > text {
+            let most = text / 1_024 / 1_024;
+            return Err(too_large(format!("文字一共超过 {most} MB")));
         }
         self.rows.entry(row).or_default().insert(column, spot);
         Ok(())

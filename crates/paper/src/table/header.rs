@@ -4,8 +4,11 @@
 //! merged cell ties to it. Each column has a path of words from the top row down, because real
 //! lists use one word three times under different heads.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::columns::{Column, Need};
-use super::grid::{Grid, Place};
+use super::grid::{Grid, Place, Spot};
 use super::wording::normal;
 
 /// Rows from the top among which a header is looked for.
@@ -18,7 +21,7 @@ pub(super) struct Header {
     /// First and last row.
     pub(super) rows: (u32, u32),
     /// The column of each key.
-    pub(super) columns: Vec<(String, u32)>,
+    pub(super) columns: Vec<(Arc<str>, u32)>,
     /// Names of columns that must be there and are not.
     pub(super) missing: Vec<String>,
 }
@@ -39,7 +42,7 @@ pub(super) fn find(grid: &Grid, columns: &[Column]) -> Option<Header> {
     let mut missing = Vec::new();
     for column in columns {
         match place(column, &paths) {
-            Some(at) => found.push((column.key.clone(), at)),
+            Some(at) => found.push((Arc::from(column.key.as_str()), at)),
             None if column.need == Need::Must => missing.push(column.name.clone()),
             None => {}
         }
@@ -144,10 +147,7 @@ fn place(column: &Column, paths: &[(u32, Vec<String>)]) -> Option<u32> {
 }
 
 /// Whether a row has one cell of its own, over more than half of the columns.
-pub(super) fn spans(grid: &Grid, row: u32, width: usize) -> bool {
-    let Some(cells) = grid.rows.get(&row) else {
-        return false;
-    };
+pub(super) fn spans(cells: &BTreeMap<u32, Spot>, width: usize) -> bool {
     let own = cells.values().filter(|it| it.place == Place::Own).count();
     own == 1 && cells.len() * 2 > width
 }

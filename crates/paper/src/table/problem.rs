@@ -6,6 +6,11 @@ use zs_base::{Code, Diagnostic, Severity, Source, Span};
 
 use super::grid::column_letters;
 
+/// Characters of a cell that are told with what is wrong in it.
+const EXCERPT_CHARACTERS: usize = 60;
+/// Characters of a cause; where it quotes a cell, that may be far longer.
+const CAUSE_CHARACTERS: usize = 160;
+
 /// A problem of one cell, of a row or of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellProblem {
@@ -58,8 +63,8 @@ impl CellProblem {
             sheet: sheet.to_owned(),
             row: row + 1,
             column: column.map(column_letters).unwrap_or_default(),
-            excerpt: excerpt.chars().take(60).collect(),
-            cause,
+            excerpt: excerpt.chars().take(EXCERPT_CHARACTERS).collect(),
+            cause: shortened(cause),
             cure,
         }
     }
@@ -96,4 +101,13 @@ impl CellProblem {
             cure: self.cure.clone(),
         }
     }
+}
+
+/// A cause without the rest of a long cell that it quotes.
+fn shortened(mut cause: String) -> String {
+    if let Some((end, _)) = cause.char_indices().nth(CAUSE_CHARACTERS) {
+        cause.truncate(end);
+        cause.push('…');
+    }
+    cause
 }

@@ -1,6 +1,7 @@
 //! The rows of a table, told apart: title, notes above, header, groups, totals, notes below, data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::columns::Column;
 use super::grid::{CellValue, Grid, Place, Spot};
@@ -34,7 +35,7 @@ pub struct Table {
     /// What was said above the header.
     pub above: Vec<String>,
     /// The column of each key, from 0.
-    pub columns: Vec<(String, u32)>,
+    pub columns: Vec<(Arc<str>, u32)>,
     /// Rows of data.
     pub rows: Vec<TableRow>,
     /// Rows that hold no data, as people count them.
@@ -49,9 +50,9 @@ pub struct TableRow {
     /// The row, from 0.
     pub row: u32,
     /// The heading of its group.
-    pub group: Option<String>,
+    pub group: Option<Arc<str>>,
     /// Its cells by key.
-    pub cells: BTreeMap<String, (u32, Spot)>,
+    pub cells: BTreeMap<Arc<str>, (u32, Spot)>,
 }
 
 impl TableRow {
@@ -69,9 +70,10 @@ impl TableRow {
     }
 }
 
-/// The table of a sheet, or why there is none.
-pub(super) fn table(grid: &Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
-    let Some(header) = find(grid, columns) else {
+/// The table of a sheet, or why there is none. Each row of the sheet is let go when it is taken, so that a
+/// large one is not in memory twice.
+pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
+    let Some(header) = find(&grid, columns) else {
         let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
         let cure = format!("表头要有这些列：{}", names.join("、"));
         let problem = CellProblem::of_sheet(ZS5110, &grid.sheet, "没有找到表头", &cure);
@@ -95,22 +97,22 @@ pub(super) fn table(grid: &Grid, columns: &[Column]) -> Result<Table, Box<CellPr
     let width = grid.rows.range(header.rows.0..=header.rows.1);
     let width = width.map(|(_, cells)| cells.len()).max().unwrap_or(1);
     let mut group = None;
-    for (row, cells) in &grid.rows {
+    while let Some((row, cells)) = grid.rows.pop_first() {
         let kind = match row {
-            row if *row < header.rows.0 => {
+            row if row < header.rows.0 => {
                 let first = table.above.is_empty();
-                table.above.extend(own_texts(cells));
+                table.above.extend(own_texts(&cells));
                 if first { RowKind::Title } else { RowKind::Meta }
             }
-            row if *row <= header.rows.1 => RowKind::Header,
-            _ => match kind_of(grid, *row, &table.columns, width) {
+            row if row <= header.rows.1 => RowKind::Header,
+            _ => match kind_of(&cells, &table.columns, width) {
                 Some(RowKind::Group) => {
-                    group = heading(cells);
+                    group = heading(&cells);
                     RowKind::Group
                 }
                 Some(kind) => kind,
                 None => {
-                    take(&mut table, *row, cells, group.clone());
+                    take(&mut table, row, &cells, group.clone());
                     continue;
                 }
             },
@@ -126,15 +128,19 @@ fn own_texts(cells: &BTreeMap<u32, Spot>) -> Vec<String> {
 }
 
 /// The heading of a group: its longest text, which is not the ordinal.
-fn heading(cells: &BTreeMap<u32, Spot>) -> Option<String> {
+fn heading(cells: &BTreeMap<u32, Spot>) -> Option<Arc<str>> {
     let texts = own_texts(cells).into_iter();
-    texts.max_by_key(|text| text.chars().count())
+    let longest = texts.max_by_key(|text| text.chars().count());
+    longest.map(Arc::from)
 }
 
-fn kind_of(grid: &Grid, row: u32, columns: &[(String, u32)], width: usize) -> Option<RowKind> {
+fn kind_of(
+    cells: &BTreeMap<u32, Spot>,
+    columns: &[(Arc<str>, u32)],
+    width: usize,
+) -> Option<RowKind> {
     const TOTALS: [&str; 5] = ["合计", "总计", "小计", "总分", "共计"];
     const NOTES: [&str; 4] = ["注：", "注:", "说明：", "备注："];
-    let cells = grid.rows.get(&row)?;
     let mut own = cells.values().filter(|it| it.place == Place::Own);
     let first = own.next()?.value.text();
     if TOTALS.contains(&normal(&first).as_str()) {
@@ -143,16 +149,16 @@ fn kind_of(grid: &Grid, row: u32, columns: &[(String, u32)], width: usize) -> Op
     if NOTES.iter().any(|word| first.starts_with(word)) || first == "注" {
         return Some(RowKind::Footnote);
     }
-    let no = columns.iter().find(|(key, _)| key == "no");
-    let no = no.and_then(|(_, column)| grid.text(row, *column));
-    if no.is_some_and(|text| is_ordinal(&text)) || spans(grid, row, width) {
+    let no = columns.iter().find(|(key, _)| &**key == "no");
+    let no = no.and_then(|(_, column)| cells.get(column));
+    if no.is_some_and(|spot| is_ordinal(&spot.value.text())) || spans(cells, width) {
         return Some(RowKind::Group);
     }
     None
 }
 
 /// Takes a row of data; a formula without a value is a problem of its cell.
-fn take(table: &mut Table, row: u32, cells: &BTreeMap<u32, Spot>, group: Option<String>) {
+fn take(table: &mut Table, row: u32, cells: &BTreeMap<u32, Spot>, group: Option<Arc<str>>) {
     // A row that merged cells alone have filled says nothing of its own.
     if !cells.values().any(|it| it.place == Place::Own) {
         return;

@@ -7,7 +7,7 @@ use zs_base::Day;
 use zs_base::limits::TABLE_SHEETS_MAX;
 
 use super::grid::{CellValue, Counted, Grid, Spot};
-use super::too_large;
+use super::{Bounds, too_large};
 use crate::container::{Container, Unusable};
 
 /// Day 0 of the serial numbers of spreadsheets, as days before 1970-01-01.
@@ -17,8 +17,8 @@ const SERIAL_EPOCH: i32 = -25_569;
 const EPOCH_1904: f64 = 1_462.0;
 
 /// Reads every visible and hidden sheet.
-pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable> {
-    Container::open(bytes)?;
+pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> {
+    bounds.take_bytes(Container::open(bytes)?.inflated())?;
     let broken = |_| Unusable::broken();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8], rows_max: usize) -> Result<Vec<Grid>, Unusable>
     } else {
         0.0
     };
-    let mut counted = Counted::within(rows_max);
+    let mut counted = Counted::within(bounds);
     let mut grids = Vec::with_capacity(names.len());
     for name in names {
         let mut grid = Grid {

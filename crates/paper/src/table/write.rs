@@ -3,8 +3,6 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use zs_base::limits::EXPORT_ROWS_MAX;
 
-use super::grid::Grid;
-use super::problem::CellProblem;
 use crate::codes::ZS5130;
 use crate::container::Unusable;
 
@@ -62,12 +60,12 @@ fn write_sheet(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 }
 
 /// Text that a cell can hold: at most 32,767 characters, as spreadsheets count them.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.chars().take(16_000).collect()
 }
 
 /// A name without the signs that sheets may not have.
-fn sheet_name(name: &str) -> String {
+pub(super) fn sheet_name(name: &str) -> String {
     let kept = name.chars().filter(|c| !"[]:*?/\\'".contains(*c));
     let kept: String = kept.take(31).collect();
     if kept.is_empty() {
@@ -120,51 +118,4 @@ fn is_formula(text: &str) -> bool {
         ])
     };
     starts(text) || starts(text.trim_start())
-}
-
-/// A copy of the sheets with a last column that tells each row's problems.
-///
-/// # Errors
-/// As [`xlsx_of`].
-pub fn annotated(grids: &[Grid], problems: &[CellProblem]) -> Result<Vec<u8>, Unusable> {
-    let sheets: Vec<Sheet> = grids
-        .iter()
-        .map(|grid| annotated_sheet(grid, problems))
-        .collect();
-    xlsx_of(&sheets)
-}
-
-fn annotated_sheet(grid: &Grid, problems: &[CellProblem]) -> Sheet {
-    let columns = grid.rows.values().filter_map(|row| row.keys().last());
-    let width = columns.max().map_or(0, |last| *last as usize + 1);
-    let last = grid.rows.keys().last().map_or(0, |last| last + 1);
-    let row = |row: u32| {
-        let mut cells = vec![String::new(); width];
-        if let Some(known) = grid.rows.get(&row) {
-            for (column, spot) in known {
-                cells[*column as usize] = spot.value.text();
-            }
-        }
-        let told = problems
-            .iter()
-            .filter(|it| it.sheet == grid.sheet && it.row == row + 1)
-            .map(|it| {
-                let column = match it.column.as_str() {
-                    "" => String::new(),
-                    column => format!("{column}列 "),
-                };
-                format!("{column}{} {}。怎么改：{}。", it.code, it.cause, it.cure)
-            });
-        cells.push(told.collect::<Vec<_>>().join(" "));
-        cells
-    };
-    let mut head = row(0);
-    if let Some(last) = head.last_mut().filter(|last| last.is_empty()) {
-        "错误".clone_into(last);
-    }
-    Sheet {
-        name: grid.sheet.clone(),
-        head,
-        rows: (1..last).map(row).collect(),
-    }
 }

@@ -6,9 +6,11 @@ use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 use zs_base::limits::{
+    PAGE_TABLE_BYTES_MAX, PAGE_TABLE_CELLS_MAX, PAGE_TABLE_ROWS_MAX, PAGE_TABLE_TEXT_BYTES_MAX,
     TABLE_CELL_BYTES_MAX, TABLE_CELLS_MAX, TABLE_COLUMNS_MAX, TABLE_ROWS_MAX, TABLE_SHEETS_MAX,
+    TABLE_TEXT_BYTES_MAX,
 };
-use zs_paper::table::read_grids;
+use zs_paper::table::{Bounds, annotated, read_grids, read_tables_within};
 
 /// The code with which a file is refused; nothing where it is read.
 fn code(bytes: &[u8]) -> Option<&'static str> {
@@ -52,6 +54,66 @@ fn a10_table_cells_max() {
     let full = line.repeat(TABLE_CELLS_MAX / width);
     assert_eq!(code(full.as_bytes()), None);
     assert_eq!(code(format!("{full}x\n").as_bytes()), Some("ZS5112"));
+}
+
+/// Rows of one cell of 16 KiB, up to so many bytes of text and one row more.
+fn long_rows(bytes: usize) -> (String, String) {
+    let row = "x".repeat(16 * 1_024) + "\n";
+    let full = row.repeat(bytes / (16 * 1_024));
+    let more = full.clone() + "x\n";
+    (full, more)
+}
+
+#[test]
+fn a10_table_text_bytes_max() {
+    // Half of it at a time, because a file as a whole has a bound as well.
+    let (full, _) = long_rows(TABLE_TEXT_BYTES_MAX / 4);
+    assert_eq!(code(full.as_bytes()), None);
+    let most = TABLE_TEXT_BYTES_MAX / TABLE_CELL_BYTES_MAX;
+    assert_eq!(code(&one_text_over(most)), None);
+    assert_eq!(code(&one_text_over(most + 1)), Some("ZS5112"));
+}
+
+/// A workbook in which a merge repeats the longest text down so many rows.
+fn one_text_over(rows: usize) -> Vec<u8> {
+    let text = "x".repeat(TABLE_CELL_BYTES_MAX);
+    let mut cells = format!("<row><c r=\"A1\" t=\"str\"><v>{text}</v></c></row>");
+    for row in 2..=rows {
+        cells.push_str(&format!("<row><c r=\"B{row}\"><v>1</v></c></row>"));
+    }
+    let merge = format!("<mergeCells><mergeCell ref=\"A1:A{rows}\"/></mergeCells>");
+    workbook(&format!("<sheetData>{cells}</sheetData>{merge}"))
+}
+
+#[test]
+fn a10_a_page_reads_less() {
+    let code = |text: &str| {
+        let read = read_tables_within(text.as_bytes(), &[], Bounds::PAGE);
+        read.err().map(|it| it.code.id)
+    };
+    assert_eq!(code(&"x\n".repeat(PAGE_TABLE_ROWS_MAX)), None);
+    assert_eq!(code(&"x\n".repeat(PAGE_TABLE_ROWS_MAX + 1)), Some("ZS5112"));
+    let width = 250;
+    let line = format!("{}\n", vec!["x"; width].join(","));
+    let full = line.repeat(PAGE_TABLE_CELLS_MAX / width);
+    assert_eq!(code(&full), None);
+    assert_eq!(code(&format!("{full}x\n")), Some("ZS5112"));
+    let (full, more) = long_rows(PAGE_TABLE_TEXT_BYTES_MAX);
+    assert_eq!(code(&full), None);
+    assert_eq!(code(&more), Some("ZS5112"));
+    // Blanks are no text of a cell, and bytes all the same.
+    let blanks = " ".repeat(PAGE_TABLE_BYTES_MAX as usize - 1);
+    assert_eq!(code(&format!("{blanks}x")), None);
+    assert_eq!(code(&format!("{blanks}xx")), Some("ZS5112"));
+}
+
+#[test]
+fn a_copy_with_what_is_wrong_holds_a_far_cell_and_nothing_between() {
+    let far = "<row><c r=\"A1\"><v>1</v></c></row><row><c r=\"IU1048576\"><v>1</v></c></row>";
+    let grids = read_grids(&workbook(&format!("<sheetData>{far}</sheetData>"))).unwrap();
+    let copy = read_grids(&annotated(grids, &[]).unwrap()).unwrap();
+    assert_eq!(copy[0].rows.len(), 2);
+    assert_eq!(copy[0].rows[&1_048_575].keys().next(), Some(&254));
 }
 
 /// A workbook with one sheet of this content.

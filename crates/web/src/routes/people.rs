@@ -4,6 +4,7 @@ pub mod change;
 pub mod enter;
 pub mod export;
 pub mod import;
+pub mod import_template;
 pub mod list;
 pub mod person;
 

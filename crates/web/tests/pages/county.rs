@@ -4,6 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use zs_base::{CaseId, CommandId, Day, Moment};
 use zs_event::person::Holding;
@@ -18,6 +19,7 @@ use zs_store::random::OsRandom;
 use zs_store::sealing::SealingKey;
 use zs_store::{AuditRow, SqliteStore, Store as _, key, listing, page};
 use zs_testkit::tree::{files_below, in_tree};
+use zs_web::turn::Turn;
 use zs_web::{Parts, Site};
 use zs_work::account::Profile;
 use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn, Visitor};
@@ -125,6 +127,14 @@ impl County {
     pub fn scanned_by(folder: tempfile::TempDir, command: &str) -> Self {
         let scanner = Scanner::of(command, 1).unwrap();
         Self::made(folder, ["chen", "lin"], |site| site.scanning(scanner))
+    }
+
+    /// Where nobody waits until a table before theirs has been looked at.
+    pub fn impatient() -> Self {
+        Self::made(tempfile::tempdir().unwrap(), ["chen", "lin"], |mut site| {
+            site.table_turn = Turn::within(Duration::ZERO);
+            site
+        })
     }
 
     fn made(

@@ -1,6 +1,8 @@
 //! People from a table by a page: shown first, saved when agreed to, bad rows given back.
 
-use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX};
+use std::time::Duration;
+
+use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX, PAGE_TABLE_WAIT_SECONDS_MAX};
 use zs_paper::table::{CellValue, Sheet, columns_of, read_grids, xlsx_of};
 use zs_testkit::staff_table::staff_table;
 
@@ -208,6 +210,25 @@ fn a10_a_page_takes_so_many_rows_and_not_one_more() {
         assert!(more.body.contains(word), "{word}: {}", more.body);
     }
     assert_eq!(people(&county), before);
+}
+
+#[test]
+fn a10_a_table_waits_so_many_seconds_until_those_before_it_have_been_looked_at() {
+    let patience = Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX);
+    assert_eq!(County::new().site.table_turn.patience(), patience);
+    let county = County::impatient();
+    let before = people(&county);
+    let good = table(&GOOD);
+    let shown = look(&county, "人员.xlsx", &good);
+    let turn = &county.site.table_turn;
+    let busy = turn.take(|| [look(&county, "人员.xlsx", &good), take(&county, &shown)]);
+    for page in busy.unwrap() {
+        assert_eq!(page.status, 503);
+        assert!(page.body.contains("请10秒以后再试一次"), "{}", page.body);
+    }
+    assert_eq!(people(&county), before);
+    assert_eq!(take(&county, &shown).status, 303);
+    assert_eq!(people(&county), before + GOOD.len());
 }
 
 #[test]

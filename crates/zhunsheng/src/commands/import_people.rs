@@ -71,7 +71,7 @@ pub fn run(args: &ImportPeopleArgs, law: Option<&Path>) -> Result<ExitCode, Fail
     say(&import, args);
     if let Some(path) = &args.errors {
         let grids = read_grids(&bytes).map_err(Failure::because)?;
-        let copy = annotated(&grids, &import.problems).map_err(Failure::because)?;
+        let copy = annotated(grids, &import.problems).map_err(Failure::because)?;
         fs::write(path, copy).map_err(|error| Failure::file(path, &error))?;
         println!("带“错误”列的表格已写到“{}”。", path.display());
     }

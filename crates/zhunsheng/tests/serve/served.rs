@@ -52,9 +52,9 @@ impl Served {
         }
     }
 
-    pub fn ask(&self, request: &str) -> String {
+    pub fn ask(&self, request: impl AsRef<[u8]>) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request.as_ref()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer

@@ -4,13 +4,13 @@
 use std::fs;
 
 use askama::Template;
-use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX};
+use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX, PAGE_TABLE_WAIT_SECONDS_MAX};
 use zs_base::{CommandId, Digest, PersonId};
 use zs_case::Refusal;
 use zs_paper::Unusable;
 use zs_paper::codes::ZS5112;
 use zs_paper::table::{
-    CellProblem, Sheet, Table, annotated, columns_of, read_grids, read_tables_within, xlsx_of,
+    Bounds, CellProblem, Table, annotated, columns_of, read_grids, read_tables_within,
 };
 use zs_store::{Fault, Place};
 use zs_work::PeopleImport;
@@ -26,10 +26,12 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 /// The name of the table in the list of columns.
-const TABLE: &str = "人员";
+pub(super) const TABLE: &str = "人员";
 /// Problems that are shown; the table that comes back has them all.
 const SHOWN: usize = 50;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Names of new units that are shown.
+const UNITS_SHOWN: usize = 30;
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "people_import.html")]
@@ -104,7 +106,6 @@ fn asked_again(visit: &Visit<'_>, sentence: String) -> Answer {
 /// # Errors
 /// When the visitor may not, or the machine failed.
 pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let who = visit.visitor()?.person.id.clone();
     let Some(arrived) = visit.ask.files.first() else {
         let sentence = "请先选一个文件。".to_owned();
         return Ok(asked_again(visit, sentence));
@@ -118,9 +119,15 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         let sentence = format!("“{}”：{}", arrived.name, harm.told());
         return Ok(asked_again(visit, sentence));
     }
+    one_at_a_time(visit, look_in_turn)
+}
+
+fn look_in_turn(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let who = visit.visitor()?.person.id.clone();
+    let arrived = visit.ask.files.first().ok_or(Trouble::NoPage)?;
     let bytes = fs::read(arrived.file.path());
     let bytes = bytes.map_err(|error| Fault::writing("读上传的文件", error))?;
-    let read = match read_tables_within(&bytes, &columns_of(TABLE), PAGE_TABLE_ROWS_MAX) {
+    let read = match read_tables_within(&bytes, &columns_of(TABLE), Bounds::PAGE) {
         Ok(read) => read,
         Err(unusable) => {
             let sentence = unfit(&arrived.name, &unusable);
@@ -129,7 +136,10 @@ pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     };
     let upload = visit.site.command_id(visit.now)?;
     match visit.site.incoming.add(&who, upload, 0, &bytes)? {
-        Place::There(_) => shown(visit, upload, read, None),
+        Place::There(_) => {
+            drop(bytes);
+            shown(visit, upload, read, None)
+        }
         Place::Elsewhere(_) | Place::NoRoom => {
             let sentence = "正在上传的文件太多，请过一会儿再传。".to_owned();
             Ok(asked_again(visit, sentence))
@@ -177,17 +187,19 @@ fn told(visit: &Visit<'_>, refused: Refused) -> Result<Answer, Trouble> {
 /// # Errors
 /// When the visitor may not, or the machine failed.
 pub fn take(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    one_at_a_time(visit, take_in_turn)
+}
+
+fn take_in_turn(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let who = visit.visitor()?;
-    let Some((upload, bytes, read)) = kept(visit, &who.person.id, visit.ask.form.get("upload"))?
-    else {
-        let sentence = "这张表已经过期，请再上传一次。".to_owned();
-        return Ok(asked_again(visit, sentence));
+    let Some((upload, read)) = kept_table(visit)? else {
+        return Ok(expired(visit));
     };
-    drop(bytes);
     let seen: Digest = visit.ask.form.get("seen").parse().unwrap_or_default();
     let (office, address) = (&visit.site.office, &visit.ask.address);
-    let again = read.clone();
-    match office.import_people(who, (&read.0, read.1), &seen, address, visit.now) {
+    let imported = office.import_people(who, (&read.0, read.1), &seen, address, visit.now);
+    drop(read.0);
+    match imported {
         Ok(import) => {
             let taken = import.new + import.updated;
             let wrong = import.wrong;
@@ -197,9 +209,35 @@ pub fn take(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             let address = format!("/people/import?taken={taken}&wrong={wrong}&upload={upload}");
             Ok(Answer::see_other(address))
         }
-        Err(Refused::Rule(refusal)) => shown(visit, upload, again, Some(refusal)),
+        // It is read again rather than kept twice in the memory of everybody.
+        Err(Refused::Rule(refusal)) => match kept_table(visit)? {
+            Some((upload, read)) => shown(visit, upload, read, Some(refusal)),
+            None => Ok(expired(visit)),
+        },
         Err(refused) => told(visit, refused),
     }
+}
+
+fn expired(visit: &Visit<'_>) -> Answer {
+    asked_again(visit, "这张表已经过期，请再上传一次。".to_owned())
+}
+
+/// The table that the form speaks of.
+fn kept_table(visit: &Visit<'_>) -> Result<Option<(CommandId, Read)>, Trouble> {
+    let who = &visit.visitor()?.person.id;
+    let found = kept(visit, who, visit.ask.form.get("upload"))?;
+    Ok(found.map(|(upload, _, read)| (upload, read)))
+}
+
+/// Does something with a table when its turn comes: one table at a time is in memory, however many
+/// arrive.
+fn one_at_a_time(
+    visit: &mut Visit<'_>,
+    act: impl FnOnce(&mut Visit<'_>) -> Result<Answer, Trouble> + Send,
+) -> Result<Answer, Trouble> {
+    let turn = &visit.site.table_turn;
+    let done = turn.take(|| act(visit));
+    done.unwrap_or(Err(Trouble::Busy(PAGE_TABLE_WAIT_SECONDS_MAX as u32)))
 }
 
 /// The table that somebody uploaded and did not take yet, with its bytes.
@@ -214,7 +252,7 @@ fn kept(
     let Ok(bytes) = fs::read(visit.site.incoming.pieces(who, upload)) else {
         return Ok(None);
     };
-    let read = read_tables_within(&bytes, &columns_of(TABLE), PAGE_TABLE_ROWS_MAX);
+    let read = read_tables_within(&bytes, &columns_of(TABLE), Bounds::PAGE);
     Ok(read.ok().map(|read| (upload, bytes, read)))
 }
 
@@ -223,60 +261,23 @@ fn kept(
 /// # Errors
 /// When it is not there any more, or the machine failed.
 pub fn problems(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    one_at_a_time(visit, problems_in_turn)
+}
+
+fn problems_in_turn(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let who = visit.visitor()?;
     let found = kept(visit, &who.person.id, visit.ask.query.get("upload"))?;
     let (_, bytes, (tables, problems)) = found.ok_or(Trouble::NoPage)?;
     let (office, address) = (&visit.site.office, &visit.ask.address);
     let read = (tables.as_slice(), problems);
-    let import = match office.preview_people(who, read, address, visit.now) {
-        Ok(import) => import,
+    let problems = match office.preview_people(who, read, address, visit.now) {
+        Ok(import) => import.problems,
         Err(refused) => return told(visit, refused),
     };
-    let copy = read_grids(&bytes).and_then(|grids| annotated(&grids, &import.problems));
+    drop(tables);
+    let copy = read_grids(&bytes).and_then(|grids| annotated(grids, &problems));
     match copy {
         Ok(copy) => Ok(Answer::file("人员-要改的.xlsx", XLSX, copy)),
-        Err(unusable) => Err(Trouble::Bad(unusable.to_string())),
-    }
-}
-
-/// An empty table with the columns that are understood, and a sheet that explains them.
-///
-/// # Errors
-/// When the table cannot be made.
-pub fn template(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let columns = columns_of(TABLE);
-    let law = &visit.site.law;
-    let posts: Vec<&str> = law.authority.posts.values().map(|it| &**it).collect();
-    let kinds: Vec<&str> = law.library.certificates.iter().map(|it| &**it).collect();
-    let help = |key: &str| match key {
-        "unit" => "必填。单位的全称".to_owned(),
-        "person" => "必填".to_owned(),
-        "id" => "必填。一人一个，登录用；文字、数字、横线和点".to_owned(),
-        "post" => format!("必填。几个岗位用“、”隔开。可以写：{}", posts.join("、")),
-        "word" => "新单位的代字，以后不改；不填就用名称".to_owned(),
-        "parent" => "上级单位的全称".to_owned(),
-        "since" => "写成 2026-03-09；不填就是今天".to_owned(),
-        "left" => "担任的最后一天；还在担任的不填".to_owned(),
-        "kind" => format!("可以写：{}；四列证件要么都填，要么都不填", kinds.join("、")),
-        _ => String::new(),
-    };
-    let rows = columns
-        .iter()
-        .map(|it| vec![it.name.clone(), help(&it.key)]);
-    let sheets = [
-        Sheet {
-            name: TABLE.to_owned(),
-            head: columns.iter().map(|it| it.name.clone()).collect(),
-            rows: Vec::new(),
-        },
-        Sheet {
-            name: "怎么填".to_owned(),
-            head: vec!["列".to_owned(), "说明".to_owned()],
-            rows: rows.collect(),
-        },
-    ];
-    match xlsx_of(&sheets) {
-        Ok(bytes) => Ok(Answer::file("人员-模板.xlsx", XLSX, bytes)),
         Err(unusable) => Err(Trouble::Bad(unusable.to_string())),
     }
 }
