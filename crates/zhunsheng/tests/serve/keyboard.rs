@@ -6,6 +6,9 @@ mod citizen;
 mod clerk;
 mod supervision;
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use totp_rs::{Builder, Secret};
 use zs_testkit::browser::Key;
 use zs_testkit::tree::figure;
 
@@ -41,6 +44,14 @@ fn x2_stories_are_lived_through_by_keyboard_alone() {
     );
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
+}
+
+/// The code of now, as a telephone computes it.
+pub fn code_of_now(secret: &str) -> String {
+    let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
+    let phone = Builder::new().with_secret(secret).build().unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    phone.generate(now.as_secs()).to_string()
 }
 
 impl Person {

@@ -1,9 +1,13 @@
 //! The states of pages that no menu leads to: nothing there yet, refused, not permitted, out of
 //! order, asked for once more. Each is looked at as every other page is.
 
+use std::collections::BTreeSet;
+
 use zs_testkit::browser::Browser;
 
+use crate::keyboard::code_of_now;
 use crate::look::look;
+use crate::routes::{Story, all_visited};
 use crate::served::Served;
 use crate::stories::PASSWORD;
 use crate::whole_case::{Person, Town, at_the_scene, opened};
@@ -12,6 +16,7 @@ use crate::whole_case::{Person, Town, at_the_scene, opened};
 #[derive(Default)]
 struct Gallery {
     wrong: Vec<String>,
+    addresses: BTreeSet<String>,
 }
 
 impl Gallery {
@@ -24,6 +29,7 @@ impl Gallery {
                 .wrong
                 .push(format!("{name} does not say {says}: {shown}"));
         }
+        self.addresses.insert(browser.current_url().unwrap());
         let found = look(browser, &format!("state-{name}")).err();
         self.wrong
             .extend(found.map(|error| format!("{name}: {error}")));
@@ -42,8 +48,10 @@ impl Gallery {
         self.look(&person.browser, name, says);
     }
 
-    fn passes(&self) {
+    /// Every page is as it should be, and every page of this story was among them.
+    fn passes(&self, story: Story) {
         assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+        all_visited(story, &self.addresses);
     }
 }
 
@@ -121,7 +129,7 @@ fn x1_x4_a_new_installation_is_looked_at_before_anything_is_there() {
     );
     gallery.open(&admin, "/people?part=lapsing", "empty-lapsing", "人员");
     gallery.open(&admin, "/authority", "empty-authority", "谁能做什么");
-    gallery.passes();
+    gallery.passes(Story::Founding);
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
 }
@@ -136,7 +144,7 @@ fn x1_x4_every_state_of_a_page_is_looked_at() {
     of_signing_in(&town, &mut gallery);
     // Last, because it breaks what the others need.
     of_a_fault(&town, &mut gallery);
-    gallery.passes();
+    gallery.passes(Story::States);
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
 }
@@ -264,10 +272,10 @@ fn papers(officer: &Person, gallery: &mut Gallery, (case, photo): (&str, &str)) 
 
 fn of_the_public(town: &Town, gallery: &mut Gallery) {
     let citizen = Person::nobody(&town.site);
-    let recalled = town.asked(
-        "SELECT code FROM notice_row WHERE code IS NOT NULL AND published IS NOT NULL LIMIT 1",
-    );
-    gallery.open(&citizen, &format!("/g/{recalled}"), "notice", "公示依据");
+    let shown =
+        "SELECT code FROM notice_row WHERE published IS NOT NULL AND recalled IS NULL LIMIT 1";
+    let shown = format!("/g/{}", town.asked(shown));
+    gallery.open(&citizen, &shown, "notice", "公示依据");
     gallery.open(
         &citizen,
         "/term?from=2026-2-30&count=x",
@@ -371,8 +379,16 @@ fn two_posts(town: &Town, gallery: &mut Gallery, password: &str) {
     gallery.open(&newcomer, "/password/second", "second", "开始设置");
     newcomer.click("main button");
     gallery.look(&newcomer.browser, "second-begun", "照着输入密钥");
+    let secret = newcomer.browser.text("ol.plain b.mono").unwrap();
     newcomer.fill(&[("code", "000000")]);
     gallery.look(&newcomer.browser, "second-refused", "没有成功");
+    newcomer.fill(&[("code", &code_of_now(&secret))]);
+    gallery.look(&newcomer.browser, "second-spare", "请保存恢复码");
+    let again = Person::nobody(&town.site);
+    again.signs_in("z1", PASSWORD);
+    gallery.look(&again.browser, "login-second", "请写动态码");
+    again.fill(&[("code", "000000")]);
+    gallery.look(&again.browser, "login-second-refused", "动态码");
 }
 
 /// Signing in that goes wrong, and a session that is over.

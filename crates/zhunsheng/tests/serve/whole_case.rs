@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use zs_testkit::browser::Browser;
 
+use crate::look::look;
 use crate::served::Served;
 use crate::stories::{PASSWORD, Persona, personas};
 
@@ -296,6 +297,7 @@ fn x2_a_penalty_goes_from_the_scene_to_the_notice_and_its_recall_by_keyboard_alo
         "{}",
         citizen.main()
     );
+    look(&citizen.browser, "state-notice-recalled").unwrap();
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
 }

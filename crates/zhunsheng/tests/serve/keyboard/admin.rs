@@ -1,11 +1,9 @@
 //! A security administrator brings people in from a table and hands out an account; the newcomer
 //! makes it their own.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use totp_rs::{Builder, Secret};
 use zs_paper::table::{Sheet, xlsx_of};
 
+use super::code_of_now;
 use crate::stories::PASSWORD;
 use crate::whole_case::{Person, Town};
 
@@ -101,21 +99,13 @@ fn sets_up_a_second_factor(person: &Person) -> String {
     person.write("#code", "000000");
     person.press("main button.main");
     person.sees("没有成功");
-    person.write("#code", &code(&secret));
+    person.write("#code", &code_of_now(&secret));
     person.press("main button.main");
     person.sees("请保存恢复码");
     let spare = person.browser.text("ol.plain li").unwrap();
     person.press("main a.button.main");
     person.until("document.querySelector('.menu a[aria-current]') !== null");
     spare
-}
-
-/// The code of now, as a telephone computes it.
-fn code(secret: &str) -> String {
-    let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
-    let phone = Builder::new().with_secret(secret).build().unwrap();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    phone.generate(now.as_secs()).to_string()
 }
 
 fn leaves(person: &Person) {
