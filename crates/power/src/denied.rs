@@ -50,7 +50,7 @@ impl fmt::Display for Denied {
                 }
                 let names: Vec<_> = may.iter().map(|(_, name)| name.as_str()).collect();
                 if names.is_empty() {
-                    f.write_str("。没有哪个岗位可以这样做。")
+                    f.write_str("。没有哪个岗位可以这样做；依据见“谁能做什么”。")
                 } else {
                     write!(f, "。承办单位可以办理的岗位：{}。", names.join("、"))
                 }

@@ -398,6 +398,34 @@ fn what_is_refused_while_it_is_made_changes_nothing() {
     desk.enter("A1", PASSWORD, at(0)).unwrap();
 }
 
+/// Whether all that a refusal says is its own; a new one must be placed here, and above where it is.
+fn says_it_alone(refused: &Refused) -> bool {
+    match refused {
+        Refused::Wrong
+        | Refused::NoPost
+        | Refused::SignedOut
+        | Refused::Same
+        | Refused::NoPerson
+        | Refused::NoAccount
+        | Refused::Own
+        | Refused::Taken
+        | Refused::NoCode
+        | Refused::OtherPost
+        | Refused::NoPurpose
+        | Refused::NotHeld
+        | Refused::WrongCode
+        | Refused::SecondStands
+        | Refused::NoSealing => true,
+        Refused::TooMany(_)
+        | Refused::Conflict(_)
+        | Refused::Weak(_)
+        | Refused::Denied(_)
+        | Refused::NeedsCode(_)
+        | Refused::Rule(_)
+        | Refused::Unanswered(_) => false,
+    }
+}
+
 #[test]
 fn a9_every_refusal_of_an_office_has_a_code_and_says_what_to_do() {
     let each = [
@@ -413,8 +441,12 @@ fn a9_every_refusal_of_an_office_has_a_code_and_says_what_to_do() {
         Refused::OtherPost,
         Refused::NoPurpose,
         Refused::NotHeld,
+        Refused::WrongCode,
+        Refused::SecondStands,
+        Refused::NoSealing,
     ];
     for refused in each {
+        assert!(says_it_alone(&refused));
         let code = refused.code().unwrap();
         let said = refused.to_string();
         let cure = said.split_once('：').unwrap().1;
