@@ -82,11 +82,15 @@ impl Field {
 /// What is wrong at a spot.
 #[must_use]
 pub fn error_at(spot: &Spot, errors: &[FieldError]) -> Option<String> {
-    let found = errors.iter().find(|error| error.spot == *spot)?;
-    Some(match found.accepted.is_empty() {
-        true => found.sentence.clone(),
-        false => format!("{}　{}", found.sentence, found.accepted),
-    })
+    errors.iter().find(|error| error.spot == *spot).map(told)
+}
+
+/// What is wrong and what would be right.
+fn told(error: &FieldError) -> String {
+    match error.accepted.is_empty() {
+        true => error.sentence.clone(),
+        false => format!("{}　{}", error.sentence, error.accepted),
+    }
 }
 
 fn name_of(ask: &FieldAsk) -> String {
@@ -197,7 +201,12 @@ pub fn problems(fields: &[Field], errors: &[FieldError]) -> Vec<(String, String)
             Spot::Reason => "reason",
             Spot::Way => "way",
         };
-        (id.to_owned(), error.sentence.clone())
+        // Who may sign is told where the list is folded, so that what to do must stand here as well.
+        let sentence = match error.spot {
+            Spot::People => told(error),
+            _ => error.sentence.clone(),
+        };
+        (id.to_owned(), sentence)
     });
     each.collect()
 }

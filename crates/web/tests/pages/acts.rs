@@ -1,5 +1,7 @@
 //! Acts outside a step over a socket, and what happens when two people act at once.
 
+use zs_base::Day;
+
 use crate::county::{County, photo};
 use crate::wire::{Part, Said, hidden};
 
@@ -66,6 +68,36 @@ fn a_certificate_that_has_ended_and_a_wrong_day_come_back_with_what_to_do() {
         assert!(wrong.body.contains(word), "{day}: {}", wrong.body);
         assert!(wrong.body.contains(&format!("value=\"{day}\"")), "{day}");
     }
+}
+
+#[test]
+fn a_certificate_that_ends_in_the_middle_of_a_case_stops_its_holder_and_not_the_case() {
+    let county = County::new();
+    // On 3 March chen has verified the clue of this case with a certificate that was valid.
+    county.certificate_until("chen", Day::from_ymd(2026, 3, 5).unwrap());
+    let photo = photo();
+    let files = [Part::file("现场.png", &photo)];
+    let before = county.get(&county.case()).body;
+    assert!(before.contains("确有商品未标明价格"), "{before}");
+    let refused = county.hand_in(&files, &[]);
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    for word in [
+        "chen在 2026-03-06 没有有效的行政执法证。（行政处罚法第42条）　由当天证件有效的人员办理。",
+        "没有按规定标明价格",
+        "已经传好：现场.png",
+    ] {
+        assert!(refused.body.contains(word), "{word}: {}", refused.body);
+    }
+    let after = county.get(&county.case()).body;
+    assert!(!after.contains("没有按规定标明价格"), "{after}");
+    // Two others go on with the same case, and what chen did before stands.
+    county.register("gao", "officer");
+    let form = county.form_signed(county.other(), &files, &[], &["lin", "gao"]);
+    let taken = county.post_form(county.other(), &form);
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    let after = county.get_as(county.other(), &county.case()).body;
+    assert!(after.contains("没有按规定标明价格"), "{after}");
+    assert!(after.contains("chen"), "{after}");
 }
 
 #[test]

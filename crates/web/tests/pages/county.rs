@@ -257,6 +257,13 @@ impl County {
         self.site.writer.register(&[person], &[]).unwrap();
     }
 
+    /// Registers that somebody's certificate has ended with this day.
+    pub fn certificate_until(&self, id: &str, day: Day) {
+        let mut person = person(id, "officer");
+        person.certificates[0].until = day;
+        self.site.writer.register(&[person], &[]).unwrap();
+    }
+
     /// The cookie of a new session of somebody who is registered.
     pub fn enter(&self, id: &str) -> String {
         let now = self.now();

@@ -85,18 +85,30 @@ impl County {
         kept: &[&str],
         filled: bool,
     ) -> Vec<u8> {
+        let signers: &[&str] = if filled { &["chen", "lin"] } else { &[] };
+        self.form_signed(session, files, kept, signers)
+    }
+
+    /// A form that these people sign; one that nobody signs is not filled in either.
+    pub fn form_signed(
+        &self,
+        session: &str,
+        files: &[Part<'_>],
+        kept: &[&str],
+        signers: &[&str],
+    ) -> Vec<u8> {
         let page = self.get_as(session, &self.step()).body;
         let mut texts: Vec<(String, String)> = ["seal", "id", "seen", "path"]
             .map(|name| (name.to_owned(), hidden(&page, name)))
             .to_vec();
-        if filled {
+        if !signers.is_empty() {
             let more = [
                 ("f:查明的事实", "没有按规定标明价格"),
                 ("fact:直接涉及重大权益", "no"),
                 ("why:直接涉及重大权益", "没有涉及"),
-                ("sign", "chen"),
-                ("sign", "lin"),
             ];
+            let signed = signers.iter().map(|signer| ("sign", *signer));
+            let more = more.into_iter().chain(signed);
             texts.extend(more.map(|(name, text)| (name.to_owned(), text.to_owned())));
         }
         for digest in kept {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use zs_base::{CaseId, CommandId, Digest, Moment};
 use zs_event::command::{Declared, Evidence, Open, Perform};
-use zs_event::{Act, Command, Party, PartyKind, Signer, Value};
+use zs_event::{Act, Cite, Command, Party, PartyKind, Signer, Value};
 use zs_law::FieldKind;
 
 use super::field_ask::{FieldAsk, Given, Required};
@@ -379,7 +379,10 @@ impl Wrong {
         for person in people {
             let mut known = asked.iter().filter(|it| it.person == person.person);
             if let Some(why_not) = known.next().and_then(|it| it.why_not.clone()) {
-                self.add(Spot::People, why_not, "换一个人");
+                let article = why_not.cite.as_ref().map(Cite::in_words);
+                let article = article.map_or_else(String::new, |it| format!("（{it}）"));
+                let sentence = format!("{}{article}", why_not.sentence);
+                self.add(Spot::People, sentence, why_not.cure);
             }
         }
     }

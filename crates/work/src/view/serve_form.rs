@@ -1,7 +1,8 @@
 //! The form with which the service of a paper (送达) is recorded.
 
 use zs_base::{CaseId, CommandId, Day, Moment};
-use zs_case::{Place, locate};
+use zs_case::codes::ZS3114;
+use zs_case::{Objection, Place, locate};
 use zs_event::command::Serve;
 use zs_event::{Act, Cite, Command, Signer, StepPath};
 use zs_power::{Action, Asker, Matter, may};
@@ -163,7 +164,10 @@ fn people(looked: &Looked<'_>) -> Vec<SignerAsk> {
             post_name: post_name(looked, &held.post),
             certificate: None,
             is_near: person.id == looked.asker.person || signed.contains(&person.id),
-            why_not: recused.then(|| format!("{}在本案中已经回避。", person.name)),
+            why_not: recused.then(|| {
+                let sentence = format!("{}在本案中已经回避。", person.name);
+                Objection::new(ZS3114, sentence, "换一个人。")
+            }),
         });
     }
     found.sort_by_cached_key(|it| (it.why_not.is_some(), !it.is_near, it.name.clone()));

@@ -118,8 +118,9 @@ pub struct SignerAsk {
     pub certificate: Option<String>,
     /// Whether the person asks, or has signed in this case before: whoever is looked for first.
     pub is_near: bool,
-    /// Why the person cannot sign; nothing where nothing is known against it.
-    pub why_not: Option<String>,
+    /// Why the person cannot sign, by which article, and what to do; nothing where nothing is known
+    /// against it.
+    pub why_not: Option<Objection>,
 }
 
 /// A kind of evidence that the step asks for.
@@ -384,11 +385,11 @@ pub(super) fn everybody_who_signed(state: &State) -> BTreeSet<PersonId> {
 
 /// What speaks against this person, whatever else the form says: certificate, post, separation of
 /// duties, withdrawal from the case.
-fn why_not(looked: &Looked<'_>, path: &StepPath, signer: Signer) -> Option<String> {
+fn why_not(looked: &Looked<'_>, path: &StepPath, signer: Signer) -> Option<Objection> {
     let objections = objections(looked, path, &[signer]).into_iter();
     let mut personal =
         objections.filter(|it| matches!(it.code.id, "ZS3111" | "ZS3112" | "ZS3113" | "ZS3114"));
-    personal.next().map(|it| it.sentence)
+    personal.next()
 }
 
 /// The latest value under the same name and of the same kind: of the step's last round, which a

@@ -43,7 +43,7 @@ impl Signatures {
             number: at + 1,
             value: it.person.to_string(),
             label: label(it),
-            why_not: it.why_not.clone(),
+            why_not: it.why_not.as_ref().map(|it| it.sentence.clone()),
             chosen: it.why_not.is_none() && chosen(&it.person),
         };
         let is_too_few = first.len() < at_least;
@@ -75,6 +75,8 @@ fn label(person: &SignerAsk) -> String {
 
 #[cfg(test)]
 mod tests {
+    use zs_case::Objection;
+
     use super::*;
 
     fn unit(size: usize, near: &[usize]) -> Vec<SignerAsk> {
@@ -85,7 +87,8 @@ mod tests {
             post_name: "执法人员".to_owned(),
             certificate: None,
             is_near: near.contains(&at),
-            why_not: (at == 1).then(|| "已经回避。".to_owned()),
+            why_not: (at == 1)
+                .then(|| Objection::new(zs_case::codes::ZS3114, "已经回避。", "换一个人。")),
         };
         (0..size).map(person).collect()
     }
