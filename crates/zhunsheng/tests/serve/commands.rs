@@ -29,7 +29,7 @@ fn a_new_folder_becomes_an_installation_and_a_request_under_way_outlives_the_sto
     let wrong = "code=AAAAA-AAAAA&person=a1&name=b&unit=c&unit_name=d\
                  &password=Quiet-river-stone-7&again=Quiet-river-stone-7";
     let asked = header(wrong).replace("expect: 100-continue\r\n", "");
-    assert!(served.ask(&format!("{asked}{wrong}")).contains(" 403 "));
+    assert!(served.ask(format!("{asked}{wrong}")).contains(" 403 "));
 
     // The request is under way when the program is asked to end; its last bytes come later.
     let right = wrong.replace("AAAAA-AAAAA", &code);
@@ -74,7 +74,7 @@ fn the_demo_serves_its_people_and_the_doctor_finds_what_is_missing() {
         "{home}"
     );
     let body = format!("login={login}&password={password}&to=/");
-    let signed_in = served.ask(&format!(
+    let signed_in = served.ask(format!(
         "POST /login HTTP/1.1\r\nhost: county\r\nconnection: close\r\n\
          content-length: {}\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n{body}",
         body.len()

@@ -52,7 +52,7 @@ impl Desk {
             self.cookie,
             body.len()
         );
-        self.served.ask(&[head.as_bytes(), body].concat())
+        self.served.ask([head.as_bytes(), body].concat())
     }
 
     /// What is answered to a table.

@@ -49,7 +49,7 @@ impl Client<'_> {
             cookie => format!("cookie: session={cookie}\r\n"),
         };
         let rest = format!("host: county\r\nconnection: close\r\n{cookie}\r\n{body}");
-        let answer = self.served.ask(&format!("{head}{rest}"));
+        let answer = self.served.ask(format!("{head}{rest}"));
         let got = answer.split(' ').nth(1).and_then(|it| it.parse().ok());
         assert_eq!(got, Some(status), "{head}{answer}");
         let (lines, page) = answer.split_once("\r\n\r\n").unwrap();

@@ -61,7 +61,7 @@ impl Served {
     }
 
     pub fn get(&self, path: &str) -> String {
-        self.ask(&format!(
+        self.ask(format!(
             "GET {path} HTTP/1.1\r\nhost: county\r\nconnection: close\r\n\r\n"
         ))
     }

@@ -35,7 +35,7 @@ pub fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
 }
 
 pub fn get(served: &Served, cookie: &str, path: &str) -> String {
-    served.ask(&format!(
+    served.ask(format!(
         "GET {path} HTTP/1.1\r\nhost: county\r\nconnection: close\r\ncookie: {cookie}\r\n\r\n"
     ))
 }
@@ -90,7 +90,7 @@ fn hand_in(served: &Served, cookie: &str, form: &Form) -> Told {
 
 /// What the program answers to a form.
 pub fn answered(served: &Served, cookie: &str, form: &Form) -> String {
-    served.ask(&format!(
+    served.ask(format!(
         "POST /new/penalty.simple HTTP/1.1\r\nhost: county\r\nconnection: close\r\n\
          cookie: {cookie}\r\ncontent-length: {}\r\n\
          content-type: application/x-www-form-urlencoded\r\n\r\n{}",

@@ -71,7 +71,7 @@ fn whole(bytes: &[u8]) -> Got {
 /// Signs in and changes the password; gives the cookie.
 pub fn sign_in(served: &Served, login: &str, password: &str) -> String {
     let post = |cookie: &str, path: &str, body: &str| {
-        served.ask(&format!(
+        served.ask(format!(
             "POST {path} HTTP/1.1\r\nhost: county\r\nconnection: close\r\ncookie: {cookie}\r\n\
              content-length: {}\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n{body}",
             body.len()
@@ -91,7 +91,7 @@ pub fn sign_in(served: &Served, login: &str, password: &str) -> String {
         "/login",
         &format!("login={login}&password={password}"),
     ));
-    let page = served.ask(&format!(
+    let page = served.ask(format!(
         "GET /password HTTP/1.1\r\nhost: county\r\nconnection: close\r\ncookie: {cookie}\r\n\r\n"
     ));
     let seal = page.split("name=\"seal\" value=\"").nth(1).unwrap();
