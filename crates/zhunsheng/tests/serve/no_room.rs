@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use zs_testkit::tree::figure;
 
@@ -19,11 +19,26 @@ const ON_SMALL_DISK: &str =
 /// After so many looks on a full disk the room that is held must have been given back.
 const LOOKS_MAX: usize = 5_000;
 
+fn is_root() -> bool {
+    let who = Command::new("id").arg("-u").output().unwrap();
+    who.stdout == b"0\n"
+}
+
+/// Runs the program once more where the one that is served sees its small disk.
+fn beside(served: &Served, line: &str) -> Output {
+    let mut command = Command::new("nsenter");
+    command.args(["--mount", "--wd", "--target", &served.process().to_string()]);
+    if !is_root() {
+        command.args(["--user", "--preserve-credentials"]);
+    }
+    let command = command.arg(BINARY).args(line.split(' '));
+    command.output().unwrap()
+}
+
 /// The demo on a disk of its own.
 fn on_small_disk(folder: &std::path::Path) -> Served {
     // Mounting needs a mount namespace; whoever is not root makes a user namespace too.
-    let who = Command::new("id").arg("-u").output().unwrap();
-    let flags = if who.stdout == b"0\n" { "-m" } else { "-rm" };
+    let flags = if is_root() { "-m" } else { "-rm" };
     let mut command = Command::new("unshare");
     command.args([flags, "sh", "-c", ON_SMALL_DISK, "sh", BINARY]);
     Served::start_by(command, folder, "demo --cases 20 --data disk/d")
@@ -101,6 +116,9 @@ fn d06_a_form_on_a_full_disk_is_told_with_what_was_typed_and_is_taken_when_there
     }
     let health = served.get("/healthz");
     assert_eq!(status(&health), "200", "{health}");
+    // What was said to be recorded stands in the ledger, and what was not left no trace in it.
+    let verified = beside(&served, "ledger verify --data disk/d --key key");
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
     println!("figure: {fills} times full and empty");
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));

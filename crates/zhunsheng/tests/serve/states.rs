@@ -335,7 +335,8 @@ fn of_the_administration(town: &Town, gallery: &mut Gallery) {
     gallery.open(&system, "/units", "units", "设立单位");
     system.send("form[action='/units']");
     gallery.look(&system.browser, "unit-refused", "处要改");
-    gallery.open(&system, "/system", "system", "运行");
+    gallery.open(&system, "/system", "system", "还没有备份");
+    backups(town, gallery, &system);
     let auditor = town.enter("审计管理员");
     gallery.open(
         &auditor,
@@ -362,6 +363,28 @@ fn of_the_administration(town: &Town, gallery: &mut Gallery) {
         "没有核对",
     );
     gallery.open(&auditor, "/ledger/1", "ledger-leaf", "这一项的指纹");
+}
+
+/// A backup that takes its time, fails, and is made again. It waits for a file of evidence that is a
+/// pipe, into which nobody has written yet.
+fn backups(town: &Town, gallery: &mut Gallery, system: &Person) {
+    let group = town.folder.path().join("d/files/00");
+    let pipe = group.join("0".repeat(62));
+    std::fs::create_dir_all(&group).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let begin = "form[action='/system/backup'] button";
+    system.click(begin);
+    gallery.look(&system.browser, "backup-under-way", "正在备份");
+    std::fs::write(&pipe, "").unwrap();
+    std::fs::remove_file(&pipe).unwrap();
+    let ended =
+        "!document.querySelector('main').innerText.includes('正在备份') || location.reload()";
+    system.until(ended);
+    gallery.look(&system.browser, "backup-failed", "备份没有完成");
+    system.click(begin);
+    system.until(ended);
+    gallery.look(&system.browser, "backup-done", "与清单相符");
 }
 
 /// Somebody with two posts chooses one, and sets up a second factor.

@@ -96,7 +96,7 @@ impl Person {
 
 /// The demo while the case is walked.
 pub struct Town {
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
     pub site: String,
     personas: Vec<Persona>,
     pub entered: RefCell<BTreeSet<String>>,
@@ -115,7 +115,10 @@ impl Town {
         let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x07\0\0\0\x07";
         let end = b"\0\0\0\0IEND\xae\x42\x60\x82";
         std::fs::write(&photo, [&head[..], &[7; 100], end].concat()).unwrap();
-        let mut served = Served::start(folder.path(), &format!("demo --cases {cases} --data d"));
+        let mut served = Served::start(
+            folder.path(),
+            &format!("demo --cases {cases} --data d --backups b"),
+        );
         let town = Self {
             site: format!("http://{}", served.address),
             personas: personas(&mut served),
