@@ -2,8 +2,9 @@
 //! those who look go on, and the same form is taken when there is room again.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Stdio};
 
 use zs_testkit::tree::figure;
 
@@ -24,15 +25,33 @@ fn is_root() -> bool {
     who.stdout == b"0\n"
 }
 
-/// Runs the program once more where the one that is served sees its small disk.
-fn beside(served: &Served, line: &str) -> Output {
-    let mut command = Command::new("nsenter");
-    command.args(["--mount", "--wd", "--target", &served.process().to_string()]);
-    if !is_root() {
-        command.args(["--user", "--preserve-credentials"]);
+/// Somebody who waits where the small disk is, which is there as long as anybody is, and checks the
+/// ledger on it when nobody writes any more.
+struct Checking(Child);
+
+impl Checking {
+    fn begun(served: &Served) -> Self {
+        const LINES: &str =
+            r#"echo here; read go; exec "$0" ledger verify --data disk/d --key key"#;
+        let mut command = Command::new("nsenter");
+        command.args(["--mount", "--wd", "--target", &served.process().to_string()]);
+        if !is_root() {
+            command.args(["--user", "--preserve-credentials"]);
+        }
+        command.args(["sh", "-c", LINES, BINARY]);
+        let (stdin, stdout) = (Stdio::piped(), Stdio::piped());
+        let mut child = command.stdin(stdin).stdout(stdout).spawn().unwrap();
+        // It is there once it has said so.
+        let said = child.stdout.as_mut().unwrap();
+        said.read_exact(&mut [0; 5]).unwrap();
+        Self(child)
     }
-    let command = command.arg(BINARY).args(line.split(' '));
-    command.output().unwrap()
+
+    fn passes(mut self) {
+        self.0.stdin.take().unwrap().write_all(b"go\n").unwrap();
+        let output = self.0.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
 }
 
 /// The demo on a disk of its own.
@@ -57,7 +76,7 @@ impl Disk {
     fn fill(&self) {
         let mut ballast = fs::File::create(self.0.join("ballast")).unwrap();
         let block = vec![7; 4_096];
-        while std::io::Write::write_all(&mut ballast, &block).is_ok() {}
+        while ballast.write_all(&block).is_ok() {}
     }
 
     fn empty(&self) {
@@ -116,10 +135,10 @@ fn d06_a_form_on_a_full_disk_is_told_with_what_was_typed_and_is_taken_when_there
     }
     let health = served.get("/healthz");
     assert_eq!(status(&health), "200", "{health}");
-    // What was said to be recorded stands in the ledger, and what was not left no trace in it.
-    let verified = beside(&served, "ledger verify --data disk/d --key key");
-    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+    let checking = Checking::begun(&served);
     println!("figure: {fills} times full and empty");
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
+    // What was said to be recorded stands in the ledger, and what was not left no trace in it.
+    checking.passes();
 }

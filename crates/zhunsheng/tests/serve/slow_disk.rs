@@ -10,7 +10,8 @@ use crate::served::{BINARY, Served};
 use crate::stories::personas;
 use crate::under_load::sign_in;
 
-/// Nobody who only looks waits longer, on a busy machine.
+/// Nobody who only looks waits longer; on a machine that is busy otherwise, no longer than half of what
+/// those wait who hand something in.
 const LOOK_MAX: Duration = Duration::from_secs(2);
 
 /// A form that is filled in, and the case that it opens.
@@ -185,7 +186,7 @@ fn d08_a_slow_disk_keeps_nobody_from_looking_and_loses_nothing() {
         count(Told::NotRecorded) > 0,
         "so many at once are not all taken"
     );
-    assert!(slowest <= LOOK_MAX, "{slowest:?}");
+    assert!(slowest <= LOOK_MAX.max(took / 2), "{slowest:?} {took:?}");
     // The disk was slow indeed.
     assert!(took >= delay, "{took:?}");
     // What was unknown is settled by the same form, and what was turned away is taken now.
