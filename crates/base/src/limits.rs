@@ -27,7 +27,7 @@ pub const PURPOSE_CHARACTERS_MAX: usize = 200;
 /// Sessions that one person has at a time.
 pub const SESSIONS_OF_PERSON_MAX: usize = 16;
 /// Readers that are kept open while nobody uses them.
-pub const READERS_KEPT_MAX: usize = 8;
+pub const READERS_KEPT_MAX: usize = 32;
 /// Accounts, browsers and addresses of which failed sign-ins are remembered.
 pub const ATTEMPTS_KEPT_MAX: usize = 20_000;
 /// Commands that wait for the writer.

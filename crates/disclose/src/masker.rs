@@ -12,10 +12,10 @@ use crate::known::{Known, Side, places};
 use crate::masked::{Doubt, MaskSpan, Masked};
 use crate::person::{Names, Someone, people};
 
-/// The rules, ready to be applied.
+/// The rules, ready to be applied. To make one costs more than to mask a page, so that it is made once.
 #[derive(Clone, Debug)]
-pub struct Masker<'a> {
-    rules: &'a Masking,
+pub struct Masker {
+    rules: Arc<Masking>,
     patterns: Vec<Pattern>,
     names: Names,
 }
@@ -25,15 +25,21 @@ const WORD_LETTERS_MIN: usize = 3;
 /// The shortest part of an address below the county that is looked for.
 const STREET_LETTERS_MIN: usize = 4;
 
-impl<'a> Masker<'a> {
+impl Masker {
     /// A masker for these rules.
     #[must_use]
-    pub fn new(rules: &'a Masking) -> Self {
+    pub fn new(rules: Arc<Masking>) -> Self {
         Self {
-            rules,
             patterns: rules.kinds.iter().map(Pattern::new).collect(),
             names: Names::new(&rules.names),
+            rules,
         }
+    }
+
+    /// The rules themselves.
+    #[must_use]
+    pub fn rules(&self) -> &Masking {
+        &self.rules
     }
 
     /// One text by itself.

@@ -168,13 +168,13 @@ impl Notice {
 ///
 /// A refusal with every reason, where nothing of the case may be shown.
 pub fn notice(
-    rules: Option<&Masking>,
+    masker: Option<&Masker>,
     duty: &Publication,
     facts: &Facts,
     today: Day,
 ) -> Result<Notice, NoticeRefusal> {
+    let rules = masker.map(Masker::rules);
     let (rules, decided_on) = refuse::unless_allowed(rules, duty, facts)?;
-    let masker = Masker::new(rules);
     let known = known_of(rules, facts);
     let hidden = |it: &&FieldFact| {
         !it.private
@@ -188,7 +188,9 @@ pub fn notice(
     let reason = facts.recalled.as_ref().map_or("", |it| &it.reason);
     let mut texts = vec![facts.title.as_str(), reason];
     texts.extend(lines.iter().map(|(_, text)| text.as_str()));
-    let mut masked = masker.mask_all(&known, &texts).into_iter();
+    // Where there is no masker, no notice was allowed above; and nothing would be shown.
+    let masked = masker.map(|it| it.mask_all(&known, &texts));
+    let mut masked = masked.unwrap_or_default().into_iter();
     let (title, reason) = (masked.next(), masked.next().unwrap_or_default());
     let fields = lines
         .iter()

@@ -7,7 +7,7 @@ use zs_base::UnitId;
 use zs_disclose::{FieldFact, Masker};
 use zs_event::PartyKind;
 use zs_event::value::{Party, Value};
-use zs_law::{Library, Masking};
+use zs_law::Library;
 use zs_store::CaseRow;
 
 use crate::law::Law;
@@ -19,8 +19,7 @@ pub struct CaseNames<'a> {
     library: &'a Library,
     roll: Arc<Roll>,
     named: BTreeSet<UnitId>,
-    /// Made once for all rows of a page: to make it costs more than to mask a name.
-    masking: Option<(&'a Masking, Masker<'a>)>,
+    masker: Option<&'a Masker>,
 }
 
 impl<'a> CaseNames<'a> {
@@ -28,12 +27,11 @@ impl<'a> CaseNames<'a> {
     /// what the masking rules leave.
     #[must_use]
     pub fn new(law: &'a Law, roll: Arc<Roll>, named: BTreeSet<UnitId>) -> Self {
-        let rules = law.library.masking.as_deref();
         Self {
             library: &law.library,
             roll,
             named,
-            masking: rules.map(|rules| (rules, Masker::new(rules))),
+            masker: law.masker(),
         }
     }
 
@@ -62,7 +60,7 @@ impl<'a> CaseNames<'a> {
         if self.may_name(row) {
             return row.party.clone();
         }
-        let Some((rules, masker)) = &self.masking else {
+        let Some(masker) = self.masker else {
             return HIDDEN.to_owned();
         };
         let party = Party {
@@ -75,7 +73,9 @@ impl<'a> CaseNames<'a> {
             private: None,
             value: Value::Party(party),
         };
-        masker.mask(&known_from(rules, vec![fact]), &row.party).text
+        masker
+            .mask(&known_from(masker.rules(), vec![fact]), &row.party)
+            .text
     }
 
     /// What a case is about: the party and the matter, as far as it has them.

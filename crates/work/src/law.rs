@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 
 use zs_base::{Day, Diagnostic, ProcedureId, Source};
 use zs_case::{Procedures, Version};
+use zs_disclose::Masker;
 use zs_law::{CalendarUse, Files, Library, Procedure, read_calendar, read_service_ways};
 use zs_power::{Authority, Units};
 use zs_time::{Calendar, ServiceWay};
@@ -18,6 +19,7 @@ pub struct Law {
     pub library: Library,
     /// Who may do what.
     pub authority: Authority,
+    masker: Option<Masker>,
     /// The units as they are registered; the writer keeps it as the store has it.
     roll: RwLock<Arc<Roll>>,
     national: Calendar,
@@ -40,6 +42,7 @@ impl Law {
             by_id.entry(way.id.clone()).or_default().push(way);
         }
         Self {
+            masker: library.masking.clone().map(Masker::new),
             library,
             authority,
             roll: RwLock::new(Arc::new(Roll::of_relations(units))),
@@ -84,6 +87,12 @@ impl Law {
             national: self.national.as_known_on(day),
             ..self
         }
+    }
+
+    /// What takes personal data out of texts; nothing where the library has no rules for it.
+    #[must_use]
+    pub const fn masker(&self) -> Option<&Masker> {
+        self.masker.as_ref()
     }
 
     /// The units as they are registered now, with what became of them.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use zs_base::{Day, Moment};
 use zs_case::{InstanceNo, State, View, condition, fact};
-use zs_disclose::{CourseDay, Facts, FieldFact, Never, Notice, NoticeRefusal, Recalled, notice};
+use zs_disclose::{
+    CourseDay, Facts, FieldFact, Masker, Never, Notice, NoticeRefusal, Recalled, notice,
+};
 use zs_event::{Cite, Value};
-use zs_law::{Condition, Field, FieldKind, FieldRef, Library, Procedure, Publication, StepNo};
+use zs_law::{Condition, Field, FieldKind, FieldRef, Procedure, Publication, StepNo};
 
 /// What a notice needs beside the state of the case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub struct NoticePaper {
 #[must_use]
 pub fn notices_of(
     view: &View<'_>,
-    library: &Library,
+    masker: Option<&Masker>,
     paper: &NoticePaper,
     today: Day,
 ) -> Vec<Result<Notice, NoticeRefusal>> {
@@ -31,7 +33,7 @@ pub fn notices_of(
     let duties = root.procedure.publish.iter();
     let decided = duties.filter(|duty| root.done(duty.of).is_some());
     decided
-        .map(|duty| notice_of(view, library, duty, paper, today))
+        .map(|duty| notice_of(view, masker, duty, paper, today))
         .collect()
 }
 
@@ -41,13 +43,13 @@ pub fn notices_of(
 /// Every reason why nothing of the case may be shown.
 pub(crate) fn notice_of(
     view: &View<'_>,
-    library: &Library,
+    masker: Option<&Masker>,
     duty: &Publication,
     paper: &NoticePaper,
     today: Day,
 ) -> Result<Notice, NoticeRefusal> {
     let facts = facts(view, duty, paper);
-    notice(library.masking.as_deref(), duty, &facts, today)
+    notice(masker, duty, &facts, today)
 }
 
 /// What the engine's view holds of a case for one duty.

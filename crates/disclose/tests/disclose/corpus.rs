@@ -44,7 +44,7 @@ fn p1_a_rule_that_is_taken_away_is_missed() {
     let leaks_without = |kind: &str| {
         let mut rules = (**crate::support::RULES).clone();
         rules.kinds.retain(|it| *it.name != *kind);
-        let masker = zs_disclose::Masker::new(&rules);
+        let masker = zs_disclose::Masker::new(rules.into());
         let decisions = (0..60).map(Decision::of);
         let leaks = decisions.map(|it| {
             let marked = Marked::parse(&it.text);

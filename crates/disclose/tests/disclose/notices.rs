@@ -10,7 +10,7 @@ use zs_disclose::{
 use zs_event::{Cite, Party, PartyKind, Value};
 use zs_law::{FieldRef, Publication, Recall, StepNo};
 
-use crate::support::{RULES, citizen};
+use crate::support::{citizen, masker};
 
 /// As many as the test plan asks for.
 const CASES: u64 = 10_000;
@@ -93,7 +93,7 @@ fn facts() -> Facts {
 }
 
 fn of(facts: &Facts, today: &str) -> Result<Notice, NoticeRefusal> {
-    notice(Some(&**RULES), &duty(), facts, day(today))
+    notice(Some(&masker()), &duty(), facts, day(today))
 }
 
 fn whole(notice: &Notice) -> String {
@@ -175,7 +175,7 @@ fn a_notice_is_displayed_to_its_last_day_and_no_longer() {
     assert!(over.fields.is_empty() && !over.title.text.contains('王'));
     let mut duty = duty();
     duty.display_months = Some(3);
-    let own = notice(Some(&**RULES), &duty, &facts(), day("2026-06-13")).unwrap();
+    let own = notice(Some(&masker()), &duty, &facts(), day("2026-06-13")).unwrap();
     assert_eq!(own.state, NoticeState::Over);
 }
 
@@ -257,6 +257,6 @@ fn what_nobody_has_decided_or_no_rule_covers_is_not_shown() {
     assert!(without.unwrap_err().has(codes::ZS3205));
     let mut duty = duty();
     duty.hide.push("指纹".into());
-    let unruled = notice(Some(&**RULES), &duty, &facts(), day("2026-04-01"));
+    let unruled = notice(Some(&masker()), &duty, &facts(), day("2026-04-01"));
     assert!(unruled.unwrap_err().has(codes::ZS3205));
 }

@@ -23,8 +23,8 @@ pub static RULES: LazyLock<Arc<Masking>> = LazyLock::new(|| {
 });
 
 /// A masker with the shipped rules.
-pub fn masker() -> Masker<'static> {
-    Masker::new(&RULES)
+pub fn masker() -> Masker {
+    Masker::new(RULES.clone())
 }
 
 /// The file of a name in `tests/data`.

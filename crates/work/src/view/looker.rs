@@ -190,7 +190,7 @@ impl Looker {
             roll: &self.roll,
             county: self.county.as_deref(),
             asker,
-            sight: Sight::new(&law.library, &told.state, personal),
+            sight: Sight::new(&law, &told.state, personal),
             now,
         });
         desk.fault().map_or(Ok(Ok(seen)), Err)

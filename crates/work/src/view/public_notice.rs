@@ -62,7 +62,7 @@ impl Looker {
         let agency = self.agency(&row.unit, now)?;
         let found = self.noticed(&told, now, |view, law| {
             let duty = duty_of(view, &row)?;
-            let notice = notice_of(view, &law.library, duty, &agency, now.day()).ok()?;
+            let notice = notice_of(view, law.masker(), duty, &agency, now.day()).ok()?;
             let shown = matches!(notice.state, NoticeState::Displayed);
             let mut leaf = decision(view, duty, &told.events)?;
             leaf.clear.retain(|_| shown);
@@ -135,7 +135,7 @@ pub(super) fn drafts(looked: &Looked<'_>, step: &Step) -> Vec<Result<Notice, Not
         agency: looked.unit_name(),
         public: Vec::new(),
     };
-    notices_of(&view, &looked.law.library, &paper, looked.now.day())
+    notices_of(&view, looked.law.masker(), &paper, looked.now.day())
 }
 
 /// The duty that the step of a row fulfils.

@@ -3,9 +3,10 @@
 use zs_case::State;
 use zs_disclose::{Facts, FieldFact, Known, Masker, Never, known_of};
 use zs_event::{PartyKind, StepPath, Value};
-use zs_law::{Field, Library, Masking, Procedure, Step};
+use zs_law::{Field, Masking, Procedure, Step};
 
 use super::words::text_of;
+use crate::law::Law;
 use crate::notice::{as_people_read, personal};
 
 /// Stands for a personal value that the asker may not read.
@@ -16,21 +17,21 @@ pub(super) enum Sight<'a> {
     /// Everything.
     Whole,
     /// What the masking rules leave.
-    Masked(Box<(Masker<'a>, Known)>),
+    Masked(Box<(&'a Masker, Known)>),
     /// There are no masking rules, so nothing that somebody wrote freely.
     Nothing,
 }
 
 impl<'a> Sight<'a> {
-    pub(super) fn new(library: &'a Library, state: &State, may_read_personal: bool) -> Self {
+    pub(super) fn new(law: &'a Law, state: &State, may_read_personal: bool) -> Self {
         if may_read_personal {
             return Self::Whole;
         }
-        let Some(rules) = library.masking.as_deref() else {
+        let Some(masker) = law.masker() else {
             return Self::Nothing;
         };
-        let known = known_from(rules, personal(state));
-        Self::Masked(Box::new((Masker::new(rules), known)))
+        let known = known_from(masker.rules(), personal(state));
+        Self::Masked(Box::new((masker, known)))
     }
 
     /// Whether personal data is shown.

@@ -136,7 +136,7 @@ fn notice(
         register: &Empty(law),
         day: at(today).day(),
     };
-    let mut notices = notices_of(&view, &law.library, paper, at(today).day());
+    let mut notices = notices_of(&view, law.masker(), paper, at(today).day());
     assert_eq!(notices.len(), 1);
     notices.remove(0)
 }

@@ -252,7 +252,7 @@ impl Aloud<'_> {
             agency: self.agency.to_owned(),
             ..NoticePaper::default()
         };
-        let library = &self.walk.law.library;
+        let masker = self.walk.law.masker();
         let notices = county.engine().look(case, |state, register| {
             let view = View {
                 state,
@@ -260,7 +260,7 @@ impl Aloud<'_> {
                 register,
                 day: today,
             };
-            zs_work::notices_of(&view, library, &paper, today)
+            zs_work::notices_of(&view, masker, &paper, today)
         })?;
         self.say("  公示出去的是这些，其余的不公开：");
         for notice in notices.unwrap_or_default() {
