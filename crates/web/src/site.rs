@@ -17,8 +17,8 @@ use zs_work::office::Office;
 use zs_work::view::Looker;
 use zs_work::{Checked, Clock, Law, Writer};
 
+use crate::one_at_a_time::OneAtATime;
 use crate::tls::Tls;
-use crate::turn::Turn;
 
 /// Makes a reader of the data.
 pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;
@@ -74,7 +74,7 @@ pub struct Site {
     /// The last check of the ledger that somebody ran on a page since the program started.
     pub checked: Mutex<Option<(Moment, Checked)>>,
     /// Whose turn it is to have a table looked at; one at a time is in memory.
-    pub table_turn: Turn,
+    pub table_turn: OneAtATime,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
     /// The certificate, where they do.
@@ -111,7 +111,7 @@ impl Site {
             beside: parts.beside,
             first_key: parts.first_key,
             checked: Mutex::new(None),
-            table_turn: Turn::within(Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX)),
+            table_turn: OneAtATime::within(Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX)),
             secure: parts.tls.is_some(),
             tls: parts.tls,
             data: parts.data,

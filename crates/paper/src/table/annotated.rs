@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::grid::Grid;
 use super::problem::CellProblem;
-use super::write::{cell, sheet_name};
+use super::write::{ROWS_MEASURED, cell, sheet_name, width_of};
 use crate::container::Unusable;
 
 /// A copy of the sheets with a last column that tells each row's problems. Every cell stays where it
@@ -30,24 +30,46 @@ fn write_grid(
     mut grid: Grid,
     problems: &[CellProblem],
 ) -> Result<(), XlsxError> {
-    let text = Format::new().set_num_format("@");
+    let plain = Format::new().set_num_format("@");
+    let bold = plain.clone().set_bold();
+    let format = |row| if row == 0 { &bold } else { &plain };
     out.set_name(sheet_name(&grid.sheet))?;
+    out.set_freeze_panes(1, 0)?;
+    for (column, width) in widths(&grid) {
+        out.set_column_width(column as u16, width)?;
+    }
     let told = told(&grid.sheet, problems);
     let columns = grid.rows.values().filter_map(|row| row.keys().last());
     let beside = columns.max().map_or(0, |last| *last as u16 + 1);
     if !told.contains_key(&0) {
-        out.write_string_with_format(0, beside, "错误", &text)?;
+        out.write_string_with_format(0, beside, "错误", &bold)?;
     }
+    let sentences = told.values().take(ROWS_MEASURED).map(String::as_str);
+    out.set_column_width(beside, width_of(sentences))?;
     for (row, sentence) in told {
-        out.write_string_with_format(row, beside, cell(&sentence), &text)?;
+        out.write_string_with_format(row, beside, cell(&sentence), format(row))?;
     }
     // A row is let go when it is written, so that a large table is not in memory twice.
     while let Some((row, cells)) = grid.rows.pop_first() {
         for (column, spot) in cells {
-            out.write_string_with_format(row, column as u16, cell(&spot.value.text()), &text)?;
+            let text = cell(&spot.value.text());
+            out.write_string_with_format(row, column as u16, text, format(row))?;
         }
     }
     Ok(())
+}
+
+/// The width of each column by its first rows.
+fn widths(grid: &Grid) -> BTreeMap<u32, f64> {
+    let mut texts: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (column, spot) in grid.rows.values().take(ROWS_MEASURED).flatten() {
+        texts.entry(*column).or_default().push(spot.value.text());
+    }
+    let width = |texts: Vec<String>| width_of(texts.iter().map(String::as_str));
+    texts
+        .into_iter()
+        .map(|(column, it)| (column, width(it)))
+        .collect()
 }
 
 /// What is told beside each row of a sheet, by its number from 0.

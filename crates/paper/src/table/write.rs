@@ -47,7 +47,10 @@ fn write_sheet(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     out.set_freeze_panes(1, 0)?;
     for (column, word) in sheet.head.iter().enumerate() {
         let column = column as u16;
-        out.set_column_width(column, width_of(sheet, usize::from(column)))?;
+        let at = usize::from(column);
+        let rows = sheet.rows.iter().take(ROWS_MEASURED);
+        let texts = rows.filter_map(|row| row.get(at)).chain([word]);
+        out.set_column_width(column, width_of(texts.map(String::as_str)))?;
         out.write_string_with_format(0, column, cell(word), &bold)?;
     }
     for (row, cells) in sheet.rows.iter().enumerate() {
@@ -75,16 +78,16 @@ pub(super) fn sheet_name(name: &str) -> String {
     }
 }
 
-/// The width of a column by its longest text among the first rows; a Chinese character is two wide.
-fn width_of(sheet: &Sheet, column: usize) -> f64 {
+/// Rows by whose texts a column is made as wide as it must be.
+pub(super) const ROWS_MEASURED: usize = 200;
+
+/// The width of a column with these texts; a Chinese character is two wide.
+pub(super) fn width_of<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
     let wide = |text: &str| -> usize {
         let widths = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
         widths.sum()
     };
-    let rows = sheet.rows.iter().take(200);
-    let texts = rows.filter_map(|row| row.get(column));
-    let all = texts.chain(sheet.head.get(column));
-    let most = all.map(|text| wide(text)).max().unwrap_or(8);
+    let most = texts.map(wide).max().unwrap_or(8);
     most.clamp(8, 60) as f64 + 2.0
 }
 

@@ -19,7 +19,7 @@ use zs_store::random::OsRandom;
 use zs_store::sealing::SealingKey;
 use zs_store::{AuditRow, SqliteStore, Store as _, key, listing, page};
 use zs_testkit::tree::{files_below, in_tree};
-use zs_web::turn::Turn;
+use zs_web::one_at_a_time::OneAtATime;
 use zs_web::{Parts, Site};
 use zs_work::account::Profile;
 use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn, Visitor};
@@ -132,7 +132,7 @@ impl County {
     /// Where nobody waits until a table before theirs has been looked at.
     pub fn impatient() -> Self {
         Self::made(tempfile::tempdir().unwrap(), ["chen", "lin"], |mut site| {
-            site.table_turn = Turn::within(Duration::ZERO);
+            site.table_turn = OneAtATime::within(Duration::ZERO);
             site
         })
     }

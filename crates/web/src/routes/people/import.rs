@@ -106,6 +106,7 @@ fn asked_again(visit: &Visit<'_>, sentence: String) -> Answer {
 /// # Errors
 /// When the visitor may not, or the machine failed.
 pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    visit.visitor()?;
     let Some(arrived) = visit.ask.files.first() else {
         let sentence = "请先选一个文件。".to_owned();
         return Ok(asked_again(visit, sentence));

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-/// Whose turn it is.
-pub struct Turn {
+/// Whose turn it is to do such work.
+pub struct OneAtATime {
     holder: Mutex<()>,
     patience: Duration,
 }
 
-impl Turn {
-    /// A turn for which everybody waits so long and no longer.
+impl OneAtATime {
+    /// Work for whose turn everybody waits so long and no longer.
     #[must_use]
     pub const fn within(patience: Duration) -> Self {
         Self {
@@ -45,14 +45,14 @@ mod tests {
 
     #[test]
     fn whoever_comes_while_another_is_at_work_waits_so_long_and_no_longer() {
-        let turn = Turn::within(Duration::ZERO);
+        let turn = OneAtATime::within(Duration::ZERO);
         assert_eq!(turn.take(|| turn.take(|| 1)), Some(None));
         assert_eq!(turn.take(|| 2), Some(2));
     }
 
     #[test]
     fn a_turn_ends_with_work_that_failed() {
-        let turn = Turn::within(Duration::ZERO);
+        let turn = OneAtATime::within(Duration::ZERO);
         let failed = thread::scope(|scope| scope.spawn(|| turn.take(|| panic!("at work"))).join());
         assert!(failed.is_err());
         assert_eq!(turn.take(|| 2), Some(2));
