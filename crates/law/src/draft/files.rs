@@ -78,7 +78,8 @@ impl Drafts {
         let known = matches!(
             parts,
             ["posts.toml" | "facts.toml" | "masking.toml"]
-                | ["statutes" | "tables" | "powers" | "discretion", _]
+                | ["facts" | "statutes" | "tables" | "powers" | "discretion", _]
+                | ["tables", _, _]
                 | ["general" | "procedures" | "overlays", _, _]
         );
         let is_toml = parts.last().is_some_and(|file| file.ends_with(".toml"));
@@ -95,12 +96,22 @@ impl Drafts {
         }
     }
 
+    /// A table may be written in several files, such as one for each kind of act; they are read as
+    /// one where they have the same columns.
+    fn add_table(&mut self, draft: TableDraft) {
+        let mut tables = self.tables.iter_mut();
+        match tables.find(|it| continues(it, &draft)) {
+            Some(table) => table.rows.extend(draft.rows),
+            None => self.tables.push(draft),
+        }
+    }
+
     /// Reads a table by its path and says whether it gave a draft.
     fn table(&mut self, parts: &[&str], node: Node<'_>) -> bool {
         let problems = node.problems();
         match parts {
             ["posts.toml"] => (self.posts, self.certificates) = vocabulary::posts(node),
-            ["facts.toml"] => self.facts = vocabulary::facts(node),
+            ["facts.toml" | "facts", ..] => self.facts.extend(vocabulary::facts(node)),
             ["masking.toml"] => {
                 self.masking = MaskingDraft::read(node);
                 return self.masking.is_some();
@@ -137,12 +148,25 @@ impl Drafts {
                 self.overlays.push(draft);
             }
             _ => match TableDraft::read(node) {
-                Some(draft) => self.tables.push(draft),
+                Some(draft) => self.add_table(draft),
                 None => return false,
             },
         }
         true
     }
+}
+
+/// Whether what says the same columns in the same order says the rest of the same table.
+fn continues(table: &TableDraft, more: &TableDraft) -> bool {
+    let same = |a: &[Text], b: &[Text]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value == b.value)
+    };
+    let (names, kinds): (Vec<_>, Vec<_>) = table.columns.iter().cloned().unzip();
+    let (more_names, more_kinds): (Vec<_>, Vec<_>) = more.columns.iter().cloned().unzip();
+    table.name.value == more.name.value
+        && same(&table.keys, &more.keys)
+        && same(&names, &more_names)
+        && same(&kinds, &more_kinds)
 }
 
 fn is_elsewhere(parts: &[&str]) -> bool {

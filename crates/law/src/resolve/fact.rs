@@ -40,14 +40,18 @@ impl<'a> Scope<'a> {
         facts
     }
 
+    fn facts_are_whole(&self) -> bool {
+        self.drafts.is_whole("facts.toml") && self.drafts.is_whole("facts")
+    }
+
     fn word(&self, name: &Text) {
         let known = || self.drafts.facts.iter().map(|it| it.name.as_str());
-        if known().any(|it| it == name.as_str()) || !self.drafts.is_whole("facts.toml") {
+        if known().any(|it| it == name.as_str()) || !self.facts_are_whole() {
             return;
         }
-        let cause = format!("情形“{}”没有在 facts.toml 里登记", name.as_str());
+        let cause = format!("情形“{}”没有在情形词表里登记", name.as_str());
         let cure = nearest(name.as_str(), known()).map_or_else(
-            || "在 facts.toml 里登记并说明含义".to_owned(),
+            || "在 facts 文件夹里登记并说明含义".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
         self.problems.error(ZS2301, &name.at, cause, cure);

@@ -1,4 +1,4 @@
-//! The people of worked cases: `law/cases/people.toml`.
+//! The people of worked cases: `law/cases/people.toml` and `law/cases/people/`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,18 +16,16 @@ pub struct People {
 }
 
 impl People {
-    /// Reads the table of people.
-    pub(super) fn read(parsed: &Parsed<'_>, problems: &Problems) -> Self {
+    /// Adds the people of a table.
+    pub(super) fn read(&mut self, parsed: &Parsed<'_>, problems: &Problems) {
         let top = Node::top(parsed, problems);
-        let mut people = Self::default();
         for node in top.nodes("person") {
             if let Some(person) = person(&node) {
-                people.add(person);
+                self.add(person);
             }
             node.finish();
         }
         top.finish();
-        people
     }
 
     fn add(&mut self, person: Person) {

@@ -32,9 +32,8 @@ pub fn read_cases(files: &Files) -> (People, CasesRead) {
             diagnostics.extend(problems.into_sorted());
             continue;
         };
-        if short == "people.toml" {
-            let parsed = Parsed::new(&text, &problems);
-            people = People::read(&parsed, &problems);
+        if short == "people.toml" || short.starts_with("people/") {
+            people.read(&Parsed::new(&text, &problems), &problems);
         } else if let Some(short) = short.strip_suffix(".md") {
             found.extend(case(short, &text, &problems));
         }
