@@ -8,6 +8,9 @@ use crate::need::{Standing, standing};
 use crate::state::InstanceNo;
 use crate::view::View;
 
+/// Milliseconds of a minute.
+const MS_PER_MINUTE: i64 = 60_000;
+
 /// How deep facts may ask about steps that ask about facts. `law check` refuses cycles; this
 /// bound only keeps an unchecked procedure from recursing without end.
 const DEPTH_MAX: u8 = 16;
@@ -90,7 +93,18 @@ impl<'v> Facts<'_, 'v> {
             }
             Derived::Earlier { party, act, role } => {
                 let (party, act) = (self.view.field(at, party)?, self.view.field(at, act)?);
-                Some(self.view.register.earlier(party, act, role))
+                Some(self.view.register.earlier(party, act, role) > 0)
+            }
+            Derived::Working { field, from, to } => {
+                let Value::Moment(moment) = *self.view.field(at, field)? else {
+                    return None;
+                };
+                let used = self.view.state.instance(at).procedure.calendar;
+                let calendar = self.view.register.calendar(used);
+                let day = moment.day();
+                let minutes = i64::from(*from)..=i64::from(*to);
+                let minute = moment.time_ms() / MS_PER_MINUTE;
+                Some(calendar.is_work_day(day) && minutes.contains(&minute))
             }
         }
     }
@@ -164,6 +178,13 @@ impl<'v> Facts<'_, 'v> {
                 Some(Value::Count(values.filter_map(Value::as_number).sum()))
             }
             Quantity::Count(of) => Some(Value::Count(self.view.count(at, of))),
+            Quantity::Earlier { party, acts, role } => {
+                let party = self.view.field(at, party)?;
+                let acts = acts.iter().map(|it| self.view.field(at, it));
+                let act = same_acts(&acts.collect::<Option<Vec<_>>>()?);
+                let count = self.view.register.earlier(party, &act, role);
+                Some(Value::Count(i64::from(count)))
+            }
             Quantity::DaysBetween(from, to) => {
                 let (from, to) = (self.view.moment(at, from)?, self.view.moment(at, to)?);
                 Some(Value::Count(i64::from(to.day().since(from.day()))))
@@ -208,6 +229,15 @@ impl<'v> Facts<'_, 'v> {
         }
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         table.value(table.row(&keys, on)?, column).cloned()
+    }
+}
+
+/// What earlier cases must agree in: the value of the one field, or the values of several.
+#[must_use]
+pub fn same_acts(values: &[&Value]) -> Value {
+    match values {
+        [value] => (*value).clone(),
+        values => Value::List(values.iter().map(|it| it.canonical()).collect()),
     }
 }
 

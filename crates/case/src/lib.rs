@@ -24,7 +24,7 @@ pub use apply::{apply, open};
 pub use candidate::candidate;
 pub use decide::{decide, series};
 pub use deem::pending;
-pub use fact::{condition, fact};
+pub use fact::{condition, fact, same_acts};
 pub use locate::{Place, locate, path_of};
 pub use mark::moment_of;
 pub use need::{Settled, Standing, need_of, settled};

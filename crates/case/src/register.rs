@@ -30,8 +30,8 @@ pub trait Register: Procedures {
     /// pattern of a number with unit and year filled in.
     fn next_number(&self, series: &str) -> u64;
 
-    /// Whether an earlier case of the same party with the same act has done a step of this role.
-    fn earlier(&self, party: &Value, act: &Value, role: &str) -> bool;
+    /// How many earlier cases of the same party with the same act have done a step of this role.
+    fn earlier(&self, party: &Value, act: &Value, role: &str) -> u32;
 
     /// The calendar that counts the days of a procedure.
     fn calendar(&self, used: CalendarUse) -> &Calendar;

@@ -69,8 +69,8 @@ impl Register for HistoryRegister {
         1
     }
 
-    fn earlier(&self, _: &Value, _: &Value, _: &str) -> bool {
-        false
+    fn earlier(&self, _: &Value, _: &Value, _: &str) -> u32 {
+        0
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {

@@ -3,10 +3,12 @@
 //! The digest is keyed with a secret of the installation, so that the table tells nothing about a
 //! person to somebody who only holds the table.
 
+use std::sync::Arc;
+
 use zs_base::Digest;
-use zs_case::State;
+use zs_case::{State, same_acts};
 use zs_event::Value;
-use zs_law::{Derived, FactSource, FieldRef};
+use zs_law::{Derived, Fact, FactSource, FieldRef, Quantity};
 
 /// The digest of party, act and role.
 #[must_use]
@@ -29,21 +31,28 @@ pub(crate) fn key(secret: &[u8], party: &Value, act: &Value, role: &str) -> Dige
     ])
 }
 
+/// What a fact asks of earlier cases: the party, in what they agree, and the role.
+fn rule_of(fact: &Fact) -> Option<(&FieldRef, &[FieldRef], &Arc<str>)> {
+    match &fact.source {
+        FactSource::Derived(Derived::Earlier { party, act, role }) => {
+            Some((party, std::slice::from_ref(act), role))
+        }
+        FactSource::Derived(Derived::Compare { left, .. }) => match left {
+            Quantity::Earlier { party, acts, role } => Some((party, acts, role)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The digests under which a case is found later: one for each rule of its procedure that asks for
 /// earlier cases, once the role's step is done.
 #[must_use]
 pub(crate) fn keys_of(secret: &[u8], state: &State) -> Vec<Digest> {
     let root = &state.instances[0];
-    let rules = root
-        .procedure
-        .facts
-        .iter()
-        .filter_map(|fact| match &fact.source {
-            FactSource::Derived(Derived::Earlier { party, act, role }) => Some((party, act, role)),
-            _ => None,
-        });
+    let rules = root.procedure.facts.iter().filter_map(rule_of);
     let mut keys = Vec::new();
-    for (party, act, role) in rules {
+    for (party, acts, role) in rules {
         let mut steps = root.procedure.step_numbers();
         let done = steps.any(|step| {
             root.procedure.step(step).roles.contains(role) && root.done(step).is_some()
@@ -55,8 +64,9 @@ pub(crate) fn keys_of(secret: &[u8], state: &State) -> Vec<Digest> {
             }
             _ => None,
         };
-        if let (true, Some(party), Some(act)) = (done, case_value(party), case_value(act)) {
-            keys.push(key(secret, party, act, role));
+        let acts: Option<Vec<&Value>> = acts.iter().map(case_value).collect();
+        if let (true, Some(party), Some(acts)) = (done, case_value(party), acts) {
+            keys.push(key(secret, party, &same_acts(&acts), role));
         }
     }
     keys

@@ -1,6 +1,7 @@
 //! What `decide` reads beside the case, from the store and from what the batch has changed.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, PersonId, ProcedureId};
@@ -122,24 +123,22 @@ impl Register for Desk<'_> {
         inner.kept(read) + 1
     }
 
-    fn earlier(&self, party: &Value, act: &Value, role: &str) -> bool {
+    fn earlier(&self, party: &Value, act: &Value, role: &str) -> u32 {
         let digest = key(self.secret, party, act, role);
         let mut inner = self.inner.borrow_mut();
         let own = inner.case;
         let least = (digest, CaseId([0; 16]));
-        let mut under_way = inner
-            .memory
-            .earlier
-            .range(least..)
-            .take_while(|(it, _)| *it == digest);
-        if under_way.any(|(_, case)| *case != own) {
-            return true;
+        let under_way = inner.memory.earlier.range(least..);
+        let mut cases: BTreeSet<CaseId> = under_way
+            .take_while(|(it, _)| *it == digest)
+            .map(|(_, case)| *case)
+            .collect();
+        if inner.earlier == EarlierFrom::Store {
+            let read = inner.reader.earlier(&digest);
+            cases.extend(inner.kept(read));
         }
-        if inner.earlier == EarlierFrom::Memory {
-            return false;
-        }
-        let read = inner.reader.earlier(&digest);
-        inner.kept(read).iter().any(|case| *case != own)
+        cases.remove(&own);
+        cases.len() as u32
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {

@@ -98,8 +98,8 @@ impl Register for Shipped {
         1
     }
 
-    fn earlier(&self, _party: &Value, _act: &Value, _role: &str) -> bool {
-        false
+    fn earlier(&self, _party: &Value, _act: &Value, _role: &str) -> u32 {
+        0
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {

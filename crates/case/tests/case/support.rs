@@ -234,8 +234,8 @@ impl Register for World {
         self.numbers.borrow().get(series).map_or(1, |last| last + 1)
     }
 
-    fn earlier(&self, party: &Value, act: &Value, _role: &str) -> bool {
-        self.earlier.iter().any(|it| it.0 == *party && it.1 == *act)
+    fn earlier(&self, party: &Value, act: &Value, _role: &str) -> u32 {
+        u32::from(self.earlier.iter().any(|it| it.0 == *party && it.1 == *act))
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {

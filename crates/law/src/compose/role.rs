@@ -100,7 +100,8 @@ impl Roles {
                 DerivedDraft::Member(name, _)
                 | DerivedDraft::Outcome(name, _)
                 | DerivedDraft::Done(name)
-                | DerivedDraft::UnderWay(name) => *name = self.one(name)?,
+                | DerivedDraft::UnderWay(name)
+                | DerivedDraft::Working(name, ..) => *name = self.one(name)?,
                 DerivedDraft::Earlier { party, act, .. } => {
                     *party = self.one(party)?;
                     *act = self.one(act)?;
@@ -116,6 +117,12 @@ impl Roles {
             QuantityDraft::Field(name) | QuantityDraft::Count(name) => *name = self.one(name)?,
             QuantityDraft::Sum(names) => {
                 *names = names.iter().flat_map(|name| self.all(name)).collect();
+            }
+            QuantityDraft::Earlier { party, acts, .. } => {
+                *party = self.one(party)?;
+                for act in acts {
+                    *act = self.one(act)?;
+                }
             }
             QuantityDraft::Days(from, to) => {
                 *from = self.one(from)?;

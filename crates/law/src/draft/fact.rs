@@ -35,6 +35,8 @@ pub(crate) enum DerivedDraft {
     Done(Text),
     UnderWay(Text),
     Earlier { party: Text, act: Text, role: Text },
+    /// The field, and the first and last minute of the day.
+    Working(Text, u16, u16),
 }
 
 /// A quantity, names unresolved.
@@ -44,6 +46,11 @@ pub(crate) enum QuantityDraft {
     Field(Text),
     Sum(Vec<Text>),
     Count(Text),
+    Earlier {
+        party: Text,
+        acts: Vec<Text>,
+        role: Text,
+    },
     Days(Text, Text),
     Lookup {
         table: Text,
@@ -141,6 +148,9 @@ fn derived(node: &Node<'_>) -> Option<DerivedDraft> {
             role: role?,
         });
     }
+    if node.has("field") && node.has("working") {
+        return working(node);
+    }
     if node.has("field") && node.has("in") {
         return Some(DerivedDraft::Member(node.text("field")?, node.texts("in")));
     }
@@ -191,6 +201,19 @@ fn quantity(node: &Node<'_>) -> Option<QuantityDraft> {
     if let Some(step) = node.text("count") {
         return Some(QuantityDraft::Count(step));
     }
+    if let Some(earlier) = node.node("earlier_count") {
+        let (party, acts) = (earlier.need("party"), earlier.texts("act"));
+        let role = earlier.need("role");
+        if acts.is_empty() {
+            earlier.missing("act");
+        }
+        earlier.finish();
+        return Some(QuantityDraft::Earlier {
+            party: party?,
+            acts,
+            role: role?,
+        });
+    }
     if node.has("days") {
         return days(node);
     }
@@ -198,9 +221,31 @@ fn quantity(node: &Node<'_>) -> Option<QuantityDraft> {
         return lookup(node, table);
     }
     let cause = "没有写比较什么".to_owned();
-    let cure = "写上 field、sum、count、days、outcome、done、underway 或者 earlier";
+    let cure = "写上 field、sum、count、earlier_count、days、outcome、done、underway 或者 earlier";
     node.problems().error(ZS2307, node.at(), cause, cure);
     None
+}
+
+/// `{ field = "…", working = ["06:00", "22:00"] }`.
+fn working(node: &Node<'_>) -> Option<DerivedDraft> {
+    let (field, times) = (node.text("field"), node.texts("working"));
+    let minutes: Vec<u16> = times.iter().filter_map(|it| minute(it.as_str())).collect();
+    let [from, to] = minutes.as_slice() else {
+        let cause = "working 要写两个时刻：从几点，到几点".to_owned();
+        let cure = "写成  working = [\"06:00\", \"22:00\"]";
+        node.problems()
+            .error(ZS2307, &node.place_of("working"), cause, cure);
+        return None;
+    };
+    Some(DerivedDraft::Working(field?, *from, *to))
+}
+
+/// The minute of the day that `06:00` means; `24:00` is its end.
+fn minute(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let minute = hours.checked_mul(60)?.checked_add(minutes)?;
+    (minutes < 60 && minute <= 24 * 60).then_some(minute)
 }
 
 fn days(node: &Node<'_>) -> Option<QuantityDraft> {

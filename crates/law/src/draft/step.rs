@@ -25,6 +25,7 @@ pub(crate) struct StepDraft {
     pub(crate) number: Option<Text>,
     /// Where `served` stands, when it does.
     pub(crate) served: Option<Place>,
+    pub(crate) counts: Option<Text>,
     pub(crate) call: Option<CallDraft>,
     pub(crate) fields: Vec<FieldDraft>,
     pub(crate) evidence: Vec<EvidenceDraft>,
@@ -74,6 +75,7 @@ pub(crate) struct OutcomeDraft {
     pub(crate) return_to: Option<Text>,
     pub(crate) keep: Vec<Text>,
     pub(crate) reason: bool,
+    pub(crate) counts: Option<Text>,
     pub(crate) cite: Option<Text>,
 }
 
@@ -105,6 +107,7 @@ impl StepDraft {
                 paper,
                 number: node.text("number"),
                 served,
+                counts: node.text("counts"),
                 call: CallDraft::under(&node),
                 fields: FieldDraft::all(&node, origin),
                 evidence: EvidenceDraft::all(&node, origin),
@@ -211,6 +214,7 @@ impl OutcomeDraft {
                     return_to: inner.text("return_to"),
                     keep: inner.texts("keep"),
                     reason: inner.flag("reason"),
+                    counts: inner.text("counts"),
                     cite: inner.text("cite"),
                     name: name?,
                 };

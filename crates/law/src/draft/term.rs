@@ -28,6 +28,7 @@ pub(crate) struct TermDraft {
     pub(crate) extensions: Vec<ExtensionDraft>,
     pub(crate) late: LateDraft,
     pub(crate) warn: Vec<u32>,
+    pub(crate) promised: bool,
     pub(crate) may_change: Option<DelegationDraft>,
     pub(crate) cite: Option<Text>,
     /// The table.
@@ -143,6 +144,7 @@ impl TermDraft {
             extensions: ExtensionDraft::all(&node),
             late: late(&node),
             warn: warn(&node),
+            promised: sort == TermSort::Limit && node.flag("promise"),
             may_change: may_change(&node),
             cite: node.text("cite"),
             number_at: at.clone(),

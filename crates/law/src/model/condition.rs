@@ -128,6 +128,15 @@ pub enum Derived {
         /// The role of the step that the earlier case has done.
         role: Arc<str>,
     },
+    /// Whether a moment lies on a working day, between two times of the day.
+    Working {
+        /// The field of the moment.
+        field: FieldRef,
+        /// The first minute of the day, 0..1440.
+        from: u16,
+        /// The last minute of the day, 0..=1440.
+        to: u16,
+    },
 }
 
 /// How two quantities are compared.
@@ -182,6 +191,16 @@ pub enum Quantity {
     Sum(Vec<FieldRef>),
     /// How many valid rounds a step has, or how many instances a call.
     Count(Ref),
+    /// How many earlier cases of the same party with the same values of these fields have done a
+    /// step of this role.
+    Earlier {
+        /// The field of the party.
+        party: FieldRef,
+        /// The fields that must agree, such as the year.
+        acts: Vec<FieldRef>,
+        /// The role of the step that the earlier cases have done.
+        role: Arc<str>,
+    },
     /// Days from one moment to another; undefined while one is missing.
     DaysBetween(Ref, Ref),
     /// A column of a dated table.

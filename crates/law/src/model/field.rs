@@ -56,6 +56,8 @@ pub enum FieldKind {
     Key(Arc<Table>, Arc<str>),
     /// A file, by its digest.
     File,
+    /// Another case, by its id.
+    Case,
 }
 
 impl FieldKind {
@@ -66,7 +68,12 @@ impl FieldKind {
             (Self::Choice(words), Value::Text(text)) => words.iter().any(|word| **word == **text),
             (Self::Key(table, column), Value::Text(text)) => table.has_key(column, text),
             (
-                Self::Text | Self::Officer | Self::Unit | Self::Place | Self::Article,
+                Self::Text
+                | Self::Officer
+                | Self::Unit
+                | Self::Place
+                | Self::Article
+                | Self::Case,
                 Value::Text(_),
             )
             | (Self::List, Value::List(_))
@@ -98,6 +105,7 @@ impl FieldKind {
             Self::Article => "法条",
             Self::Key(..) => "目录项",
             Self::File => "文件",
+            Self::Case => "案件",
         }
     }
 }

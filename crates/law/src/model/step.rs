@@ -42,6 +42,8 @@ pub struct Step {
     pub outcomes: Vec<Outcome>,
     /// Its terms.
     pub terms: Vec<Term>,
+    /// Under which name it is counted in statistics.
+    pub counts: Option<Arc<str>>,
     /// The paper it produces.
     pub paper: Option<PaperUse>,
     /// The sub-procedure it calls.
@@ -143,6 +145,8 @@ pub struct Outcome {
     pub ends: bool,
     /// Whether a reason must be written.
     pub reason: Need,
+    /// Under which name it is counted in statistics.
+    pub counts: Option<Arc<str>>,
     /// Where the law says so.
     pub cite: Option<Cite>,
 }

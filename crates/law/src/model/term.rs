@@ -27,6 +27,8 @@ pub struct Term {
     pub late: Late,
     /// Days before the end on which people are warned.
     pub warn: Vec<u32>,
+    /// Whether the agency promised it itself (承诺期限), shorter than the law demands.
+    pub promised: bool,
     /// Which overlays may change its number freely.
     pub may_change: Option<Delegation>,
     /// Where the number stands.

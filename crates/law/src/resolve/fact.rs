@@ -116,18 +116,34 @@ impl<'a> Scope<'a> {
             DerivedDraft::Earlier { party, act, role } => {
                 let (left, right) = (self.field(party), self.field(act));
                 let (left, right) = (left?, right?);
-                if left.kind != "party" {
-                    let cause = format!("“{}”不是当事人", party.as_str());
-                    self.problems
-                        .error(ZS2209, &party.at, cause, "换成当事人字段");
-                }
+                self.check_party(party, left.kind);
                 Derived::Earlier {
                     party: left.field,
                     act: right.field,
                     role: role.value.clone(),
                 }
             }
+            DerivedDraft::Working(name, from, to) => {
+                let named = self.field(name)?;
+                if named.kind != "moment" {
+                    let cause = format!("“{}”不是时刻", name.as_str());
+                    self.problems.error(ZS2209, &name.at, cause, "换成时刻字段");
+                }
+                Derived::Working {
+                    field: named.field,
+                    from: *from,
+                    to: *to,
+                }
+            }
         })
+    }
+
+    fn check_party(&self, name: &Text, kind: &str) {
+        if kind != "party" {
+            let cause = format!("“{}”不是当事人", name.as_str());
+            self.problems
+                .error(ZS2209, &name.at, cause, "换成当事人字段");
+        }
     }
 
     fn check_choices(&self, names: &[Text], choices: &[Text]) {
@@ -210,6 +226,17 @@ impl<'a> Scope<'a> {
                 (Quantity::Sum(fields), unit)
             }
             QuantityDraft::Count(name) => (Quantity::Count(self.done(name)?), "整数"),
+            QuantityDraft::Earlier { party, acts, role } => {
+                let left = self.field(party)?;
+                self.check_party(party, left.kind);
+                let acts = acts.iter().map(|it| Some(self.field(it)?.field));
+                let quantity = Quantity::Earlier {
+                    party: left.field,
+                    acts: acts.collect::<Option<_>>()?,
+                    role: role.value.clone(),
+                };
+                (quantity, "整数")
+            }
             QuantityDraft::Days(from, to) => {
                 let (from, to) = (self.moment(from), self.moment(to));
                 (Quantity::DaysBetween(from?, to?), "整数")

@@ -10,9 +10,9 @@ use crate::draft::{FieldDraft, OutcomeDraft, words};
 use crate::model::{Field, FieldKind, Table};
 use crate::text::{Text, nearest, unknown_word};
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "text", "list", "money", "count", "date", "moment", "choice", "party", "officer", "unit",
-    "place", "article", "key", "file",
+    "place", "article", "key", "file", "case",
 ];
 
 impl Scope<'_> {
@@ -73,6 +73,7 @@ impl Scope<'_> {
             "place" => FieldKind::Place,
             "article" => FieldKind::Article,
             "file" => FieldKind::File,
+            "case" => FieldKind::Case,
             "key" => self.key(draft).unwrap_or(FieldKind::Text),
             _ => {
                 unknown_word(self.problems, &draft.kind, &KINDS);

@@ -52,6 +52,7 @@ impl<'a> Scope<'a> {
             declares: declares.collect(),
             outcomes: self.outcomes(&draft.outcomes),
             terms: self.terms(draft),
+            counts: draft.counts.as_ref().map(|it| it.value.clone()),
             paper: self.paper(draft),
             call: match (&draft.call, callee) {
                 (Some(call), Some(callee)) => Some(self.call_of(draft, call, callee)),
@@ -134,6 +135,7 @@ impl<'a> Scope<'a> {
                 keep: keep.collect(),
                 ends: draft.ends,
                 reason: if draft.reason { Need::Must } else { Need::May },
+                counts: draft.counts.as_ref().map(|it| it.value.clone()),
                 cite: self.cite_if_any(draft.cite.as_ref()),
             });
         }

@@ -43,6 +43,7 @@ impl<'a> Scope<'a> {
             extensions: extensions.collect(),
             late: self.late(step, &draft.late),
             warn: draft.warn.clone(),
+            promised: draft.promised,
             may_change: draft.may_change.as_ref().map(|it| self.delegation(it)),
             cite,
             origin: draft.origin.clone(),

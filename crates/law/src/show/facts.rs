@@ -47,6 +47,12 @@ impl Words<'_> {
                 self.field_ref(party),
                 self.field_ref(act)
             ),
+            Derived::Working { field, from, to } => format!(
+                "“{}”在工作日的{}至{}之间",
+                self.field_ref(field),
+                time(*from),
+                time(*to)
+            ),
         }
     }
 
@@ -59,6 +65,12 @@ impl Words<'_> {
                 format!("{}合计", fields.collect::<Vec<_>>().join("、"))
             }
             Quantity::Count(of) => format!("{}的次数", self.step_name(of)),
+            Quantity::Earlier { party, acts, role } => {
+                let acts = acts.iter().map(|it| format!("“{}”", self.field_ref(it)));
+                let acts = acts.collect::<Vec<_>>().join("、");
+                let party = self.field_ref(party);
+                format!("“{party}”以前{acts}相同、已经办过“{role}”的案件数")
+            }
             Quantity::DaysBetween(from, to) => {
                 format!("从{}到{}的天数", self.moment(from), self.moment(to))
             }
@@ -107,6 +119,10 @@ impl Words<'_> {
         }
         parts.join("，并且")
     }
+}
+
+fn time(minute: u16) -> String {
+    format!("{}:{:02}", minute / 60, minute % 60)
 }
 
 fn literal(value: &Value) -> String {

@@ -14,6 +14,9 @@ impl Words<'_> {
         }
         text.push_str(&self.term_kind(&term.kind));
         text.push_str(&format!("（{}）", term.cite.in_words()));
+        if term.promised {
+            text.push_str("，这是本机关的承诺期限");
+        }
         if let Some(unless) = &term.unless {
             text.push_str(&format!("，{}不受此限", self.when(unless)));
         }

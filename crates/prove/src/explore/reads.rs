@@ -325,6 +325,10 @@ impl<'a> Reader<'a> {
                 self.value(node, party);
                 self.value(node, act);
             }
+            Derived::Working { field, .. } => {
+                let place = self.place(node, field);
+                self.feeders.steps.extend(place.map(|(step, _)| step));
+            }
         }
     }
 
@@ -336,7 +340,7 @@ impl<'a> Reader<'a> {
         fields: &mut Vec<&'q FieldRef>,
     ) -> bool {
         match quantity {
-            Quantity::Literal(_) => false,
+            Quantity::Literal(_) | Quantity::Earlier { .. } => false,
             Quantity::Field(field) => {
                 fields.push(field);
                 false

@@ -341,13 +341,14 @@ impl Grower<'_> {
                     self.inside(call);
                 }
             }
+            Derived::Working { field, .. } => self.field(node, field, reads),
             Derived::Earlier { .. } => {}
         }
     }
 
     fn quantity(&mut self, node: NodeNo, quantity: &Quantity, reads: Reads) {
         match quantity {
-            Quantity::Literal(_) => {}
+            Quantity::Literal(_) | Quantity::Earlier { .. } => {}
             Quantity::Field(field) => self.field(node, field, reads),
             Quantity::Sum(fields) => fields
                 .iter()

@@ -70,8 +70,8 @@ impl Register for World<'_> {
         1
     }
 
-    fn earlier(&self, _party: &Value, _act: &Value, _role: &str) -> bool {
-        false
+    fn earlier(&self, _party: &Value, _act: &Value, _role: &str) -> u32 {
+        0
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {

@@ -78,11 +78,12 @@ impl Register for Registry<'_> {
         self.numbers.get(series).copied().unwrap_or(0) + 1
     }
 
-    fn earlier(&self, party: &Value, act: &Value, role: &str) -> bool {
-        let mut cases = self.earlier.iter();
-        cases.any(|(its_party, its_act, its_role)| {
+    fn earlier(&self, party: &Value, act: &Value, role: &str) -> u32 {
+        let cases = self.earlier.iter();
+        let same = cases.filter(|(its_party, its_act, its_role)| {
             its_party == party && its_act == act && its_role == role
-        })
+        });
+        same.count() as u32
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {

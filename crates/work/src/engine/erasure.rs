@@ -400,6 +400,7 @@ fn fields_of(derived: &Derived) -> Vec<&FieldRef> {
             fields
         }
         Derived::Member { left, .. } => vec![left],
+        Derived::Working { field, .. } => vec![field],
         Derived::Outcome { .. }
         | Derived::Done(_)
         | Derived::UnderWay(_)
@@ -414,6 +415,9 @@ fn fields_of_quantity(quantity: &Quantity) -> Vec<&FieldRef> {
         Quantity::Field(field) => vec![field],
         Quantity::Sum(fields) => fields.iter().collect(),
         Quantity::Lookup { by, on, .. } => by.iter().map(|(_, field)| field).chain(on).collect(),
-        Quantity::Literal(_) | Quantity::Count(_) | Quantity::DaysBetween(..) => Vec::new(),
+        Quantity::Literal(_)
+        | Quantity::Count(_)
+        | Quantity::Earlier { .. }
+        | Quantity::DaysBetween(..) => Vec::new(),
     }
 }

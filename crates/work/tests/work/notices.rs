@@ -37,8 +37,8 @@ impl Register for Empty<'_> {
         1
     }
 
-    fn earlier(&self, _: &Value, _: &Value, _: &str) -> bool {
-        false
+    fn earlier(&self, _: &Value, _: &Value, _: &str) -> u32 {
+        0
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {
