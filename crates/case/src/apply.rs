@@ -80,6 +80,7 @@ pub fn apply(state: &mut State, happening: &Happening, procedures: &dyn Procedur
         // A case is opened once, by `open`; the rest says nothing about where the case stands.
         Happening::Opened(_)
         | Happening::Split(_)
+        | Happening::Led(_)
         | Happening::Recomputed(_)
         | Happening::Noted(_) => {}
     }

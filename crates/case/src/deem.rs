@@ -112,6 +112,7 @@ fn due_in(
             term: term.id.to_string(),
             effective_on: end,
             cite: term.cite.clone(),
+            because: None,
         };
         let due = end <= now && !contradicted(instance, step, end);
         due.then_some((end, deemed))

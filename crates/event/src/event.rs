@@ -54,6 +54,8 @@ pub enum Happening {
     Merged(Linked),
     /// Parts of the case go on as other cases.
     Split(Linked),
+    /// A step of the case brought something about in other cases (联动).
+    Led(Linked),
     /// Another unit goes on.
     Transferred(Transferred),
     /// The case follows another version of its procedure.
@@ -196,6 +198,8 @@ pub struct Deemed {
     pub effective_on: Moment,
     /// Where the law says so.
     pub cite: Cite,
+    /// The other case whose step brought it about; nothing where a term of this case ended.
+    pub because: Option<CaseId>,
 }
 
 /// See [`Happening::Withdrawn`].
@@ -207,7 +211,7 @@ pub struct Closed {
     pub reason: String,
 }
 
-/// See [`Happening::Merged`] and [`Happening::Split`].
+/// See [`Happening::Merged`], [`Happening::Split`] and [`Happening::Led`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
     /// The other case or cases.
@@ -280,6 +284,7 @@ impl Happening {
             Self::Withdrawn(_) => "withdrawn",
             Self::Merged(_) => "merged",
             Self::Split(_) => "split",
+            Self::Led(_) => "led",
             Self::Transferred(_) => "transferred",
             Self::Moved(_) => "moved",
             Self::Recomputed(_) => "recomputed",
@@ -317,6 +322,7 @@ pub fn kind_in_words(kind: &str) -> &str {
         "withdrawn" => "撤回",
         "merged" => "并案",
         "split" => "分案",
+        "led" => "引出联动",
         "transferred" => "移送",
         "moved" => "变更程序版本",
         "recomputed" => "期限重新计算",

@@ -52,6 +52,18 @@ pub struct Signer {
     pub certificate: Option<String>,
 }
 
+impl Signer {
+    /// Nobody: who stands for the law itself, which supplies a result when a term has ended.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self {
+            person: "".into(),
+            post: "".into(),
+            certificate: None,
+        }
+    }
+}
+
 impl Person {
     /// Whether the person holds the post on that day, in any unit.
     #[must_use]

@@ -6,6 +6,7 @@ mod fact;
 mod field;
 mod files;
 mod general;
+mod link;
 mod masking;
 mod overlay;
 mod procedure;
@@ -21,6 +22,7 @@ pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words
 pub(crate) use field::FieldDraft;
 pub(crate) use files::Drafts;
 pub(crate) use general::{DutyDraft, GeneralDraft};
+pub(crate) use link::{LinkDraft, LinkEffectDraft, OpensDraft};
 pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
 pub(crate) use procedure::{Force, ProcedureDraft};

@@ -6,6 +6,7 @@
 mod condition;
 mod field;
 mod library;
+mod link;
 mod masking;
 mod procedure;
 mod reference;
@@ -16,6 +17,7 @@ mod term;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
 pub use library::{Article, Library, Overlaid, Paper, Post, Statute};
+pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 pub use masking::{
     DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,
 };

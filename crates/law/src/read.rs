@@ -36,6 +36,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
             }
         }
     }
+    library.links = resolve::links(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

@@ -6,6 +6,7 @@ mod cite;
 mod condition;
 mod fact;
 mod field;
+mod link;
 mod masking;
 mod name;
 mod procedure;
@@ -20,6 +21,7 @@ use crate::draft::{Drafts, FieldDraft};
 use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
+pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
 pub(crate) use vocabulary::vocabulary;

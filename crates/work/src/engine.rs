@@ -7,6 +7,7 @@
 mod changes;
 mod erasure;
 mod history;
+mod linking;
 mod opening;
 mod recompute;
 mod recording;
@@ -279,7 +280,9 @@ impl<R: Rng> Engine<R> {
             self.put_back(before);
             return Ok(Answer::Nothing);
         }
-        self.record(command, before, happenings, batch)
+        let answer = self.record(command, before, happenings.clone(), batch)?;
+        self.follow(&command.case, &happenings, 0, batch)?;
+        Ok(answer)
     }
 
     /// The receipt of a command that was recorded before, here or in the store.

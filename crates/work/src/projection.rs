@@ -17,7 +17,7 @@ use crate::case_list::{counted_as, sought};
 use crate::notice::{NoticePaper, facts, recalled_at};
 
 /// How a term stands that runs, as people read it; the migration of version 2 knows it too.
-const RUNNING: &str = "计算中";
+pub(crate) const RUNNING: &str = "计算中";
 
 /// What the rows need beside the state.
 #[derive(Clone, Copy)]

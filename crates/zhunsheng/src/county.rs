@@ -1,6 +1,7 @@
 //! A county at work in this process: its store, its engine and its signing key.
 
 mod custody;
+pub mod passing;
 pub mod site;
 
 use std::path::Path;

@@ -189,6 +189,10 @@ impl<'a> Fields<'a> {
                 term: self.text("term")?,
                 effective_on: self.parsed("effective_on")?,
                 cite: Cite::from(self.maybe("cite")?),
+                because: match self.maybe("because") {
+                    Some(text) => Some(text.parse().ok()?),
+                    None => None,
+                },
             }),
             _ => return self.statement(kind),
         })
@@ -214,6 +218,7 @@ impl<'a> Fields<'a> {
             }),
             "merged" => Happening::Merged(self.linked()?),
             "split" => Happening::Split(self.linked()?),
+            "led" => Happening::Led(self.linked()?),
             "transferred" => Happening::Transferred(Transferred {
                 to: self.maybe("unit")?.into(),
                 effective_on: self.parsed("effective_on")?,

@@ -108,6 +108,12 @@ fn samples() -> Vec<Happening> {
             term: "limit".into(),
             effective_on: at,
             cite: "某法#30".into(),
+            because: Some(CaseId([3; 16])),
+        }),
+        Happening::Led(Linked {
+            cases: vec![CaseId([4; 16])],
+            effective_on: at,
+            reason: why.clone(),
         }),
         Happening::Withdrawn(Closed {
             effective_on: at,

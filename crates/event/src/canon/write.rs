@@ -127,9 +127,10 @@ impl Fields {
                 self.put("term", &it.term);
                 self.put("effective_on", it.effective_on);
                 self.put("cite", &it.cite);
+                self.maybe("because", it.because);
             }
             Happening::Withdrawn(it) => self.reasoned(it.effective_on, &it.reason),
-            Happening::Merged(it) | Happening::Split(it) => {
+            Happening::Merged(it) | Happening::Split(it) | Happening::Led(it) => {
                 self.numbered("case", &it.cases, ToString::to_string);
                 self.reasoned(it.effective_on, &it.reason);
             }

@@ -34,7 +34,11 @@ pub(crate) enum DerivedDraft {
     Outcome(Text, Vec<Text>),
     Done(Text),
     UnderWay(Text),
-    Earlier { party: Text, act: Text, role: Text },
+    Earlier {
+        party: Text,
+        act: Text,
+        role: Text,
+    },
     /// The field, and the first and last minute of the day.
     Working(Text, u16, u16),
 }

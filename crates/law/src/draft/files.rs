@@ -5,8 +5,8 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, GeneralDraft, MaskingDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft,
-    StatuteDraft, TableDraft, vocabulary,
+    FactWord, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText, PostWord,
+    ProcedureDraft, StatuteDraft, TableDraft, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -24,6 +24,7 @@ pub(crate) struct Drafts {
     pub(crate) generals: Vec<GeneralDraft>,
     pub(crate) procedures: Vec<ProcedureDraft>,
     pub(crate) overlays: Vec<OverlayDraft>,
+    pub(crate) links: Vec<LinkDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
     pub(crate) unread: Vec<String>,
 }
@@ -78,7 +79,10 @@ impl Drafts {
         let known = matches!(
             parts,
             ["posts.toml" | "facts.toml" | "masking.toml"]
-                | ["facts" | "statutes" | "tables" | "powers" | "discretion", _]
+                | [
+                    "facts" | "links" | "statutes" | "tables" | "powers" | "discretion",
+                    _
+                ]
                 | ["tables", _, _]
                 | ["general" | "procedures" | "overlays", _, _]
         );
@@ -116,6 +120,7 @@ impl Drafts {
                 self.masking = MaskingDraft::read(node);
                 return self.masking.is_some();
             }
+            ["links", ..] => self.links.extend(LinkDraft::all(node)),
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {
                     return false;

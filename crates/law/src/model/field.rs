@@ -68,12 +68,7 @@ impl FieldKind {
             (Self::Choice(words), Value::Text(text)) => words.iter().any(|word| **word == **text),
             (Self::Key(table, column), Value::Text(text)) => table.has_key(column, text),
             (
-                Self::Text
-                | Self::Officer
-                | Self::Unit
-                | Self::Place
-                | Self::Article
-                | Self::Case,
+                Self::Text | Self::Officer | Self::Unit | Self::Place | Self::Article | Self::Case,
                 Value::Text(_),
             )
             | (Self::List, Value::List(_))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use zs_base::{Day, PostId, ProcedureId};
 
-use super::{Masking, Procedure, Table};
+use super::{Link, Masking, Procedure, Table};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -29,6 +29,8 @@ pub struct Library {
     pub overlays: BTreeMap<Arc<str>, Arc<str>>,
     /// The last day of force of the overlays that have one, by the same key.
     pub overlays_until: BTreeMap<Arc<str>, Day>,
+    /// What acts bring about in other cases.
+    pub links: Vec<Link>,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).

@@ -127,15 +127,10 @@ fn command_of(because: &str, case: &CaseId) -> Command {
     let digest = Digest::of(&[b"zhunsheng recompute", because.as_bytes(), &case.0]);
     let mut id = [0; 16];
     id.copy_from_slice(&digest.0[..16]);
-    let nobody = Signer {
-        person: "".into(),
-        post: "".into(),
-        certificate: None,
-    };
     Command {
         id: CommandId(id),
         case: *case,
-        by: nobody,
+        by: Signer::nobody(),
         seen: None,
         act: Act::Tick,
     }

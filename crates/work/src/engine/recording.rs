@@ -32,8 +32,9 @@ impl<R: Rng> Engine<R> {
         let first = self.memory.frontier.size();
         for happening in &happenings {
             let by = match happening {
-                Happening::Deemed(_) | Happening::Recomputed(_) => None,
-                _ => Some(&command.by),
+                Happening::Deemed(_) | Happening::Recomputed(_) | Happening::Led(_) => None,
+                // What a link brings about, nobody commanded.
+                _ => (command.by != Signer::nobody()).then_some(&command.by),
             };
             case = Some(self.happened(command, case, happening, by, batch)?);
         }

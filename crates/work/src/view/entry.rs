@@ -50,7 +50,10 @@ impl Entry {
             recorded_at: event.recorded_at,
             people: people.collect(),
             lines: lines_of(happening, looked.told.state.procedure(), &looked.sight),
-            by_law: matches!(happening, Happening::Deemed(_) | Happening::Recomputed(_)),
+            by_law: matches!(
+                happening,
+                Happening::Deemed(_) | Happening::Recomputed(_) | Happening::Led(_)
+            ),
         }
     }
 }
@@ -102,6 +105,7 @@ fn head(state: &State, happening: &Happening, register: &dyn Register) -> String
         Happening::Withdrawn(_) => "撤回案件".to_owned(),
         Happening::Merged(_) => "并入别的案件".to_owned(),
         Happening::Split(_) => "分出别的案件".to_owned(),
+        Happening::Led(_) => "依法引出其他案件的办理".to_owned(),
         Happening::Transferred(_) => "移交别的单位".to_owned(),
         Happening::Moved(_) => "改用新的程序版本".to_owned(),
         Happening::Recomputed(_) => format!("放假安排变动，“{step}”的时限重新计算"),

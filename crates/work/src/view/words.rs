@@ -125,7 +125,9 @@ fn statement(happening: &Happening, sight: &Sight<'_>) -> Vec<Line> {
         Happening::Extended(it) => vec![line("延长", it.count.to_string()), reason(&it.reason)],
         Happening::Recused(it) => vec![reason(&it.reason)],
         Happening::Withdrawn(it) => vec![reason(&it.reason)],
-        Happening::Merged(it) | Happening::Split(it) => vec![reason(&it.reason)],
+        Happening::Merged(it) | Happening::Split(it) | Happening::Led(it) => {
+            vec![reason(&it.reason)]
+        }
         Happening::Transferred(it) => {
             vec![line("接收单位", it.to.as_str()), reason(&it.reason)]
         }

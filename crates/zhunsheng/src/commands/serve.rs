@@ -16,6 +16,7 @@ use zs_work::Law;
 use zs_work::account::Profile;
 
 use crate::certificate::{make, own_names};
+use crate::county::passing::TimePasses;
 use crate::county::site::{Serving, Told, found_empty, site};
 use crate::failure::Failure;
 use crate::place::{Place, PlaceArgs};
@@ -270,11 +271,13 @@ pub fn serve(
     let address = listener.local_addr().map_err(Failure::because)?;
     let scheme = if site.secure { "https" } else { "http" };
     let mut said = Ok(());
+    let passes = TimePasses::begin(site.clone())?;
     let served = zs_web::serve(site.clone(), listener, zs_web::asked_to_end(), || {
         println!("网页在 {scheme}://{address}，按 Ctrl-C 停止。");
         said = told(&site);
         said.is_ok()
     });
+    drop(passes);
     println!("正在停止：等办完的办完，签好检查点。");
     served.map_err(Failure::because)?;
     said?;

@@ -1,0 +1,195 @@
+//! What a step brings about in other cases: the links of the law, filled in from the case.
+
+use std::sync::Arc;
+
+use zs_base::{CaseId, Moment, StepId, UnitId};
+use zs_event::command::Open;
+use zs_event::event::Deemed;
+use zs_event::{Cite, Happening, StepPath, Value};
+use zs_law::{Carried, FieldKind, Link, LinkEffect, LinkUnit, Named, Opens, Procedure};
+
+use crate::locate::{Place, locate};
+use crate::need::{Standing, need_of};
+use crate::register::Register;
+use crate::state::{self, InstanceNo, State};
+use crate::view::View;
+
+/// What a link brings about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consequence {
+    /// The link's id.
+    pub link: Arc<str>,
+    /// What it brings about, in words.
+    pub name: Arc<str>,
+    /// Where the law says so.
+    pub cite: Cite,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// What a consequence does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Opens a case. The unit stands in it, unless it is still to be found by name.
+    Opens {
+        /// The command, with the overlays of the case from which it comes.
+        open: Open,
+        /// How the name of the unit ends that handles it, where it must be found.
+        unit_ending: Option<Arc<str>>,
+    },
+    /// Has a step of another case count as done.
+    Deems {
+        /// The other case; nothing where the field does not name one.
+        case: Option<CaseId>,
+        /// The step.
+        step: StepId,
+        /// Its outcome.
+        outcome: Arc<str>,
+    },
+}
+
+/// The consequences of what just happened to a case; `state` is the state after it. Only steps of
+/// the case's own procedure have any.
+#[must_use]
+pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec<Consequence> {
+    let (path, outcome, on) = match happening {
+        Happening::Performed(it) => (&it.path, it.outcome.as_deref(), it.effective_on),
+        Happening::Deemed(it) => (&it.path, Some(&*it.outcome), it.effective_on),
+        _ => return Vec::new(),
+    };
+    if !path.calls.is_empty() {
+        return Vec::new();
+    }
+    let procedure = &state.procedure().id;
+    links
+        .iter()
+        .filter(|link| link.begins_with(procedure, &path.step, outcome))
+        .map(|link| Consequence {
+            link: link.id.clone(),
+            name: link.name.clone(),
+            cite: link.cite.clone(),
+            effect: match &link.effect {
+                LinkEffect::Opens(it) => opens(state, it, on),
+                LinkEffect::Deems {
+                    case,
+                    step,
+                    outcome,
+                } => Effect::Deems {
+                    case: named_case(value_of(state, case)),
+                    step: step.clone(),
+                    outcome: outcome.clone(),
+                },
+            },
+        })
+        .collect()
+}
+
+fn opens(state: &State, it: &Opens, on: Moment) -> Effect {
+    let (unit, unit_ending) = match &it.unit {
+        LinkUnit::Same => (state.unit.clone(), None),
+        LinkUnit::Field(named) => {
+            let unit = value_of(state, named).and_then(Value::as_text);
+            (unit.map_or_else(|| state.unit.clone(), UnitId::from), None)
+        }
+        LinkUnit::Ending(ending) => (state.unit.clone(), Some(ending.clone())),
+    };
+    let mut values: Vec<(String, Value)> = Vec::new();
+    for (name, carried) in &it.values {
+        let value = match carried {
+            Carried::Field(named) => value_of(state, named).cloned(),
+            Carried::Words(value) => Some(value.clone()),
+        };
+        values.extend(value.map(|value| (name.to_string(), value)));
+    }
+    if let Some(back) = &it.back {
+        values.push((back.to_string(), Value::Text(state.case.to_string())));
+    }
+    Effect::Opens {
+        open: Open {
+            procedure: it.procedure.clone(),
+            unit,
+            overlays: state.overlays.iter().map(ToString::to_string).collect(),
+            effective_on: on,
+            values,
+            source: None,
+        },
+        unit_ending,
+    }
+}
+
+/// The value of a field by name; what was erased is not carried on.
+fn value_of<'s>(state: &'s State, named: &Named) -> Option<&'s Value> {
+    let procedure: &Procedure = state.procedure();
+    let value = match &named.step {
+        None => {
+            let mut fields = procedure.fields.iter();
+            let index = fields.position(|it| it.name == named.field)?;
+            state.values.get(index)?.as_ref()
+        }
+        Some(step) => {
+            let step = procedure.find_step(step)?;
+            let mut fields = procedure.step(step).fields.iter();
+            let index = fields.position(|it| it.name == named.field)?;
+            let round = state.instance(InstanceNo::ROOT).done(step)?;
+            round.values.get(index)?.as_ref()
+        }
+    };
+    value.filter(|value| **value != Value::Erased)
+}
+
+fn named_case(value: Option<&Value>) -> Option<CaseId> {
+    value?.as_text()?.parse().ok()
+}
+
+/// The case that a field of this case names, where one is of that kind.
+#[must_use]
+pub fn cases_named(state: &State) -> Vec<(Arc<str>, CaseId)> {
+    let fields = state.procedure().fields.iter().zip(&state.values);
+    fields
+        .filter(|(field, _)| field.kind == FieldKind::Case)
+        .filter_map(|(field, value)| Some((field.name.clone(), named_case(value.as_ref())?)))
+        .collect()
+}
+
+/// The event by which a consequence has a step of this case count as done, where it can be: the
+/// step exists with this outcome, is needed or possible, and was not done with that outcome.
+#[must_use]
+pub fn deemable(
+    state: &State,
+    consequence: &Consequence,
+    register: &dyn Register,
+    because: &CaseId,
+    now: Moment,
+) -> Option<Deemed> {
+    let Effect::Deems { step, outcome, .. } = &consequence.effect else {
+        return None;
+    };
+    let path = StepPath::root(step.clone());
+    let Some(Place::Existing { instance, step }) = locate(state, &path) else {
+        return None;
+    };
+    let it = state.instance(instance);
+    let law = it.procedure.step(step);
+    let mut outcomes = law.outcomes.iter();
+    let index = outcomes.position(|it| it.name == *outcome)? as u16;
+    let done = it.done(step);
+    let over = state.standing != state::Standing::Open && !law.afterwards;
+    if over || done.is_some_and(|round| round.outcome == Some(index)) {
+        return None;
+    }
+    let view = View {
+        state,
+        candidate: None,
+        register,
+        day: now.day(),
+    };
+    (need_of(&view, instance, step) != Standing::NotNeeded).then(|| Deemed {
+        round: it.rounds(step).len() as u16 + 1,
+        path,
+        outcome: outcome.to_string(),
+        term: consequence.link.to_string(),
+        effective_on: now,
+        cite: consequence.cite.clone(),
+        because: Some(*because),
+    })
+}
