@@ -3,6 +3,7 @@
 
 mod diagram;
 mod facts;
+mod links;
 mod terms;
 mod words;
 
@@ -35,6 +36,7 @@ pub fn show(library: &Library, procedure: &Procedure) -> String {
         one_step(&mut page, &words, step);
     }
     publications(&mut page, &words);
+    links(&mut page, &words);
     checklist(&mut page, procedure);
     page.text
 }
@@ -196,6 +198,17 @@ fn publications(page: &mut Page, words: &Words<'_>) {
     for publish in &words.procedure.publish {
         page.item(&publication(words, publish));
     }
+}
+
+fn links(page: &mut Page, words: &Words<'_>) {
+    let links = words.links();
+    if links.is_empty() {
+        return;
+    }
+    page.line("");
+    page.line("## 引出的其他案件");
+    page.line("");
+    links.iter().for_each(|link| page.item(link));
 }
 
 fn publication(words: &Words<'_>, publish: &Publication) -> String {

@@ -226,6 +226,9 @@ pub enum Expect {
         /// Where it stands.
         span: Span,
     },
+    /// These links have brought something about in other cases, and no others; a case that one
+    /// opens has all that it must have.
+    Links(Vec<String>, Span),
 }
 
 /// A list of cases with every problem found on the way.

@@ -256,7 +256,7 @@ fn expect(node: Node<'_>) -> Vec<Expectation> {
     let found = expected(&node, node.at().span);
     if found.is_empty() {
         let cause = "看不出这一项期望什么".to_owned();
-        let cure = "写 term、ready、not_ready、ended、outcome_of、facts 或者 public";
+        let cure = "写 term、ready、not_ready、ended、outcome_of、facts、public 或者 links";
         node.problems().error(ZS2906, node.at(), cause, cure);
     }
     node.finish();
@@ -308,6 +308,9 @@ fn expected(node: &Node<'_>, span: Span) -> Vec<Expect> {
             hides: names("hides"),
             span,
         });
+    }
+    if node.has("links") {
+        found.push(Expect::Links(names("links"), span));
     }
     found
 }

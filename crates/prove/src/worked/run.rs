@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use zs_base::{CaseId, Code, CommandId, Diagnostic, Digest, Moment, Severity, Source, Span};
-use zs_case::{Place, Refusal, State, apply, decide, locate, open};
+use zs_case::{
+    Consequence, Effect, Place, Refusal, State, apply, consequences, decide, locate, open,
+};
 use zs_event::command::{
     Correct, Declare, Evidence, Extend, Merge, Move, Open, Perform, Reasoned, Recuse, Serve, Split,
     Stands, Transfer,
@@ -74,6 +76,8 @@ pub(super) struct Course<'a> {
     history: Vec<Happening>,
     opened: Option<Given>,
     commands: u64,
+    /// What links brought about so far.
+    pub(super) brought: Vec<Consequence>,
 }
 
 impl<'a> Runner<'a> {
@@ -263,6 +267,7 @@ impl<'a> Course<'a> {
             history: Vec::new(),
             opened: None,
             commands: 0,
+            brought: Vec::new(),
         }
     }
 
@@ -324,7 +329,37 @@ impl<'a> Course<'a> {
             self.opened.as_ref(),
             &self.registry,
         );
+        if let Some(state) = &self.state {
+            let links = &self.registry.library.links;
+            self.brought.extend(consequences(state, &happening, links));
+        }
         self.history.push(happening);
+    }
+
+    /// Whether the case that a link opens could be opened.
+    pub(super) fn would_open(&self, consequence: &Consequence) -> Result<(), Refusal> {
+        let Effect::Opens { open, .. } = &consequence.effect else {
+            return Ok(());
+        };
+        let names: Vec<&str> = open.overlays.iter().map(String::as_str).collect();
+        let names: Vec<&str> = names.iter().filter_map(|it| it.split('/').next()).collect();
+        let overlays = self
+            .registry
+            .library
+            .overlays_on(&names, open.effective_on.day());
+        let overlays = overlays.unwrap_or_default().into_iter();
+        let open = Open {
+            overlays: overlays.map(|it| it.to_string()).collect(),
+            ..open.clone()
+        };
+        let command = Command {
+            id: CommandId::default(),
+            case: CaseId::default(),
+            by: Signer::nobody(),
+            seen: None,
+            act: Act::Open(open),
+        };
+        decide(None, &command, &self.registry, self.now).map(|_| ())
     }
 
     /// Does one deed and compares what came of it with what the case says.

@@ -9,6 +9,8 @@ mod bounds;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod consequences;
+#[cfg(test)]
 mod county;
 #[cfg(test)]
 mod desk;

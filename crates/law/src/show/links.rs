@@ -1,0 +1,55 @@
+//! What the steps of a procedure bring about in other cases, in words.
+
+use super::words::Words;
+use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
+
+impl Words<'_> {
+    /// The links that begin in this procedure, one sentence each.
+    pub(super) fn links(&self) -> Vec<String> {
+        let id = &self.procedure.id;
+        let links = self.library.links.iter();
+        let own = links.filter(|link| link.procedures.contains(id));
+        own.map(|link| self.link(link)).collect()
+    }
+
+    fn link(&self, link: &Link) -> String {
+        let step = self.procedure.find_step(&link.step);
+        let step = step.map_or("", |step| &*self.procedure.step(step).name);
+        let outcomes = match link.outcomes.as_slice() {
+            [] => "办完".to_owned(),
+            outcomes => format!("的结果是{}", outcomes.join("或者")),
+        };
+        let effect = match &link.effect {
+            LinkEffect::Opens(it) => self.opens(it),
+            LinkEffect::Deems {
+                case,
+                step,
+                outcome,
+            } => format!(
+                "在“{}”所指的案件里登记“{step}”的结果是“{outcome}”",
+                case.field
+            ),
+        };
+        let cite = link.cite.in_words();
+        format!("{}：“{step}”{outcomes}的，{effect}（{cite}）。", link.name)
+    }
+
+    fn opens(&self, it: &Opens) -> String {
+        let versions = self.library.procedures.get(&it.procedure);
+        let target = versions.and_then(|it| it.last());
+        let name = target.map_or_else(|| it.procedure.to_string(), |it| it.name.to_string());
+        let unit = match &it.unit {
+            LinkUnit::Same => "由本单位办理".to_owned(),
+            LinkUnit::Field(named) => format!("由“{}”写的单位办理", named.field),
+            LinkUnit::Ending(ending) => format!("由最近的名称以“{ending}”结尾的单位办理"),
+        };
+        let values = it.values.iter().map(|(to, from)| match from {
+            Carried::Field(Named { field, .. }) if field == to => format!("“{to}”照录"),
+            Carried::Field(Named { field, .. }) => format!("“{to}”照录“{field}”"),
+            Carried::Words(value) => format!("“{to}”写“{}”", value.canonical()),
+        });
+        let mut values: Vec<String> = values.collect();
+        values.extend(it.back.as_ref().map(|it| format!("“{it}”写本案编号")));
+        format!("另立一件“{name}”，{unit}，{}", values.join("，"))
+    }
+}
