@@ -26,6 +26,7 @@ use zs_base::Moment;
 pub use group::{Group, groups};
 pub use problem::Problem;
 pub use refine::proved;
+pub use relax::guard_words;
 pub use search::{Bounds, Found, Goal, Searched};
 pub use story::story;
 pub use tree::{Node, NodeNo, Tree};

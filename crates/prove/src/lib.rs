@@ -1,6 +1,7 @@
 //! Worked cases, the model checker and the mutation test of the law files: whether the procedures
 //! do what the law says, on every path that the bounds allow.
 
+mod abreast;
 pub mod codes;
 pub mod examples;
 pub mod explore;
@@ -11,5 +12,6 @@ mod shelf;
 pub mod trace;
 pub mod worked;
 
-pub use proof::{Part, prove};
+pub use abreast::abreast;
+pub use proof::{About, Part, prove};
 pub use shelf::Shelf;

@@ -1,147 +1,203 @@
-//! The proof of one procedure: every group of invariants, an end from every state, every step
-//! possible.
+//! The proof of one procedure: every invariant, an end from every state, every step possible.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use zs_law::Procedure;
 
 use crate::Shelf;
-use crate::explore::{Bounds, Found, Goal, NodeNo, Problem, Searched, Tree, groups, proved};
+use crate::abreast::abreast;
+use crate::explore::{
+    Bounds, Found, Goal, NodeNo, Problem, Searched, Tree, groups, guard_words, proved,
+};
 use crate::invariant::{Invariant, Rule};
 
 /// One search of a proof.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// What it was about, in Chinese.
-    pub about: String,
+    /// What it was about.
+    pub about: About,
     /// How many invariants it judged.
     pub invariants: usize,
     /// What it met.
     pub met: Searched,
+    /// The guards that enforce the invariant, in Chinese; nothing where all were needed.
+    pub enforced: Option<Vec<String>>,
 }
 
-/// What the search for a dead end is about.
-const ENDS: &str = "从每个状态都能走到结束";
+/// What a search is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An invariant: its id, what it says, and the step that it judges.
+    Invariant {
+        /// The id.
+        id: Arc<str>,
+        /// What it says.
+        name: Arc<str>,
+        /// The step that it judges.
+        subject: String,
+    },
+    /// That an end can be reached from every state.
+    Ends,
+    /// That a step can be done.
+    Step(String),
+}
 
-impl Part {
-    /// Whether it looked for a state from which no end can be reached.
-    #[must_use]
-    pub fn is_about_ends(&self) -> bool {
-        self.about == ENDS
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invariant { id, name, subject } => write!(f, "{id} {name}（{subject}）"),
+            Self::Ends => f.write_str("从每个状态都能走到结束"),
+            Self::Step(name) => write!(f, "能够办理：{name}"),
+        }
     }
 }
 
-/// Runs the searches of a procedure one after another, telling each to `told`; the search stops at
-/// the first that finds something where `told` answers false.
+/// What is to be searched.
+enum Job<'a> {
+    Invariant(&'a Invariant, String),
+    Ends,
+    Step(NodeNo),
+}
+
+/// Runs the searches of a procedure on so many threads and tells each in order, also after one that
+/// found something.
 pub fn prove(
     shelf: &Shelf,
     procedure: &Arc<Procedure>,
     bounds: &Bounds,
-    told: &mut dyn FnMut(&Part) -> bool,
+    threads: usize,
+    told: &mut dyn FnMut(&Part),
 ) {
     let tree = Tree::of(procedure);
-    let problem = |invariants, steps: &[NodeNo]| {
-        Problem::new(
-            procedure,
-            invariants,
-            steps,
-            &shelf.examples,
-            &shelf.national,
-        )
+    let proof = Proof {
+        shelf,
+        procedure,
+        bounds,
+        tree: &tree,
     };
+    let groups = groups(procedure, &tree, &shelf.invariants).into_iter();
+    let jobs = groups.flat_map(|group| {
+        let subject = group.subject;
+        let each = group.invariants.into_iter();
+        each.map(move |it| Job::Invariant(it, subject.clone()))
+    });
+    let jobs: Vec<Job<'_>> = jobs.chain([Job::Ends]).collect();
     let mut done: BTreeSet<NodeNo> = BTreeSet::new();
-    for group in groups(procedure, &tree, &shelf.invariants) {
-        let count = group.invariants.len();
-        let met = each(shelf, procedure, &group.invariants, &[], bounds);
-        done.extend(&met.done);
-        let part = Part {
-            about: format!("不变式：{}", group.subject),
-            invariants: count,
-            met,
-        };
-        if !told(&part) {
-            return;
+    let search = |job: &Job<'_>| proof.search(job);
+    abreast(
+        threads,
+        jobs.len(),
+        |index| search(&jobs[index]),
+        |part| {
+            done.extend(&part.met.done);
+            told(&part);
+        },
+    );
+    let steps = proof.steps_left(&done);
+    abreast(
+        threads,
+        steps.len(),
+        |index| search(&steps[index]),
+        |part| told(&part),
+    );
+}
+
+/// What the searches of one procedure share.
+struct Proof<'a> {
+    shelf: &'a Shelf,
+    procedure: &'a Arc<Procedure>,
+    bounds: &'a Bounds,
+    tree: &'a Tree,
+}
+
+impl<'a> Proof<'a> {
+    fn search(&self, job: &Job<'_>) -> Part {
+        match job {
+            Job::Invariant(invariant, subject) => {
+                let met = self.proved(invariant, &[]);
+                let sufficed = met.sufficed.as_ref();
+                Part {
+                    about: About::Invariant {
+                        id: invariant.id.clone(),
+                        name: invariant.name.clone(),
+                        subject: subject.clone(),
+                    },
+                    invariants: 1,
+                    enforced: sufficed.map(|kept| guard_words(self.tree, kept)),
+                    met,
+                }
+            }
+            Job::Ends => Part {
+                about: About::Ends,
+                invariants: 0,
+                met: self.problem(&self.ends()).search(Goal::End, self.bounds),
+                enforced: None,
+            },
+            Job::Step(node) => self.step(*node),
         }
     }
-    let ends: Vec<NodeNo> = (0..tree.nodes.len())
-        .filter(|node| {
-            let law = tree.law(*node);
+
+    fn proved(&self, invariant: &Invariant, steps: &[NodeNo]) -> Searched {
+        let world = (&self.shelf.examples, &self.shelf.national);
+        proved(self.procedure, invariant, steps, world, self.bounds)
+    }
+
+    fn problem(&self, steps: &[NodeNo]) -> Problem<'a> {
+        let (examples, national) = (&self.shelf.examples, &self.shelf.national);
+        Problem::new(self.procedure, Vec::new(), steps, examples, national)
+    }
+
+    /// The steps with which the case may end.
+    fn ends(&self) -> Vec<NodeNo> {
+        let ends = |node: &NodeNo| {
+            let law = self.tree.law(*node);
             let ends = law.ends || law.outcomes.iter().any(|outcome| outcome.ends);
-            tree.nodes[*node].caller.is_none() && ends
-        })
-        .collect();
-    let met = problem(Vec::new(), &ends).search(Goal::End, bounds);
-    done.extend(&met.done);
-    let part = Part {
-        about: ENDS.to_owned(),
-        invariants: 0,
-        met,
-    };
-    if !told(&part) {
-        return;
+            self.tree.nodes[*node].caller.is_none() && ends
+        };
+        (0..self.tree.nodes.len()).filter(ends).collect()
     }
-    every_step(shelf, procedure, &tree, &done, bounds, told);
-}
 
-/// Invariants one after another, as far as the first that is broken: each depends on less than all.
-fn each(
-    shelf: &Shelf,
-    procedure: &Arc<Procedure>,
-    invariants: &[&Invariant],
-    steps: &[NodeNo],
-    bounds: &Bounds,
-) -> Searched {
-    let mut all = Searched::default();
-    let world = (&shelf.examples, &shelf.national);
-    for invariant in invariants {
-        let met = proved(procedure, invariant, steps, world, bounds);
-        all.states += met.states;
-        all.done.extend(met.done);
-        all.found = met.found;
-        if all.found.is_some() {
-            break;
-        }
+    /// What is judged at every step.
+    fn everywhere(&self) -> impl Iterator<Item = &'a Invariant> {
+        let id = &self.procedure.id;
+        let all = self.shelf.invariants.iter();
+        all.filter(move |it| it.procedure == *id && matches!(it.rule, Rule::NoPost { .. }))
     }
-    all
-}
 
-/// Steps that no search has done yet are looked for one by one; with what is judged at every step.
-fn every_step(
-    shelf: &Shelf,
-    procedure: &Arc<Procedure>,
-    tree: &Tree,
-    done: &BTreeSet<NodeNo>,
-    bounds: &Bounds,
-    told: &mut dyn FnMut(&Part) -> bool,
-) {
-    let everywhere = shelf.invariants.iter();
-    let everywhere: Vec<_> = everywhere
-        .filter(|it| it.procedure == procedure.id && matches!(it.rule, Rule::NoPost { .. }))
-        .collect();
-    for node in 0..tree.nodes.len() {
-        let judged = everywhere.len();
-        if tree.law(node).call.is_some() || (done.contains(&node) && judged == 0) {
-            continue;
+    /// Steps that no search has done yet, and all where something is judged at every step.
+    fn steps_left(&self, done: &BTreeSet<NodeNo>) -> Vec<Job<'a>> {
+        let judged = self.everywhere().count();
+        let left = |node: &NodeNo| {
+            self.tree.law(*node).call.is_none() && (judged > 0 || !done.contains(node))
+        };
+        let steps = (0..self.tree.nodes.len()).filter(left);
+        steps.map(Job::Step).collect()
+    }
+
+    fn step(&self, node: NodeNo) -> Part {
+        let mut met = Searched::default();
+        let mut judged = 0;
+        for invariant in self.everywhere() {
+            let one = self.proved(invariant, &[node]);
+            judged += 1;
+            met.states += one.states;
+            met.found = met.found.or(one.found);
         }
-        let mut met = each(shelf, procedure, &everywhere, &[node], bounds);
         if met.found.is_none() {
-            let (examples, national) = (&shelf.examples, &shelf.national);
-            let search = Problem::new(procedure, Vec::new(), &[node], examples, national);
-            let reached = search.search(Goal::Step(node), bounds);
+            let reached = self.problem(&[node]).search(Goal::Step(node), self.bounds);
             met.states += reached.states;
             met.found = reached.found;
             if met.found.is_none() && !reached.done.contains(&node) {
                 met.found = Some(Found::Unreachable);
             }
         }
-        let part = Part {
-            about: format!("能够办理：{}", tree.nodes[node].name),
+        Part {
+            about: About::Step(self.tree.nodes[node].name.to_string()),
             invariants: judged,
             met,
-        };
-        if !told(&part) {
-            return;
+            enforced: None,
         }
     }
 }

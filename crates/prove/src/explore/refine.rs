@@ -61,7 +61,10 @@ pub fn proved(
         // What was done in the relaxed procedure says nothing about the real one.
         met.done.clear();
         match &met.found {
-            None => return met,
+            None => {
+                met.sufficed = Some(kept);
+                return met;
+            }
             Some(Found::Broken { path, .. }) => match walked(&whole, path, &kept, &distances) {
                 Walked::Real => return met,
                 Walked::Refused(parts) => kept.extend(parts),

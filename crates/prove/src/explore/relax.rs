@@ -46,6 +46,27 @@ pub enum Part {
 /// The guards that are kept.
 pub type Kept = BTreeSet<(NodeNo, Part)>;
 
+/// The guards in words, in the order of the steps.
+#[must_use]
+pub fn guard_words(tree: &Tree, kept: &Kept) -> Vec<String> {
+    let word = |(node, part): &(NodeNo, Part)| {
+        let (law, name) = (tree.law(*node), &tree.nodes[*node].name);
+        match part {
+            Part::Need => format!("“{}”（{name}）的先后和条件", law.name),
+            Part::Require(at) => {
+                let refuse = law.requires.get(*at).map_or("", |it| &*it.refuse);
+                format!("“{}”（{name}）的办理条件：{refuse}", law.name)
+            }
+            Part::Term(at) => {
+                let id = law.terms.get(*at).map_or("", |it| &*it.id);
+                format!("“{}”（{name}）的时限 {id}", law.name)
+            }
+            Part::Content => format!("“{}”（{name}）按情形必填的内容", law.name),
+        }
+    };
+    kept.iter().map(word).collect()
+}
+
 /// Whether a term supplies an outcome.
 #[must_use]
 pub fn deems(step: &Step) -> bool {

@@ -18,6 +18,7 @@ use super::key::{Scene, clocks, key, past};
 use super::live;
 use super::moves::{Which, commanded, tries};
 use super::problem::Problem;
+use super::relax::Kept;
 use super::tree::NodeNo;
 use crate::invariant::{Ground, Invariant, Rule, violation};
 use crate::trace::{Entry, Trace};
@@ -91,6 +92,8 @@ pub struct Searched {
     pub done: BTreeSet<NodeNo>,
     /// What was found, the first only.
     pub found: Option<Found>,
+    /// The guards that sufficed; nothing where the search was made with all of them.
+    pub sufficed: Option<Kept>,
 }
 
 /// What the search is for.

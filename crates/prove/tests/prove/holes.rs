@@ -57,9 +57,8 @@ form      = { at_least = 2, holds = "证", of = ["look"] }
 fn found(shelf: &Shelf, bounds: &Bounds) -> Vec<Found> {
     let procedure = shelf.library.procedures["small"].last().unwrap();
     let mut all = Vec::new();
-    prove(shelf, procedure, bounds, &mut |part: &Part| {
+    prove(shelf, procedure, bounds, 2, &mut |part: &Part| {
         all.extend(part.met.found.clone());
-        true
     });
     all
 }

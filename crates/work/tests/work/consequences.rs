@@ -16,7 +16,7 @@ use zs_store::{Reader, Store};
 use zs_testkit::tree::{files_below, in_tree};
 use zs_work::{Answer, Engine, Law, Passing, Writer, event_of, let_pass};
 
-use crate::county::{Ticking, clock, found, id16, jurisdiction, start_at, verify};
+use crate::county::{Ticking, clock, found, id16, start_at, verify};
 
 const ORIGIN: &str = r#"
 format  = 1

@@ -1,5 +1,6 @@
 //! `zhunsheng law prove`: the model checker and the mutation test.
 
+use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,8 +10,8 @@ use clap::Args;
 use zs_law::Procedure;
 use zs_prove::Shelf;
 use zs_prove::explore::{Bounds, Found, story};
-use zs_prove::mutant::{Caught, Tester, guards};
-use zs_prove::{Part, prove};
+use zs_prove::mutant::{Caught, Guard, Tester, guards};
+use zs_prove::{About, Part, abreast, prove};
 
 use crate::failure::Failure;
 use crate::law_folder;
@@ -30,6 +31,9 @@ pub struct ProveArgs {
         help = "状态超过这个数就不算证明"
     )]
     max: usize,
+
+    #[arg(long, help = "每条不变式后面列出守住它的规则")]
+    enforced: bool,
 
     #[arg(long, help = "逐个去掉规则，列出被哪个案例或者不变式发现")]
     mutants: bool,
@@ -51,9 +55,7 @@ pub fn run(args: &ProveArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let sound = if args.mutants {
         mutants(args, &shelf, &procedures)
     } else {
-        // Every procedure is proved, also after one that is not sound.
-        let unsound = procedures.iter().filter(|it| !one(args, &shelf, it));
-        unsound.count() == 0
+        proofs(args, &shelf, &procedures)
     };
     Ok(if sound {
         ExitCode::SUCCESS
@@ -62,7 +64,46 @@ pub fn run(args: &ProveArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     })
 }
 
-fn one(args: &ProveArgs, shelf: &Shelf, procedure: &Arc<Procedure>) -> bool {
+/// How many searches run side by side: as many as the machine has cores.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Proves every procedure, also after one that is not sound.
+fn proofs(args: &ProveArgs, shelf: &Shelf, procedures: &[Arc<Procedure>]) -> bool {
+    let begun = Instant::now();
+    let mut total = Counted::default();
+    for procedure in procedures {
+        total.add(&one(args, shelf, procedure));
+    }
+    let seconds = begun.elapsed().as_secs_f32();
+    println!(
+        "一共 {} 个程序，走过 {} 个状态，判断 {} 条不变式，不符 {} 处，用时 {seconds:.1} 秒。",
+        procedures.len(),
+        total.states,
+        total.invariants,
+        total.broken
+    );
+    total.broken == 0
+}
+
+/// What was counted in a proof.
+#[derive(Default)]
+struct Counted {
+    states: usize,
+    invariants: usize,
+    broken: usize,
+}
+
+impl Counted {
+    const fn add(&mut self, other: &Self) {
+        self.states += other.states;
+        self.invariants += other.invariants;
+        self.broken += other.broken;
+    }
+}
+
+fn one(args: &ProveArgs, shelf: &Shelf, procedure: &Arc<Procedure>) -> Counted {
     let begun = Instant::now();
     println!(
         "{} {}（{} 版）",
@@ -72,23 +113,45 @@ fn one(args: &ProveArgs, shelf: &Shelf, procedure: &Arc<Procedure>) -> bool {
         states_max: args.max,
         ..Bounds::default()
     };
-    let (mut sound, mut states, mut invariants) = (true, 0, 0);
-    prove(shelf, procedure, &bounds, &mut |part: &Part| {
-        states += part.met.states;
-        invariants += part.invariants;
+    let mut counted = Counted::default();
+    prove(shelf, procedure, &bounds, threads(), &mut |part: &Part| {
+        counted.states += part.met.states;
+        counted.invariants += part.invariants;
+        let (about, states) = (&part.about, part.met.states);
         match &part.met.found {
-            None => println!("  通过  {}：{} 个状态", part.about, part.met.states),
+            None => println!("  通过  {about}：{states} 个状态"),
             Some(found) => {
-                sound = false;
-                println!("  不符  {}：{} 个状态", part.about, part.met.states);
+                counted.broken += 1;
+                println!("  不符  {about}：{states} 个状态");
                 print!("{}", told(procedure, found));
             }
         }
-        true
+        if args.enforced {
+            enforced(part);
+        }
     });
     let seconds = begun.elapsed().as_secs_f32();
-    println!("  走过 {states} 个状态，判断 {invariants} 条不变式，用时 {seconds:.1} 秒。");
-    sound
+    println!(
+        "  走过 {} 个状态，判断 {} 条不变式，用时 {seconds:.1} 秒。",
+        counted.states, counted.invariants
+    );
+    counted
+}
+
+/// Says where an invariant is enforced.
+fn enforced(part: &Part) {
+    let (About::Invariant { subject, .. }, None) = (&part.about, &part.met.found) else {
+        return;
+    };
+    match part.enforced.as_deref() {
+        None => println!("        守住它的：整个程序的规则"),
+        Some([]) => println!("        守住它的：“{subject}”自己的人员、内容和先后"),
+        Some(guards) => {
+            for guard in guards {
+                println!("        守住它的：{guard}");
+            }
+        }
+    }
 }
 
 fn told(procedure: &Procedure, found: &Found) -> String {
@@ -122,29 +185,35 @@ fn mutants(args: &ProveArgs, shelf: &Shelf, procedures: &[Arc<Procedure>]) -> bo
             ..Bounds::default()
         },
     };
+    let guards: Vec<Guard> = procedures.iter().flat_map(|it| guards(it)).collect();
     let (mut caught, mut redundant, mut survived) = (0, 0, 0);
-    for guard in procedures.iter().flat_map(|it| guards(it)) {
-        let tested = tester.test(&guard);
-        let by = match tested.caught {
-            Caught::Case(name) => {
-                caught += 1;
-                format!("案例 {name}")
-            }
-            Caught::Invariant(id) => {
-                caught += 1;
-                format!("不变式 {id}")
-            }
-            Caught::Redundant => {
-                redundant += 1;
-                "多余：去掉也没有区别".to_owned()
-            }
-            Caught::Survived => {
-                survived += 1;
-                "没有发现".to_owned()
-            }
-        };
-        println!("{guard}  →  {by}");
-    }
+    abreast(
+        threads(),
+        guards.len(),
+        |index| tester.test(&guards[index]),
+        |tested| {
+            let by = match &tested.caught {
+                Caught::Case(name) => {
+                    caught += 1;
+                    format!("案例 {name}")
+                }
+                Caught::Invariant(id) => {
+                    caught += 1;
+                    format!("不变式 {id}")
+                }
+                Caught::Redundant => {
+                    redundant += 1;
+                    "多余：去掉也没有区别".to_owned()
+                }
+                Caught::Survived => {
+                    survived += 1;
+                    "没有发现".to_owned()
+                }
+            };
+            println!("{}  →  {by}", tested.guard);
+        },
+    );
     println!("发现 {caught}，多余 {redundant}，没有发现 {survived}。");
-    survived == 0
+    // A guard that changes nothing only seems to protect somebody.
+    survived == 0 && redundant == 0
 }
