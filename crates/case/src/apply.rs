@@ -31,7 +31,7 @@ pub fn open(case: CaseId, procedure: Arc<Procedure>, opened: &Opened) -> State {
         unit: opened.unit.clone(),
         opened_on: opened.effective_on,
         values: by_field(&procedure.fields, &opened.values),
-        instances: vec![Instance::new(procedure, None)],
+        instances: vec![Arc::new(Instance::new(procedure, None))],
         recused: Vec::new(),
         standing: Standing::Open,
         events: 1,
@@ -156,7 +156,8 @@ pub(crate) fn enter(state: &mut State, path: &zs_event::StepPath) -> Option<(Ins
             step,
         } => {
             let number = InstanceNo(u16::try_from(state.instances.len()).ok()?);
-            state.instances.push(Instance::new(procedure, Some(caller)));
+            let instance = Instance::new(procedure, Some(caller));
+            state.instances.push(Arc::new(instance));
             Some((number, step))
         }
     }
@@ -165,8 +166,8 @@ pub(crate) fn enter(state: &mut State, path: &zs_event::StepPath) -> Option<(Ins
 /// Adds the round and does what its outcome says.
 pub(crate) fn finish(state: &mut State, instance: InstanceNo, step: StepNo, round: Round) {
     let (at, outcome) = (round.at, round.outcome);
-    let it = &mut state.instances[usize::from(instance.0)];
-    it.rounds[usize::from(step.0)].push(round);
+    let it = state.instance_mut(instance);
+    it.rounds[usize::from(step.0)].push(Arc::new(round));
     let procedure = it.procedure.clone();
     let step_law = procedure.step(step);
     let outcome = outcome.and_then(|index| step_law.outcomes.get(usize::from(index)));
@@ -183,7 +184,7 @@ pub(crate) fn finish(state: &mut State, instance: InstanceNo, step: StepNo, roun
 }
 
 fn end(state: &mut State, instance: InstanceNo, on: Moment, outcome: Arc<str>) {
-    let it = &mut state.instances[usize::from(instance.0)];
+    let it = state.instance_mut(instance);
     // What happens after the end, such as a recall, does not end the case again.
     if it.ended.is_none() {
         it.ended = Some(Ending {
@@ -204,7 +205,7 @@ fn outcome_index(step: &zs_law::Step, name: &str) -> Option<u16> {
 }
 
 fn declare(state: &mut State, instance: InstanceNo, facts: &[Declared]) {
-    let it = &mut state.instances[usize::from(instance.0)];
+    let it = state.instance_mut(instance);
     for declared in facts {
         if let Some(number) = it.procedure.find_fact(&declared.fact) {
             it.declared[usize::from(number.0)] = Some(declared.holds);
@@ -216,10 +217,10 @@ fn serve(state: &mut State, it: &Served) {
     let Some((instance, step)) = existing(state, &it.path) else {
         return;
     };
-    let rounds = &mut state.instances[usize::from(instance.0)].rounds[usize::from(step.0)];
+    let rounds = &mut state.instance_mut(instance).rounds[usize::from(step.0)];
     let index = usize::from(it.round).checked_sub(1);
     if let Some(round) = index.and_then(|index| rounds.get_mut(index)) {
-        round.served = Some(it.effective_on);
+        Arc::make_mut(round).served = Some(it.effective_on);
     }
 }
 
@@ -227,7 +228,7 @@ fn extend(state: &mut State, it: &Extended) {
     let Some((instance, step)) = existing(state, &it.path) else {
         return;
     };
-    let instance = &mut state.instances[usize::from(instance.0)];
+    let instance = state.instance_mut(instance);
     let terms = &instance.procedure.step(step).terms;
     if let Some(term) = terms.iter().position(|term| *term.id == *it.term) {
         let (term, count, on) = (term as u16, it.count, it.effective_on);
@@ -244,13 +245,14 @@ fn correct(state: &mut State, it: &Corrected) {
     let Some((instance, step)) = existing(state, &it.path) else {
         return;
     };
-    let own = &mut state.instances[usize::from(instance.0)];
+    let own = state.instance_mut(instance);
     let procedure = own.procedure.clone();
     let index = usize::from(it.round).checked_sub(1);
     let rounds = &mut own.rounds[usize::from(step.0)];
     let Some(round) = index.and_then(|index| rounds.get_mut(index)) else {
         return;
     };
+    let round = Arc::make_mut(round);
     if let Some(at) = it.effective_on {
         round.at = at;
     }
@@ -281,7 +283,7 @@ fn correct(state: &mut State, it: &Corrected) {
 
 /// The step that ended the instance did not stand, so it goes on.
 fn reopen(state: &mut State, instance: InstanceNo) {
-    state.instances[usize::from(instance.0)].ended = None;
+    state.instance_mut(instance).ended = None;
     if instance == InstanceNo::ROOT && matches!(state.standing, Standing::Ended { .. }) {
         state.standing = Standing::Open;
     }

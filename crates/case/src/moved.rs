@@ -32,11 +32,11 @@ pub(crate) fn move_to(state: &mut State, procedure: &Arc<Procedure>) {
                 // The new version does not know the call any more.
                 None => Instance {
                     validity: Validity::Void,
-                    ..before.clone()
+                    ..(**before).clone()
                 },
             },
         };
-        state.instances[index] = after;
+        state.instances[index] = Arc::new(after);
     }
 }
 
@@ -58,7 +58,7 @@ fn moved(before: &Instance, target: Arc<Procedure>, caller: Option<Caller>) -> I
             let old_step = before.procedure.step(number);
             let rounds = before.rounds(number).iter();
             after.rounds[index] = rounds
-                .map(|round| moved_round(round, old_step, step))
+                .map(|round| Arc::new(moved_round(round, old_step, step)))
                 .collect();
         }
     }

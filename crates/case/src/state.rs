@@ -28,8 +28,9 @@ pub struct State {
     pub opened_on: Moment,
     /// The fields of the case, one per `Procedure::fields` of the root procedure.
     pub values: Vec<Option<Value>>,
-    /// The instances; the first is the case's own procedure.
-    pub instances: Vec<Instance>,
+    /// The instances; the first is the case's own procedure. They are shared with the states from
+    /// which this one came, because a step alters one of them.
+    pub instances: Vec<Arc<Instance>>,
     /// Who may not act in it.
     pub recused: Vec<PersonId>,
     /// Where it stands as a whole.
@@ -74,7 +75,7 @@ pub struct Instance {
     /// Whether a return voided it.
     pub validity: Validity,
     /// The rounds of each step, one list per step.
-    pub rounds: Vec<Vec<Round>>,
+    pub rounds: Vec<Vec<Arc<Round>>>,
     /// What was declared of each fact, one per fact.
     pub declared: Vec<Option<bool>>,
     /// The extensions granted.
@@ -162,6 +163,11 @@ impl State {
         &self.instances[usize::from(number.0)]
     }
 
+    /// An instance, to alter it here and in no state that shares it.
+    pub(crate) fn instance_mut(&mut self, number: InstanceNo) -> &mut Instance {
+        Arc::make_mut(&mut self.instances[usize::from(number.0)])
+    }
+
     /// The case's own procedure.
     #[must_use]
     pub fn procedure(&self) -> &Arc<Procedure> {
@@ -190,7 +196,7 @@ impl State {
             .filter_map(move |(index, it)| {
                 let caller = it.caller?;
                 let fits = caller.instance == instance && caller.step == step;
-                fits.then_some((InstanceNo(index as u16), it))
+                fits.then_some((InstanceNo(index as u16), &**it))
             })
     }
 
@@ -231,7 +237,7 @@ impl Instance {
 
     /// All rounds of a step, void ones included.
     #[must_use]
-    pub fn rounds(&self, step: StepNo) -> &[Round] {
+    pub fn rounds(&self, step: StepNo) -> &[Arc<Round>] {
         &self.rounds[usize::from(step.0)]
     }
 
@@ -240,6 +246,7 @@ impl Instance {
     pub fn done(&self, step: StepNo) -> Option<&Round> {
         self.rounds(step)
             .last()
+            .map(|round| &**round)
             .filter(|round| round.validity == Validity::Valid)
     }
 

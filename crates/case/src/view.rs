@@ -156,6 +156,7 @@ impl<'a> View<'a> {
 
     fn valid_rounds(&self, instance: InstanceNo, step: StepNo) -> impl Iterator<Item = &'a Round> {
         let rounds = self.state.instance(instance).rounds(step).iter();
+        let rounds = rounds.map(|round| &**round);
         rounds.filter(|round| round.validity == Validity::Valid)
     }
 }

@@ -1,5 +1,7 @@
 //! A return (退回): which rounds stop to count when a step is done again.
 
+use std::sync::Arc;
+
 use zs_law::{Procedure, StepNo};
 
 use crate::state::{InstanceNo, State, Validity};
@@ -29,9 +31,9 @@ pub(crate) fn void_for_return(
 }
 
 fn void_step(state: &mut State, instance: InstanceNo, step: StepNo) {
-    let own = &mut state.instances[usize::from(instance.0)];
+    let own = state.instance_mut(instance);
     for round in &mut own.rounds[usize::from(step.0)] {
-        round.validity = Validity::Void;
+        Arc::make_mut(round).validity = Validity::Void;
     }
     // What was declared with a void step was declared about a course that is taken anew.
     for fact in own.procedure.clone().step(step).declares.iter() {
@@ -48,7 +50,7 @@ fn void_step(state: &mut State, instance: InstanceNo, step: StepNo) {
 
 /// An instance with everything that it called: a clock inside it must not go on by itself.
 fn void_instance(state: &mut State, number: InstanceNo) {
-    state.instances[usize::from(number.0)].validity = Validity::Void;
+    state.instance_mut(number).validity = Validity::Void;
     let inner: Vec<InstanceNo> = (0..state.instances.len() as u16)
         .map(InstanceNo)
         .filter(|it| {

@@ -75,6 +75,7 @@ pub fn prove(
         shelf,
         procedure,
         bounds,
+        threads,
         tree: &tree,
     };
     let groups = groups(procedure, &tree, &shelf.invariants).into_iter();
@@ -83,7 +84,7 @@ pub fn prove(
         let each = group.invariants.into_iter();
         each.map(move |it| Job::Invariant(it, subject.clone()))
     });
-    let jobs: Vec<Job<'_>> = jobs.chain([Job::Ends]).collect();
+    let jobs: Vec<Job<'_>> = jobs.collect();
     let mut done: BTreeSet<NodeNo> = BTreeSet::new();
     let search = |job: &Job<'_>| proof.search(job);
     abreast(
@@ -95,6 +96,10 @@ pub fn prove(
             told(&part);
         },
     );
+    // The one search that takes every guard and every step shares its states among the threads.
+    let ends = search(&Job::Ends);
+    done.extend(&ends.met.done);
+    told(&ends);
     let steps = proof.steps_left(&done);
     abreast(
         threads,
@@ -109,6 +114,7 @@ struct Proof<'a> {
     shelf: &'a Shelf,
     procedure: &'a Arc<Procedure>,
     bounds: &'a Bounds,
+    threads: usize,
     tree: &'a Tree,
 }
 
@@ -132,7 +138,13 @@ impl<'a> Proof<'a> {
             Job::Ends => Part {
                 about: About::Ends,
                 invariants: 0,
-                met: self.problem(&self.ends()).search(Goal::End, self.bounds),
+                met: self.problem(&self.ends()).search(
+                    Goal::End,
+                    &Bounds {
+                        threads: self.threads,
+                        ..*self.bounds
+                    },
+                ),
                 enforced: None,
             },
             Job::Step(node) => self.step(*node),

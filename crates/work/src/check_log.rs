@@ -190,7 +190,7 @@ fn name_of(source: Option<&str>) -> String {
         .to_owned()
 }
 
-fn act_of(it: Performed) -> Perform {
+pub(crate) fn act_of(it: Performed) -> Perform {
     Perform {
         path: it.path,
         effective_on: it.effective_on,

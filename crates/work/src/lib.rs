@@ -32,6 +32,7 @@ mod roll;
 mod rotation;
 mod tenure;
 pub mod view;
+mod what_if;
 mod writer;
 
 pub use bulk::Bulk;
@@ -56,4 +57,5 @@ pub use rebuild_all::{rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of};
 pub use roll::{Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
+pub use what_if::{Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, what_if};
 pub use writer::{Pending, Setup, Unanswered, Writer};

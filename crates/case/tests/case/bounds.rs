@@ -1,5 +1,7 @@
 //! The bounds of the engine, each at the last allowed value and one beyond.
 
+use std::sync::Arc;
+
 use zs_base::limits::{INSTANCES_MAX, PEOPLE_MAX, ROUNDS_MAX, TEXT_BYTES_MAX};
 use zs_case::state::{Caller, Instance, Made, Round, Validity};
 use zs_case::{InstanceNo, Refusal};
@@ -20,7 +22,8 @@ fn with_rounds(world: &World, count: usize) -> Case<'_> {
         served: None,
         made: Made::ByPeople,
     };
-    case.state.as_mut().unwrap().instances[0].rounds[0] = vec![round; count];
+    let root = &mut case.state.as_mut().unwrap().instances[0];
+    Arc::make_mut(root).rounds[0] = vec![Arc::new(round); count];
     case
 }
 
@@ -59,7 +62,7 @@ fn a10_a_case_has_so_many_instances_and_not_one_more() {
             .as_mut()
             .unwrap()
             .instances
-            .push(Instance::new(callee.clone(), Some(caller)));
+            .push(Arc::new(Instance::new(callee.clone(), Some(caller))));
     }
     let take = |number: usize| step(&format!("hold#{number}.take"), "03-06T10:00", &["chen"]);
     case.did(take(INSTANCES_MAX));

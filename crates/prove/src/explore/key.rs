@@ -35,20 +35,38 @@ pub struct Scene<'a> {
 /// with the same results, and after each of them they agree again; so the one is explored for both.
 #[must_use]
 pub fn key(scene: &Scene<'_>, past: u64) -> u128 {
+    // What is remembered is worked out once and hashed twice.
+    let mut said = Said(Vec::with_capacity(512));
+    of_state(scene, &mut said);
+    for term in scene.ticking {
+        term.status.hash(&mut said);
+    }
+    past.hash(&mut said);
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         salt.hash(&mut hasher);
-        of_state(scene, &mut hasher);
-        for term in scene.ticking {
-            term.status.hash(&mut hasher);
-        }
-        past.hash(&mut hasher);
+        hasher.write(&said.0);
         hasher.finish()
     };
     u128::from(half(1)) << 64 | u128::from(half(2))
 }
 
-fn of_state(scene: &Scene<'_>, hasher: &mut DefaultHasher) {
+/// Keeps what is said to a hasher.
+struct Said(Vec<u8>);
+
+impl Hasher for Said {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&self.0);
+        hasher.finish()
+    }
+}
+
+fn of_state(scene: &Scene<'_>, hasher: &mut Said) {
     let (looking, possible) = (&scene.looking, scene.possible);
     let state = looking.view.state;
     (state.standing != Standing::Open).hash(hasher);
@@ -82,7 +100,7 @@ fn ever<'a>(scene: &'a Scene<'_>, scope: Scope) -> impl Iterator<Item = Instance
 }
 
 /// What the bounds count at a step that is still possible.
-fn counted(scene: &Scene<'_>, node: NodeNo, at: InstanceNo, hasher: &mut DefaultHasher) {
+fn counted(scene: &Scene<'_>, node: NodeNo, at: InstanceNo, hasher: &mut Said) {
     let looking = &scene.looking;
     let own = looking.view.state.instance(at);
     let (law, step) = (looking.tree.law(node), looking.tree.nodes[node].step);
@@ -102,7 +120,7 @@ fn counted(scene: &Scene<'_>, node: NodeNo, at: InstanceNo, hasher: &mut Default
     }
 }
 
-fn of_item(scene: &Scene<'_>, item: &Item, hasher: &mut DefaultHasher) {
+fn of_item(scene: &Scene<'_>, item: &Item, hasher: &mut Said) {
     let looking = &scene.looking;
     let (tree, view) = (looking.tree, &looking.view);
     let now = view.day;

@@ -20,6 +20,7 @@ use super::moves::{Which, commanded, tries};
 use super::problem::Problem;
 use super::relax::Kept;
 use super::tree::NodeNo;
+use crate::abreast::abreast;
 use crate::invariant::{Ground, Invariant, Rule, violation};
 use crate::trace::{Entry, Trace};
 
@@ -35,6 +36,8 @@ pub struct Bounds {
     pub rounds_max: usize,
     /// Instances of one call.
     pub instances_max: u16,
+    /// On how many threads states are expanded; what is found does not depend on it.
+    pub threads: usize,
 }
 
 impl Bounds {
@@ -52,6 +55,7 @@ impl Default for Bounds {
             states_max: 2_000_000,
             rounds_max: 2,
             instances_max: 2,
+            threads: 1,
         }
     }
 }
@@ -134,6 +138,31 @@ struct Came {
     what: Vec<Happening>,
 }
 
+/// So many states are expanded side by side, before what came of them is looked at in order.
+const SIDE_BY_SIDE: usize = 256;
+
+/// What came of expanding a state.
+#[derive(Default)]
+struct Grown {
+    /// Steps that the law did by itself or people did.
+    done: Vec<NodeNo>,
+    /// Whether something lies beyond the bounds, or an end was reached.
+    escapes: bool,
+    /// The states after it, in the order of the steps.
+    next: Vec<Arrived>,
+}
+
+/// A state that was reached.
+struct Arrived {
+    key: u128,
+    what: Vec<Happening>,
+    open: Open,
+    ended: bool,
+    broken: Option<Found>,
+    /// The step that led there.
+    node: Option<NodeNo>,
+}
+
 struct Search<'p, 'a> {
     problem: &'p Problem<'a>,
     goal: Goal,
@@ -157,12 +186,17 @@ impl Search<'_, '_> {
             };
             let law = self.problem.world.procedure.clone();
             let state = open(CaseId::default(), law, &opened);
-            self.arrive(None, state, START, vec![Happening::Opened(opened)]);
+            let what = vec![Happening::Opened(opened)];
+            if let Some(first) = self.arrived(None, state, START, what, None) {
+                self.take(None, first);
+            }
         }
-        while self.met.found.is_none()
-            && let Some(next) = self.open.pop()
-        {
-            self.expand(&next);
+        while self.met.found.is_none() {
+            let batch = self.batch();
+            if batch.is_empty() {
+                break;
+            }
+            self.expand(&batch);
         }
         if self.goal == Goal::End && self.met.found.is_none() {
             let dead = self.graph.first_dead_end();
@@ -199,8 +233,65 @@ impl Search<'_, '_> {
         found
     }
 
-    fn expand(&mut self, at: &Open) {
+    /// The states that are expanded next. What comes of them has higher numbers than they have, so
+    /// that the order is that of one after the other; where it is not by number, one is taken.
+    fn batch(&mut self) -> Vec<Open> {
+        let by_number = !matches!(self.goal, Goal::Step(_));
+        let most = if by_number { SIDE_BY_SIDE } else { 1 };
+        let mut batch = Vec::new();
+        while batch.len() < most
+            && let Some(next) = self.open.pop()
+        {
+            batch.push(next);
+        }
+        batch
+    }
+
+    fn expand(&mut self, batch: &[Open]) {
+        if self.bounds.threads < 2 || batch.len() < SIDE_BY_SIDE {
+            for at in batch {
+                let grown = self.grown(at);
+                if !self.took(at, grown) {
+                    return;
+                }
+            }
+            return;
+        }
+        let mut grown = Vec::with_capacity(batch.len());
+        let seen = &*self;
+        let work = |index: usize| seen.grown(&batch[index]);
+        abreast(self.bounds.threads, batch.len(), work, |it| grown.push(it));
+        for (at, grown) in batch.iter().zip(grown) {
+            if !self.took(at, grown) {
+                return;
+            }
+        }
+    }
+
+    /// Takes what came of a state in order; says whether the search goes on.
+    fn took(&mut self, at: &Open, grown: Grown) -> bool {
+        self.met.done.extend(grown.done);
+        if grown.escapes {
+            self.graph.escapes(at.number);
+        }
+        for next in grown.next {
+            let reached = next.node.is_some_and(|it| self.goal == Goal::Step(it));
+            self.take(Some(at.number), next);
+            if reached {
+                self.open.clear();
+                return false;
+            }
+            if self.met.found.is_some() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Expands a state. Nothing of the search is changed by it.
+    fn grown(&self, at: &Open) -> Grown {
         let problem = self.problem;
+        let mut grown = Grown::default();
         for it in tries(problem, &at.state, at.now, self.bounds, Which::InOrder) {
             if it.beyond && self.goal != Goal::End {
                 continue;
@@ -210,29 +301,22 @@ impl Search<'_, '_> {
                 continue;
             };
             if it.beyond {
-                self.graph.escapes(at.number);
+                grown.escapes = true;
                 continue;
             }
-            self.met.done.extend(it.node);
-            self.follow(at, at.now, what);
-            if self.goal == it.node.map_or(Goal::Invariants, Goal::Step) && it.node.is_some() {
-                self.open.clear();
-                return;
-            }
-            if self.met.found.is_some() {
-                return;
-            }
+            grown.done.extend(it.node);
+            self.follow(at, (at.now, it.node), what, &mut grown);
         }
         if let Some(day) = self.next_day(at) {
             let now = Moment::from_ms(day.start().ms() + START.time_ms());
             let tick = commanded(Act::Tick);
             if let Ok(what) = decide(Some(&at.state), &tick, &problem.world, now) {
-                for deemed in &what {
-                    self.met.done.extend(self.node_of(&at.state, deemed));
-                }
-                self.follow(at, now, what);
+                let done = what.iter().filter_map(|it| self.node_of(&at.state, it));
+                grown.done.extend(done);
+                self.follow(at, (now, None), what, &mut grown);
             }
         }
+        grown
     }
 
     fn node_of(&self, state: &State, what: &Happening) -> Option<NodeNo> {
@@ -249,21 +333,38 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Applies what happened, judges it and keeps the state where it is new.
-    fn follow(&mut self, at: &Open, now: Moment, what: Vec<Happening>) {
+    /// Applies what happened and judges it.
+    fn follow(
+        &self,
+        at: &Open,
+        (now, node): (Moment, Option<NodeNo>),
+        what: Vec<Happening>,
+        grown: &mut Grown,
+    ) {
         let mut state = at.state.clone();
         for happening in &what {
             apply(&mut state, happening, &self.problem.world);
         }
-        self.arrive(Some(at.number), state, now, what);
+        match self.arrived(Some(at.number), state, now, what, node) {
+            Some(arrived) => grown.next.push(arrived),
+            None => grown.escapes = true,
+        }
     }
 
-    fn arrive(&mut self, from: Option<usize>, state: State, now: Moment, what: Vec<Happening>) {
+    /// A state with its key; nothing where an end was reached and only that matters.
+    fn arrived(
+        &self,
+        from: Option<usize>,
+        state: State,
+        now: Moment,
+        what: Vec<Happening>,
+        node: Option<NodeNo>,
+    ) -> Option<Arrived> {
         let problem = self.problem;
-        if let (Goal::End, Some(from), true) = (self.goal, from, state.standing != Standing::Open) {
-            // An end was reached from there; what can be done afterwards does not matter.
-            self.graph.escapes(from);
-            return;
+        let ended = state.standing != Standing::Open;
+        // An end was reached from there; what can be done afterwards does not matter.
+        if self.goal == Goal::End && from.is_some() && ended {
+            return None;
         }
         let (broken, past) = self.judged(from, &state, now, &what);
         let scopes = problem.tree.scopes(&state);
@@ -293,28 +394,37 @@ impl Search<'_, '_> {
             ticking: &ticking,
         };
         let key = key(&scene, past);
-        let ended = state.standing != Standing::Open;
         let ends = ticking.iter().filter_map(|term| term.changes).min();
-        let number = match self.known.get(&key) {
-            Some(number) => *number,
-            None => {
-                let rank = match self.goal {
-                    Goal::Step(_) => done_count(&state),
-                    Goal::Invariants | Goal::End => 0,
-                };
-                let open = Open {
-                    number: 0,
-                    state,
-                    now,
-                    ends,
-                    rank,
-                };
-                self.keep(key, from, what, open)
-            }
+        let rank = match self.goal {
+            Goal::Step(_) => done_count(&state),
+            Goal::Invariants | Goal::End => 0,
         };
-        self.graph.edge(from, number, ended);
-        if broken.is_some() {
-            self.met.found = broken;
+        let open = Open {
+            number: 0,
+            state,
+            now,
+            ends,
+            rank,
+        };
+        Some(Arrived {
+            key,
+            what,
+            open,
+            ended,
+            broken,
+            node,
+        })
+    }
+
+    /// Keeps a state where it is new.
+    fn take(&mut self, from: Option<usize>, it: Arrived) {
+        let number = match self.known.get(&it.key) {
+            Some(number) => *number,
+            None => self.keep(it.key, from, it.what, it.open),
+        };
+        self.graph.edge(from, number, it.ended);
+        if it.broken.is_some() {
+            self.met.found = it.broken;
         }
     }
 
