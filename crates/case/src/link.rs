@@ -97,6 +97,7 @@ fn opens(state: &State, it: &Opens, on: Moment) -> Effect {
     for (name, carried) in &it.values {
         let value = match carried {
             Carried::Field(named) => value_of(state, named).cloned(),
+            Carried::Unit => Some(Value::Text(state.unit.to_string())),
             Carried::Words(value) => Some(value.clone()),
         };
         values.extend(value.map(|value| (name.to_string(), value)));

@@ -8,6 +8,7 @@ pub mod codes;
 mod compose;
 mod draft;
 pub mod model;
+mod place;
 mod read;
 mod resolve;
 mod show;
@@ -15,6 +16,7 @@ pub mod text;
 
 pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
+pub use place::place_of;
 pub use read::read;
 pub use show::show;
 pub use text::Files;

@@ -5,6 +5,7 @@
 //! out of the record and supplied by each law anew, because another law supplies other things.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Moment, ProcedureId, UnitId};
@@ -86,6 +87,39 @@ pub enum Difference {
         /// The same under the other law.
         would_be: Option<Day>,
     },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(it) => write!(f, "会被拒绝：{it}"),
+            Self::Allowed(it) => write!(f, "不再有问题：{it}"),
+            Self::Term { term, is, would_be } => {
+                let word = |it: &Option<Stands>| {
+                    it.map_or_else(
+                        || "没有".to_owned(),
+                        |(day, word)| format!("{day}（{word}）"),
+                    )
+                };
+                write!(f, "时限 {term}：{} → {}", word(is), word(would_be))
+            }
+            Self::Supplied { what, is, would_be } => {
+                let word =
+                    |it: &Option<Day>| it.map_or_else(|| "没有".to_owned(), |it| it.to_string());
+                write!(f, "依法视为 {what}：{} → {}", word(is), word(would_be))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.path, self.on, self.sentence)?;
+        match &self.cite {
+            Some(cite) => write!(f, "（{}）", cite.in_words()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// An objection to a step.

@@ -69,6 +69,8 @@ pub enum LinkUnit {
 pub enum Carried {
     /// A field of the case from which it comes; nothing where that was not given.
     Field(Named),
+    /// The unit that handles the case from which it comes.
+    Unit,
     /// These words.
     Words(Value),
 }

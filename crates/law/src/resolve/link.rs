@@ -180,6 +180,10 @@ impl Links<'_> {
         let mut values = Vec::new();
         for (name, from) in &draft.carry {
             let target = self.target(&targets, name)?;
+            if from.as_str() == "unit" && target.kind == FieldKind::Unit {
+                values.push((name.value.clone(), Carried::Unit));
+                continue;
+            }
             let same = |kind: &FieldKind| alike(kind, &target.kind);
             values.push((
                 name.value.clone(),
@@ -188,7 +192,11 @@ impl Links<'_> {
         }
         for (name, text) in &draft.write {
             let target = self.target(&targets, name)?;
-            let value = Value::Text(text.as_str().to_owned());
+            let words = text.as_str().to_owned();
+            let value = match target.kind {
+                FieldKind::List => Value::List(vec![words]),
+                _ => Value::Text(words),
+            };
             if !target.kind.takes(&value) {
                 let cause = format!("“{}”不能写“{}”", name.as_str(), text.as_str());
                 let cure = "写这个字段的一个选项，或者改用 carry";

@@ -46,6 +46,7 @@ impl Words<'_> {
         let values = it.values.iter().map(|(to, from)| match from {
             Carried::Field(Named { field, .. }) if field == to => format!("“{to}”照录"),
             Carried::Field(Named { field, .. }) => format!("“{to}”照录“{field}”"),
+            Carried::Unit => format!("“{to}”写本单位"),
             Carried::Words(value) => format!("“{to}”写“{}”", value.canonical()),
         });
         let mut values: Vec<String> = values.collect();

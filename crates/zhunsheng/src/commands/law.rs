@@ -2,6 +2,7 @@
 
 mod check;
 mod prove;
+mod replay;
 mod show;
 mod test;
 
@@ -30,6 +31,8 @@ enum LawCommand {
     Test(test::TestArgs),
     #[command(about = "走遍程序的每一条路，验证不变式；或者逐个去掉规则，看有没有人发现", help_template = TEMPLATE)]
     Prove(prove::ProveArgs),
+    #[command(about = "按改过的规则重走已经记录的案件，列出哪些案件会不一样；什么也不写", help_template = TEMPLATE)]
+    Replay(replay::ReplayArgs),
 }
 
 /// Runs one of the commands.
@@ -39,5 +42,6 @@ pub fn run(args: LawArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         LawCommand::Show(args) => show::run(&args, law),
         LawCommand::Test(args) => test::run(&args, law),
         LawCommand::Prove(args) => prove::run(&args, law),
+        LawCommand::Replay(args) => replay::run(&args, law),
     }
 }

@@ -1,0 +1,139 @@
+//! `zhunsheng law replay`: what if the law were another.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use zs_base::{Day, ProcedureId, Severity, Source, UnitId};
+use zs_law::{Files, place_of};
+use zs_work::{Differs, Law, Roll, WhatIf, WhatIfAsk, what_if};
+
+use crate::failure::Failure;
+use crate::law_folder;
+use crate::place::PlaceArgs;
+
+#[derive(Args)]
+pub struct ReplayArgs {
+    #[arg(
+        long = "with",
+        value_name = "文件",
+        help = "改过的规则：程序、叠加规则、通则、表或者某一年的放假安排，可以写几个；不写就是现行的"
+    )]
+    with: Vec<PathBuf>,
+
+    #[arg(long, value_name = "日期", help = "从哪一天起还在办的案件")]
+    from: Day,
+
+    #[arg(long, value_name = "日期", help = "到哪一天为止")]
+    to: Day,
+
+    #[arg(long, value_name = "个数", default_value_t = 20, help = "列出多少件")]
+    show: usize,
+
+    #[command(flatten)]
+    data: PlaceArgs,
+
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "签名密钥；不写就用个人配置文件夹里的"
+    )]
+    key: Option<PathBuf>,
+}
+
+/// Runs the command; exit code 0 whatever it finds, because a difference is an answer.
+pub fn run(args: &ReplayArgs, folder: Option<&Path>) -> Result<ExitCode, Failure> {
+    if args.from > args.to {
+        return Err(Failure::usage("--from 要早于 --to。"));
+    }
+    let files = law_folder::files(folder)?;
+    let law = law_folder::law(folder)?;
+    let (other, instead) = changed(files, &args.with)?;
+    let mut reader = args.data.place()?.reader_with(args.key.as_deref())?;
+    let ask = WhatIfAsk {
+        law: &law,
+        other: &other,
+        instead: &instead,
+        days: (args.from, args.to),
+    };
+    let found = what_if(reader.as_mut(), &ask, |_| {})?;
+    let roll = Roll::read(reader.as_mut())?;
+    print!("{}", told(&found, &roll, args.show));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The law with the files in their places, and the procedures that they bring.
+fn changed(mut files: Files, with: &[PathBuf]) -> Result<(Law, Vec<(ProcedureId, Day)>), Failure> {
+    let mut instead = Vec::new();
+    for path in with {
+        let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+        let source = Arc::new(Source {
+            name: path.display().to_string().into(),
+            text: text.into(),
+        });
+        let place = place_of(&source, &files).ok_or_else(|| {
+            Failure::input(format!(
+                "看不出 {} 是哪一种规则：要有 id 和 force，或者 year、short、name 和 keys。",
+                path.display()
+            ))
+        })?;
+        if let Some(("procedures", rest)) = place.split_once('/')
+            && let Some((id, file)) = rest.split_once('/')
+            && let Some(from) = file.strip_suffix(".toml").and_then(|it| it.parse().ok())
+        {
+            instead.push((id.into(), from));
+        }
+        println!("{} → law/{place}", path.display());
+        files.add(&place, source.text.as_bytes());
+    }
+    let (law, problems) = Law::read(&files);
+    let errors = problems.iter().filter(|it| it.severity == Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    if errors.is_empty() {
+        Ok((law, instead))
+    } else {
+        Err(Failure::input(errors.join("\n\n")))
+    }
+}
+
+fn told(found: &WhatIf, roll: &Roll, show: usize) -> String {
+    let mut text = String::new();
+    for (case, why) in &found.not_taken {
+        text.push_str(&format!("{case} 没有比较：{why}。\n"));
+    }
+    for differs in found.differs.iter().take(show) {
+        text.push_str(&one(differs, roll));
+    }
+    if found.differs.len() > show {
+        text.push_str(&format!(
+            "……还有 {} 件（--show 可以多列）。\n",
+            found.differs.len() - show
+        ));
+    }
+    let mut units: BTreeMap<&UnitId, usize> = BTreeMap::new();
+    for differs in &found.differs {
+        *units.entry(&differs.unit).or_default() += 1;
+    }
+    for (unit, count) in units {
+        text.push_str(&format!("{}：{count} 件不同\n", roll.name(unit)));
+    }
+    text.push_str(&format!(
+        "比较了 {} 件，不同的 {} 件，没有比较的 {} 件。什么也没有写入。\n",
+        found.cases,
+        found.differs.len(),
+        found.not_taken.len()
+    ));
+    text
+}
+
+fn one(differs: &Differs, roll: &Roll) -> String {
+    let unit = roll.name(&differs.unit);
+    let mut text = format!("{} {}（{unit}）\n", differs.case, differs.procedure);
+    for how in &differs.how {
+        text.push_str(&format!("  {how}\n"));
+    }
+    text
+}
