@@ -19,6 +19,20 @@ pub struct Command {
     pub act: Act,
 }
 
+impl Command {
+    /// Lets time pass in a case. Nobody gives it: what the law does needs no one's power.
+    #[must_use]
+    pub fn of_the_law(id: CommandId, case: CaseId) -> Self {
+        Self {
+            id,
+            case,
+            by: Signer::nobody(),
+            seen: None,
+            act: Act::Tick,
+        }
+    }
+}
+
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {

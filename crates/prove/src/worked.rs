@@ -3,6 +3,7 @@
 
 mod case;
 mod expect;
+mod links;
 mod notice;
 mod people;
 mod read;

@@ -37,10 +37,10 @@ fn rule_of(fact: &Fact) -> Option<(&FieldRef, &[FieldRef], &Arc<str>)> {
         FactSource::Derived(Derived::Earlier { party, act, role }) => {
             Some((party, std::slice::from_ref(act), role))
         }
-        FactSource::Derived(Derived::Compare { left, .. }) => match left {
-            Quantity::Earlier { party, acts, role } => Some((party, acts, role)),
-            _ => None,
-        },
+        FactSource::Derived(Derived::Compare {
+            left: Quantity::Earlier { party, acts, role },
+            ..
+        }) => Some((party, acts, role)),
         _ => None,
     }
 }

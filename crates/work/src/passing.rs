@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::{CaseId, CommandId, Day, Digest, Moment};
-use zs_event::{Act, Command, Signer};
+use zs_event::Command;
 use zs_law::{Late, Procedure};
 use zs_store::{Cell, Fault, Reader, Row, TermRow, listing, page};
 
@@ -122,17 +122,11 @@ pub fn let_pass(
     Ok(recorded)
 }
 
-/// The command that lets time pass in a case. Nobody gives it: the law needs no one's power.
+/// The command that lets time pass in a case.
 fn pass(case: &CaseId, now: Moment) -> Command {
     let moment = now.ms().to_be_bytes();
     let digest = Digest::of(&[b"zhunsheng time passes", &moment, &case.0]);
     let mut id = [0; 16];
     id.copy_from_slice(&digest.0[..16]);
-    Command {
-        id: CommandId(id),
-        case: *case,
-        by: Signer::nobody(),
-        seen: None,
-        act: Act::Tick,
-    }
+    Command::of_the_law(CommandId(id), *case)
 }

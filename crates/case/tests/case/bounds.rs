@@ -23,7 +23,9 @@ fn with_rounds(world: &World, count: usize) -> Case<'_> {
         made: Made::ByPeople,
     };
     let root = &mut case.state.as_mut().unwrap().instances[0];
-    Arc::make_mut(root).rounds[0] = vec![Arc::new(round); count];
+    Arc::make_mut(root).rounds[0] = std::iter::repeat_with(|| Arc::new(round.clone()))
+        .take(count)
+        .collect();
     case
 }
 

@@ -42,6 +42,11 @@ fn samples() -> Vec<Happening> {
         kind: "现场 笔录".into(),
         file: Digest([7; 32]),
     };
+    let linked = |cases: &[CaseId]| Linked {
+        cases: cases.to_vec(),
+        effective_on: at,
+        reason: why.clone(),
+    };
     vec![
         Happening::Opened(Opened {
             unit: "u1".into(),
@@ -110,25 +115,13 @@ fn samples() -> Vec<Happening> {
             cite: "某法#30".into(),
             because: Some(CaseId([3; 16])),
         }),
-        Happening::Led(Linked {
-            cases: vec![CaseId([4; 16])],
-            effective_on: at,
-            reason: why.clone(),
-        }),
+        Happening::Led(linked(&[CaseId([4; 16])])),
         Happening::Withdrawn(Closed {
             effective_on: at,
             reason: why.clone(),
         }),
-        Happening::Merged(Linked {
-            cases: vec![CaseId([1; 16])],
-            effective_on: at,
-            reason: why.clone(),
-        }),
-        Happening::Split(Linked {
-            cases: vec![CaseId([1; 16]), CaseId([2; 16])],
-            effective_on: at,
-            reason: why.clone(),
-        }),
+        Happening::Merged(linked(&[CaseId([1; 16])])),
+        Happening::Split(linked(&[CaseId([1; 16]), CaseId([2; 16])])),
         Happening::Transferred(Transferred {
             to: "u2".into(),
             effective_on: at,

@@ -2,12 +2,13 @@
 
 use zs_base::Span;
 use zs_case::state::Standing;
-use zs_case::{Consequence, Place, View, fact, locate, ready, term_of};
+use zs_case::{Place, View, fact, locate, ready, term_of};
 use zs_event::StepPath;
 use zs_law::StepNo;
 use zs_time::Point;
 
 use super::case::Expect;
+use super::links::linked_otherwise;
 use super::notice::notice;
 use super::run::Course;
 use zs_case::InstanceNo;
@@ -80,7 +81,7 @@ pub(super) fn check(course: &Course<'_>, expect: &Expect) -> Result<(), Differs>
         } => {
             let shown = notice(state, &course.registry, course.now.day(), step);
             let names: Vec<&str> = shown.iter().map(|it| &*it.name).collect();
-            differs(public_otherwise(&names, shows, hides), *span, |what| what)
+            differs(public_otherwise(&names, shows, hides), *span, |it| it)
         }
         Expect::Links(ids, span) => differs(linked_otherwise(course, ids), *span, |what| what),
     }
@@ -122,24 +123,6 @@ fn public_otherwise(names: &[&str], shows: &[String], hides: &[String]) -> Optio
         .map(|name| format!("公开的内容里应当有“{name}”，却没有"))
         .or_else(|| there.map(|name| format!("公开的内容里不应当有“{name}”，却有")))
         .or_else(|| nothing.then(|| "不应当公开，却公开了".to_owned()))
-}
-
-/// A link that should have brought something about and did not, or the other way round, or whose
-/// case cannot be opened.
-fn linked_otherwise(course: &Course<'_>, wanted: &[String]) -> Option<String> {
-    let brought = &course.brought;
-    let is = |id: &String| brought.iter().any(|it| *it.link == **id);
-    if let Some(id) = wanted.iter().find(|id| !is(id)) {
-        return Some(format!("应当引出“{id}”，却没有"));
-    }
-    let other = |it: &&Consequence| !wanted.iter().any(|id| **id == *it.link);
-    if let Some(it) = brought.iter().find(other) {
-        return Some(format!("不应当引出“{}”，却引出了", it.link));
-    }
-    brought.iter().find_map(|it| {
-        let refusal = course.would_open(it).err()?;
-        Some(format!("“{}”开不出案件：\n{refusal}", it.link))
-    })
 }
 
 fn differs<T>(found: Option<T>, span: Span, say: impl FnOnce(T) -> String) -> Result<(), Differs> {

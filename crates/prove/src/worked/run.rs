@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use zs_base::{CaseId, Code, CommandId, Diagnostic, Digest, Moment, Severity, Source, Span};
-use zs_case::{
-    Consequence, Effect, Place, Refusal, State, apply, consequences, decide, locate, open,
-};
+use zs_case::{Consequence, Place, Refusal, State, apply, consequences, decide, locate, open};
 use zs_event::command::{
     Correct, Declare, Evidence, Extend, Merge, Move, Open, Perform, Reasoned, Recuse, Serve, Split,
     Stands, Transfer,
@@ -334,32 +332,6 @@ impl<'a> Course<'a> {
             self.brought.extend(consequences(state, &happening, links));
         }
         self.history.push(happening);
-    }
-
-    /// Whether the case that a link opens could be opened.
-    pub(super) fn would_open(&self, consequence: &Consequence) -> Result<(), Refusal> {
-        let Effect::Opens { open, .. } = &consequence.effect else {
-            return Ok(());
-        };
-        let names: Vec<&str> = open.overlays.iter().map(String::as_str).collect();
-        let names: Vec<&str> = names.iter().filter_map(|it| it.split('/').next()).collect();
-        let overlays = self
-            .registry
-            .library
-            .overlays_on(&names, open.effective_on.day());
-        let overlays = overlays.unwrap_or_default().into_iter();
-        let open = Open {
-            overlays: overlays.map(|it| it.to_string()).collect(),
-            ..open.clone()
-        };
-        let command = Command {
-            id: CommandId::default(),
-            case: CaseId::default(),
-            by: Signer::nobody(),
-            seen: None,
-            act: Act::Open(open),
-        };
-        decide(None, &command, &self.registry, self.now).map(|_| ())
     }
 
     /// Does one deed and compares what came of it with what the case says.

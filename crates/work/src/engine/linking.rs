@@ -8,7 +8,7 @@ use zs_base::{CaseId, CommandId, Moment, UnitId};
 use zs_case::{Consequence, Effect, consequences, decide, deemable};
 use zs_event::command::Open as OpenCase;
 use zs_event::event::Linked;
-use zs_event::{Act, Command, Happening, Signer};
+use zs_event::{Act, Command, Happening};
 use zs_store::Fault;
 
 use super::Engine;
@@ -190,12 +190,6 @@ impl<R: Rng> Engine<R> {
     fn by_law(&mut self, case: CaseId) -> Command {
         let mut id = [0; 16];
         self.salts.fill_bytes(&mut id);
-        Command {
-            id: CommandId(id),
-            case,
-            by: Signer::nobody(),
-            seen: None,
-            act: Act::Tick,
-        }
+        Command::of_the_law(CommandId(id), case)
     }
 }

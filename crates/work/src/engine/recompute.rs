@@ -5,7 +5,7 @@ use zs_base::random::Rng;
 use zs_base::{CaseId, CommandId, Digest, Moment};
 use zs_case::{View, path_of, terms};
 use zs_event::event::Recomputed;
-use zs_event::{Act, Command, Happening, Signer};
+use zs_event::{Command, Happening};
 use zs_store::{Fault, Rows};
 use zs_time::Due;
 
@@ -127,11 +127,5 @@ fn command_of(because: &str, case: &CaseId) -> Command {
     let digest = Digest::of(&[b"zhunsheng recompute", because.as_bytes(), &case.0]);
     let mut id = [0; 16];
     id.copy_from_slice(&digest.0[..16]);
-    Command {
-        id: CommandId(id),
-        case: *case,
-        by: Signer::nobody(),
-        seen: None,
-        act: Act::Tick,
-    }
+    Command::of_the_law(CommandId(id), *case)
 }

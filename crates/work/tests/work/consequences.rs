@@ -14,7 +14,10 @@ use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Reader, Store};
 use zs_testkit::tree::{files_below, in_tree};
-use zs_work::{Answer, Engine, Law, Passing, Writer, event_of, let_pass};
+use zs_work::{
+    Answer, Difference, Engine, Law, Passing, WhatIf, WhatIfAsk, Writer, event_of, let_pass,
+    what_if,
+};
 
 use crate::county::{Ticking, clock, found, id16, start_at, verify};
 
@@ -158,13 +161,17 @@ write      = { "来源" = "复议纠错" }
 "#;
 
 fn law(links: &str) -> Arc<Law> {
+    law_with(REVIEW, links)
+}
+
+fn law_with(review: &str, links: &str) -> Arc<Law> {
     let mut files = Files::new("law");
     for (path, bytes) in files_below(&in_tree("law")).unwrap() {
         files.add(&path, bytes);
     }
     let own = [
         ("procedures/try.origin/2021-07-15.toml", ORIGIN),
-        ("procedures/try.review/2024-01-01.toml", REVIEW),
+        ("procedures/try.review/2024-01-01.toml", review),
         ("procedures/try.clue/2021-07-15.toml", CLUE),
         ("links/try.toml", links),
     ];
@@ -419,5 +426,69 @@ fn a_consequence_that_cannot_be_is_told_and_does_not_undo_the_step() {
         led.reason
     );
     assert!(led.reason.ends_with("请人工办理"), "{}", led.reason);
+    hall.close();
+}
+
+/// Two reviews: one accepted on the second day, one by silence.
+fn two_reviews() -> (Hall, [CaseId; 2]) {
+    let mut hall = Hall::new(LINKS);
+    hall.at("2026-02-11T09:00:00");
+    let (quick, silent) = (
+        hall.open(1, "try.review", Vec::new()),
+        hall.open(2, "try.review", Vec::new()),
+    );
+    hall.step(quick, "receive", None);
+    hall.step(silent, "receive", None);
+    hall.at("2026-02-12T09:00:00");
+    hall.step(quick, "accept", Some("受理"));
+    hall.at("2026-02-26T09:00:00");
+    hall.let_pass();
+    (hall, [quick, silent])
+}
+
+fn asked(hall: &Hall, other: &Law) -> WhatIf {
+    let day = |text: &str| text.parse().unwrap();
+    let ask = WhatIfAsk {
+        law: &hall.law,
+        other,
+        instead: &[],
+        days: (day("2026-01-01"), day("2026-03-31")),
+    };
+    what_if(hall.reader().as_mut(), &ask, |_| {}).unwrap()
+}
+
+#[test]
+fn under_the_law_as_it_is_no_case_fares_differently_and_nothing_is_written() {
+    let (hall, cases) = two_reviews();
+    let before = cases.map(|case| hall.happenings(case));
+    let found = asked(&hall, &hall.law);
+    assert_eq!(
+        (found.cases, found.differs, found.not_taken),
+        (2, vec![], vec![])
+    );
+    assert_eq!(cases.map(|case| hall.happenings(case)), before);
+    hall.close();
+}
+
+#[test]
+fn under_a_longer_limit_the_law_is_silent_longer_and_the_cases_say_so() {
+    let (hall, [quick, silent]) = two_reviews();
+    let longer = REVIEW.replace("at_most = 5", "at_most = 10");
+    let found = asked(&hall, &law_with(&longer, LINKS));
+    let differs: Vec<CaseId> = found.differs.iter().map(|it| it.case).collect();
+    assert_eq!(differs, [quick, silent]);
+    let term = |how: &Difference| matches!(how, Difference::Term { .. });
+    assert!(
+        found.differs[0].how.iter().all(term),
+        "{:?}",
+        found.differs[0]
+    );
+    let supplied = found.differs[1].how.iter().find(|it| !term(it));
+    let Some(Difference::Supplied { is, would_be, .. }) = supplied else {
+        panic!("{:?}", found.differs[1]);
+    };
+    // Ten working days from 2026-02-11 end on 2026-03-03, after the Spring Festival.
+    let days = [is, would_be].map(|it| it.unwrap().to_string());
+    assert_eq!(days, ["2026-02-25", "2026-03-03"]);
     hall.close();
 }
