@@ -65,12 +65,7 @@ pub(super) fn check(course: &Course<'_>, expect: &Expect) -> Result<(), Differs>
             })
         }
         Expect::Outcome(path, wanted, span) => {
-            let is = outcome_of(&view, path);
-            let wrong = (is.as_deref() != Some(wanted)).then_some(is);
-            differs(wrong, *span, |is| {
-                let is = is.unwrap_or_else(|| "没有结果".to_owned());
-                format!("“{path}”的结果应当是“{wanted}”，却是：{is}")
-            })
+            differs(otherwise(&view, path, wanted), *span, |it| it)
         }
         Expect::Facts(facts, span) => differs(fact_otherwise(&view, facts), *span, |what| what),
         Expect::Public {
@@ -85,6 +80,15 @@ pub(super) fn check(course: &Course<'_>, expect: &Expect) -> Result<(), Differs>
         }
         Expect::Links(ids, span) => differs(linked_otherwise(course, ids), *span, |what| what),
     }
+}
+
+/// The outcome of a step, where it is not the one that is wanted.
+fn otherwise(view: &View<'_>, path: &StepPath, wanted: &str) -> Option<String> {
+    let is = outcome_of(view, path);
+    (is.as_deref() != Some(wanted)).then(|| {
+        let is = is.unwrap_or_else(|| "没有结果".to_owned());
+        format!("“{path}”的结果应当是“{wanted}”，却是：{is}")
+    })
 }
 
 /// How the case stands, where it did not end as wanted.

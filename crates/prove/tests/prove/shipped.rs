@@ -10,7 +10,7 @@ use crate::support::shipped;
 
 /// States of one search at commit: enough for every invariant. Only the search for a dead end of the
 /// largest procedure needs more; the nightly run finishes it.
-const COMMIT_STATES_MAX: usize = 20_000;
+const COMMIT_STATES_MAX: usize = 100_000;
 const COMMIT_MUTANT_STATES_MAX: usize = 1_000;
 const FULL_STATES_MAX: usize = 2_000_000;
 const COMMIT_MUTANTS: usize = 60;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use zs_base::{Day, Moment, ProcedureId, UnitId};
+use zs_base::{Day, Moment, PostId, ProcedureId, UnitId};
 use zs_case::{Procedures, Version};
 use zs_event::Signer;
-use zs_law::{FieldKind, Library, Procedure, Status};
+use zs_law::{FieldKind, Library, Need, Procedure, Status, Step};
 use zs_power::{Action, Asker, Denied, Matter, may};
 use zs_store::Fault;
 
@@ -27,6 +27,8 @@ pub struct Openable {
     pub to_confirm: bool,
     /// Whether cases of other procedures begin it where it is due, so that few begin it by itself.
     pub is_called: bool,
+    /// The posts that can do its first step: who begins such a case by themselves.
+    pub begun_by: BTreeSet<PostId>,
     /// The combinations of overlays in force that change something in it, each region first; the
     /// empty one is the law of the whole country.
     pub overlays: Vec<Vec<String>>,
@@ -67,6 +69,7 @@ impl Looker {
                 version: it.version,
                 to_confirm: it.status == Status::ToConfirm,
                 is_called: called.contains(&it.id),
+                begun_by: begun_by(it),
                 overlays: combinations(library, it, on),
             })
             .collect();
@@ -169,6 +172,20 @@ fn bare(procedure: &Arc<Procedure>) -> Procedure {
 }
 
 /// The procedures that others in force that day call.
+/// The posts of the steps before which nothing else is done, inside calls too.
+fn begun_by(procedure: &Procedure) -> BTreeSet<PostId> {
+    let first = |it: &&Step| it.after.is_empty() && it.when.is_none() && it.need == Need::Must;
+    let mut posts = BTreeSet::new();
+    for step in procedure.steps.iter().filter(first) {
+        posts.extend(step.actor.iter().flat_map(|it| it.posts.iter().cloned()));
+        let callee = step.call.as_ref().map(|it| usize::from(it.callee));
+        if let Some(callee) = callee.and_then(|it| procedure.callees.get(it)) {
+            posts.extend(begun_by(callee));
+        }
+    }
+    posts
+}
+
 fn called_on(library: &Library, on: Day) -> BTreeSet<ProcedureId> {
     let in_force = library.procedures.keys();
     let in_force = in_force.filter_map(|id| library.procedure(id, &[], on));

@@ -25,6 +25,8 @@ const ANOTHER: &str = "another";
 struct Choose {
     frame: Frame,
     kinds: Vec<Kind>,
+    /// What people in other posts begin.
+    others: Vec<Kind>,
     /// What other cases begin where it is due.
     called: Vec<Kind>,
 }
@@ -41,14 +43,20 @@ struct Kind {
 /// [`Trouble::SignIn`] where nobody is at work.
 pub fn choose(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let openable = visit.looker.openable(visit.now.day());
-    let kinds = |is_called: bool| {
-        let these = openable.iter().filter(move |it| it.is_called == is_called);
-        these.map(|it| Kind::of(it, visit.site)).collect()
+    let post = visit.signer()?.post;
+    let (called, whole): (Vec<_>, Vec<_>) = openable.iter().partition(|it| it.is_called);
+    let (own, others): (Vec<_>, Vec<_>) = whole
+        .into_iter()
+        .partition(|it| it.begun_by.contains(&post));
+    let kinds = |these: Vec<&Openable>| {
+        let kinds = these.into_iter().map(|it| Kind::of(it, visit.site));
+        kinds.collect()
     };
     Ok(html(&Choose {
         frame: visit.frame(),
-        kinds: kinds(false),
-        called: kinds(true),
+        kinds: kinds(own),
+        others: kinds(others),
+        called: kinds(called),
     }))
 }
 

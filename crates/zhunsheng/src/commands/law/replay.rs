@@ -71,8 +71,8 @@ fn changed(mut files: Files, with: &[PathBuf]) -> Result<(Law, Vec<(ProcedureId,
     for path in with {
         let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
         let source = Arc::new(Source {
-            name: path.display().to_string().into(),
-            text: text.into(),
+            name: path.display().to_string(),
+            text,
         });
         let place = place_of(&source, &files).ok_or_else(|| {
             Failure::input(format!(
