@@ -8,7 +8,7 @@ use zs_law::{Library, Procedure, Step, Table, TableRow};
 
 use crate::county::law;
 
-/// The rows of appendix A, each with the papers that it names.
+/// The rows of appendix A, each with the papers that it names and those that other acts make of it.
 const APPENDIX_A: [(&str, &[&str]); 29] = [
     ("PEN-D01", &["案件来源登记表"]),
     ("PEN-D02", &["立案审批表", "不予立案审批表"]),
@@ -23,23 +23,26 @@ const APPENDIX_A: [(&str, &[&str]); 29] = [
     ("PEN-D08", &["责令改正通知书"]),
     ("PEN-D09", &["调查终结报告"]),
     ("PEN-D10", &["法制审核意见书"]),
-    ("PEN-D11", &["行政处罚事先告知书"]),
+    ("PEN-D11", &["快速办理告知书", "行政处罚事先告知书"]),
     ("PEN-D12", &["行政处罚听证告知书"]),
     ("PEN-D13", &["陈述申辩笔录", "陈述申辩复核意见书"]),
     ("PEN-D14", &["听证通知书", "听证公告"]),
     ("PEN-D15", &["听证笔录"]),
     ("PEN-D16", &["听证报告"]),
     ("PEN-D17", &["重大案件集体讨论记录"]),
-    ("PEN-D18", &["行政处罚决定书"]),
+    ("PEN-D18", &["快速办理行政处罚决定书", "行政处罚决定书"]),
     ("PEN-D19", &["当场行政处罚决定书"]),
     ("PEN-D20", &["不予行政处罚决定书"]),
-    ("PEN-D21", &["涉嫌犯罪案件移送书"]),
+    (
+        "PEN-D21",
+        &["涉嫌犯罪案件移送书（行刑衔接）", "涉嫌犯罪案件移送书"],
+    ),
     ("PEN-D22", &["案件移送函"]),
     ("PEN-D23", &["送达回证", "送达地址确认书"]),
     ("PEN-D24", &["延期（分期）缴纳罚款决定书"]),
     ("PEN-D25", &["加处罚款决定书"]),
-    ("PEN-D26", &["履行催告书"]),
-    ("PEN-D27", &["强制执行申请书"]),
+    ("PEN-D26", &["强制执行催告书", "履行催告书"]),
+    ("PEN-D27", &["非诉强制执行申请书", "强制执行申请书"]),
     (
         "PEN-D28",
         &["结案审批表", "卷宗封面", "卷内文件目录", "卷内备考表"],
@@ -47,6 +50,7 @@ const APPENDIX_A: [(&str, &[&str]); 29] = [
     (
         "SUP-D01",
         &[
+            "监督检查通知",
             "行政执法监督检查通知书",
             "案卷调阅清单",
             "行政执法监督通知书",
@@ -58,6 +62,23 @@ const APPENDIX_A: [(&str, &[&str]); 29] = [
             "问题线索移送函",
         ],
     ),
+];
+
+/// The other acts of appendix A that have procedures, with the number of their rows.
+const OTHER_ACTS: [(&str, u8); 13] = [
+    ("LIC", 9),
+    ("ENM", 7),
+    ("ENX", 4),
+    ("INS", 4),
+    ("DEC", 8),
+    ("NOR", 6),
+    ("REC", 9),
+    ("FOI", 1),
+    ("SUP", 1),
+    ("REV", 1),
+    ("GOV", 1),
+    ("CER", 1),
+    ("CON", 1),
 ];
 
 const GIVEN: [&str; 9] = [
@@ -92,7 +113,16 @@ fn every_paper_of_a_penalty_and_of_supervision_has_its_template_at_its_step() {
         .iter()
         .flat_map(|(code, names)| names.iter().map(|name| (*code, *name)))
         .collect();
-    assert_eq!(found, wanted);
+    let told = |it: &&(&str, &str)| APPENDIX_A.iter().any(|(code, _)| *code == it.0);
+    let of_these: BTreeSet<_> = found.iter().filter(told).copied().collect();
+    assert_eq!(of_these, wanted);
+    let codes: BTreeSet<&str> = found.iter().map(|(code, _)| *code).collect();
+    for (act, most) in OTHER_ACTS {
+        for number in 1..=most {
+            let code = format!("{act}-D{number:02}");
+            assert!(codes.contains(&*code), "{code}");
+        }
+    }
     for row in &table.rows {
         let template = text(table, row, "模板");
         let paper = law.library.papers.get(template);
