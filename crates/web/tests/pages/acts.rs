@@ -226,13 +226,16 @@ fn what_cases_begin_by_themselves_is_folded_away_where_a_case_is_opened() {
     for (begun, called) in [
         ("penalty.ordinary", "penalty.hearing"),
         ("penalty.simple", "penalty.suspension"),
-        ("rectification", "penalty.preservation"),
+        ("inspection.clue", "penalty.preservation"),
     ] {
         let address = |id: &str| format!("href=\"/new/{id}?\"");
         assert!(first.contains(&address(begun)), "{begun}: {page}");
         assert!(!folded.contains(&address(begun)), "{begun}");
         assert!(folded.contains(&address(called)), "{called}: {page}");
     }
+    // What another post begins is there, but not in the way.
+    assert!(folded.contains("href=\"/new/rectification?\""), "{page}");
+    assert!(!first.contains("href=\"/new/rectification?\""), "{page}");
     // A set of rules is offered only where it changes something.
     assert!(
         first.contains("/new/penalty.ordinary?overlays=market"),
