@@ -245,6 +245,8 @@ fn what_cases_begin_by_themselves_is_folded_away_where_a_case_is_opened() {
         !page.contains("/new/rectification?overlays=market"),
         "{page}"
     );
+    // An overlay that begins later than a procedure, and says nothing of it, is no set of its own.
+    assert!(!page.contains("/new/award.item?overlays="), "{page}");
 }
 
 #[test]

@@ -161,17 +161,19 @@ fn combinations(library: &Library, procedure: &Arc<Procedure>, on: Day) -> Vec<V
     offered.into_iter().map(|(names, _)| names).collect()
 }
 
-/// A procedure without the names of its overlays, so that two are equal where their rules are.
+/// A procedure without the names of its overlays and without its days of force, which an overlay
+/// moves although it changes nothing, so that two are equal where their rules are.
 fn bare(procedure: &Arc<Procedure>) -> Procedure {
     let callees = procedure.callees.iter();
     Procedure {
         overlays: Vec::new(),
+        version: Day::MIN,
+        until: None,
         callees: callees.map(|it| Arc::new(bare(it))).collect(),
         ..Procedure::clone(procedure)
     }
 }
 
-/// The procedures that others in force that day call.
 /// The posts of the steps before which nothing else is done, inside calls too.
 fn begun_by(procedure: &Procedure) -> BTreeSet<PostId> {
     let first = |it: &&Step| it.after.is_empty() && it.when.is_none() && it.need == Need::Must;
@@ -186,6 +188,7 @@ fn begun_by(procedure: &Procedure) -> BTreeSet<PostId> {
     posts
 }
 
+/// The procedures that others in force that day call.
 fn called_on(library: &Library, on: Day) -> BTreeSet<ProcedureId> {
     let in_force = library.procedures.keys();
     let in_force = in_force.filter_map(|id| library.procedure(id, &[], on));
