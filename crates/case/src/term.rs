@@ -125,7 +125,11 @@ pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) 
         due,
         term,
     };
-    let done = done_for_status(view, instance, step);
+    // A notice is judged by its own moment, which must lie so long before that of the step.
+    let done = match &law.kind {
+        TermKind::Before { notice, .. } => view.moment(instance, notice),
+        _ => done_for_status(view, instance, step),
+    };
     let status = status(view, &count, law, done, open);
     made(status, Some(count))
 }

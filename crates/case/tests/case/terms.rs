@@ -150,7 +150,9 @@ fn a_notice_comes_so_many_days_before() {
             .refused(step("meet", "03-11T10:00", &["chen"]))
             .has("ZS3109")
     );
-    informed(&world).did(step("meet", "03-12T10:00", &["chen"]));
+    let mut case = informed(&world);
+    case.did(step("meet", "03-12T10:00", &["chen"]));
+    assert_eq!(case.term("meet.before", "03-12").0, "met");
 }
 
 #[test]
