@@ -87,6 +87,7 @@ impl Kind {
             (codes::ZS3130, Kind::Undefined),
             (codes::ZS3119, Kind::Outcome),
             (codes::ZS3122, Kind::Outcome),
+            (codes::ZS3133, Kind::Outcome),
             (codes::ZS3118, Kind::Evidence),
             (codes::ZS3120, Kind::Date),
         ];
