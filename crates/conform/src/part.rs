@@ -84,6 +84,8 @@ pub fn check_part(
         values: case.values,
         source: None,
     };
+    let steps = deeds.iter().filter(|it| matches!(it.done, Done::Step(_)));
+    let told = &told.within(&steps.map(|it| it.step).collect());
     let mut replay = Replay {
         state: open(CaseId::default(), register.own().clone(), &opened),
         register,
@@ -172,7 +174,7 @@ impl Replay<'_> {
             act.outcome = self.likely_outcome(step, at);
         }
         self.judge(step, &act);
-        apply(&mut self.state, &Happening::Performed(performed(act)), self.register);
+        apply(&mut self.state, &performed(act), self.register);
         if let Some(day) = self.early.remove(&step) {
             self.serve(step, day);
         }

@@ -15,6 +15,8 @@ pub struct Told {
     pub served: BTreeSet<StepNo>,
     /// Steps whose day is the one on which the paper of another step was served, with that step.
     pub receipts: BTreeMap<StepNo, StepNo>,
+    /// Steps whose day is told only together with that of another step, with that step.
+    pub companions: BTreeMap<StepNo, StepNo>,
     /// Steps of which it tells who did them.
     pub signed: BTreeSet<StepNo>,
     /// Steps whose outcome it tells.
@@ -23,4 +25,18 @@ pub struct Told {
     pub fields: BTreeSet<(Option<StepNo>, u16)>,
     /// Facts that it declares.
     pub facts: BTreeSet<FactNo>,
+}
+
+impl Told {
+    /// The same for a case of which these steps are told: where the day of a step is told only
+    /// together with that of another, the log is silent about it in a case without the other.
+    pub(crate) fn within(&self, done: &BTreeSet<StepNo>) -> Self {
+        let mut told = self.clone();
+        for (step, lead) in &self.companions {
+            if !done.contains(lead) {
+                told.steps.remove(step);
+            }
+        }
+        told
+    }
 }

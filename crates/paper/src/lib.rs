@@ -22,7 +22,10 @@ pub use container::Unusable;
 pub use docx::{NotFilled, docx, docx_slots, fill_docx};
 pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
-pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};
+pub use map::{
+    CaseTable, Covers, LogMap, MappedCase, MappedEvent, MappedService, MappedTable, SeenColumn, Shape,
+    Tells, Unmapped, read_case_table, read_map,
+};
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use scan::{Said, Scanner, Unsaid};

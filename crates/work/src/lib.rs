@@ -39,7 +39,9 @@ pub use bulk::Bulk;
 pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_party};
 pub use case_names::CaseNames;
 pub use case_sheet::{CaseSheet, case_sheet};
-pub use check_log::{CheckedLog, check_log, check_store};
+pub use check_log::{
+    CheckedLog, CheckedTable, Listed, check_log, check_log_listing, check_store, check_table,
+};
 pub use clock::Clock;
 pub use engine::{About, Erasing, ErasureAsk, NotErased};
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};

@@ -4,7 +4,7 @@
 use zs_base::Moment;
 use zs_case::{InstanceNo, Standing, apply, condition, need_of};
 use zs_event::command::Perform;
-use zs_event::{Happening, StepPath};
+use zs_event::StepPath;
 use zs_law::{Late, Need, Step, StepNo};
 
 use super::{Done, Replay};
@@ -64,7 +64,7 @@ impl Replay<'_> {
             reason: None,
             source: None,
         };
-        apply(&mut self.state, &Happening::Performed(performed(act)), self.register);
+        apply(&mut self.state, &performed(act), self.register);
     }
 
     /// The outcome under which the fewest of the steps that the log still tells are unlawful; of
@@ -105,7 +105,7 @@ impl Replay<'_> {
             reason: None,
             source: None,
         };
-        apply(&mut state, &Happening::Performed(performed(act)), self.register);
+        apply(&mut state, &performed(act), self.register);
         let view = view(&state, self.register, at);
         let rest = self.deeds.iter().skip(self.place);
         let unlawful = rest.filter(|deed| {

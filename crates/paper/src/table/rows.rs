@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::columns::Column;
 use super::grid::{CellValue, Grid, Place, Spot};
-use super::header::{find, spans};
+use super::header::{Header, find, spans};
 use super::problem::CellProblem;
 use super::wording::{is_ordinal, normal};
 use crate::codes::{ZS5110, ZS5111, ZS5118};
@@ -72,7 +72,7 @@ impl TableRow {
 
 /// The table of a sheet, or why there is none. Each row of the sheet is let go when it is taken, so that a
 /// large one is not in memory twice.
-pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
+pub(super) fn table(grid: Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
     let Some(header) = find(&grid, columns) else {
         let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
         let cure = format!("表头要有这些列：{}", names.join("、"));
@@ -86,6 +86,11 @@ pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<Cel
         problem.row = header.rows.0 + 1;
         return Err(Box::new(problem));
     }
+    Ok(under(grid, header))
+}
+
+/// The table of a sheet under a header that was found.
+pub(super) fn under(mut grid: Grid, header: Header) -> Table {
     let mut table = Table {
         sheet: grid.sheet.clone(),
         above: Vec::new(),
@@ -119,7 +124,7 @@ pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<Cel
         };
         table.skipped.entry(kind).or_default().push(row + 1);
     }
-    Ok(table)
+    table
 }
 
 fn own_texts(cells: &BTreeMap<u32, Spot>) -> Vec<String> {
@@ -149,7 +154,7 @@ fn kind_of(
     if NOTES.iter().any(|word| first.starts_with(word)) || first == "注" {
         return Some(RowKind::Footnote);
     }
-    let no = columns.iter().find(|(key, _)| &**key == "no");
+    let no = columns.iter().find(|(key, _)| ["no", "序号"].contains(&&**key));
     let no = no.and_then(|(_, column)| cells.get(column));
     if no.is_some_and(|spot| is_ordinal(&spot.value.text())) || spans(cells, width) {
         return Some(RowKind::Group);
