@@ -124,7 +124,13 @@ impl<'a> Known<'a> {
         if of.mark == Mark::Served {
             return Basis::Unknown;
         }
-        if self.view.state.instance(InstanceNo::ROOT).done(step).is_some() {
+        if self
+            .view
+            .state
+            .instance(InstanceNo::ROOT)
+            .done(step)
+            .is_some()
+        {
             // It was supplied, with the outcome that the rest of the case shows.
             return Basis::Told;
         }

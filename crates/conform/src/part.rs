@@ -191,7 +191,12 @@ impl Replay<'_> {
             Some(made) if self.doubted.insert(step) => {
                 let note = format!("送达 {day}，作出 {}", made.day());
                 let cite = self.register.own().step(step).cite.first().cloned();
-                self.deviates((Kind::Order, step, SERVICE.to_owned()), note, cite, Vec::new());
+                self.deviates(
+                    (Kind::Order, step, SERVICE.to_owned()),
+                    note,
+                    cite,
+                    Vec::new(),
+                );
             }
             Some(_) => {}
             None => self.absent(step, format!("{day} 已经送达")),

@@ -292,9 +292,8 @@ mod tests {
         let mut tally = Tally::of_all();
         (1..DEVIATIONS_LISTED_MAX).for_each(|_| told(&mut tally, "a"));
         told(&mut tally, "b");
-        let listed = |tally: &Tally| -> usize {
-            tally.found.values().map(|it| it.examples.len()).sum()
-        };
+        let listed =
+            |tally: &Tally| -> usize { tally.found.values().map(|it| it.examples.len()).sum() };
         assert_eq!(listed(&tally), DEVIATIONS_LISTED_MAX);
         told(&mut tally, "b");
         assert_eq!(listed(&tally), DEVIATIONS_LISTED_MAX);

@@ -23,8 +23,9 @@ pub use docx::{NotFilled, docx, docx_slots, fill_docx};
 pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
 pub use map::{
-    CaseTable, Covers, LogMap, MappedCase, MappedEvent, MappedService, MappedTable, SeenColumn, Shape,
-    Tells, Unmapped, read_case_table, read_map,
+    CaseTable, Covers, Draft, LogMap, MappedCase, MappedEvent, MappedService, MappedTable,
+    SeenColumn, Shape, Tells, Unmapped, Use, ledger_words, propose, propose_name, read_case_table,
+    read_map,
 };
 pub use paper::{Block, Paper};
 pub use published::published;

@@ -5,7 +5,9 @@
 
 mod apply;
 mod cells;
+mod draft;
 mod number;
+mod propose;
 mod read;
 mod rows;
 mod table;
@@ -20,6 +22,8 @@ use zs_law::{FieldKind, StepNo};
 
 use crate::codes;
 
+pub use draft::{Draft, Use};
+pub use propose::{ledger_words, propose, propose_name};
 pub use read::read_map;
 pub use rows::{CaseTable, MappedTable, SeenColumn, read_case_table};
 pub use tells::Tells;

@@ -5,9 +5,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use zs_base::{CaseId, Day};
-use zs_conform::{
-    CaseHistory, Deed, Done, HistoryRegister, Tally, Told, check_case, check_part,
-};
+use zs_conform::{CaseHistory, Deed, Done, HistoryRegister, Tally, Told, check_case, check_part};
 use zs_event::Happening;
 use zs_event::command::Perform;
 use zs_event::event::{Opened, Performed};

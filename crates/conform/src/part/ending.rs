@@ -1,9 +1,9 @@
 //! What a case left undone, as far as the log would tell of it.
 
-use zs_case::{InstanceNo, term_of};
 use zs_base::Day;
-use zs_law::{Need, StepNo, Term};
 use zs_case::state::Standing;
+use zs_case::{InstanceNo, term_of};
+use zs_law::{Need, StepNo, Term};
 
 use super::Replay;
 use super::judge::is_limit;
@@ -20,14 +20,31 @@ impl Replay<'_> {
             let law = procedure.step(step);
             let told = self.told.steps.contains(&step) && !self.doubted.contains(&step);
             let open = law.need == Need::Must && law.call.is_none() && !is_deemed(law);
-            if told && open && !self.is_done(step) && self.is_needed(step, self.last) {
-                self.undone(step, ended && !law.afterwards);
+            let over = ended && !law.afterwards;
+            if told && open && !self.is_done(step) && self.is_due(step, over) {
+                self.undone(step, over);
             }
             let served = self.told.served.contains(&step) && !self.unserved.contains(&step);
             if ended && served && self.is_done(step) {
                 self.not_served(step);
             }
         }
+    }
+
+    /// Whether a step had to be done. In a case that goes on what comes before it may still be to do,
+    /// so it is asked as if it came now.
+    fn is_due(&mut self, step: StepNo, over: bool) -> bool {
+        if over {
+            return self.is_needed(step, self.last);
+        }
+        if self.first_limit(step).is_none() {
+            return false;
+        }
+        let before = self.state.clone();
+        self.supply_before(step, self.last);
+        let needed = self.is_needed(step, self.last);
+        self.state = before;
+        needed
     }
 
     /// A step that had to be done and was not. In a case that has ended it cannot be done any more,

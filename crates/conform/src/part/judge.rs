@@ -134,7 +134,10 @@ impl Replay<'_> {
         let (name, law) = (&procedure.step(earlier).name, procedure.step(step));
         let rest = self.deeds.iter().skip(self.place);
         let mut later = rest.filter(|it| it.step == earlier && matches!(it.done, Done::Service(_)));
-        let at = self.deeds.get(self.place).map_or(self.last, super::Deed::at);
+        let at = self
+            .deeds
+            .get(self.place)
+            .map_or(self.last, super::Deed::at);
         let cite = law.cite.first().cloned();
         match later.next().map(super::Deed::at) {
             Some(later) => {
@@ -145,7 +148,12 @@ impl Replay<'_> {
             None => {
                 let note = format!("“{}”{}", law.name, at.day());
                 let cite = procedure.step(earlier).cite.first().cloned().or(cite);
-                self.deviates((Kind::Unserved, earlier, String::new()), note, cite, Vec::new());
+                self.deviates(
+                    (Kind::Unserved, earlier, String::new()),
+                    note,
+                    cite,
+                    Vec::new(),
+                );
             }
         }
     }

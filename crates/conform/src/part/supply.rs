@@ -3,8 +3,8 @@
 
 use zs_base::Moment;
 use zs_case::{InstanceNo, Standing, apply, condition, need_of};
-use zs_event::command::Perform;
 use zs_event::StepPath;
+use zs_event::command::Perform;
 use zs_law::{Late, Need, Step, StepNo};
 
 use super::{Done, Replay};
@@ -111,8 +111,7 @@ impl Replay<'_> {
         let unlawful = rest.filter(|deed| {
             let when = &procedure.step(deed.step).when;
             let holds = |it| condition(&view, InstanceNo::ROOT, it);
-            matches!(deed.done, Done::Step(_))
-                && when.as_ref().and_then(holds) == Some(false)
+            matches!(deed.done, Done::Step(_)) && when.as_ref().and_then(holds) == Some(false)
         });
         unlawful.count()
     }

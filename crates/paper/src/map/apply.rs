@@ -215,7 +215,10 @@ pub(super) fn translated<'r>(
     }
 }
 
-pub(super) fn field_value(rule: &Rule, attribute: &Attribute<'_>) -> Result<Option<(String, Value)>, Wrong> {
+pub(super) fn field_value(
+    rule: &Rule,
+    attribute: &Attribute<'_>,
+) -> Result<Option<(String, Value)>, Wrong> {
     let Target::Field { name, kind, scale } = &rule.target else {
         return Ok(None);
     };

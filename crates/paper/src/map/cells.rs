@@ -10,8 +10,23 @@ use crate::table::{CellValue, as_day, as_yes, normal};
 /// Whether a text says that there is nothing.
 pub(super) fn is_nothing(text: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "", "/", "\\", "-", "--", "—", "——", "无", "未", "暂无", "不适用", "待定", "未送达",
-        "未公示", "未公开", "未结案", "未办理",
+        "",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "无",
+        "未",
+        "暂无",
+        "不适用",
+        "待定",
+        "未送达",
+        "未公示",
+        "未公开",
+        "未结案",
+        "未办理",
     ];
     WORDS.contains(&normal(text).as_str())
 }
@@ -124,7 +139,8 @@ pub(super) fn names_of(text: &str) -> Vec<String> {
     }
     let bare = names.into_iter().map(|name| {
         let name = normal(&name);
-        name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned()
+        name.trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
     });
     bare.filter(|name| !is_nothing(name)).collect()
 }

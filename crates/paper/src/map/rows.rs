@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use zs_base::{Code, Day, PersonId};
-use zs_event::command::{Declared, Perform};
 use zs_event::Signer;
+use zs_event::command::{Declared, Perform};
 
 use super::apply::{field_value, translated};
 use super::cells::{is_nothing, names_of, plain};
-use super::{DayRule, LogMap, MappedCase, MappedEvent, MappedService, Rule, Shape, StepRule, Target};
+use super::{
+    DayRule, LogMap, MappedCase, MappedEvent, MappedService, Rule, Shape, StepRule, Target,
+};
 use crate::codes;
 use crate::container::Unusable;
 use crate::log::{Attribute, Trace};
@@ -299,7 +301,11 @@ impl Rows<'_> {
         } else {
             return Err(Against {
                 code: codes::ZS5022,
-                key: self.map.days.first().map_or_else(String::new, |it| it.key.clone()),
+                key: self
+                    .map
+                    .days
+                    .first()
+                    .map_or_else(String::new, |it| it.key.clone()),
                 cause: "这一行一个日期也没有".to_owned(),
                 cure: "至少填上一个环节的日期",
             });
@@ -489,7 +495,10 @@ impl Rows<'_> {
         if !self.groups.contains_key(&number) {
             self.order.push(number.clone());
         }
-        self.groups.entry(number).or_default().push((place, attributes));
+        self.groups
+            .entry(number)
+            .or_default()
+            .push((place, attributes));
         Ok(())
     }
 
@@ -501,7 +510,9 @@ impl Rows<'_> {
                 .iter()
                 .map(|(_, cells)| {
                     let cells = cells.iter();
-                    cells.map(|(key, text)| Attribute::written(key, text)).collect()
+                    cells
+                        .map(|(key, text)| Attribute::written(key, text))
+                        .collect()
                 })
                 .collect();
             let events = rows.iter().map(|(row, _)| *row).zip(&attributes);
@@ -514,7 +525,9 @@ impl Rows<'_> {
                 let problem = it.problem(crate::Start::default());
                 self.mapped.lost += problem.lost;
                 let place = usize::try_from(problem.row).unwrap_or_default();
-                let place = place.checked_sub(1).and_then(|it| self.mapped.places.get(it));
+                let place = place
+                    .checked_sub(1)
+                    .and_then(|it| self.mapped.places.get(it));
                 let sheet = place.map(|it| usize::from(it.sheet));
                 let sheet = sheet.and_then(|it| self.mapped.sheets.get(it));
                 self.mapped.problems.push(CellProblem::of_cell(

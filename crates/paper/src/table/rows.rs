@@ -102,7 +102,13 @@ pub(super) fn under(mut grid: Grid, header: Header) -> Table {
     let width = grid.rows.range(header.rows.0..=header.rows.1);
     let width = width.map(|(_, cells)| cells.len()).max().unwrap_or(1);
     let mut group = None;
+    let mut heads: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     while let Some((row, cells)) = grid.rows.pop_first() {
+        if (header.rows.0..=header.rows.1).contains(&row) {
+            for (column, spot) in &cells {
+                heads.entry(*column).or_default().push(spot.value.text());
+            }
+        }
         let kind = match row {
             row if row < header.rows.0 => {
                 let first = table.above.is_empty();
@@ -110,6 +116,7 @@ pub(super) fn under(mut grid: Grid, header: Header) -> Table {
                 if first { RowKind::Title } else { RowKind::Meta }
             }
             row if row <= header.rows.1 => RowKind::Header,
+            _ if is_again(&cells, &heads) => RowKind::Header,
             _ => match kind_of(&cells, &table.columns, width) {
                 Some(RowKind::Group) => {
                     group = heading(&cells);
@@ -125,6 +132,19 @@ pub(super) fn under(mut grid: Grid, header: Header) -> Table {
         table.skipped.entry(kind).or_default().push(row + 1);
     }
     table
+}
+
+/// Whether a row is the header once more, as it stands after the break of a page.
+fn is_again(cells: &BTreeMap<u32, Spot>, heads: &BTreeMap<u32, Vec<String>>) -> bool {
+    let mut own = cells
+        .iter()
+        .filter(|(_, it)| it.place == Place::Own)
+        .peekable();
+    own.peek().is_some()
+        && own.all(|(column, spot)| {
+            let words = heads.get(column);
+            words.is_some_and(|words| words.contains(&spot.value.text()))
+        })
 }
 
 fn own_texts(cells: &BTreeMap<u32, Spot>) -> Vec<String> {
@@ -154,7 +174,9 @@ fn kind_of(
     if NOTES.iter().any(|word| first.starts_with(word)) || first == "注" {
         return Some(RowKind::Footnote);
     }
-    let no = columns.iter().find(|(key, _)| ["no", "序号"].contains(&&**key));
+    let no = columns
+        .iter()
+        .find(|(key, _)| ["no", "序号"].contains(&&**key));
     let no = no.and_then(|(_, column)| cells.get(column));
     if no.is_some_and(|spot| is_ordinal(&spot.value.text())) || spans(cells, width) {
         return Some(RowKind::Group);
