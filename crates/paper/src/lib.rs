@@ -11,12 +11,14 @@ mod docx;
 pub mod filling;
 pub mod log;
 pub mod map;
+mod ocel;
 pub mod paper;
 mod published;
 pub mod scan;
 pub mod sort;
 pub mod table;
 mod template;
+pub mod written_log;
 
 pub use container::Unusable;
 pub use docx::{NotFilled, docx, docx_slots, fill_docx};
@@ -27,6 +29,7 @@ pub use map::{
     SeenColumn, Shape, Tells, Unmapped, Use, ledger_words, propose, propose_name, read_case_table,
     read_map,
 };
+pub use ocel::{Ocel, read_ocel};
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use scan::{Said, Scanner, Unsaid};

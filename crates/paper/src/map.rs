@@ -198,6 +198,30 @@ impl LogMap {
         &self.post
     }
 
+    /// The key that holds the number of the case; in OCEL the type of the objects that are cases.
+    #[must_use]
+    pub fn case_key(&self) -> &str {
+        &self.case
+    }
+
+    /// The key that names the step of an event.
+    #[must_use]
+    pub fn step_key(&self) -> &str {
+        &self.step
+    }
+
+    /// The key that holds the time of an event.
+    #[must_use]
+    pub fn time_key(&self) -> &str {
+        &self.at
+    }
+
+    /// The key that names who did it; in OCEL the type of the objects that are people.
+    #[must_use]
+    pub fn person_key(&self) -> Option<&str> {
+        self.person.as_deref()
+    }
+
     /// What a row of the log is.
     #[must_use]
     pub const fn shape(&self) -> Shape {

@@ -12,7 +12,8 @@ use zs_event::event::{Opened, Performed};
 use zs_law::StepNo;
 use zs_paper::table::CellProblem;
 use zs_paper::{
-    Bounds, CaseTable, Covers, LogMap, MappedCase, MappedTable, Reading, Start, Unmapped, read_log,
+    Bounds, CaseTable, Covers, LogMap, MappedCase, MappedTable, Ocel, Reading, Start, Unmapped,
+    read_log,
 };
 use zs_store::{Fault, Reader};
 
@@ -56,6 +57,32 @@ pub fn check_table(
     let order = |it: &CellProblem| (it.sheet.clone(), it.row);
     mapped.problems.sort_by_key(order);
     CheckedTable { mapped, tally }
+}
+
+/// Checks a log in OCEL, naming as many cases as is asked for.
+#[must_use]
+pub fn check_ocel(
+    log: &Ocel,
+    map: &LogMap,
+    register: &HistoryRegister,
+    listed: Listed,
+) -> CheckedLog {
+    let told = told(map, register);
+    let mut checked = CheckedLog {
+        tally: listed.tally(),
+        ..CheckedLog::default()
+    };
+    let mut wrong = Vec::new();
+    let (cases, lost) = log.cases(map, &mut wrong);
+    checked.reading.traces = cases.len() as u64;
+    checked.reading.rows = log.rows();
+    for case in cases {
+        check(&mut checked.tally, map, register, &told, case);
+    }
+    checked.problems.add_unmapped(Start::default(), wrong);
+    checked.problems.lose(lost);
+    checked.problems.sort();
+    checked
 }
 
 /// Checks one case by what the log tells of it.

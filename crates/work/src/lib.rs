@@ -11,6 +11,7 @@ mod check_log;
 mod clock;
 mod earlier;
 mod engine;
+mod export_log;
 pub mod health;
 mod import_log;
 mod import_people;
@@ -40,11 +41,13 @@ pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_p
 pub use case_names::CaseNames;
 pub use case_sheet::{CaseSheet, case_sheet};
 pub use check_log::{
-    CheckedLog, CheckedTable, Listed, check_log, check_log_listing, check_store, check_table,
+    CheckedLog, CheckedTable, Listed, check_log, check_log_listing, check_ocel, check_store,
+    check_table,
 };
 pub use clock::Clock;
 pub use engine::{About, Erasing, ErasureAsk, NotErased};
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
+pub use export_log::{ExportedLog, LogForm, export_log};
 pub use import_log::{ImportedLog, LogImport, import_log};
 pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;

@@ -106,9 +106,9 @@ impl LogMap {
             reason: None,
             source: None,
         };
-        let mut person = self.unsigned.clone();
+        let mut people = Vec::new();
         for attribute in attributes {
-            if let Err((code, what)) = self.take(&rule.rules, attribute, &mut act, &mut person) {
+            if let Err((code, what)) = self.take(&rule.rules, attribute, &mut act, &mut people) {
                 // What is not mentioned is left out; a value that is wrong costs the whole event.
                 if code != codes::ZS5028 {
                     return Err((code, what));
@@ -120,7 +120,10 @@ impl LogMap {
             Covers::All => &self.post,
             Covers::Named => &rule.post,
         };
-        act.people.extend(person.map(|person| Signer {
+        if people.is_empty() {
+            people.extend(self.unsigned.clone());
+        }
+        act.people.extend(people.into_iter().map(|person| Signer {
             person,
             post: post.clone(),
             certificate: None,
@@ -143,11 +146,11 @@ impl LogMap {
         rules: &[Rule],
         attribute: &Attribute<'_>,
         act: &mut Perform,
-        person: &mut Option<zs_base::PersonId>,
+        people: &mut Vec<zs_base::PersonId>,
     ) -> Result<(), Wrong> {
         let key = attribute.key;
         if self.person.as_deref() == Some(key) {
-            *person = Some((&*attribute.value()).into());
+            people.push((&*attribute.value()).into());
             return Ok(());
         }
         let mut known = false;

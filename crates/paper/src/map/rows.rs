@@ -483,14 +483,14 @@ impl Rows<'_> {
         let mut attributes = Vec::new();
         for (name, (_, spot)) in &row.cells {
             let key = self.map.key_of(name);
-            let text = match normal(&self.map.at) == **name {
-                true => match self.day(row, name)? {
-                    Some(day) => day.to_string(),
-                    None => continue,
-                },
-                false => self.map.event_text(&key, &spot.value, name),
+            let is_time = normal(&self.map.at) == **name;
+            let texts = match (is_time, self.map.person.as_ref() == Some(&key)) {
+                (true, _) => self.day(row, name)?.iter().map(Day::to_string).collect(),
+                (false, true) => names_of(&spot.value.text()),
+                (false, false) => vec![self.map.event_text(&key, &spot.value, name)],
             };
-            attributes.push((key, text.replace('&', "&amp;")));
+            let texts = texts.into_iter();
+            attributes.extend(texts.map(|text| (key.clone(), text.replace('&', "&amp;"))));
         }
         if !self.groups.contains_key(&number) {
             self.order.push(number.clone());
