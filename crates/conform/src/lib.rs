@@ -15,7 +15,7 @@ mod told;
 
 pub use case::{CaseHistory, check_case};
 pub use kind::{Fault, Kind};
-pub use part::{Deed, Done, check_part};
+pub use part::{Deed, Done, SERVED_BEFORE_MADE, check_part};
 pub use register::HistoryRegister;
 pub use tally::{Example, Finding, Tally};
 pub use told::Told;

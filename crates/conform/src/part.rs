@@ -192,7 +192,7 @@ impl Replay<'_> {
                 let note = format!("送达 {day}，作出 {}", made.day());
                 let cite = self.register.own().step(step).cite.first().cloned();
                 self.deviates(
-                    (Kind::Order, step, SERVICE.to_owned()),
+                    (Kind::Order, step, SERVED_BEFORE_MADE.to_owned()),
                     note,
                     cite,
                     Vec::new(),
@@ -310,5 +310,5 @@ impl Replay<'_> {
     }
 }
 
-/// What is said of a paper that was served before it was made.
-const SERVICE: &str = "送达早于作出";
+/// What in particular is wrong with a step whose paper was served before it was made.
+pub const SERVED_BEFORE_MADE: &str = "送达早于作出";

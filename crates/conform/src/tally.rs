@@ -246,15 +246,16 @@ pub(crate) enum Deviates {
 }
 
 impl Finding {
-    /// One line for people: title, step, what in particular, count, examples.
+    /// One line for people: title, step, what in particular, count, examples; `place` says where a row
+    /// stands.
     #[must_use]
-    pub fn line(&self, procedure: &Procedure) -> String {
+    pub fn line(&self, procedure: &Procedure, place: impl Fn(u64) -> String) -> String {
         let step = &procedure.step(self.step).name;
         let examples: Vec<String> = self
             .examples
             .iter()
             .take(EXAMPLES_MAX)
-            .map(|it| format!("{}（第{}行）", it.case, it.row))
+            .map(|it| format!("{}（{}）", it.case, place(it.row)))
             .collect();
         let what = if self.what.is_empty() {
             String::new()

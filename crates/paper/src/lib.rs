@@ -10,6 +10,7 @@ mod container;
 mod docx;
 pub mod filling;
 pub mod log;
+mod log_sort;
 pub mod map;
 mod ocel;
 pub mod paper;
@@ -24,12 +25,13 @@ pub use container::Unusable;
 pub use docx::{NotFilled, docx, docx_slots, fill_docx};
 pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
+pub use log_sort::{LOG_SORT_BYTES, LogSort, log_sort};
 pub use map::{
     CaseTable, Covers, Draft, LogMap, MappedCase, MappedEvent, MappedService, MappedTable,
-    SeenColumn, Shape, Tells, Unmapped, Use, ledger_words, propose, propose_name, read_case_table,
-    read_map,
+    NAMES_ASKED, SeenColumn, Shape, Tells, Unmapped, Use, ledger_words, offered, propose,
+    propose_name, read_case_table, read_map,
 };
-pub use ocel::{Ocel, read_ocel};
+pub use ocel::{Ocel, read_ocel, read_ocel_within};
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use scan::{Said, Scanner, Unsaid};

@@ -22,8 +22,8 @@ use zs_law::{FieldKind, StepNo};
 
 use crate::codes;
 
-pub use draft::{Draft, Use};
-pub use propose::{ledger_words, propose, propose_name};
+pub use draft::{Draft, NAMES_ASKED, Use};
+pub use propose::{ledger_words, offered, propose, propose_name};
 pub use read::read_map;
 pub use rows::{CaseTable, MappedTable, SeenColumn, read_case_table};
 pub use tells::Tells;

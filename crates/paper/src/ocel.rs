@@ -60,7 +60,11 @@ pub fn read_ocel(file: impl Read) -> Result<Ocel, Unusable> {
     read_ocel_within(file, OCEL_BYTES_MAX)
 }
 
-fn read_ocel_within(file: impl Read, most: u64) -> Result<Ocel, Unusable> {
+/// Reads a log of at most so many bytes.
+///
+/// # Errors
+/// [`Unusable`] when it is larger, or no OCEL 2.0 in JSON.
+pub fn read_ocel_within(file: impl Read, most: u64) -> Result<Ocel, Unusable> {
     let mut counted = file.take(most + 1);
     let read = serde_json::from_reader(std::io::BufReader::new(&mut counted));
     if counted.limit() == 0 {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use zs_base::limits::LOG_BYTES_MAX;
 use zs_base::{CaseId, Day};
 use zs_conform::{CaseHistory, Deed, Done, HistoryRegister, Tally, Told, check_case, check_part};
 use zs_event::Happening;
@@ -138,6 +139,17 @@ impl Listed {
     }
 }
 
+/// How a log is read.
+#[derive(Clone, Copy, Debug)]
+pub struct LogReading {
+    /// Threads that parse.
+    pub workers: usize,
+    /// Which cases are named.
+    pub listed: Listed,
+    /// Bytes of the inflated log that are read.
+    pub log_bytes_max: u64,
+}
+
 /// Checks the log of a file; `progress` hears how much has been read.
 pub fn check_log(
     file: impl Read + Send,
@@ -146,7 +158,12 @@ pub fn check_log(
     workers: usize,
     progress: impl FnMut(Start),
 ) -> CheckedLog {
-    check_log_listing(file, map, register, (workers, Listed::Examples), progress)
+    let how = LogReading {
+        workers,
+        listed: Listed::Examples,
+        log_bytes_max: LOG_BYTES_MAX,
+    };
+    check_log_listing(file, map, register, how, progress)
 }
 
 /// As [`check_log`], naming as many cases as is asked for.
@@ -154,19 +171,24 @@ pub fn check_log_listing(
     file: impl Read + Send,
     map: &LogMap,
     register: &HistoryRegister,
-    (workers, listed): (usize, Listed),
+    how: LogReading,
     mut progress: impl FnMut(Start),
 ) -> CheckedLog {
     let told = told(map, register);
+    let listed = how.listed;
     let mut checked = CheckedLog {
         tally: listed.tally(),
         ..CheckedLog::default()
     };
     let (tally, problems) = (&mut checked.tally, &mut checked.problems);
+    let bounds = Bounds {
+        log_bytes_max: how.log_bytes_max,
+        ..Bounds::default()
+    };
     let reading = read_log(
         file,
-        Bounds::default(),
-        workers,
+        bounds,
+        how.workers,
         |made: &mut Made, trace| {
             if let Some(case) = map.case(trace, &mut made.wrong) {
                 let tally = made.tally.get_or_insert_with(|| listed.tally());

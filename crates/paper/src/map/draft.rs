@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 use zs_base::{StepId, UnitId};
 use zs_law::{Procedure, StepNo};
 
+use super::CaseTable;
+use super::propose::{propose, propose_name};
+
 /// What a column or the name of an event is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Use {
@@ -56,6 +59,35 @@ impl Use {
         }
     }
 
+    /// What people read; empty for what is not checked.
+    #[must_use]
+    pub fn label(&self, procedure: &Procedure) -> String {
+        let name = |id: &StepId| match procedure.find_step(id) {
+            Some(number) => procedure.step(number).name.to_string(),
+            None => id.to_string(),
+        };
+        let names = |steps: &[StepId]| steps.iter().map(name).collect::<Vec<_>>().join("、");
+        match self {
+            Self::Nothing => String::new(),
+            Self::Case => "案件编号".to_owned(),
+            Self::Day(steps, served) if served.is_empty() => format!("日期：{}", names(steps)),
+            Self::Day(steps, served) if steps.is_empty() => {
+                format!("日期：{}的文书送达", names(served))
+            }
+            Self::Day(steps, served) => {
+                format!("日期：{}；{}的文书送达", names(steps), names(served))
+            }
+            Self::People(steps) => format!("办理人：{}", names(steps)),
+            Self::Field(Some(step), field) => format!("内容：{}的{field}", name(step)),
+            Self::Field(None, field) => format!("内容：案件的{field}"),
+            Self::Fact(fact) => format!("情形：{fact}"),
+            Self::Outcome(step) => format!("结果：{}", name(step)),
+            Self::Activity => "环节的名称".to_owned(),
+            Self::At => "办理的时间".to_owned(),
+            Self::Person => "办理的人".to_owned(),
+        }
+    }
+
     /// What a word means; [`Use::Nothing`] where it means nothing.
     #[must_use]
     pub fn of_word(word: &str) -> Self {
@@ -98,7 +130,33 @@ pub struct Draft {
     pub names: Vec<(String, Use)>,
 }
 
+/// Names of events that a draft asks about.
+pub const NAMES_ASKED: usize = 100;
+
 impl Draft {
+    /// What the columns of a table, and the names of events in it, propose.
+    #[must_use]
+    pub fn proposed(
+        columns: Vec<String>,
+        table: &CaseTable,
+        procedure: &Procedure,
+        unit: &UnitId,
+    ) -> Self {
+        let uses = propose(&columns, procedure);
+        let columns: Vec<(String, Use)> = columns.into_iter().zip(uses).collect();
+        let activity = columns.iter().find(|(_, used)| *used == Use::Activity);
+        let names = activity.map(|(name, _)| table.texts(name, NAMES_ASKED));
+        let names = names.into_iter().flatten().map(|name| {
+            let used = propose_name(&name, procedure);
+            (name, used)
+        });
+        Self {
+            unit: unit.clone(),
+            names: names.collect(),
+            columns,
+        }
+    }
+
     /// Whether a row is an event.
     #[must_use]
     pub fn is_of_events(&self) -> bool {

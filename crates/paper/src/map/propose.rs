@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use zs_base::StepId;
-use zs_law::{FactSource, Procedure, Step};
+use zs_law::{FactSource, Field, FieldKind, Procedure, Step};
 
 use super::draft::Use;
 use crate::table::normal;
@@ -113,6 +113,59 @@ pub fn propose_name(name: &str, procedure: &Procedure) -> Use {
         Some(used) => used,
         None => by_name(name, procedure),
     }
+}
+
+/// Everything that a column or a name may be in a procedure, in the order of its steps.
+#[must_use]
+pub fn offered(procedure: &Procedure) -> Vec<Use> {
+    let words = words();
+    let mut offered = vec![Use::Case];
+    let mut offer = |used: Use| {
+        if used != Use::Nothing && !offered.contains(&used) {
+            offered.push(used);
+        }
+    };
+    words.day.iter().for_each(|it| offer(day_of(it, procedure)));
+    for step in procedure.steps.iter().filter(|it| it.call.is_none()) {
+        let id = || vec![step.id.clone()];
+        offer(Use::Day(id(), Vec::new()));
+        if step.paper.as_ref().is_some_and(|it| it.served) {
+            offer(Use::Day(Vec::new(), id()));
+        }
+    }
+    for people in &words.people {
+        let known = people.steps.iter().filter(|id| has_step(procedure, id));
+        let steps: Vec<StepId> = known.map(|id| StepId::from(id.as_str())).collect();
+        if !steps.is_empty() {
+            offer(Use::People(steps));
+        }
+    }
+    for step in procedure.steps.iter().filter(|it| it.actor.is_some()) {
+        offer(Use::People(vec![step.id.clone()]));
+    }
+    let of_log = |it: &&Field| {
+        !matches!(
+            it.kind,
+            FieldKind::List | FieldKind::Party | FieldKind::File
+        )
+    };
+    for step in &procedure.steps {
+        for field in step.fields.iter().filter(of_log) {
+            offer(Use::Field(Some(step.id.clone()), field.name.to_string()));
+        }
+        if !step.outcomes.is_empty() {
+            offer(Use::Outcome(step.id.clone()));
+        }
+    }
+    for fact in &procedure.facts {
+        if matches!(fact.source, FactSource::Declared { .. }) {
+            offer(Use::Fact(fact.name.to_string()));
+        }
+    }
+    [Use::Activity, Use::At, Use::Person]
+        .into_iter()
+        .for_each(offer);
+    offered
 }
 
 impl Words {
