@@ -270,9 +270,7 @@ impl Writing<'_> {
             delivered,
             published,
             closed,
-        ] = days
-            .try_into()
-            .unwrap_or_else(|_| [const { Cell::Empty }; 7]);
+        ] = days.try_into().unwrap_or([const { Cell::Empty }; 7]);
         let handler = |place: usize| case.handlers.get(place).copied();
         vec![
             Cell::Number(number as f64),

@@ -287,13 +287,13 @@ impl<'a> Reader<'a> {
 
     fn rule(&self, number: StepNo) -> StepRule {
         let law = self.procedure.step(number);
-        let posts = law.actor.iter().flat_map(|it| &it.posts);
+        let mut posts = law.actor.iter().flat_map(|it| &it.posts);
         StepRule {
             number,
             path: StepPath::root(law.id.clone()),
             performs: true,
             served: None,
-            post: posts.cloned().next().unwrap_or_else(|| "".into()),
+            post: posts.next().cloned().unwrap_or_else(|| "".into()),
             rules: Vec::new(),
         }
     }

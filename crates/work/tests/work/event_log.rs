@@ -51,7 +51,7 @@ fn cases_leave_as_event_logs_in_which_nobody_is_named() {
     let (data, law, _folder) = town.stop();
     let mut reader = open_reader(&data).unwrap();
     for form in [LogForm::Xes, LogForm::Ocel] {
-        let (cases, events, text) = log(&mut reader, &law, form);
+        let (cases, events, text) = log(reader.as_mut(), &law, form);
         assert_eq!((cases, events), (3, 18), "{form:?}");
         for name in [
             "王小明",
@@ -100,7 +100,7 @@ fn what_was_written_is_checked_like_any_other_log() {
         (checked.tally.cases(), checked.tally.findings(last).len())
     };
 
-    let (.., xes) = log(&mut reader, &law, LogForm::Xes);
+    let (.., xes) = log(reader.as_mut(), &law, LogForm::Xes);
     let of_xes = map(
         "concept:name",
         ["concept:name", "time:timestamp"],
@@ -109,7 +109,7 @@ fn what_was_written_is_checked_like_any_other_log() {
     let checked = check_log(xes.as_bytes(), &of_xes, &register, 1, |_| {});
     assert_eq!(found(checked), (1, 0));
 
-    let (.., text) = log(&mut reader, &law, LogForm::Ocel);
+    let (.., text) = log(reader.as_mut(), &law, LogForm::Ocel);
     let ocel = read_ocel(text.as_bytes()).unwrap();
     let of_ocel = map("案件", ["ocel:activity", "ocel:timestamp"], &procedure);
     let checked = check_ocel(&ocel, &of_ocel, &register, Listed::All);
