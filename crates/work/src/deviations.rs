@@ -156,61 +156,22 @@ impl Deviations {
         })
     }
 
-    /// The workbook: a sheet of all cases, one of what could not be read, one that says what it is.
+    /// The workbook: the deviations, all their cases, what could not be read, and what it is.
     #[must_use]
     pub fn sheets(&self) -> [Sheet; 4] {
-        let words = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect();
-        let lines = self.groups.iter().flat_map(|group| {
-            let lines = group.lines.iter();
-            lines.map(move |line| (group.fault, line))
-        });
-        let summary = lines.clone().map(|(fault, line)| {
-            let own = [line.number.to_string(), fault.title().to_owned()];
-            let rest = [
-                line.sentence.clone(),
-                line.count.to_string(),
-                line.cited(),
-                line.provided(),
-            ];
-            own.into_iter().chain(rest).collect()
-        });
-        let cases = lines.flat_map(|(fault, line)| {
-            line.cases.iter().map(move |case| {
-                vec![
-                    line.number.to_string(),
-                    fault.title().to_owned(),
-                    line.sentence.clone(),
-                    case.number.clone(),
-                    case.place.clone(),
-                    case.note.clone(),
-                    line.cited(),
-                    line.provided(),
-                ]
-            })
-        });
-        let problems = self.problems.iter().map(|it| {
-            vec![
-                it.place(),
-                it.excerpt.clone(),
-                it.cause.clone(),
-                it.cure.clone(),
-                it.code.id.to_owned(),
-            ]
-        });
-        let about = self
-            .about
-            .iter()
-            .map(|(name, text)| vec![(*name).to_owned(), text.clone()]);
-        let most = EXPORT_ROWS_MAX / 2;
+        let about = self.about.iter().map(|(name, text)| row([name, text]));
         [
             Sheet {
                 name: "问题汇总".to_owned(),
-                head: words(&["编号", "类别", "问题", "件次", "依据", "有这些情形的除外"]),
-                rows: summary.collect(),
+                head: row(["编号", "类别", "问题", "件次", "依据", EXCEPT]),
+                rows: self
+                    .lines()
+                    .map(|(fault, line)| line.summary(fault))
+                    .collect(),
             },
             Sheet {
                 name: "逐件清单".to_owned(),
-                head: words(&[
+                head: row([
                     "编号",
                     "类别",
                     "问题",
@@ -218,23 +179,34 @@ impl Deviations {
                     "所在行",
                     "情况",
                     "依据",
-                    "有这些情形的除外",
+                    EXCEPT,
                 ]),
-                rows: cases.take(most).collect(),
+                rows: self
+                    .lines()
+                    .flat_map(|(fault, line)| line.each(fault))
+                    .take(EXPORT_ROWS_MAX / 2)
+                    .collect(),
             },
             Sheet {
                 name: "没有读入".to_owned(),
-                head: words(&["在哪里", "内容", "哪里不对", "怎么改", "编号"]),
-                rows: problems.collect(),
+                head: row(["在哪里", "内容", "哪里不对", "怎么改", "编号"]),
+                rows: self
+                    .problems
+                    .iter()
+                    .map(|it| row([&it.place(), &it.excerpt, &it.cause, &it.cure, it.code.id]))
+                    .collect(),
             },
             Sheet {
                 name: "说明".to_owned(),
-                head: words(&["项目", "内容"]),
-                rows: about
-                    .chain([vec!["怎样读".to_owned(), HOW.to_owned()]])
-                    .collect(),
+                head: row(["项目", "内容"]),
+                rows: about.chain([row(["怎样读", HOW])]).collect(),
             },
         ]
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (Fault, &Deviation)> {
+        let groups = self.groups.iter();
+        groups.flat_map(|group| group.lines.iter().map(|line| (group.fault, line)))
     }
 
     /// The document: every deviation with its first cases.
@@ -312,6 +284,34 @@ impl Deviation {
         names.join("、")
     }
 
+    fn summary(&self, fault: Fault) -> Vec<String> {
+        row([
+            &self.number.to_string(),
+            fault.title(),
+            &self.sentence,
+            &self.count.to_string(),
+            &self.cited(),
+            &self.provided(),
+        ])
+    }
+
+    /// A row for each of its cases.
+    fn each(&self, fault: Fault) -> impl Iterator<Item = Vec<String>> {
+        let (number, cited, provided) = (self.number.to_string(), self.cited(), self.provided());
+        self.cases.iter().map(move |case| {
+            row([
+                &number,
+                fault.title(),
+                &self.sentence,
+                &case.number,
+                &case.place,
+                &case.note,
+                &cited,
+                &provided,
+            ])
+        })
+    }
+
     fn in_words(&self) -> String {
         let mut text = format!("{}. {}，{} 件次。", self.number, self.sentence, self.count);
         let cited = self.cited();
@@ -323,6 +323,13 @@ impl Deviation {
         }
         text
     }
+}
+
+/// The head of the column of what would excuse a deviation.
+const EXCEPT: &str = "有这些情形的除外";
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
 }
 
 struct Words<'a> {

@@ -109,18 +109,7 @@ fn an_old_ledger_is_recognised_agreed_to_checked_and_told_and_never_kept() {
     );
     assert_eq!(county.audit("check_log").len(), 1);
 
-    let query = address.split_once('?').unwrap().1;
-    let xlsx = get(&county, &format!("{ADDRESS}/result/xlsx?{query}"));
-    let grids = read_grids(&xlsx.bytes).unwrap();
-    let names: Vec<&str> = grids.iter().map(|it| it.sheet.as_str()).collect();
-    assert_eq!(names, ["问题汇总", "逐件清单", "没有读入", "说明"]);
-    assert!(grids[1].rows.len() > 20, "{}", grids[1].rows.len());
-    let CellValue::Text(cite) = &grids[0].rows[&1][&4].value else {
-        panic!("no citation");
-    };
-    assert!(cite.contains('第'), "{cite}");
-    let docx = get(&county, &format!("{ADDRESS}/result/docx?{query}"));
-    assert!(docx.bytes.starts_with(b"PK"));
+    as_files(&county, address.split_once('?').unwrap().1);
 
     // What was agreed to is remembered for the unit, also what was said otherwise.
     let again = look(&county, "台账.xlsx", &ledger.xlsx);
@@ -133,6 +122,21 @@ fn an_old_ledger_is_recognised_agreed_to_checked_and_told_and_never_kept() {
             .body
             .contains("value=\"情形：列入审核目录\" placeholder")
     );
+}
+
+/// The list of a check as xlsx and as docx.
+fn as_files(county: &County, query: &str) {
+    let xlsx = get(county, &format!("{ADDRESS}/result/xlsx?{query}"));
+    let grids = read_grids(&xlsx.bytes).unwrap();
+    let names: Vec<&str> = grids.iter().map(|it| it.sheet.as_str()).collect();
+    assert_eq!(names, ["问题汇总", "逐件清单", "没有读入", "说明"]);
+    assert!(grids[1].rows.len() > 20, "{}", grids[1].rows.len());
+    let CellValue::Text(cite) = &grids[0].rows[&1][&4].value else {
+        panic!("no citation");
+    };
+    assert!(cite.contains('第'), "{cite}");
+    let docx = get(county, &format!("{ADDRESS}/result/docx?{query}"));
+    assert!(docx.bytes.starts_with(b"PK"));
 }
 
 #[test]
