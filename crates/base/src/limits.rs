@@ -48,6 +48,14 @@ pub const LOG_ATTRIBUTES_MAX: usize = 256;
 pub const LOG_DEPTH_MAX: usize = 32;
 /// Problems of one import that are told one by one; the rest is only counted by code and row.
 pub const IMPORT_PROBLEMS_MAX: usize = 10_000;
+/// Deviations of one log that are listed case by case; the rest is counted.
+pub const DEVIATIONS_LISTED_MAX: usize = 50_000;
+/// Bytes of an event log, inflated, that a page reads.
+pub const PAGE_LOG_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Cases that leave a page as one event log.
+pub const PAGE_LOG_CASES_MAX: u64 = 5_000;
+/// Bytes of a log in OCEL, which is read as a whole.
+pub const OCEL_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Bytes of the file that says what the names of a log mean.
 pub const LOG_MAP_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of one office file (docx, xlsx, csv) as it arrives.

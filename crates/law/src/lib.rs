@@ -18,5 +18,5 @@ pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
 pub use place::place_of;
 pub use read::read;
-pub use show::show;
+pub use show::{show, term_in_words};
 pub use text::Files;

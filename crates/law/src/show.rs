@@ -9,8 +9,15 @@ mod words;
 
 use crate::model::{
     CalendarUse, Library, Need, Origin, Procedure, Publication, Repeats, Running, Status, Step,
+    Term,
 };
 use words::Words;
+
+/// What a term demands, in a few words.
+#[must_use]
+pub fn term_in_words(library: &Library, procedure: &Procedure, term: &Term) -> String {
+    Words { library, procedure }.term_kind(&term.kind)
+}
 
 /// The 程序说明书 of a procedure of a library.
 #[must_use]

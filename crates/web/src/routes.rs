@@ -8,6 +8,7 @@ mod files;
 mod first;
 mod health;
 mod home;
+mod import_log;
 mod ledger;
 mod login;
 mod password;
@@ -95,6 +96,29 @@ pub const ALL: &[Route] = &[
         "/new/{procedure}",
         Needs::Own(Action::OpenCase),
         cases::open::post,
+    ),
+    Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
+        .shown(WORK, "历史台账"),
+    Route::post(
+        "/import/log",
+        Needs::Own(Action::ReadCase),
+        import_log::look,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/import/log/check",
+        Needs::Own(Action::ReadCase),
+        import_log::check,
+    ),
+    Route::get(
+        "/import/log/result",
+        Needs::Own(Action::ReadCase),
+        import_log::result,
+    ),
+    Route::get(
+        "/import/log/result/{form}",
+        Needs::Own(Action::ReadCase),
+        import_log::file,
     ),
     Route::get(
         "/cases/{case}",

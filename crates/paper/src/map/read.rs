@@ -8,11 +8,12 @@ use toml::de::DeTable;
 use zs_base::limits::LOG_MAP_BYTES_MAX;
 use zs_base::{Diagnostic, Source, StepId};
 use zs_event::StepPath;
-use zs_law::{FactSource, Field, FieldKind, Procedure};
+use zs_law::{FactSource, Field, FieldKind, Procedure, StepNo};
 
 use super::table::{Problems, Table, Text};
-use super::{LogMap, Rule, StepRule, Target};
+use super::{Covers, DayRule, LogMap, Rule, Shape, StepRule, Target};
 use crate::codes;
+use crate::table::normal;
 
 /// Digits of money after the point, where the map says nothing: cents, 分.
 const SCALE_DEFAULT: u32 = 2;
@@ -52,6 +53,15 @@ pub fn read_map(
     (map.flatten().filter(|_| found.is_empty()), found)
 }
 
+/// What was read beside the section of the log.
+struct Read {
+    shape: Shape,
+    covers: Covers,
+    steps: BTreeMap<String, StepRule>,
+    days: Vec<DayRule>,
+    case_rules: Vec<Rule>,
+}
+
 struct Reader<'a> {
     procedure: &'a Procedure,
     problems: &'a Problems,
@@ -78,29 +88,82 @@ impl<'a> Reader<'a> {
             );
             return None;
         };
-        let mut steps = self.steps(&root);
+        let shape = self.shape(&log);
+        let covers = self.covers(&log, shape);
+        let (mut steps, days) = match shape {
+            Shape::Events => (self.steps(&root, covers), Vec::new()),
+            Shape::Cases => self.days(&root),
+        };
         let case_rules = self.rules(&root, &mut steps);
         root.finish();
-        self.log(log, steps, case_rules)
+        let read = Read {
+            shape,
+            covers,
+            steps,
+            days,
+            case_rules,
+        };
+        self.log(log, read)
     }
 
-    fn log(
-        &self,
-        log: Table<'a>,
-        steps: BTreeMap<String, StepRule>,
-        case_rules: Vec<Rule>,
-    ) -> Option<LogMap> {
+    fn shape(&self, log: &Table<'a>) -> Shape {
+        match log.text("shape") {
+            None | Some(("events", _)) => Shape::Events,
+            Some(("cases", _)) => Shape::Cases,
+            Some((_, at)) => {
+                self.word(at, "events 或者 cases");
+                Shape::Events
+            }
+        }
+    }
+
+    /// A row for each case cannot tell everything that happened in it.
+    fn covers(&self, log: &Table<'a>, shape: Shape) -> Covers {
+        match (log.text("covers"), shape) {
+            (Some(("named", _)), _) | (None, Shape::Cases) => Covers::Named,
+            (None | Some(("all", _)), Shape::Events) => Covers::All,
+            (Some((_, at)), Shape::Events) => {
+                self.word(at, "all 或者 named");
+                Covers::All
+            }
+            (Some((_, at)), Shape::Cases) => {
+                self.word(at, "named，因为一行一案的表说不全");
+                Covers::Named
+            }
+        }
+    }
+
+    fn word(&self, at: Range<usize>, words: &str) {
+        let cause = format!("这里只能写 {words}");
+        let cure = "改成可以写的词，或者删去这一行。";
+        self.problems.add(codes::ZS5208, at, cause, cure);
+    }
+
+    fn log(&self, log: Table<'a>, read: Read) -> Option<LogMap> {
         let owned = |text: Option<Text<'a>>| text.map(|(text, _)| text.to_owned());
-        let (case, step, at) = (log.needed("case"), log.needed("step"), log.needed("at"));
-        let (post, unit) = (log.needed("post"), log.needed("unit"));
-        let (person, unsigned) = (log.text("person"), log.text("unsigned"));
+        let (case, unit) = (log.needed("case"), log.needed("unit"));
+        // A row for each case has no column that names its step.
+        let empty = || Some(("", 0..0));
+        let (step, at) = match read.shape {
+            Shape::Events => (log.needed("step"), log.needed("at")),
+            Shape::Cases => (empty(), empty()),
+        };
+        // Where the log tells only part, people sign in the post that each step asks for.
+        let post = match read.covers {
+            Covers::All => log.needed("post"),
+            Covers::Named => log.text("post").or_else(empty),
+        };
+        let (person, unsigned) = match read.shape {
+            Shape::Events => (log.text("person"), log.text("unsigned")),
+            Shape::Cases => (None, None),
+        };
         let ignore = log
             .texts("ignore")
             .into_iter()
             .map(|(key, _)| key.to_owned())
             .collect();
         log.finish();
-        if let Some((name, place)) = &post {
+        if let Some((name, place)) = post.as_ref().filter(|(name, _)| !name.is_empty()) {
             let known = self
                 .procedure
                 .steps
@@ -122,42 +185,117 @@ impl<'a> Reader<'a> {
             post: post?.0.into(),
             unit: unit?.0.into(),
             ignore,
-            steps,
-            case_rules,
+            shape: read.shape,
+            covers: read.covers,
+            steps: read.steps,
+            days: read.days,
+            case_rules: read.case_rules,
         })
     }
 
-    fn steps(&self, root: &Table<'a>) -> BTreeMap<String, StepRule> {
+    fn steps(&self, root: &Table<'a>, covers: Covers) -> BTreeMap<String, StepRule> {
         let mut steps = BTreeMap::new();
         for table in root.tables("step") {
-            let (from, step) = (table.needed("from"), table.needed("step"));
-            if let (Some((from, place)), Some((step, at))) = (from, step) {
-                let id = StepId::from(step);
-                match self.procedure.find_step(&id) {
-                    None => self.unknown("环节", step, at),
-                    Some(number) if self.procedure.step(number).call.is_some() => {
-                        self.problems.add(
-                            codes::ZS5206,
-                            at,
-                            format!("“{step}”由子程序办理，不能直接对应"),
-                            "改为对应子程序里的环节。",
-                        );
-                    }
-                    Some(number) => {
-                        let rule = StepRule {
-                            number,
-                            path: StepPath::root(id),
-                            rules: Vec::new(),
-                        };
-                        if steps.insert(from.to_owned(), rule).is_some() {
-                            self.twice(from, place);
-                        }
-                    }
-                }
+            let from = table.needed("from");
+            let served = match covers {
+                Covers::All => None,
+                Covers::Named => self.served(&table),
+            };
+            let step = match served {
+                Some(_) => table.text("step"),
+                None => table.needed("step"),
+            };
+            let rule = match (step, served) {
+                (Some(step), served) => self.step(step).map(|rule| StepRule { served, ..rule }),
+                (None, Some(served)) => Some(StepRule {
+                    performs: false,
+                    served: Some(served),
+                    ..self.rule(served)
+                }),
+                (None, None) => None,
+            };
+            if let (Some((from, place)), Some(rule)) = (from, rule)
+                && steps.insert(from.to_owned(), rule).is_some()
+            {
+                self.twice(from, place);
             }
             table.finish();
         }
         steps
+    }
+
+    /// The columns that hold days, and the steps that were done then by their ids.
+    fn days(&self, root: &Table<'a>) -> (BTreeMap<String, StepRule>, Vec<DayRule>) {
+        let (mut steps, mut days) = (BTreeMap::new(), Vec::new());
+        for table in root.tables("day") {
+            let from = table.needed("from");
+            let served = self.served(&table);
+            let step = match served {
+                Some(_) => table.text("step"),
+                None => table.needed("step"),
+            };
+            let people = table.texts("people").into_iter();
+            let people = people.map(|(column, _)| normal(column)).collect();
+            if let Some((id, at)) = step.clone()
+                && let Some(rule) = self.step((id, at.clone()))
+                && steps.insert(id.to_owned(), rule).is_some()
+            {
+                self.twice(id, at);
+            }
+            if let Some((from, _)) = from {
+                days.push(DayRule {
+                    key: normal(from),
+                    step: step.map(|(id, _)| id.to_owned()),
+                    served,
+                    people,
+                });
+            }
+            table.finish();
+        }
+        (steps, days)
+    }
+
+    /// The step whose paper was served.
+    fn served(&self, table: &Table<'a>) -> Option<StepNo> {
+        let (id, at) = table.text("served")?;
+        let number = self.step((id, at.clone()))?.number;
+        let paper = self.procedure.step(number).paper.as_ref();
+        if !paper.is_some_and(|it| it.served) {
+            let cause = format!("“{id}”没有要送达的文书");
+            let cure = "写作出要送达的文书的那个环节。";
+            self.problems.add(codes::ZS5206, at, cause, cure);
+            return None;
+        }
+        Some(number)
+    }
+
+    fn step(&self, (id, at): Text<'a>) -> Option<StepRule> {
+        match self.procedure.find_step(&StepId::from(id)) {
+            None => {
+                self.unknown("环节", id, at);
+                None
+            }
+            Some(number) if self.procedure.step(number).call.is_some() => {
+                let cause = format!("“{id}”由子程序办理，不能直接对应");
+                let cure = "改为对应子程序里的环节。";
+                self.problems.add(codes::ZS5206, at, cause, cure);
+                None
+            }
+            Some(number) => Some(self.rule(number)),
+        }
+    }
+
+    fn rule(&self, number: StepNo) -> StepRule {
+        let law = self.procedure.step(number);
+        let mut posts = law.actor.iter().flat_map(|it| &it.posts);
+        StepRule {
+            number,
+            path: StepPath::root(law.id.clone()),
+            performs: true,
+            served: None,
+            post: posts.next().cloned().unwrap_or_else(|| "".into()),
+            rules: Vec::new(),
+        }
     }
 
     /// Reads fields, facts and outcomes into the steps, and gives those of the case.

@@ -15,6 +15,8 @@ mod county;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod event_log;
+#[cfg(test)]
 mod faulty;
 #[cfg(test)]
 mod field_sight;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use zs_base::{Day, Severity};
-use zs_conform::Finding;
+use zs_conform::{Finding, HistoryRegister};
 use zs_law::{Library, Procedure};
 use zs_paper::{LogMap, read_map};
 use zs_power::{Authority, Units};
@@ -53,6 +53,11 @@ struct Measure {
 
 impl Measure {
     fn read(id: &str, folder: Option<&Path>) -> Result<Self, Failure> {
+        Self::with(id, &[], folder)
+    }
+
+    /// The same with overlays, each named without its date.
+    fn with(id: &str, overlays: &[String], folder: Option<&Path>) -> Result<Self, Failure> {
         let files = law_folder::files(folder)?;
         let (library, problems) = zs_law::read(&files);
         let errors = problems.iter().filter(|it| it.severity == Severity::Error);
@@ -68,6 +73,10 @@ impl Measure {
         let procedure = library.procedures.get(id).and_then(|it| it.last()).cloned();
         let procedure =
             procedure.ok_or_else(|| Failure::input(format!("法律数据里没有程序“{id}”。")))?;
+        let procedure = match overlays.is_empty() {
+            true => procedure,
+            false => overlaid(&library, &procedure, overlays)?,
+        };
         Ok(Self {
             library,
             calendar,
@@ -82,6 +91,13 @@ impl Measure {
         map.ok_or_else(|| Failure::input(told.join("\n\n")))
     }
 
+    /// The procedure, and what it is asked beside a case of this log.
+    fn register(&self, map: &LogMap) -> (Arc<Procedure>, HistoryRegister) {
+        let (procedure, calendar) = (self.procedure.clone(), self.calendar.clone());
+        let register = HistoryRegister::new(procedure.clone(), calendar, map.post(), map.unit());
+        (procedure, register)
+    }
+
     /// History is recorded and not decided, so nobody needs to be allowed anything.
     fn law(self) -> Arc<Law> {
         let (authority, units) = (Authority::default(), Units::default());
@@ -93,6 +109,25 @@ impl Measure {
             Vec::new(),
         ))
     }
+}
+
+/// The newest version of a procedure with overlays.
+fn overlaid(
+    library: &Library,
+    procedure: &Procedure,
+    overlays: &[String],
+) -> Result<Arc<Procedure>, Failure> {
+    let names: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    let on = Day::MAX;
+    let keys = library.overlays_on(&names, on);
+    let found = keys.and_then(|keys| library.procedure(&procedure.id, &keys, on).cloned());
+    found.ok_or_else(|| {
+        let names = names.join("、");
+        Failure::input(format!(
+            "程序“{}”没有“{names}”这样的地区、行业组合。",
+            procedure.name
+        ))
+    })
 }
 
 fn open(path: &Path) -> Result<File, Failure> {
@@ -152,17 +187,25 @@ fn say_findings(
     procedure: &Procedure,
     on: Option<Day>,
     table: Option<&Path>,
+    place: impl Fn(u64) -> String,
 ) -> Result<(), Failure> {
     let Some(day) = on.or(tally.last()) else {
         println!("没有可以检查的案件。");
         return Ok(());
     };
     let (cases, events, deviating) = (tally.cases(), tally.events(), tally.deviating());
+    let before = tally.before_law();
     let findings = tally.findings(day);
     println!("检查了 {cases} 件、{events} 项；{deviating} 件有不符合程序的事项。");
+    if before > 0 {
+        println!(
+            "其中 {before} 件开始在程序施行（{}）以前，没有检查。",
+            procedure.version
+        );
+    }
     println!("没有办的算到 {day}。\n\n类别\t环节\t次数\t举例");
     for finding in &findings {
-        println!("{}", finding.line(procedure));
+        println!("{}", finding.line(procedure, &place));
     }
     let total: u64 = findings.iter().map(|it| it.count).sum();
     println!("\n一共 {total} 处，{} 类。", findings.len());
@@ -170,6 +213,11 @@ fn say_findings(
         Some(path) => write_table(&findings, procedure, path),
         None => Ok(()),
     }
+}
+
+/// Where a row of a log stands.
+fn row_place(row: u64) -> String {
+    format!("第{row}行")
 }
 
 /// The counts by kind and step for other programs, sorted.

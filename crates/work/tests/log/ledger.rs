@@ -1,0 +1,146 @@
+//! A messy ledger of fines against the law as it is shipped: every planted fault is found and no
+//! other, and every cell that cannot be read is named.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use zs_base::Severity;
+use zs_conform::{Finding, HistoryRegister};
+use zs_law::{CalendarUse, Files, Procedure};
+use zs_paper::table::{Bounds, CellProblem};
+use zs_paper::{CaseTable, Draft, LogMap, codes, ledger_words, propose, read_case_table, read_map};
+use zs_testkit::penalty_ledger::{PenaltyLedger, TODAY, counts};
+use zs_testkit::tree::{files_below, in_tree};
+use zs_time::Calendar;
+use zs_work::{CheckedTable, Law, check_table};
+
+const ROWS: u64 = 5_000;
+
+/// The law as it is shipped, and the calendar of its notices.
+struct Shipped {
+    procedure: Arc<Procedure>,
+    calendar: Calendar,
+}
+
+impl Shipped {
+    fn new() -> Self {
+        let mut files = Files::new("law");
+        for (path, bytes) in files_below(&in_tree("law")).unwrap() {
+            // Cases and broken examples are not part of the law.
+            if let Ok(text) = String::from_utf8(bytes)
+                && !path.starts_with("bad/")
+                && !path.starts_with("cases/")
+            {
+                files.add(&path, text);
+            }
+        }
+        let (law, problems) = Law::read(&files);
+        let errors = problems.iter().filter(|it| it.severity == Severity::Error);
+        assert_eq!(errors.count(), 0);
+        let versions = &law.library.procedures["penalty.ordinary"];
+        Self {
+            procedure: versions.last().unwrap().clone(),
+            calendar: law.calendar(CalendarUse::National).clone(),
+        }
+    }
+
+    /// The map that is proposed for a table.
+    fn proposed(&self, table: &CaseTable) -> LogMap {
+        let names: Vec<String> = table.columns().into_iter().map(|it| it.name).collect();
+        let uses = propose(&names, &self.procedure);
+        let draft = Draft {
+            unit: "m1".into(),
+            columns: names.into_iter().zip(uses).collect(),
+            names: Vec::new(),
+        };
+        let text = draft.toml(&self.procedure);
+        let (map, problems) = read_map("map.toml", text.as_bytes(), &self.procedure);
+        assert!(problems.is_empty(), "{text}\n{}", problems[0]);
+        map.unwrap()
+    }
+
+    fn check(&self, table: &CaseTable, map: &LogMap) -> CheckedTable {
+        let register = HistoryRegister::new(
+            self.procedure.clone(),
+            self.calendar.clone(),
+            map.post(),
+            map.unit(),
+        );
+        check_table(table, map, &register, TODAY.parse().unwrap())
+    }
+}
+
+fn read(bytes: &[u8]) -> CaseTable {
+    read_case_table(bytes, ledger_words().into_iter(), Bounds::PAGE).unwrap()
+}
+
+fn findings(checked: &CheckedTable) -> Vec<Finding> {
+    checked.tally.clone().findings(TODAY.parse().unwrap())
+}
+
+#[test]
+fn every_planted_fault_of_five_thousand_messy_rows_is_found_and_no_other() {
+    let shipped = Shipped::new();
+    let ledger = PenaltyLedger::new(ROWS, 16).unwrap();
+    let table = read(&ledger.xlsx);
+    let map = shipped.proposed(&table);
+    let checked = shipped.check(&table, &map);
+    let mut found = BTreeSet::new();
+    let mut told = Vec::new();
+    for finding in findings(&checked) {
+        let step = shipped.procedure.step(finding.step).id.to_string();
+        assert!(finding.cite.is_some(), "{finding:?}");
+        assert_eq!(finding.count, finding.examples.len() as u64);
+        for example in &finding.examples {
+            let place = checked.mapped.place(example.row);
+            told.push((
+                place.clone(),
+                finding.kind,
+                step.clone(),
+                example.note.clone(),
+            ));
+            found.insert((place, finding.kind.fault().word(), step.clone()));
+        }
+    }
+    let planted = ledger.faults.iter();
+    let planted: BTreeSet<_> = planted
+        .map(|(a, b, c)| (a.clone(), *b, (*c).to_owned()))
+        .collect();
+    let missed: Vec<_> = planted.difference(&found).take(20).collect();
+    let places: BTreeSet<&String> = missed.iter().map(|it| &it.0).collect();
+    let said: Vec<_> = told.iter().filter(|it| places.contains(&it.0)).collect();
+    assert!(
+        missed.is_empty(),
+        "missed {missed:#?}\nof which is told {said:#?}"
+    );
+    let false_ones: BTreeSet<_> = found.difference(&planted).map(|it| &it.0).collect();
+    let said: Vec<_> = told
+        .iter()
+        .filter(|it| false_ones.contains(&it.0))
+        .take(20)
+        .collect();
+    assert!(
+        false_ones.is_empty(),
+        "{} false: {said:#?}",
+        false_ones.len()
+    );
+    // Each kind was planted more than once, so that none is found by chance.
+    let counts = counts(&ledger.faults);
+    assert!(
+        counts.len() >= 14 && counts.values().all(|it| *it >= 20),
+        "{counts:?}"
+    );
+    assert_eq!(checked.tally.cases(), ledger.cases);
+
+    let unreadable = |it: &&CellProblem| it.code != codes::ZS5028;
+    let named = checked.mapped.problems.iter().filter(unreadable);
+    let named: BTreeSet<_> = named
+        .map(|it| (it.sheet.clone(), it.row, it.column.clone()))
+        .collect();
+    let broken = ledger.unreadable.iter();
+    let broken: BTreeSet<_> = broken
+        .map(|(a, b, c)| (a.clone(), *b, (*c).to_owned()))
+        .collect();
+    assert_eq!(named, broken);
+    assert_eq!(checked.mapped.lost, broken.len() as u64);
+}
