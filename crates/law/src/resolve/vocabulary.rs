@@ -9,7 +9,7 @@ use super::{cite, table};
 use crate::codes::files::{ZS2003, ZS2004, ZS2011};
 use crate::compose::rank;
 use crate::draft::{Drafts, StatuteDraft};
-use crate::model::{Article, Library, Paper, Post, Statute};
+use crate::model::{Article, FactWord, Library, Paper, Post, Statute, Status};
 use crate::text::{Problems, Text};
 
 /// A library with everything but the procedures.
@@ -45,12 +45,7 @@ pub(crate) fn vocabulary(drafts: &Drafts, problems: &Problems) -> Library {
         };
         library.papers.insert(paper.name.clone(), paper);
     }
-    let mut words = BTreeMap::new();
-    for word in &drafts.facts {
-        if words.insert(word.name.value.clone(), ()).is_some() {
-            twice(problems, &word.name);
-        }
-    }
+    facts(drafts, &mut library, problems);
     for overlay in &drafts.overlays {
         let key = overlay.key();
         let until = overlay.force.until.as_ref().map(|it| it.value);
@@ -88,6 +83,7 @@ fn statute(draft: &StatuteDraft, problems: &Problems) -> Statute {
     for it in &draft.articles {
         let article = Article {
             title: it.title.value.clone(),
+            status: status(it.confirm),
             from: it.from.as_ref().map(|it| it.value),
             until: it.until.as_ref().map(|it| it.value),
         };
@@ -101,22 +97,45 @@ fn statute(draft: &StatuteDraft, problems: &Problems) -> Statute {
         rank: draft.rank.value.clone(),
         from: draft.from.value,
         until: draft.until.as_ref().map(|it| it.value),
+        source: draft.source.as_ref().map(|it| it.value.clone()),
+        status: status(draft.confirm),
         articles,
+    }
+}
+
+const fn status(confirm: bool) -> Status {
+    match confirm {
+        true => Status::ToConfirm,
+        false => Status::Confirmed,
+    }
+}
+
+fn facts(drafts: &Drafts, library: &mut Library, problems: &Problems) {
+    for word in &drafts.facts {
+        let cite = word.cite.as_ref();
+        let fact = FactWord {
+            name: word.name.value.clone(),
+            meaning: word.meaning.value.clone(),
+            open: word.open,
+            cite: cite.map(|it| cite::cite(library, drafts, it, None, problems)),
+        };
+        if library.facts.insert(fact.name.clone(), fact).is_some() {
+            twice(problems, &word.name);
+        }
     }
 }
 
 fn posts(drafts: &Drafts, library: &mut Library, problems: &Problems) {
     for word in &drafts.posts {
         let id = PostId::from(word.id.as_str());
+        let cite = word.cite.as_ref();
         let post = Post {
             id: id.clone(),
             name: word.name.value.clone(),
+            cite: cite.map(|it| cite::cite(library, drafts, it, None, problems)),
         };
         if library.posts.insert(id, post).is_some() {
             twice(problems, &word.id);
-        }
-        if let Some(text) = &word.cite {
-            cite::cite(library, drafts, text, None, problems);
         }
     }
     for (kind, text) in &drafts.certificates {
