@@ -4,6 +4,7 @@
 pub mod answer;
 mod answering;
 mod assets;
+mod cited;
 mod filters;
 pub mod frame;
 mod incident;

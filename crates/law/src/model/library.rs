@@ -62,6 +62,12 @@ pub struct Statute {
 }
 
 impl Statute {
+    /// The place of its rank, 0 the highest.
+    #[must_use]
+    pub fn rank_place(&self) -> usize {
+        crate::compose::rank::place(&self.rank).unwrap_or(usize::MAX)
+    }
+
     /// The article of a number; `64.1(2)` is in `64` where only that is listed.
     #[must_use]
     pub fn article(&self, number: &str) -> Option<&Article> {
