@@ -2,8 +2,8 @@
 
 use crate::row::Row;
 use crate::rows::{
-    AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow, NoticeRow, QueueRow, SecondFactorRow,
-    SessionRow, TermRow, UnitChangeRow,
+    AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow,
+    NoticeRow, QueueRow, SecondFactorRow, SessionRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 

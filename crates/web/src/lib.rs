@@ -12,7 +12,6 @@ mod looking;
 pub mod one_at_a_time;
 mod pages;
 pub mod pairs;
-mod prose;
 mod qr;
 mod receive;
 pub mod route;

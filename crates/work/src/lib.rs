@@ -15,6 +15,7 @@ pub mod health;
 mod import_log;
 mod import_people;
 mod law;
+pub mod lawmaking;
 mod log_problems;
 mod memory;
 mod notice;

@@ -17,6 +17,13 @@ pub(crate) struct StatuteDraft {
     pub(crate) articles: Vec<ArticleDraft>,
 }
 
+/// Further articles of a statute that stands in a file of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct StatutePart {
+    pub(crate) short: Text,
+    pub(crate) articles: Vec<ArticleDraft>,
+}
+
 /// An article.
 #[derive(Clone, Debug)]
 pub(crate) struct ArticleDraft {
@@ -71,6 +78,21 @@ impl StatuteDraft {
             until,
             source,
             confirm,
+            articles,
+        })
+    }
+}
+
+impl StatutePart {
+    /// The draft of a file.
+    pub(crate) fn read(node: Node<'_>) -> Option<Self> {
+        node.whole("format");
+        let short = node.need("short");
+        let articles = node.nodes("article").into_iter();
+        let articles = articles.filter_map(ArticleDraft::read).collect();
+        node.finish();
+        Some(Self {
+            short: short?,
             articles,
         })
     }

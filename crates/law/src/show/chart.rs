@@ -94,7 +94,9 @@ pub fn chart(procedure: &Procedure) -> Chart {
     let right = boxes.iter().map(|it| it.x + it.width).max().unwrap_or(0);
     let below = boxes.iter().map(|it| it.y + it.height).max().unwrap_or(0);
     let returns = returns(procedure, &boxes, right);
-    let reach = returns.iter().flat_map(|it| it.points.iter().map(|it| it.0));
+    let reach = returns
+        .iter()
+        .flat_map(|it| it.points.iter().map(|it| it.0));
     let width = reach.max().unwrap_or(right).max(right) + MARGIN;
     arrows.extend(returns);
     Chart {
@@ -149,7 +151,10 @@ fn arrow(
     let (from, to) = (boxes.get(first)?, boxes.get(last)?);
     let mut points = vec![(from.x + from.width / 2, from.y + from.height)];
     for node in &path[1..path.len() - 1] {
-        let (x, top) = (places[*node] + MARGIN, layers.level[*node] as i32 * LAYER + MARGIN);
+        let (x, top) = (
+            places[*node] + MARGIN,
+            layers.level[*node] as i32 * LAYER + MARGIN,
+        );
         points.extend([(x, top), (x, top + BOX_HEIGHT)]);
     }
     points.push((to.x + to.width / 2, to.y));
@@ -166,14 +171,16 @@ fn returns(procedure: &Procedure, boxes: &[ChartBox], right: i32) -> Vec<ChartAr
     let mut found: Vec<ChartArrow> = Vec::new();
     for (index, step) in procedure.steps.iter().enumerate() {
         for outcome in &step.outcomes {
-            let Some(to) = outcome.return_to else { continue };
+            let Some(to) = outcome.return_to else {
+                continue;
+            };
             let (Some(from), Some(target)) = (boxes.get(index), boxes.get(usize::from(to.0)))
             else {
                 continue;
             };
-            let same = found.iter_mut().find(|it| {
-                it.from == step.id && it.to == procedure.step(to).id
-            });
+            let same = found
+                .iter_mut()
+                .find(|it| it.from == step.id && it.to == procedure.step(to).id);
             if let Some(arrow) = same {
                 let words = arrow.back.get_or_insert_default();
                 words.push('、');
@@ -208,7 +215,10 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_with_a_mark() {
         assert_eq!(lines("作出决定"), ["作出决定"]);
-        assert_eq!(lines("公开前的保密审查和遮盖"), ["公开前的保密审查和遮", "盖"]);
+        assert_eq!(
+            lines("公开前的保密审查和遮盖"),
+            ["公开前的保密审查和遮", "盖"]
+        );
         let long = lines(&"长".repeat(21));
         assert_eq!((long.len(), long[1].chars().last()), (2, Some('…')));
     }

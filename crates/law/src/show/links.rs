@@ -9,7 +9,8 @@ impl Words<'_> {
         let id = &self.procedure.id;
         let links = self.library.links.iter();
         let own = links.filter(|link| link.procedures.contains(id));
-        own.map(|link| (link.id.to_string(), self.link(link))).collect()
+        own.map(|link| (link.id.to_string(), self.link(link)))
+            .collect()
     }
 
     fn link(&self, link: &Link) -> String {

@@ -119,7 +119,10 @@ fn head(words: &Words<'_>) -> Part {
     if procedure.calendar == CalendarUse::None {
         part.say("日历", "不用工作日历：每一天都计算，期限届满不顺延。");
     }
-    part.say("依据", format!("依据：{}。", words::cites(&procedure.basis)));
+    part.say(
+        "依据",
+        format!("依据：{}。", words::cites(&procedure.basis)),
+    );
     if let Some(checked) = &procedure.checked {
         part.say("核对", format!("{}由{}核对。", checked.on, checked.by));
     }

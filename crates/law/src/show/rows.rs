@@ -130,12 +130,11 @@ fn term_row(words: &Words<'_>, step: &Step, term: &Term) -> TermRow {
         TermKind::Limit { length, roll, from } | TermKind::Wait { length, roll, from } => {
             (length_of(*length), words.moment(from), roll_of(*roll))
         }
-        TermKind::Before { length, notice } => {
-            (length_of(*length), words.moment(notice), "往前数")
-        }
+        TermKind::Before { length, notice } => (length_of(*length), words.moment(notice), "往前数"),
         TermKind::Date { from, .. } => (
             words.fixed_day(&term.kind),
-            from.as_ref().map_or_else(String::new, |it| words.moment(it)),
+            from.as_ref()
+                .map_or_else(String::new, |it| words.moment(it)),
             "到那一天",
         ),
     };

@@ -23,10 +23,7 @@ pub fn pieces<T: PartialEq + Copy>(old: &[T], new: &[T]) -> Vec<Piece<T>> {
     let tail = (0..both - head)
         .take_while(|at| old[old.len() - 1 - at] == new[new.len() - 1 - at])
         .count();
-    let (old_middle, new_middle) = (
-        &old[head..old.len() - tail],
-        &new[head..new.len() - tail],
-    );
+    let (old_middle, new_middle) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
     let mut found: Vec<Piece<T>> = old[..head].iter().copied().map(Piece::Same).collect();
     middle(old_middle, new_middle, &mut found);
     found.extend(old[old.len() - tail..].iter().copied().map(Piece::Same));

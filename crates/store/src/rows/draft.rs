@@ -105,8 +105,7 @@ impl Row for DraftRow {
             Cell::text(self.by.as_str()),
             Cell::Int(self.at.ms()),
             Cell::blob(&self.digest.0),
-            self.enacted
-                .map_or(Cell::Null, |seq| Cell::Int(seq as i64)),
+            self.enacted.map_or(Cell::Null, |seq| Cell::Int(seq as i64)),
         ]
     }
 

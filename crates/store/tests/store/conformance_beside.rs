@@ -7,7 +7,8 @@ use zs_event::person::{Certificate, Holding};
 use zs_store::people::Unit;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, DraftActKind, DraftActRow, DraftFileRow, DraftRow,
-    DraftStanding, OfficeChange, SecondFactorRow, SecondStanding, SessionRow, Store, UnitChangeKind, UnitChangeRow, listing, page,
+    DraftStanding, OfficeChange, SecondFactorRow, SecondStanding, SessionRow, Store,
+    UnitChangeKind, UnitChangeRow, listing, page,
 };
 
 pub fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {

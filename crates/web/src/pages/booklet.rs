@@ -15,8 +15,6 @@ pub struct Booklet {
     pub name: String,
     /// Its id.
     pub id: String,
-    /// The first day of its force.
-    pub version: String,
     /// The last day, where it has one.
     pub until: Option<String>,
     /// Whether a jurist must still confirm something of it.
@@ -128,7 +126,6 @@ impl Booklet {
         Self {
             name: procedure.name.to_string(),
             id: procedure.id.to_string(),
-            version: procedure.version.to_string(),
             until: procedure.until.map(|it| it.to_string()),
             to_confirm: procedure.status == Status::ToConfirm
                 || terms.iter().any(|it| it.row.to_confirm),

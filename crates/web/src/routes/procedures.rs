@@ -37,7 +37,7 @@ struct Row {
 /// # Errors
 /// Never.
 pub fn all(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let procedures = visit.site.law.library.procedures.iter();
+    let procedures = visit.law.library.procedures.iter();
     let today = visit.now.day();
     let rows = procedures.filter_map(|(id, versions)| {
         let shown = current(versions, today)?;
@@ -59,7 +59,11 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 /// The version that holds on a day, or the newest where none does.
 fn current(versions: &[Arc<Procedure>], on: Day) -> Option<&Arc<Procedure>> {
     let holds = |it: &&Arc<Procedure>| it.version <= on && it.until.is_none_or(|until| on <= until);
-    versions.iter().rev().find(holds).or_else(|| versions.last())
+    versions
+        .iter()
+        .rev()
+        .find(holds)
+        .or_else(|| versions.last())
 }
 
 /// A version that an address names.
@@ -129,7 +133,12 @@ mod tests {
 
     #[test]
     fn a_version_is_named_by_day_and_overlays() {
-        for text in ["", "2022-07-29", "2022-07-29+a/2020-04-01+b/2021-01-01", "a/2020-04-01"] {
+        for text in [
+            "",
+            "2022-07-29",
+            "2022-07-29+a/2020-04-01+b/2021-01-01",
+            "a/2020-04-01",
+        ] {
             assert_eq!(Named::parse(text).unwrap().text(), text);
         }
         assert_eq!(Named::parse("a+b+c"), None);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use zs_base::Day;
-use zs_law::{Library, Statute, Status};
+use zs_law::{Library, Status, Statute};
 
 use crate::answer::Answer;
 use crate::cited::statute_path;
@@ -36,7 +36,7 @@ struct Row {
 /// # Errors
 /// Never.
 pub fn all(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let library = &visit.site.law.library;
+    let library = &visit.law.library;
     let mut statutes: Vec<&Statute> = library.statutes.values().collect();
     statutes.sort_by_key(|it| (it.rank_place(), it.short.clone()));
     let rows = statutes.into_iter().map(row).collect();
@@ -86,13 +86,13 @@ struct Article {
 /// # Errors
 /// [`Trouble::NoPage`] where there is none of that short name.
 pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let library = &visit.site.law.library;
+    let library = &visit.law.library;
     let statute = library.statutes.get(visit.part("statute"));
     let statute = statute.ok_or(Trouble::NoPage)?;
     let mut cited = cited(library, statute);
     let named = |ids: BTreeSet<String>| -> Vec<(String, String)> {
         let each = ids.into_iter().filter_map(|id| {
-            let versions = library.procedures.get(&id.as_str().into())?;
+            let versions = library.procedures.get(id.as_str())?;
             Some((id, versions.last()?.name.to_string()))
         });
         each.collect()

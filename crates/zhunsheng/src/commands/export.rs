@@ -53,8 +53,8 @@ struct CasesArgs {
 /// Runs the command.
 pub fn run(args: &ExportArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let ExportCommand::Cases(args) = &args.command;
-    let law = law_folder::law(law)?;
     let mut reader = args.data.place()?.reader_with(args.key.file())?;
+    let law = law_folder::law_of(law, reader.as_mut())?;
     let list = list(reader.as_mut(), &law, args.unit.as_deref())?;
     let count = list.rows.rows.len();
     let bytes = match args.out.extension().and_then(|it| it.to_str()) {

@@ -242,7 +242,7 @@ fn numbered(reader: &mut dyn Reader, number: i64) -> Result<Option<CaseRow>, Fau
 
 /// Every kind of act there is, by name.
 fn procedures(visit: &Visit<'_>) -> Vec<(ProcedureId, String)> {
-    let procedures = visit.site.law.library.procedures.iter();
+    let procedures = visit.law.library.procedures.iter();
     let named = procedures.filter_map(|(id, versions)| {
         let last = versions.last()?;
         Some((id.clone(), last.name.to_string()))

@@ -31,7 +31,7 @@ struct Page {
 /// [`Trouble::NoPage`] where one of them does not exist.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let id: ProcedureId = visit.part("procedure").into();
-    let (library, today) = (&visit.site.law.library, visit.now.day());
+    let (library, today) = (&visit.law.library, visit.now.day());
     let named = |name| Named::parse(visit.ask.query.get(name)).ok_or(Trouble::NoPage);
     let (old, new) = (named("old")?, named("new")?);
     let earlier = old.find(library, &id, today).ok_or(Trouble::NoPage)?;

@@ -39,7 +39,7 @@ struct Page {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let id: ProcedureId = visit.part("procedure").into();
     let today = visit.now.day();
-    let library = &visit.site.law.library;
+    let library = &visit.law.library;
     let named = Named::parse(visit.ask.query.get("v")).ok_or(Trouble::NoPage)?;
     let found = named.find(library, &id, today).ok_or(Trouble::NoPage)?;
     let shown = Named {
@@ -91,7 +91,8 @@ fn overlaid(
             continue;
         };
         let plain = library.procedure(of, &[], today);
-        let differs = plain.is_none_or(|plain| plain.steps != own.steps || plain.publish != own.publish);
+        let differs =
+            plain.is_none_or(|plain| plain.steps != own.steps || plain.publish != own.publish);
         if differs && own.overlays != shown.overlays {
             let named = Named {
                 version: None,

@@ -13,10 +13,10 @@ use crate::visit::Visit;
 /// [`Trouble::NoPage`] where there is none.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let id: ProcedureId = visit.part("procedure").into();
-    let law = &visit.site.law;
+    let law = visit.law;
     let named = Named::parse(visit.ask.query.get("v")).ok_or(Trouble::NoPage)?;
     let found = named.find(&law.library, &id, visit.now.day());
     let version = found.ok_or(Trouble::NoPage)?.version;
-    let text = law.file_of(&id, version).ok_or(Trouble::NoPage)?;
+    let (_, text) = law.file_of(&id, version).ok_or(Trouble::NoPage)?;
     Ok(Answer::text(text))
 }
