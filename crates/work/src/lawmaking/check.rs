@@ -85,6 +85,14 @@ impl CheckedDraft {
         !self.problems.iter().any(|it| it.is_error)
     }
 
+    /// The law with the draft, for whoever enacts it.
+    ///
+    /// # Errors
+    /// The draft as it was, where somebody else has the law as well.
+    pub(crate) fn into_law(self) -> Result<Law, Arc<Law>> {
+        Arc::try_unwrap(self.law)
+    }
+
     /// The problems of one file.
     pub fn problems_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a DraftProblem> {
         let all = self.problems.iter();
