@@ -39,14 +39,16 @@ pub fn check_draft(law: &Law, bundle: &Bundle, on: Day) -> CheckedDraft {
     let (with, found) = law.with_files(bundle);
     let mut problems = told(&with, bundle, &found);
     problems.extend(refused_words(bundle));
-    // Worked cases and invariants are read only where the draft brings some: that takes long.
+    // Worked cases and invariants are read only where the draft brings some, because that takes long,
+    // and only of procedures that can be read: all else they would say follows from these.
+    let readable = !problems.iter().any(|it| it.is_error);
     let shelved = bundle.files().any(|(path, _)| {
         matches!(
             FileKind::of(path),
             Some(FileKind::WorkedCase | FileKind::People | FileKind::Invariants)
         )
     });
-    if shelved {
+    if shelved && readable {
         let (_, found) = Shelf::over(with.library.clone(), with.files());
         problems.extend(told(&with, bundle, &found));
     }

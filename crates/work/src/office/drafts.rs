@@ -311,6 +311,7 @@ impl Office {
         self.rules_power(visitor, Action::DraftRules, &[])?;
         let law = self.writer.in_force().now();
         let found = self.read_asked(ask)?;
+        stands(&found, &[DraftStanding::Open])?;
         if !found.writers().contains(&visitor.person.id) {
             let sentence = "起草人签名送审：你没有写过这份草案，不能替起草人签名。";
             return Err(because(sentence));
@@ -349,6 +350,7 @@ impl Office {
         let found = self.read_asked(ask)?;
         self.rules_power(visitor, Action::ReviewRules, &found.done())?;
         noted(note)?;
+        stands(&found, &[DraftStanding::Submitted])?;
         let law = self.writer.in_force().now();
         match found.proof(&law.digest()).map(|it| it.kind) {
             Some(DraftActKind::Proved) => {}
@@ -511,13 +513,7 @@ impl Office {
         let entry = entry(visitor, step.deed, &subject, ask.address, now);
         self.writer.keep(|reader| {
             let mut found = self.asked(reader, ask)?;
-            if !step.from.contains(&found.row.standing) {
-                let sentence = format!(
-                    "这份草案{}，不能这样办。请刷新页面再看。",
-                    found.row.standing.chinese()
-                );
-                return Err(DraftRefused::Because(sentence));
-            }
+            stands(&found, step.from)?;
             let mut act = found.next(step.kind, visitor, base, now);
             step.note.trim().clone_into(&mut act.note);
             found.row.standing = step.to;
@@ -546,6 +542,17 @@ fn as_asked(found: Option<Draft>, ask: &DraftAsk<'_>) -> Result<Draft, DraftRefu
     match found.row.version == ask.version {
         true => Ok(found),
         false => Err(DraftRefused::Stale(Box::new(found))),
+    }
+}
+
+fn stands(found: &Draft, among: &[DraftStanding]) -> Result<(), DraftRefused> {
+    let standing = found.row.standing;
+    match among.contains(&standing) {
+        true => Ok(()),
+        false => Err(DraftRefused::Because(format!(
+            "这份草案{}，不能这样办。请刷新页面再看。",
+            standing.chinese()
+        ))),
     }
 }
 
