@@ -29,9 +29,7 @@ pub struct Parts {
     pub county: String,
     /// Whether the county is invented.
     pub sample: bool,
-    /// The law.
-    pub law: Arc<Law>,
-    /// The one writer.
+    /// The one writer, which knows the law that holds.
     pub writer: Arc<Writer>,
     /// Accounts and sessions.
     pub office: Office,
@@ -57,8 +55,6 @@ pub struct Site {
     pub county: String,
     /// Whether the county is invented.
     pub sample: bool,
-    /// The law.
-    pub law: Arc<Law>,
     /// The one writer.
     pub writer: Arc<Writer>,
     /// Accounts and sessions.
@@ -103,7 +99,6 @@ impl Site {
         Ok(Self {
             county: parts.county,
             sample: parts.sample,
-            law: parts.law,
             writer: parts.writer,
             office: parts.office,
             clock: parts.clock,
@@ -133,6 +128,12 @@ impl Site {
         }
     }
 
+    /// The law that holds now.
+    #[must_use]
+    pub fn law(&self) -> Arc<Law> {
+        self.writer.in_force().now()
+    }
+
     /// Does something with a looker of its own, and keeps the looker for the next request.
     ///
     /// # Errors
@@ -142,9 +143,10 @@ impl Site {
             Ok(mut lookers) => lookers.pop(),
             Err(_) => None,
         };
+        let law = self.law();
         let mut looker = match kept {
-            Some(looker) => looker,
-            None => Looker::new(self.law.clone(), (self.open)()?)?,
+            Some(looker) => looker.under(law),
+            None => Looker::new(law, (self.open)()?)?,
         };
         let seen = look(&mut looker);
         if let Ok(mut lookers) = self.lookers.lock() {
@@ -190,13 +192,13 @@ impl Site {
     /// The name of a unit now, or its id where it is not registered.
     #[must_use]
     pub fn unit(&self, unit: &UnitId) -> String {
-        self.law.roll().name(unit)
+        self.law().roll().name(unit)
     }
 
     /// All units with their names; of one that has ended the name says so.
     #[must_use]
     pub fn units(&self) -> Vec<(UnitId, String)> {
-        let roll = self.law.roll();
+        let roll = self.law().roll();
         let named = |it: &zs_work::UnitFile| match it.ended {
             Some(day) => (it.id.clone(), format!("{}（{day}起不再保留）", it.name)),
             None => (it.id.clone(), it.name.clone()),
@@ -207,7 +209,8 @@ impl Site {
     /// The Chinese name of a post.
     #[must_use]
     pub fn post(&self, post: &PostId) -> String {
-        let name = self.law.authority.posts.get(post);
+        let law = self.law();
+        let name = law.authority.posts.get(post);
         name.map_or_else(|| post.to_string(), ToString::to_string)
     }
 }

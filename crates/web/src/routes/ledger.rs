@@ -94,7 +94,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 /// Whether somebody may look at every entry: which kinds of matters a county has is not for all.
 fn sees_all(visit: &Visit<'_>) -> Result<bool, Trouble> {
-    let (law, who) = (&visit.site.law, visit.visitor()?);
+    let (law, who) = (visit.law, visit.visitor()?);
     let matter = Matter::default();
     let may = may(
         &law.authority,
@@ -119,7 +119,7 @@ fn entries(visit: &mut Visit<'_>, size: u64) -> Result<(Vec<Row>, Option<Pager>)
         .looker
         .reader()
         .leaves(first, (end - first) as usize)?;
-    let law = visit.site.law.clone();
+    let law = visit.law.clone();
     let rows = leaves.iter().rev().map(|leaf| Row::of(leaf, &law));
     Ok((rows.collect::<Result<_, _>>()?, Some(pager)))
 }
@@ -187,7 +187,7 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 fn readable(visit: &mut Visit<'_>, case: &CaseId) -> Result<Option<CaseId>, Trouble> {
     let row = visit.looker.reader().case(case)?;
     let Some(row) = row else { return Ok(None) };
-    let (law, who) = (&visit.site.law, visit.visitor()?);
+    let (law, who) = (visit.law, visit.visitor()?);
     let matter = Matter {
         unit: Some(&row.unit),
         ..Matter::default()

@@ -343,7 +343,6 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     Site::new(Parts {
         county: "样例旗".to_owned(),
         sample: true,
-        law,
         writer,
         office,
         clock,
@@ -363,7 +362,7 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
 /// A case up to its filing, whose investigation is due.
 fn walk(site: &Site, data: &Path, clock: &Ticking) {
     let reader = zs_store::sqlite::open_reader(data).unwrap();
-    let mut looker = Looker::new(site.law.clone(), reader).unwrap();
+    let mut looker = Looker::new(site.law(), reader).unwrap();
     let (officer, now) = (who("chen", "officer"), "2026-03-02T09:00");
     let form = looker.open_form(
         &"penalty.ordinary".into(),
