@@ -17,6 +17,8 @@ mod papers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sessions;
