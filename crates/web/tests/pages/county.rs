@@ -73,23 +73,11 @@ fn law() -> Arc<Law> {
     read_law(|_| true)
 }
 
-/// A law with all vocabularies and few procedures, so that drafts are checked in little time.
+/// A law with one overlay and without worked cases, so that drafts are checked in little time.
 fn small_law() -> Arc<Law> {
-    let few = [
-        "procedures/penalty.",
-        "procedures/document.cleanup/",
-        "overlays/neimenggu/",
-    ];
-    let many = [
-        "procedures/",
-        "overlays/",
-        "links/",
-        "invariants/",
-        "cases/",
-        "bad/",
-    ];
+    let left_out = ["overlays/", "links/", "invariants/", "cases/", "bad/"];
     read_law(|path| {
-        few.iter().any(|it| path.starts_with(it)) || !many.iter().any(|it| path.starts_with(it))
+        path.starts_with("overlays/neimenggu/") || !left_out.iter().any(|it| path.starts_with(it))
     })
 }
 
