@@ -28,6 +28,7 @@ pub mod trouble;
 mod uploads;
 pub mod visit;
 mod words;
+mod workshop;
 
 pub use server::{app, asked_to_end, serve};
 pub use site::{Open, Parts, Site};

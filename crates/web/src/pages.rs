@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod booklet;
 pub mod draft;
+pub mod lines;
 pub mod pager;
 pub mod sheet;
 pub mod trouble;

@@ -17,6 +17,7 @@ mod post;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
+mod rules;
 mod second;
 mod statutes;
 mod system;
@@ -352,6 +353,60 @@ pub const ALL: &[Route] = &[
         "/procedures/{procedure}/compare",
         Needs::Session,
         procedures::compare::get,
+    ),
+    Route::get("/rules", Needs::Session, rules::all).shown(ABOUT, "立规"),
+    Route::post("/rules", Needs::May(Action::DraftRules), rules::begin::post),
+    Route::get(
+        "/rules/new",
+        Needs::May(Action::DraftRules),
+        rules::begin::get,
+    ),
+    Route::get("/rules/{draft}", Needs::Session, rules::file::get),
+    Route::post(
+        "/rules/{draft}/files",
+        Needs::May(Action::DraftRules),
+        rules::file::post,
+    ),
+    Route::get("/rules/{draft}/text", Needs::Session, rules::text::get),
+    Route::post(
+        "/rules/{draft}/text",
+        Needs::May(Action::DraftRules),
+        rules::text::post,
+    )
+    .taking(Takes::Files),
+    Route::get("/rules/{draft}/read", Needs::Session, rules::read::get),
+    Route::get(
+        "/rules/{draft}/compare",
+        Needs::Session,
+        rules::compare::get,
+    ),
+    Route::get("/rules/{draft}/proof", Needs::Session, rules::proof::get),
+    Route::post("/rules/{draft}/proof", Needs::Session, rules::proof::post),
+    Route::get("/rules/{draft}/sign", Needs::Session, rules::sign::get),
+    Route::post(
+        "/rules/{draft}/submit",
+        Needs::May(Action::DraftRules),
+        rules::sign::submit,
+    ),
+    Route::post(
+        "/rules/{draft}/review",
+        Needs::May(Action::ReviewRules),
+        rules::sign::sign,
+    ),
+    Route::post(
+        "/rules/{draft}/return",
+        Needs::Session,
+        rules::sign::give_back,
+    ),
+    Route::post(
+        "/rules/{draft}/enact",
+        Needs::May(Action::ManageRules),
+        rules::sign::enact,
+    ),
+    Route::post(
+        "/rules/{draft}/withdraw",
+        Needs::May(Action::DraftRules),
+        rules::sign::withdraw,
     ),
     Route::get("/statutes", Needs::Session, statutes::all),
     Route::get("/statutes/{statute}", Needs::Session, statutes::one),

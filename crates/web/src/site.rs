@@ -19,6 +19,7 @@ use zs_work::{Checked, Clock, Law, Writer};
 
 use crate::one_at_a_time::OneAtATime;
 use crate::tls::Tls;
+use crate::workshop::Workshop;
 
 /// Makes a reader of the data.
 pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;
@@ -58,7 +59,7 @@ pub struct Site {
     /// The one writer.
     pub writer: Arc<Writer>,
     /// Accounts and sessions.
-    pub office: Office,
+    pub office: Arc<Office>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Evidence and checkpoints.
@@ -85,6 +86,8 @@ pub struct Site {
     pub upload: String,
     /// The virus scanner that is asked about every file that is uploaded, where one was named.
     pub scanner: Option<Arc<Scanner>>,
+    /// What the pages of drafts keep in memory.
+    pub(crate) workshop: Arc<Workshop>,
     open: Open,
     lookers: Mutex<Vec<Looker>>,
 }
@@ -100,7 +103,7 @@ impl Site {
             county: parts.county,
             sample: parts.sample,
             writer: parts.writer,
-            office: parts.office,
+            office: Arc::new(parts.office),
             clock: parts.clock,
             incoming: Incoming::of(&parts.beside.files),
             beside: parts.beside,
@@ -114,6 +117,7 @@ impl Site {
             style: crate::assets::style_address(),
             upload: crate::assets::upload_address(),
             scanner: None,
+            workshop: Arc::default(),
             open: parts.open,
             lookers: Mutex::new(Vec::new()),
         })

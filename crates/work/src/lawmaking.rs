@@ -4,6 +4,7 @@
 //! The law in force is the shipped files and, on top, those of every enactment in the order of its
 //! ledger entry. A draft only adds files, so that what a case is pinned to stays as it was.
 
+mod begin;
 mod bundle;
 mod check;
 mod enactment;
@@ -14,6 +15,7 @@ mod problem;
 mod proving;
 mod refused_words;
 
+pub use begin::{from_day, skeleton};
 pub use bundle::Bundle;
 pub(crate) use bundle::digest_of;
 pub use check::{ChangedProcedure, CheckedDraft, check_draft};

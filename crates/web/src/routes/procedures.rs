@@ -68,16 +68,16 @@ fn current(versions: &[Arc<Procedure>], on: Day) -> Option<&Arc<Procedure>> {
 
 /// A version that an address names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Named {
+pub(crate) struct Named {
     /// The overlays, each as `<name>/<date>`, region first.
-    pub(super) overlays: Vec<Arc<str>>,
+    pub(crate) overlays: Vec<Arc<str>>,
     /// The first day of force; the one that holds today where nothing is said.
-    pub(super) version: Option<Day>,
+    pub(crate) version: Option<Day>,
 }
 
 impl Named {
     /// What a text such as `2022-07-29+neimenggu/2020-04-01` names.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('+').filter(|it| !it.is_empty());
         let mut named = Self::default();
         let mut rest: Vec<Arc<str>> = Vec::new();
@@ -93,7 +93,7 @@ impl Named {
     }
 
     /// The same in an address.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let version = self.version.map(|it| it.to_string());
         let parts = version.into_iter();
         let parts = parts.chain(self.overlays.iter().map(ToString::to_string));
@@ -101,7 +101,7 @@ impl Named {
     }
 
     /// The version.
-    pub(super) fn find<'a>(
+    pub(crate) fn find<'a>(
         &self,
         library: &'a Library,
         id: &ProcedureId,
@@ -118,7 +118,7 @@ impl Named {
     }
 
     /// The version in words, with the names of the overlays.
-    pub(super) fn words(library: &Library, procedure: &Procedure) -> String {
+    pub(crate) fn words(library: &Library, procedure: &Procedure) -> String {
         let names = procedure.overlays.iter().map(|key| {
             let name = library.overlays.get(key).unwrap_or(key);
             format!("，叠加{name}")
