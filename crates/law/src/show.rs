@@ -10,6 +10,7 @@ mod links;
 mod parts;
 mod rows;
 mod same;
+mod tables;
 mod terms;
 mod words;
 
@@ -82,6 +83,8 @@ impl Page {
         }
         if part.of == PartOf::Head {
             self.heading("## 环节图");
+            self.line(diagram::LEGEND);
+            self.line("");
             diagram::draw(procedure, &mut self.text);
         }
     }
