@@ -154,3 +154,23 @@ pub const CERTIFICATE_NEAR_DAYS: i32 = 60;
 pub const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
 /// Versions of a county's own template of one paper.
 pub const TEMPLATE_VERSIONS_MAX: usize = 100;
+/// Bytes of a law text that one event carries; longer ones are split.
+pub const LAW_PART_BYTES_MAX: usize = 48 * 1024;
+/// Bytes of one file of a draft of law; the largest shipped procedure has a fifth of it.
+pub const DRAFT_FILE_BYTES_MAX: usize = 192 * 1024;
+/// Bytes of all files of a draft of law.
+pub const DRAFT_BYTES_MAX: usize = 512 * 1024;
+/// Files of a draft of law.
+pub const DRAFT_FILES_MAX: usize = 64;
+/// Characters of the title of a draft of law.
+pub const DRAFT_TITLE_CHARACTERS_MAX: usize = 100;
+/// Characters of what somebody writes to a draft of law.
+pub const DRAFT_NOTE_CHARACTERS_MAX: usize = 2_000;
+/// Drafts of law that are neither enacted nor given up.
+pub const DRAFTS_OPEN_MAX: usize = 200;
+/// States that one search of a proof on a page may meet; more is not proved.
+pub const DRAFT_STATES_MAX: usize = 300_000;
+/// Trials of drafts that are kept in memory at the same time.
+pub const TRIALS_MAX: usize = 32;
+/// Acts of one trial.
+pub const TRIAL_ACTS_MAX: usize = 300;

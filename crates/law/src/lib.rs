@@ -18,5 +18,9 @@ pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
 pub use place::place_of;
 pub use read::read;
-pub use show::{show, term_in_words};
+pub use show::{
+    Chart, ChartArrow, ChartBox, LineChange, OpenNorm, Part, PartChange, PartLine, PartOf, Piece,
+    StepRow, TermRow, chart, compare, open_norms, parts, pieces, show, step_rows, term_in_words,
+    term_rows,
+};
 pub use text::Files;

@@ -17,6 +17,7 @@ pub mod health;
 mod import_log;
 mod import_people;
 mod law;
+pub mod lawmaking;
 mod log_file;
 mod log_problems;
 mod memory;

@@ -8,12 +8,13 @@ use super::words::Words;
 use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 
 impl Words<'_> {
-    /// The links that begin in this procedure, one sentence each.
-    pub(super) fn links(&self) -> Vec<String> {
+    /// The links that begin in this procedure, by id, one sentence each.
+    pub(super) fn links(&self) -> Vec<(String, String)> {
         let id = &self.procedure.id;
         let links = self.library.links.iter();
         let own = links.filter(|link| link.procedures.contains(id));
-        own.map(|link| self.link(link)).collect()
+        own.map(|link| (link.id.to_string(), self.link(link)))
+            .collect()
     }
 
     fn link(&self, link: &Link) -> String {

@@ -75,12 +75,8 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             .ok(),
         false => None,
     };
-    let answer = answer.map(|term| {
-        counted(
-            &term,
-            visit.site.law.calendar(zs_law::CalendarUse::National),
-        )
-    });
+    let answer =
+        answer.map(|term| counted(&term, visit.law.calendar(zs_law::CalendarUse::National)));
     let mut answered = html(&Page {
         frame: visit.frame(),
         asked,

@@ -19,6 +19,8 @@ mod papers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sessions;

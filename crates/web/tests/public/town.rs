@@ -458,7 +458,6 @@ fn site(data: &Path, store: SqliteStore, law: &Arc<Law>, clock: Arc<Ticking>) ->
     Site::new(Parts {
         county: "样例旗".to_owned(),
         sample: true,
-        law: law.clone(),
         writer,
         office,
         clock,

@@ -29,6 +29,8 @@ mod held;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod lawmaking;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod merged;

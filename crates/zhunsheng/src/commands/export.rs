@@ -115,9 +115,9 @@ pub fn run(args: &ExportArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
 
 /// The events of cases. Officers and parties are codes that mean nothing outside the file.
 fn log(args: &LogArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let law = law_folder::law(law)?;
     let mut reader = args.data.place()?.reader_with(args.key.file())?;
     let reader = reader.as_mut();
+    let law = law_folder::law_of(law, reader)?;
     let ask = CaseAsk {
         units: units_of(reader, args.unit.as_deref())?,
         procedure: args.procedure.as_deref().map(ProcedureId::from),
@@ -152,8 +152,8 @@ fn units_of(reader: &mut dyn Reader, unit: Option<&str>) -> Result<Vec<UnitId>, 
 }
 
 fn cases(args: &CasesArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let law = law_folder::law(law)?;
     let mut reader = args.data.place()?.reader_with(args.key.file())?;
+    let law = law_folder::law_of(law, reader.as_mut())?;
     let list = list(reader.as_mut(), &law, args.unit.as_deref())?;
     let count = list.rows.rows.len();
     let bytes = match args.out.extension().and_then(|it| it.to_str()) {

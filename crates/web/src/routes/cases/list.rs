@@ -203,7 +203,7 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 /// The events of the cases for other tools; officers and parties are codes.
 fn log(visit: &mut Visit<'_>, asked: &Asked, form: LogForm) -> Result<Answer, Trouble> {
-    let law = visit.site.law.clone();
+    let law = visit.site.law();
     let roll = law.roll();
     let reader = visit.looker.reader();
     let (_, bytes) = export_log(reader, (&law, &roll), &asked.ask, form, Vec::new())?;
@@ -276,7 +276,7 @@ fn numbered(reader: &mut dyn Reader, number: i64) -> Result<Option<CaseRow>, Fau
 
 /// Every kind of act there is, by name.
 fn procedures(visit: &Visit<'_>) -> Vec<(ProcedureId, String)> {
-    let procedures = visit.site.law.library.procedures.iter();
+    let procedures = visit.law.library.procedures.iter();
     let named = procedures.filter_map(|(id, versions)| {
         let last = versions.last()?;
         Some((id.clone(), last.name.to_string()))

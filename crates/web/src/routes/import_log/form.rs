@@ -47,8 +47,8 @@ impl Measure {
                 .iter()
                 .find(|them| word(&it.id, them) == asked)?;
             let keys: Vec<Arc<str>> = overlays.iter().map(|key| Arc::from(&**key)).collect();
-            let library = &visit.site.law.library;
-            let procedure = library.procedure(&it.id, &keys, visit.now.day())?;
+            let law = visit.site.law();
+            let procedure = law.library.procedure(&it.id, &keys, visit.now.day())?;
             Some(Self {
                 id: it.id.clone(),
                 procedure: procedure.clone(),
@@ -69,7 +69,8 @@ fn word(id: &ProcedureId, overlays: &[String]) -> String {
 }
 
 fn label(visit: &Visit<'_>, name: &str, overlays: &[String]) -> String {
-    let known = &visit.site.law.library.overlays;
+    let law = visit.site.law();
+    let known = &law.library.overlays;
     let names = overlays.iter();
     let names = names.map(|id| known.get(id.as_str()).map_or(id.as_str(), |name| name));
     let names: Vec<&str> = names.collect();
