@@ -7,6 +7,8 @@
 mod ending;
 mod judge;
 mod supply;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -98,6 +100,7 @@ pub fn check_part(
         doubted: BTreeSet::new(),
         unserved: BTreeSet::new(),
         early: BTreeMap::new(),
+        asked: None,
         deviates: Deviates::No,
         tally,
     };
@@ -123,6 +126,8 @@ struct Replay<'a> {
     unserved: BTreeSet<StepNo>,
     /// Papers that were served before they were made.
     early: BTreeMap<StepNo, Day>,
+    /// The step of which it is asked whether it is due.
+    asked: Option<StepNo>,
     deviates: Deviates,
     tally: &'a mut Tally,
 }

@@ -10,6 +10,7 @@ mod number;
 mod propose;
 mod read;
 mod rows;
+mod steps;
 mod table;
 mod tells;
 
