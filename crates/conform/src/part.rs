@@ -279,7 +279,7 @@ impl Replay<'_> {
         publications.iter().any(|it| it.by == step)
     }
 
-    /// The facts that the log does not tell and under which a step is not needed.
+    /// What the log does not tell and under which a step is not needed.
     fn unless_of(&self, step: StepNo) -> Vec<Arc<str>> {
         let view = view(&self.state, self.register, self.last);
         let known = self.known(view);
@@ -287,7 +287,7 @@ impl Replay<'_> {
         if let Some(when) = &self.register.own().step(step).when {
             known.condition(when, &mut assumed);
         }
-        known.names(&assumed)
+        known.otherwise(&assumed)
     }
 
     fn deviates(

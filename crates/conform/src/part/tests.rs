@@ -361,6 +361,9 @@ fn a_case_that_goes_on_is_late_only_when_its_day_has_passed() {
     let filed = &LAWFUL[..2];
     assert_eq!(findings(filed, 90), []);
     assert_eq!(findings(filed, 91), one(Fault::Late, "decide"));
+    // That it is to be punished is only taken from the step that is asked about.
+    let overdue = tally(filed, true).findings(first().plus(91));
+    assert_eq!(&*overdue[0].unless[0], "并非拟处罚");
     let decided = &row(&["deliver"], &[]);
     assert_eq!(findings(decided, 27), []);
     assert_eq!(findings(decided, 28), one(Fault::Unserved, "deliver"));

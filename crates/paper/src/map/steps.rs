@@ -56,6 +56,7 @@ impl<'a> Reader<'a> {
             };
             let people = table.texts("people").into_iter();
             let people = people.map(|(column, _)| normal(column)).collect();
+            let signed = table.truth("signed");
             if let Some((id, at)) = step.clone()
                 && let Some(rule) = self.step((id, at.clone()))
                 && steps.insert(id.to_owned(), rule).is_some()
@@ -68,6 +69,7 @@ impl<'a> Reader<'a> {
                     step: step.map(|(id, _)| id.to_owned()),
                     served,
                     people,
+                    signed,
                 });
             }
             table.finish();

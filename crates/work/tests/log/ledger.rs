@@ -152,6 +152,25 @@ fn every_planted_fault_of_five_thousand_messy_rows_is_found_and_no_other() {
     assert_eq!(checked.mapped.lost, broken.len() as u64);
 }
 
+#[test]
+fn a_step_of_which_only_the_people_are_told_is_silent_where_nobody_is_named() {
+    let shipped = Shipped::new();
+    let head =
+        "案号,立案日期,调查终结日期,告知日期,处罚决定日期,送达日期,公示日期,结案日期,承办人,审核人";
+    let days = "2024.3.5,2024.3.20,2024年4月1日,2024年5月6日,2024-05-08,2024-05-10,2024-06-01";
+    let rows = ["甲、乙,", "甲、乙,丙", "甲、乙,乙"];
+    let rows = rows.iter().enumerate();
+    let rows = rows.map(|(number, who)| {
+        let (handlers, reviewer) = who.split_once(',').unwrap();
+        format!("{number}号,{days},\"{handlers}\",{reviewer}\n")
+    });
+    let table = format!("{head}\n{}", rows.collect::<String>());
+    let table = read(table.as_bytes());
+    let checked = shipped.check(&table, &shipped.proposed(&table));
+    let found: Vec<(&str, String)> = by_heading(checked.tally).into_iter().collect();
+    assert_eq!(found, [("actor", "2号".to_owned())]);
+}
+
 /// The cases of a tally that deviate, by heading.
 fn by_heading(tally: Tally) -> BTreeSet<(&'static str, String)> {
     let found = tally.findings(TODAY.parse().unwrap());
