@@ -33,7 +33,7 @@ pub struct Example {
 pub(crate) struct Detail {
     pub(crate) example: Example,
     pub(crate) cite: Option<Cite>,
-    /// Facts of which the log tells nothing and under which it is none.
+    /// What the log does not tell and under which it is none.
     pub(crate) unless: Vec<Arc<str>>,
 }
 
@@ -97,7 +97,7 @@ pub struct Finding {
     pub examples: Vec<Example>,
     /// Where the law says so.
     pub cite: Option<Cite>,
-    /// Facts of which the log tells nothing and under which it is no deviation.
+    /// What the log does not tell and under which it is no deviation.
     pub unless: Vec<Arc<str>>,
 }
 

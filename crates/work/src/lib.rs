@@ -52,7 +52,7 @@ pub use deviations::{DeviatingCase, Deviation, DeviationGroup, Deviations, HOW};
 pub use engine::{About, Erasing, ErasureAsk, NotErased};
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
 pub use export_log::{ExportedLog, LogForm, export_log};
-pub use import_log::{ImportedLog, LogImport, import_log};
+pub use import_log::{ImportedLog, LogImport, import_log, import_table};
 pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;
 pub use log_file::{CheckedFile, LogFile, Remembered, SeenLog};

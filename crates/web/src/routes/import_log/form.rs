@@ -26,9 +26,13 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// Every procedure with every set of rules: the word, and what people read.
+    /// Every procedure with every set of rules: the word, and what people read. What the visitor's
+    /// own post begins comes first, because its ledgers are the likeliest.
     pub fn all(visit: &Visit<'_>) -> Vec<(String, String)> {
-        let openable = visit.looker.openable(visit.now.day());
+        let mut openable = visit.looker.openable(visit.now.day());
+        if let Ok(by) = visit.signer() {
+            openable.sort_by_key(|it| !it.begun_by.contains(&by.post));
+        }
         let all = openable.iter().flat_map(|it| {
             it.overlays.iter().map(|overlays| {
                 let word = word(&it.id, overlays);
