@@ -146,3 +146,9 @@ pub const CERTIFICATE_NEAR_DAYS: i32 = 60;
 pub const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
 /// Versions of a county's own template of one paper.
 pub const TEMPLATE_VERSIONS_MAX: usize = 100;
+/// Characters by which the calculator looks for an act; the rest is not read.
+pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
+/// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
+pub const CALCULATOR_STRETCHES_MAX: usize = 3;
+/// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
+pub const AGENDA_DAYS_MAX: usize = 500;

@@ -18,5 +18,5 @@ pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
 pub use place::place_of;
 pub use read::read;
-pub use show::show;
+pub use show::{StartSaid, TermSaid, say_term, show};
 pub use text::Files;

@@ -4,12 +4,14 @@
 mod diagram;
 mod facts;
 mod links;
+mod said;
 mod terms;
 mod words;
 
 use crate::model::{
     CalendarUse, Library, Need, Origin, Procedure, Publication, Repeats, Running, Status, Step,
 };
+pub use said::{StartSaid, TermSaid, say_term};
 use words::Words;
 
 /// The 程序说明书 of a procedure of a library.
