@@ -1,10 +1,9 @@
 //! Days for calendar programs: an iCalendar file (RFC 5545) with one entry for each day.
 //!
-//! Nothing here asks the clock or draws a number: what the library would fill in by itself, the
-//! mark of an entry and when it was made, is always given.
+//! Written by hand because the format is a few lines and the kept crate for it (icalendar 0.17)
+//! folds its last line to 76 bytes, asks the clock and draws numbers where a part has no mark of its
+//! own, and brings six more crates. Nothing here asks the clock: when it was made is always given.
 
-use chrono::Duration;
-use icalendar::{Alarm, Calendar, Component as _, Event, Property, Trigger};
 use zs_base::{Day, Moment};
 use zs_time::Point;
 
@@ -14,6 +13,8 @@ const OFFSET_HOURS: i32 = 8;
 const REMIND_AT_HOUR: i64 = 9;
 /// Milliseconds of one minute.
 const MINUTE_MS: i64 = 60_000;
+/// Bytes of one line at most, without its end.
+const LINE_BYTES_MAX: usize = 75;
 /// What made the file, as the standard wants it told.
 const MADE_BY: &str = "-//Zhunsheng//Terms//ZH";
 
@@ -50,65 +51,92 @@ pub struct AgendaDay {
 /// The file of an agenda.
 #[must_use]
 pub fn agenda(agenda: &Agenda) -> Vec<u8> {
-    let mut file = Calendar::new();
-    file.properties = [
-        ("VERSION", "2.0"),
-        ("PRODID", MADE_BY),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
-    ]
-    .map(Property::from)
-    .to_vec();
-    file.name(&plain(&agenda.name));
-    file.description(&plain(&agenda.note));
+    let mut file = Lines::default();
+    file.line("BEGIN", "VCALENDAR");
+    file.line("VERSION", "2.0");
+    file.line("PRODID", MADE_BY);
+    file.line("CALSCALE", "GREGORIAN");
+    file.line("METHOD", "PUBLISH");
+    // Most programs know the name under the older word only.
+    file.text("NAME", &agenda.name);
+    file.text("X-WR-CALNAME", &agenda.name);
+    file.text("DESCRIPTION", &agenda.note);
     for day in &agenda.days {
-        file.push(entry(day, agenda.made_at));
+        entry(&mut file, day, agenda.made_at);
     }
-    file.to_string().into_bytes()
+    file.line("END", "VCALENDAR");
+    file.0.into_bytes()
 }
 
-fn entry(day: &AgendaDay, made_at: Moment) -> Event {
-    let mut event = Event::new();
-    let mark = plain(&day.mark);
-    event
-        .uid(&mark)
-        .sequence(day.sequence)
-        .summary(&plain(&day.title))
-        .description(&plain(&day.text))
-        .add_property("DTSTAMP", of_greenwich(made_at))
-        // The day is told, and nobody's time is taken by it.
-        .add_property("TRANSP", "TRANSPARENT");
+fn entry(file: &mut Lines, day: &AgendaDay, made_at: Moment) {
+    file.line("BEGIN", "VEVENT");
+    file.text("UID", &day.mark);
+    file.line("SEQUENCE", &day.sequence.to_string());
+    file.line("DTSTAMP", &of_greenwich(made_at));
     let start = match day.on {
         Point::Day(on) => {
-            let mut whole_day = Property::new("DTSTART", digits(on));
-            whole_day.add_parameter("VALUE", "DATE");
-            event.append_property(whole_day);
+            file.line("DTSTART;VALUE=DATE", &digits(on));
             on.start()
         }
         Point::Moment(at) => {
-            event.add_property("DTSTART", of_greenwich(at));
+            file.line("DTSTART", &of_greenwich(at));
             at
         }
     };
-    for (number, on) in day.remind_on.iter().enumerate() {
+    file.text("SUMMARY", &day.title);
+    file.text("DESCRIPTION", &day.text);
+    // The day is told, and nobody's time is taken by it.
+    file.line("TRANSP", "TRANSPARENT");
+    for on in &day.remind_on {
         let at = on.start().ms() + REMIND_AT_HOUR * 60 * MINUTE_MS;
         let ahead = (start.ms() - at) / MINUTE_MS;
-        let trigger = Trigger::Duration(-Duration::minutes(ahead), None);
-        let mut alarm = Alarm::display(&plain(&day.title), trigger);
-        alarm
-            .add_property("UID", format!("{mark}-{number}"))
-            .add_property("DTSTAMP", of_greenwich(made_at));
-        event.append_component(alarm);
+        let sign = if ahead < 0 { "" } else { "-" };
+        file.line("BEGIN", "VALARM");
+        file.line("ACTION", "DISPLAY");
+        file.line("TRIGGER", &format!("{sign}PT{}M", ahead.abs()));
+        file.text("DESCRIPTION", &day.title);
+        file.line("END", "VALARM");
     }
-    event.done()
+    file.line("END", "VEVENT");
 }
 
-/// Without what no calendar takes: line breaks are one sign, and other control signs are none.
-fn plain(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars()
-        .filter(|it| *it == '\n' || !it.is_control())
-        .collect()
+/// The lines of a file.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    /// A line whose value is no text of people.
+    fn line(&mut self, name: &str, value: &str) {
+        let line = format!("{name}:{value}");
+        let mut room = LINE_BYTES_MAX;
+        for letter in line.chars() {
+            let bytes = letter.len_utf8();
+            if bytes > room {
+                // A line goes on with a blank, which is not part of it.
+                self.0.push_str("\r\n ");
+                room = LINE_BYTES_MAX - 1;
+            }
+            self.0.push(letter);
+            room -= bytes;
+        }
+        self.0.push_str("\r\n");
+    }
+
+    /// A line whose value is a text: line breaks are one sign, other control signs are none, and
+    /// what the format reads as a sign of its own is marked.
+    fn text(&mut self, name: &str, text: &str) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let mut value = String::with_capacity(text.len());
+        for letter in text.chars() {
+            match letter {
+                '\n' => value.push_str("\\n"),
+                '\\' | ',' | ';' => value.extend(['\\', letter]),
+                letter if letter.is_control() => {}
+                letter => value.push(letter),
+            }
+        }
+        self.line(name, &value);
+    }
 }
 
 /// A day as 20260309.
@@ -182,7 +210,7 @@ mod tests {
     fn one_is_reminded_at_nine_of_the_day_that_is_named() {
         let text = of(vec![one(Point::Day(day("2026-03-09")), "到期", "")]);
         // From nine on Friday to the beginning of Monday there are 63 hours.
-        assert!(text.contains("TRIGGER:-PT226800S\r\n"), "{text}");
+        assert!(text.contains("TRIGGER:-PT3780M\r\n"), "{text}");
         assert_eq!(text.matches("BEGIN:VALARM").count(), 1);
     }
 

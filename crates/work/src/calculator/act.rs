@@ -220,6 +220,16 @@ impl Act {
     }
 }
 
+impl Act {
+    /// The earliest of these days, where an older version was in force on it than the one shown, so
+    /// that whoever asks about an older matter is led to its rules.
+    pub fn older_rules_on(&self, starts: impl Iterator<Item = Day>) -> Option<Day> {
+        let first = starts.min().filter(|it| *it < self.version)?;
+        let mut versions = self.versions.iter();
+        versions.any(|version| *version <= first).then_some(first)
+    }
+}
+
 impl ActTerm {
     /// Whether it is counted from a minute.
     #[must_use]

@@ -63,23 +63,30 @@ impl Looker {
             Ok(units) => units,
             Err(denied) => return Ok(Err(denied)),
         };
-        let mut found = DueDays::default();
+        let mut found = Vec::new();
         let mut seen = BTreeSet::new();
+        // The cases come by their last days, so what is left out is not the nearest.
         for waiting in self.waiting_in(&units, asker)?.mine {
-            if !seen.insert(waiting.case) {
-                continue;
-            }
-            if found.days.len() >= AGENDA_DAYS_MAX {
-                found.is_cut = true;
+            if found.len() > AGENDA_DAYS_MAX {
                 break;
             }
-            let days = self.look(&waiting.case, asker, now, running)?;
-            found.days.extend(days.unwrap_or_default());
+            if seen.insert(waiting.case) {
+                let days = self.look(&waiting.case, asker, now, running)?;
+                found.extend(days.unwrap_or_default());
+            }
         }
-        found.days.sort_by_key(|it| (it.on, it.serial));
-        found.is_cut |= found.days.len() > AGENDA_DAYS_MAX;
-        found.days.truncate(AGENDA_DAYS_MAX);
-        Ok(Ok(found))
+        Ok(Ok(DueDays::nearest(found)))
+    }
+}
+
+impl DueDays {
+    /// The nearest of these days, as many as one file takes.
+    #[must_use]
+    pub fn nearest(mut days: Vec<DueDay>) -> Self {
+        let is_cut = days.len() > AGENDA_DAYS_MAX;
+        days.sort_by_key(|it| (it.on, it.serial));
+        days.truncate(AGENDA_DAYS_MAX);
+        Self { days, is_cut }
     }
 }
 
@@ -104,4 +111,35 @@ fn running(looked: &Looked<'_>) -> Vec<DueDay> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(serial: usize) -> DueDay {
+        DueDay {
+            case: CaseId::default(),
+            serial: serial as u64,
+            changes: 1,
+            term: "decide.limit".to_owned(),
+            step: "决定".to_owned(),
+            on: Point::Day(Day::from_number(20_000 - serial as i32)),
+            provisional: false,
+            cite: String::new(),
+            arithmetic: Vec::new(),
+            remind_on: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a10_a_file_takes_the_nearest_five_hundred_days_and_says_where_there_are_more() {
+        for (more, is_cut) in [(0, false), (1, true)] {
+            let all = (1..=AGENDA_DAYS_MAX + more).map(day).collect();
+            let found = DueDays::nearest(all);
+            assert_eq!((found.days.len(), found.is_cut), (AGENDA_DAYS_MAX, is_cut));
+            // The one that was handed in last is due first.
+            assert_eq!(found.days[0].serial, (AGENDA_DAYS_MAX + more) as u64);
+        }
+    }
 }

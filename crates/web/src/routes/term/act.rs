@@ -160,13 +160,10 @@ impl Page {
         !self.asked.on.is_empty() || !self.asked.rules.is_empty()
     }
 
-    /// The earliest start where an older version was in force on it than the one shown, so that
-    /// whoever asks about an older case is led to its rules.
+    /// The earliest start, where older rules held on it than those shown.
     fn older(&self) -> Option<Day> {
-        let starts = self.counted.iter().flatten().map(|it| it.start);
-        let first = starts.min().filter(|it| *it < self.act.version)?;
-        let mut versions = self.act.versions.iter();
-        versions.any(|version| *version <= first).then_some(first)
+        self.act
+            .older_rules_on(self.counted.iter().flatten().map(|it| it.start))
     }
 
     /// The address of the same page by the rules of a day.

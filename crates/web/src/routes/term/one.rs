@@ -2,7 +2,6 @@
 //! it came about, and the same day as a file for calendar programs.
 
 use askama::Template;
-use zs_base::Day;
 use zs_base::limits::CALCULATOR_STRETCHES_MAX;
 use zs_case::rule_after;
 use zs_work::calculator::{
