@@ -269,7 +269,7 @@ fn all_days_of_an_act_are_one_file() {
     let town = Town::new(1);
     let days = [("d-file", "2026-1-5"), ("d-inform.served", "2026-2-27")];
     let page = asked(&town, "/term/penalty.ordinary", &days);
-    let shown = page.body.matches("class=\"due\"").count();
+    let shown = page.body.matches("<p class=\"due\"").count();
     assert!(
         page.body.contains("/term/penalty.ordinary/ics?"),
         "{}",

@@ -11,6 +11,9 @@ use super::family::title;
 use crate::law::Law;
 use crate::view::read::plain;
 
+/// Where acts stand that belong to no family.
+const ALONE: &str = "其他事项";
+
 /// Acts whose ids begin alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
@@ -52,11 +55,26 @@ pub fn families(law: &Law, on: Day, sought: &str) -> Vec<Family> {
         names.push(&procedure.name);
         acts.extend(line(procedure, &words));
     }
-    let families = groups.into_values().map(|(names, acts)| Family {
-        title: title(&names),
-        acts,
-    });
-    families.filter(|it| !it.acts.is_empty()).collect()
+    let (mut families, mut alone) = (Vec::new(), Vec::new());
+    for (names, acts) in groups.into_values() {
+        match (names.len(), acts.is_empty()) {
+            (_, true) => {}
+            (1, false) => alone.extend(acts),
+            _ => families.push(Family {
+                title: title(&names),
+                acts,
+            }),
+        }
+    }
+    // The large families first, because most people look for one of theirs.
+    families.sort_by_key(|it| std::cmp::Reverse(it.acts.len()));
+    if !alone.is_empty() {
+        families.push(Family {
+            title: ALONE.to_owned(),
+            acts: alone,
+        });
+    }
+    families
 }
 
 /// The version in force on a day, or else the newest.
