@@ -174,3 +174,9 @@ pub const DRAFT_STATES_MAX: usize = 300_000;
 pub const TRIALS_MAX: usize = 32;
 /// Acts of one trial.
 pub const TRIAL_ACTS_MAX: usize = 300;
+/// Characters by which the calculator looks for an act; the rest is not read.
+pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
+/// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
+pub const CALCULATOR_STRETCHES_MAX: usize = 3;
+/// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
+pub const AGENDA_DAYS_MAX: usize = 500;

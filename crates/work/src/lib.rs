@@ -4,6 +4,7 @@ pub mod account;
 mod authority;
 pub mod backups;
 mod bulk;
+pub mod calculator;
 mod case_list;
 mod case_names;
 mod case_sheet;

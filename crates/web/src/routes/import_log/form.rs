@@ -51,7 +51,7 @@ impl Measure {
                 .iter()
                 .find(|them| word(&it.id, them) == asked)?;
             let keys: Vec<Arc<str>> = overlays.iter().map(|key| Arc::from(&**key)).collect();
-            let law = visit.site.law();
+            let law = &visit.law;
             let procedure = law.library.procedure(&it.id, &keys, visit.now.day())?;
             Some(Self {
                 id: it.id.clone(),
@@ -73,7 +73,7 @@ fn word(id: &ProcedureId, overlays: &[String]) -> String {
 }
 
 fn label(visit: &Visit<'_>, name: &str, overlays: &[String]) -> String {
-    let law = visit.site.law();
+    let law = &visit.law;
     let known = &law.library.overlays;
     let names = overlays.iter();
     let names = names.map(|id| known.get(id.as_str()).map_or(id.as_str(), |name| name));
