@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use zs_base::StepId;
+use zs_event::Value;
 
 use super::words::Words;
 use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
@@ -65,10 +66,19 @@ impl Words<'_> {
             Carried::Field(Named { field, .. }) if field == to => format!("“{to}”照录"),
             Carried::Field(Named { field, .. }) => format!("“{to}”照录“{field}”"),
             Carried::Unit => format!("“{to}”写本单位"),
-            Carried::Words(value) => format!("“{to}”写“{}”", value.canonical()),
+            Carried::Words(value) => format!("“{to}”写“{}”", words(value)),
         });
         let mut values: Vec<String> = values.collect();
         values.extend(it.back.as_ref().map(|it| format!("“{it}”写本案编号")));
         format!("另立一件“{name}”，{unit}，{}", values.join("，"))
+    }
+}
+
+/// What a link writes; of a list its items.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::List(items) => items.join("、"),
+        other => other.canonical(),
     }
 }
