@@ -92,7 +92,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let answer =
         answer.map(|term| counted(&term, visit.law.calendar(zs_law::CalendarUse::National)));
     Ok(html(&Page {
-        families: families(&visit.law, visit.now.day(), &sought),
+        families: families(visit.law, visit.now.day(), &sought),
         frame: visit.frame(),
         sought,
         asked,

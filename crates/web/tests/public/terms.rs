@@ -52,8 +52,16 @@ fn every_term_of_every_act_of_the_library_is_listed_and_has_a_page() {
     assert!(largest <= PAGE_BYTES_MAX, "{largest}");
 }
 
-/// The vectors of law.md, through the pages: the term, what is written, the day.
-const VECTORS: &[(&str, &str, &[(&str, &str)], &str)] = &[
+/// The id, the term, what is written down, and the day.
+type Vector = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+/// Vectors of statutory time, through the pages.
+const VECTORS: &[Vector] = &[
     (
         "D01",
         "penalty.ordinary/defence.limit",

@@ -46,7 +46,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (act, mut asked) = asked_act(visit)?;
     let form = visit.ask.query.clone();
     let today = visit.now.day();
-    let (counted, found) = begin(&visit.law, &act, &said(&form), today);
+    let (counted, found) = begin(visit.law, &act, &said(&form), today);
     let mut problems = std::mem::take(&mut asked.problems);
     problems.extend(found);
     Ok(html(&Page {

@@ -122,9 +122,7 @@ fn asked_term(visit: &Visit<'_>) -> Result<(Act, AskedAct, ActTerm), Trouble> {
 /// Whether anything but the choice of rules was written down.
 fn is_asked(form: &Pairs) -> bool {
     let mut filled = form.iter().filter(|(_, value)| !value.trim().is_empty());
-    filled.any(|(name, _)| {
-        name == "from" || name.starts_with("p") || name.starts_with(|it: char| it == 'x')
-    })
+    filled.any(|(name, _)| name == "from" || name.starts_with(['p', 'x']))
 }
 
 fn pauses(term: &ActTerm, form: &Pairs) -> Vec<Pause> {
