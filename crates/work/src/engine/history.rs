@@ -146,13 +146,12 @@ fn with_round(case: &Remembered, happening: Happening) -> Option<Happening> {
         })),
         Happening::Served(served) => {
             let rounds = rounds(case, &served.path);
-            let made = (rounds > 0).then(|| {
+            (rounds > 0).then(|| {
                 Happening::Served(Served {
                     round: round(rounds),
                     ..served
                 })
-            });
-            made
+            })
         }
         other => Some(other),
     }
