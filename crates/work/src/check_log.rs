@@ -295,23 +295,12 @@ pub fn check_store(
                         },
                     );
                 }
-                Happening::Performed(it) => {
-                    let step = register.own().find_step(&it.path.step);
-                    if let (Some(case), Some(step)) = (under_way.get_mut(&event.case), step) {
-                        let row = row_of(it.source.as_deref());
-                        let done = Done::Step(Box::new(act_of(it)));
-                        case.deeds.push(Deed { row, step, done });
+                happening => {
+                    let case = under_way.get_mut(&event.case);
+                    if let Some(case) = case {
+                        case.deeds.extend(deed_of(happening, register, case.row()));
                     }
                 }
-                Happening::Served(it) => {
-                    let step = register.own().find_step(&it.path.step);
-                    if let (Some(case), Some(step)) = (under_way.get_mut(&event.case), step) {
-                        let row = case.deeds.last().map_or(0, |it| it.row);
-                        let done = Done::Service(it.on);
-                        case.deeds.push(Deed { row, step, done });
-                    }
-                }
-                _ => {}
             }
             if under_way
                 .get(&event.case)
@@ -339,7 +328,26 @@ struct Recorded {
     deeds: Vec<Deed>,
 }
 
+/// What an event of the ledger tells of a case; `before` is the row of the deed before it.
+fn deed_of(happening: Happening, register: &HistoryRegister, before: u64) -> Option<Deed> {
+    let (path, row, done) = match happening {
+        Happening::Performed(it) => {
+            let row = row_of(it.source.as_deref());
+            (it.path.clone(), row, Done::Step(Box::new(act_of(it))))
+        }
+        Happening::Served(it) => (it.path, before, Done::Service(it.on)),
+        _ => return None,
+    };
+    let step = register.own().find_step(&path.step)?;
+    Some(Deed { row, step, done })
+}
+
 impl Recorded {
+    /// The row of its last deed.
+    fn row(&self) -> u64 {
+        self.deeds.last().map_or(0, |it| it.row)
+    }
+
     fn history(self) -> CaseHistory<Vec<(u64, StepNo, Perform)>> {
         let part = self.part();
         let steps = part.events.into_iter().filter_map(|deed| match deed.done {
@@ -376,8 +384,11 @@ pub(crate) fn case_source(log: &str, number: &str) -> String {
     format!("{log}#{number}")
 }
 
+/// The row of a source; of a table, whose rows stand in sheets, the row in its sheet.
 fn row_of(source: Option<&str>) -> u64 {
-    name_of(source).parse().unwrap_or_default()
+    let name = name_of(source);
+    let digits = name.trim_end_matches('行').rsplit('第').next();
+    digits.and_then(|it| it.parse().ok()).unwrap_or_default()
 }
 
 fn name_of(source: Option<&str>) -> String {
