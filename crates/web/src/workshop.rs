@@ -2,13 +2,15 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use zs_base::limits::TRIALS_MAX;
 use zs_base::{Day, Digest, Moment, PersonId, PostId};
 use zs_work::lawmaking::{Bundle, CheckedDraft, Proving, Told, check_draft, prove_draft, to_prove};
 use zs_work::office::{DraftRefused, Office};
+use zs_work::view::Trial;
 use zs_work::{Clock, Law};
 
 /// Checks that are kept. Each holds a whole law.
-const CHECKS_KEPT: usize = 3;
+const CHECKS_KEPT: usize = 2;
 /// Searches that a page of a proof shows.
 const SEARCHES_SHOWN: usize = 12;
 
@@ -17,6 +19,15 @@ const SEARCHES_SHOWN: usize = 12;
 pub struct Workshop {
     checks: Mutex<Vec<Kept>>,
     proof: Mutex<Option<ProofState>>,
+    trials: Mutex<Vec<KeptTrial>>,
+}
+
+/// A trial of somebody.
+struct KeptTrial {
+    of: (PersonId, u64),
+    /// The files that are tried.
+    digest: Digest,
+    trial: Trial,
 }
 
 struct Kept {
@@ -101,6 +112,41 @@ impl Workshop {
             checked: checked.clone(),
         });
         checked
+    }
+
+    /// Keeps a trial of somebody in the place of their last one of this draft. Of many trials the one
+    /// that was not looked at for longest gives way.
+    pub fn keep_trial(&self, who: &PersonId, draft: u64, digest: Digest, trial: Trial) {
+        let mut trials = locked(&self.trials);
+        let of = (who.clone(), draft);
+        trials.retain(|it| it.of != of);
+        if trials.len() >= TRIALS_MAX {
+            trials.remove(0);
+        }
+        trials.push(KeptTrial { of, digest, trial });
+    }
+
+    /// Does something with a trial of somebody, where there is one; the digest is that of the files
+    /// that are tried.
+    pub fn with_trial<T>(
+        &self,
+        who: &PersonId,
+        draft: u64,
+        act: impl FnOnce(&mut Trial, Digest) -> T,
+    ) -> Option<T> {
+        let mut trials = locked(&self.trials);
+        let of = (who.clone(), draft);
+        let place = trials.iter().position(|it| it.of == of)?;
+        let mut kept = trials.remove(place);
+        let done = act(&mut kept.trial, kept.digest);
+        trials.push(kept);
+        Some(done)
+    }
+
+    /// Forgets a trial.
+    pub fn drop_trial(&self, who: &PersonId, draft: u64) {
+        let of = (who.clone(), draft);
+        locked(&self.trials).retain(|it| it.of != of);
     }
 
     /// The proof of a draft that is under way or has just ended.
