@@ -381,6 +381,26 @@ pub const ALL: &[Route] = &[
         Needs::Session,
         rules::compare::get,
     ),
+    Route::get(
+        "/rules/{draft}/trial",
+        Needs::May(Action::DraftRules),
+        rules::trial::get,
+    ),
+    Route::post(
+        "/rules/{draft}/trial",
+        Needs::May(Action::DraftRules),
+        rules::trial::post,
+    ),
+    Route::get(
+        "/rules/{draft}/trial/step",
+        Needs::May(Action::DraftRules),
+        rules::trial::step,
+    ),
+    Route::post(
+        "/rules/{draft}/trial/step",
+        Needs::May(Action::DraftRules),
+        rules::trial::do_step,
+    ),
     Route::get("/rules/{draft}/proof", Needs::Session, rules::proof::get),
     Route::post("/rules/{draft}/proof", Needs::Session, rules::proof::post),
     Route::get("/rules/{draft}/sign", Needs::Session, rules::sign::get),

@@ -22,6 +22,7 @@ mod sheet;
 mod sight;
 mod similar;
 mod step_form;
+mod trial;
 mod words;
 
 pub use act_fill::act;
@@ -46,4 +47,5 @@ pub use sheet::{ComingPaper, PaperList, Sheet};
 pub(crate) use sight::{HIDDEN, known_from, step_at};
 pub use similar::Similar;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
+pub use trial::{Trial, TrialEvidence, TrialRefused, TrialStep, TrialView, trial_fields};
 pub use words::{Line, line, text_of};
