@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_row_that_is_answered_and_shown_is_sound() {
-        assert_eq!(wrong(ROW, &cases()), [String::new(); 0]);
+        assert!(wrong(ROW, &cases()).is_empty());
     }
 
     #[test]

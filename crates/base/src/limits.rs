@@ -171,6 +171,12 @@ pub const DRAFTS_OPEN_MAX: usize = 200;
 /// States that one search of a proof on a page may meet; more is not proved.
 pub const DRAFT_STATES_MAX: usize = 300_000;
 /// Trials of drafts that are kept in memory at the same time.
-pub const TRIALS_MAX: usize = 32;
+pub const TRIALS_MAX: usize = 24;
 /// Acts of one trial.
 pub const TRIAL_ACTS_MAX: usize = 300;
+/// Characters by which the calculator looks for an act; the rest is not read.
+pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
+/// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
+pub const CALCULATOR_STRETCHES_MAX: usize = 3;
+/// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
+pub const AGENDA_DAYS_MAX: usize = 500;

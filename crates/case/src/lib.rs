@@ -4,6 +4,7 @@
 mod apply;
 mod candidate;
 pub mod codes;
+pub mod count;
 mod decide;
 mod deem;
 mod fact;
@@ -24,6 +25,7 @@ mod void;
 
 pub use apply::{apply, open};
 pub use candidate::candidate;
+pub use count::rule_after;
 pub use decide::{decide, series};
 pub use deem::pending;
 pub use fact::{condition, fact, same_acts};
@@ -35,5 +37,5 @@ pub use ready::{Ready, history, ready};
 pub use refusal::{Objection, Refusal};
 pub use register::{Procedures, Register, Version};
 pub use state::{InstanceNo, State};
-pub use term::{TermStatus, TermView, rule_after, term_of, terms};
+pub use term::{TermStatus, TermView, term_of, terms};
 pub use view::{Candidate, View};

@@ -4,9 +4,10 @@
 //! new calendar moves them by itself.
 
 use zs_base::{Day, Moment};
-use zs_law::{ExtensionRule, PauseKind, Ref, StepNo, Term, TermKind};
-use zs_time::{Due, Kind, Length, Margin, Point, Roll, Rule, Stretch, StretchKind, Unit};
+use zs_law::{Ref, StepNo, Term, TermKind};
+use zs_time::{Due, Point, Stretch};
 
+use crate::count::{count_of, first_after, stretch_of};
 use crate::fact::condition;
 use crate::need::{Standing, need_of};
 use crate::span::spans;
@@ -203,73 +204,20 @@ fn counted(
     index: u16,
     law: &Term,
 ) -> Option<(zs_time::Term, Open)> {
-    let (kind, anchor, length, roll) = match &law.kind {
-        TermKind::Limit { length, roll, from } => {
-            (Kind::Limit, view.moment(at, from)?, *length, *roll)
-        }
-        TermKind::Wait { length, roll, from } => {
-            (Kind::Wait, view.moment(at, from)?, *length, *roll)
-        }
-        TermKind::Before { length, .. } => {
-            let done = done_at(view, at, step)?;
-            (Kind::Before(Margin::Plain), done, *length, Roll::No)
-        }
+    let start = match &law.kind {
+        TermKind::Limit { from, .. } | TermKind::Wait { from, .. } => view.moment(at, from)?,
+        TermKind::Before { .. } => done_at(view, at, step)?,
         TermKind::Date {
             month_day,
             field,
             from,
-        } => {
-            let day = fixed_day(view, at, *month_day, field.as_ref(), from.as_ref())?;
-            (
-                Kind::Date,
-                day.start(),
-                Length::new(1, Unit::Day)?,
-                Roll::No,
-            )
-        }
+        } => fixed_day(view, at, *month_day, field.as_ref(), from.as_ref())?.start(),
     };
-    let length = extended(view.state, at, step, index, law, length);
-    let (stretches, open) = stretches(view, at, law);
-    let rule = Rule { length, roll };
-    Some((
-        zs_time::Term {
-            kind,
-            anchor,
-            rule,
-            stretches,
-        },
-        open,
-    ))
-}
-
-fn extended(
-    state: &State,
-    at: InstanceNo,
-    step: StepNo,
-    index: u16,
-    law: &Term,
-    length: Length,
-) -> Length {
-    let granted = state.instance(at).extensions.iter();
+    let granted = view.state.instance(at).extensions.iter();
     let granted = granted.filter(|it| it.step == step && it.term == index);
-    granted.enumerate().fold(length, |length, (before, it)| {
-        let unit = rule_after(law, before).map_or(length.unit(), |rule| rule.at_most.unit());
-        let more = Length::new(it.count, unit).and_then(|more| length.extended_by(more));
-        more.unwrap_or(length)
-    })
-}
-
-/// The rule of the next extension, after so many were granted: the rules are used up in order.
-#[must_use]
-pub fn rule_after(law: &Term, granted: usize) -> Option<&ExtensionRule> {
-    let mut left = granted;
-    for rule in &law.extensions {
-        if left < usize::from(rule.times) {
-            return Some(rule);
-        }
-        left -= usize::from(rule.times);
-    }
-    None
+    let (stretches, open) = stretches(view, at, law);
+    let term = count_of(law, start, granted.map(|it| it.count), stretches)?;
+    Some((term, open))
 }
 
 fn fixed_day(
@@ -282,17 +230,11 @@ fn fixed_day(
     if let Some(field) = field {
         return view.field(at, field)?.as_day();
     }
-    let (month, day) = month_day?;
     let from = match from {
         Some(from) => view.moment(at, from)?.day(),
         None => view.state.opened_on.day(),
     };
-    let this_year = Day::from_ymd(from.year(), month, day)?;
-    if this_year > from {
-        Some(this_year)
-    } else {
-        Day::from_ymd(from.year() + 1, month, day)
-    }
+    first_after(from, month_day?)
 }
 
 fn stretches(view: &View<'_>, at: InstanceNo, law: &Term) -> (Vec<Stretch>, Open) {
@@ -300,32 +242,14 @@ fn stretches(view: &View<'_>, at: InstanceNo, law: &Term) -> (Vec<Stretch>, Open
     let mut open = Open::No;
     for pause in &law.pauses {
         for (from, to) in spans(view.state, at, &pause.from, &pause.to) {
-            let last = to.map_or(view.day, Moment::day);
             if to.is_none() {
                 open = Open::Yes;
             }
-            let first = from.day().next();
-            if first > last {
-                continue;
-            }
-            found.push(Stretch {
-                from: first,
-                to: last,
-                kind: stretch_kind(pause.kind),
-                why: name_of(view.state, at, &pause.from),
-                cite: pause.cite.to_string(),
-            });
+            let why = name_of(view.state, at, &pause.from);
+            found.extend(stretch_of(pause, from, to, view.day, why));
         }
     }
     (found, open)
-}
-
-const fn stretch_kind(kind: PauseKind) -> StretchKind {
-    match kind {
-        PauseKind::Excluded => StretchKind::Excluded,
-        PauseKind::Suspended => StretchKind::Suspended,
-        PauseKind::Restarted => StretchKind::Restarted,
-    }
 }
 
 /// The name that explains a pause: the outermost call, else the step.

@@ -60,10 +60,22 @@ impl<'a> Known<'a> {
         untold.filter(|number| self.basis(*number) != Basis::Told)
     }
 
-    /// The names of facts, in the order of the procedure.
-    pub(crate) fn names(&self, facts: &BTreeSet<FactNo>) -> Vec<Arc<str>> {
-        let names = facts.iter().map(|it| self.procedure.fact(*it).name.clone());
+    /// What would be otherwise than it was taken, in the order of the procedure.
+    pub(crate) fn otherwise(&self, taken: &BTreeSet<FactNo>) -> Vec<Arc<str>> {
+        let names = taken.iter().map(|number| {
+            let holds = fact(&self.view, InstanceNo::ROOT, *number);
+            self.name(*number, holds != Some(true))
+        });
         names.collect()
+    }
+
+    /// A fact that holds, or one that does not.
+    pub(crate) fn name(&self, number: FactNo, holds: bool) -> Arc<str> {
+        let name = &self.procedure.fact(number).name;
+        match holds {
+            true => name.clone(),
+            false => format!("并非{name}").into(),
+        }
     }
 
     /// Whether the log tells the moment that a reference means.
@@ -105,10 +117,20 @@ impl<'a> Known<'a> {
                 }
                 Derived::Member { left, .. } => told(self.tells_field(left)),
                 Derived::Working { field, .. } => told(self.tells_field(field)),
-                Derived::Outcome { of, .. } | Derived::Done(of) => self.basis_of(of),
+                Derived::Outcome { of, .. } => self.basis_of_outcome(of),
+                Derived::Done(of) => self.basis_of(of),
                 Derived::UnderWay(_) => Basis::Assumed,
                 Derived::Earlier { .. } => Basis::Unknown,
             },
+        }
+    }
+
+    /// How far it is known with which outcome a step ended: the one that the rest of the case shows
+    /// is only taken.
+    fn basis_of_outcome(&self, of: &Ref) -> Basis {
+        match self.basis_of(of) {
+            Basis::Told if !self.told.outcomes.contains(&of.step) => Basis::Assumed,
+            basis => basis,
         }
     }
 

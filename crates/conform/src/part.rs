@@ -7,6 +7,8 @@
 mod ending;
 mod judge;
 mod supply;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -98,6 +100,7 @@ pub fn check_part(
         doubted: BTreeSet::new(),
         unserved: BTreeSet::new(),
         early: BTreeMap::new(),
+        asked: None,
         deviates: Deviates::No,
         tally,
     };
@@ -123,6 +126,8 @@ struct Replay<'a> {
     unserved: BTreeSet<StepNo>,
     /// Papers that were served before they were made.
     early: BTreeMap<StepNo, Day>,
+    /// The step of which it is asked whether it is due.
+    asked: Option<StepNo>,
     deviates: Deviates,
     tally: &'a mut Tally,
 }
@@ -274,7 +279,7 @@ impl Replay<'_> {
         publications.iter().any(|it| it.by == step)
     }
 
-    /// The facts that the log does not tell and under which a step is not needed.
+    /// What the log does not tell and under which a step is not needed.
     fn unless_of(&self, step: StepNo) -> Vec<Arc<str>> {
         let view = view(&self.state, self.register, self.last);
         let known = self.known(view);
@@ -282,7 +287,7 @@ impl Replay<'_> {
         if let Some(when) = &self.register.own().step(step).when {
             known.condition(when, &mut assumed);
         }
-        known.names(&assumed)
+        known.otherwise(&assumed)
     }
 
     fn deviates(

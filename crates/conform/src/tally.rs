@@ -33,7 +33,7 @@ pub struct Example {
 pub(crate) struct Detail {
     pub(crate) example: Example,
     pub(crate) cite: Option<Cite>,
-    /// Facts of which the log tells nothing and under which it is none.
+    /// What the log does not tell and under which it is none.
     pub(crate) unless: Vec<Arc<str>>,
 }
 
@@ -97,7 +97,7 @@ pub struct Finding {
     pub examples: Vec<Example>,
     /// Where the law says so.
     pub cite: Option<Cite>,
-    /// Facts of which the log tells nothing and under which it is no deviation.
+    /// What the log does not tell and under which it is no deviation.
     pub unless: Vec<Arc<str>>,
 }
 
@@ -232,9 +232,11 @@ impl Tally {
 
 /// How many more cases of one deviation are kept, where so many are kept of all and of this one.
 fn room(keep: Keep, of_all: usize, of_this: usize) -> usize {
+    // Each has a few examples, whatever the others have taken.
+    let examples = EXAMPLES_MAX.saturating_sub(of_this);
     match keep {
-        Keep::Examples => EXAMPLES_MAX.saturating_sub(of_this),
-        Keep::All => DEVIATIONS_LISTED_MAX.saturating_sub(of_all),
+        Keep::Examples => examples,
+        Keep::All => DEVIATIONS_LISTED_MAX.saturating_sub(of_all).max(examples),
     }
 }
 
@@ -296,13 +298,16 @@ mod tests {
         let listed =
             |tally: &Tally| -> usize { tally.found.values().map(|it| it.examples.len()).sum() };
         assert_eq!(listed(&tally), DEVIATIONS_LISTED_MAX);
-        told(&mut tally, "b");
+        told(&mut tally, "a");
         assert_eq!(listed(&tally), DEVIATIONS_LISTED_MAX);
         let mut more = Tally::of_all();
-        told(&mut more, "b");
+        told(&mut more, "a");
         tally.append(more, 0);
         assert_eq!(listed(&tally), DEVIATIONS_LISTED_MAX);
+        // What is rare is named all the same, up to a few.
+        (0..EXAMPLES_MAX + 1).for_each(|_| told(&mut tally, "b"));
         let found = tally.findings(Day::MAX);
-        assert_eq!(found[1].count, 3);
+        assert_eq!(found[1].count, EXAMPLES_MAX as u64 + 2);
+        assert_eq!(found[1].examples.len(), EXAMPLES_MAX);
     }
 }

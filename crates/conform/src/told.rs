@@ -15,7 +15,8 @@ pub struct Told {
     pub served: BTreeSet<StepNo>,
     /// Steps whose day is the one on which the paper of another step was served, with that step.
     pub receipts: BTreeMap<StepNo, StepNo>,
-    /// Steps whose day is told only together with that of another step, with that step.
+    /// Steps whose day is told only together with that of another step, with that step; a step of
+    /// which only its people are told stands with itself.
     pub companions: BTreeMap<StepNo, StepNo>,
     /// Steps of which it tells who did them.
     pub signed: BTreeSet<StepNo>,

@@ -9,6 +9,7 @@ mod levels;
 mod links;
 mod parts;
 mod rows;
+mod said;
 mod same;
 mod tables;
 mod terms;
@@ -18,6 +19,7 @@ pub use chart::{Chart, ChartArrow, ChartBox, chart};
 pub use compare::{LineChange, PartChange, compare};
 pub use parts::{Part, PartLine, PartOf, parts};
 pub use rows::{OpenNorm, StepRow, TermRow, open_norms, step_rows, term_rows};
+pub use said::{StartSaid, TermSaid, say_term};
 pub use same::{Piece, pieces};
 
 use crate::model::{Library, Procedure, Term};

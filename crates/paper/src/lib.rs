@@ -3,7 +3,9 @@
 //! Layer 4. An event log (XES, gzipped or not) becomes traces that borrow from the text, a map
 //! says what its names mean, and both give every problem at once, each with the row at fault. A
 //! template of a paper becomes a document once its slots are filled, and a docx after GB/T 9704.
+//! Days become a file that calendar programs take.
 
+mod agenda;
 pub mod codes;
 mod container;
 
@@ -21,6 +23,7 @@ pub mod table;
 mod template;
 pub mod written_log;
 
+pub use agenda::{Agenda, AgendaDay, agenda};
 pub use container::Unusable;
 pub use docx::{NotFilled, docx, docx_slots, fill_docx};
 pub use filling::{Filling, Fillings, Unfilled};

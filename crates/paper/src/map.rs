@@ -10,6 +10,7 @@ mod number;
 mod propose;
 mod read;
 mod rows;
+mod steps;
 mod table;
 mod tells;
 
@@ -102,6 +103,8 @@ struct DayRule {
     served: Option<StepNo>,
     /// The columns that name who did the step.
     people: Vec<String>,
+    /// Whether it was done only where somebody is named.
+    signed: bool,
 }
 
 /// What an attribute means.

@@ -79,6 +79,7 @@ pub const ALL: &[Route] = &[
     Route::get("/todo", Needs::Own(Action::ReadCase), todo::get)
         .showing(Personal::OfQueue)
         .shown(WORK, "待办"),
+    Route::get("/todo/terms.ics", Needs::Own(Action::ReadCase), todo::days),
     Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get)
         .showing(Personal::OfList)
         .shown(WORK, "台账"),
@@ -380,6 +381,26 @@ pub const ALL: &[Route] = &[
         Needs::Session,
         rules::compare::get,
     ),
+    Route::get(
+        "/rules/{draft}/trial",
+        Needs::May(Action::DraftRules),
+        rules::trial::get,
+    ),
+    Route::post(
+        "/rules/{draft}/trial",
+        Needs::May(Action::DraftRules),
+        rules::trial::post,
+    ),
+    Route::get(
+        "/rules/{draft}/trial/step",
+        Needs::May(Action::DraftRules),
+        rules::trial::step,
+    ),
+    Route::post(
+        "/rules/{draft}/trial/step",
+        Needs::May(Action::DraftRules),
+        rules::trial::do_step,
+    ),
     Route::get("/rules/{draft}/proof", Needs::Session, rules::proof::get),
     Route::post("/rules/{draft}/proof", Needs::Session, rules::proof::post),
     Route::get("/rules/{draft}/sign", Needs::Session, rules::sign::get),
@@ -412,6 +433,14 @@ pub const ALL: &[Route] = &[
     Route::get("/statutes/{statute}", Needs::Session, statutes::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
     Route::get("/term", Needs::Nothing, term::get).shown(ABOUT, "期限计算"),
+    Route::get("/term/{procedure}", Needs::Nothing, term::act::get),
+    Route::get("/term/{procedure}/ics", Needs::Nothing, term::act::file),
+    Route::get("/term/{procedure}/{term}", Needs::Nothing, term::one::get),
+    Route::get(
+        "/term/{procedure}/{term}/ics",
+        Needs::Nothing,
+        term::one::file,
+    ),
     Route::get("/assets/{name}", Needs::Nothing, assets::get),
     Route::get("/healthz", Needs::Nothing, health::get),
 ];

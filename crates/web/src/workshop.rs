@@ -2,13 +2,15 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use zs_base::limits::{DRAFT_STATES_MAX, TRIALS_MAX};
 use zs_base::{Day, Digest, Moment, PersonId, PostId};
 use zs_work::lawmaking::{Bundle, CheckedDraft, Proving, Told, check_draft, prove_draft, to_prove};
 use zs_work::office::{DraftRefused, Office};
+use zs_work::view::Trial;
 use zs_work::{Clock, Law};
 
 /// Checks that are kept. Each holds a whole law.
-const CHECKS_KEPT: usize = 3;
+const CHECKS_KEPT: usize = 2;
 /// Searches that a page of a proof shows.
 const SEARCHES_SHOWN: usize = 12;
 
@@ -17,6 +19,15 @@ const SEARCHES_SHOWN: usize = 12;
 pub struct Workshop {
     checks: Mutex<Vec<Kept>>,
     proof: Mutex<Option<ProofState>>,
+    trials: Mutex<Vec<KeptTrial>>,
+}
+
+/// A trial of somebody.
+struct KeptTrial {
+    of: (PersonId, u64),
+    /// The files that are tried.
+    digest: Digest,
+    trial: Trial,
 }
 
 struct Kept {
@@ -103,6 +114,41 @@ impl Workshop {
         checked
     }
 
+    /// Keeps a trial of somebody in the place of their last one of this draft. Of many trials the one
+    /// that was not looked at for longest gives way.
+    pub fn keep_trial(&self, who: &PersonId, draft: u64, digest: Digest, trial: Trial) {
+        let mut trials = locked(&self.trials);
+        let of = (who.clone(), draft);
+        trials.retain(|it| it.of != of);
+        if trials.len() >= TRIALS_MAX {
+            trials.remove(0);
+        }
+        trials.push(KeptTrial { of, digest, trial });
+    }
+
+    /// Does something with a trial of somebody, where there is one; the digest is that of the files
+    /// that are tried.
+    pub fn with_trial<T>(
+        &self,
+        who: &PersonId,
+        draft: u64,
+        act: impl FnOnce(&mut Trial, Digest) -> T,
+    ) -> Option<T> {
+        let mut trials = locked(&self.trials);
+        let of = (who.clone(), draft);
+        let place = trials.iter().position(|it| it.of == of)?;
+        let mut kept = trials.remove(place);
+        let done = act(&mut kept.trial, kept.digest);
+        trials.push(kept);
+        Some(done)
+    }
+
+    /// Forgets a trial.
+    pub fn drop_trial(&self, who: &PersonId, draft: u64) {
+        let of = (who.clone(), draft);
+        locked(&self.trials).retain(|it| it.of != of);
+    }
+
     /// The proof of a draft that is under way or has just ended.
     #[must_use]
     pub fn proof(&self, draft: u64) -> Option<ProofState> {
@@ -163,6 +209,7 @@ impl Workshop {
             procedures: &procedures,
             // One, so that the county is served beside it.
             threads: 1,
+            states_max: DRAFT_STATES_MAX,
         };
         let verdict = prove_draft(&proving, &mut |told| self.hear(told));
         let over = (ask.bundle.digest(), ask.law.digest());
@@ -196,5 +243,67 @@ impl Workshop {
         if let Some(state) = locked(&self.proof).as_mut() {
             state.ended = Some(how);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zs_work::view::{Answers, Trial, trial_fields};
+
+    use super::*;
+
+    /// A law with one procedure that asks for nothing.
+    fn law() -> Law {
+        let mut files = zs_law::Files::new("law");
+        files.add(
+            "statutes/样例法.toml",
+            "short = \"样例法\"\nname = \"样例法\"\nrank = \"文件\"\nfrom = 2020-01-01\n\
+             [[article]]\nnumber = \"1\"\ntitle = \"甲\"\n",
+        );
+        files.add(
+            "posts.toml",
+            "[[post]]\nid = \"officer\"\nname = \"人员\"\n",
+        );
+        files.add(
+            "procedures/a/2020-01-01.toml",
+            "format = 1\nid = \"a\"\nname = \"甲\"\nforce = { from = 2020-01-01 }\n\
+             running = { then = \"stay\", cite = \"样例法#1\" }\ncalendar = \"none\"\n\
+             currency = \"CNY\"\nbasis = [\"样例法#1\"]\n\
+             [[step]]\nid = \"end\"\nname = \"办结\"\nactor = { post = \"officer\" }\n\
+             ends = true\ncite = \"样例法#1\"\n",
+        );
+        Law::read(&files).0
+    }
+
+    #[test]
+    fn a10_trials_max_the_oldest_gives_way() {
+        let law = law();
+        let procedure = &law.library.procedures.values().next().unwrap()[0];
+        let at = Day::from_ymd(2026, 3, 6).unwrap().start();
+        assert!(trial_fields(procedure, at.day()).is_empty());
+        let workshop = Workshop::default();
+        let who = PersonId::from("sun");
+        for draft in 0..=TRIALS_MAX as u64 {
+            let trial = Trial::open(&law, procedure, &Answers::default(), at).unwrap();
+            workshop.keep_trial(&who, draft, Digest::default(), trial);
+            let first = workshop.with_trial(&who, 0, |_, _| ()).is_some();
+            // Looking at the first would keep it, so only the second is watched at the end.
+            assert!(first, "{draft}");
+        }
+        assert!(workshop.with_trial(&who, 1, |_, _| ()).is_none());
+        assert!(workshop.with_trial(&who, 2, |_, _| ()).is_some());
+        workshop.drop_trial(&who, 2);
+        assert!(workshop.with_trial(&who, 2, |_, _| ()).is_none());
+    }
+
+    #[test]
+    fn a_check_is_made_once_for_the_same_files_law_and_day() {
+        let (law, workshop) = (law(), Workshop::default());
+        let day = Day::from_ymd(2026, 3, 6).unwrap();
+        let bundle = Bundle::default();
+        let first = workshop.check(&law, &bundle, day);
+        assert!(Arc::ptr_eq(&first, &workshop.check(&law, &bundle, day)));
+        let later = workshop.check(&law, &bundle, day.next());
+        assert!(!Arc::ptr_eq(&first, &later));
     }
 }

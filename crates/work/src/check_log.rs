@@ -246,7 +246,8 @@ fn as_part(map: &LogMap, case: MappedCase) -> CaseHistory<Vec<Deed>> {
 }
 
 /// Checks the cases of one register's procedure that were brought in from a log; `progress` hears
-/// how many events of the store were looked at.
+/// how many events of the store were looked at. Those of a log that tells only part are measured by
+/// its map.
 ///
 /// The ledger is read once from its beginning, because to look up the events of each case for
 /// itself would take a walk of its own through the tables.
@@ -256,9 +257,16 @@ fn as_part(map: &LogMap, case: MappedCase) -> CaseHistory<Vec<Deed>> {
 pub fn check_store(
     reader: &mut dyn Reader,
     register: &HistoryRegister,
+    map: Option<&LogMap>,
     mut progress: impl FnMut(u64),
 ) -> Result<Tally, Fault> {
-    let mut tally = Tally::default();
+    let mut tally = match map {
+        Some(_) => Tally::of_all(),
+        None => Tally::default(),
+    };
+    // Without its map nobody knows what a log was silent about.
+    let partly = map.filter(|map| map.covers() == Covers::Named);
+    let told = partly.map(|map| told(map, register));
     let mut under_way: BTreeMap<CaseId, Recorded> = BTreeMap::new();
     let mut first = 0;
     loop {
@@ -283,25 +291,26 @@ pub fn check_store(
                         Recorded {
                             last,
                             opened: it,
-                            events: Vec::new(),
+                            deeds: Vec::new(),
                         },
                     );
                 }
-                Happening::Performed(it) => {
-                    let step = register.own().find_step(&it.path.step);
-                    if let (Some(case), Some(step)) = (under_way.get_mut(&event.case), step) {
-                        case.events
-                            .push((row_of(it.source.as_deref()), step, act_of(it)));
+                happening => {
+                    let case = under_way.get_mut(&event.case);
+                    if let Some(case) = case {
+                        case.deeds.extend(deed_of(happening, register, case.row()));
                     }
                 }
-                _ => {}
             }
             if under_way
                 .get(&event.case)
                 .is_some_and(|case| case.last == stored.seq)
                 && let Some(case) = under_way.remove(&event.case)
             {
-                check_case(&mut tally, register, case.history());
+                match &told {
+                    Some(told) => check_part(&mut tally, register, told, case.part()),
+                    None => check_case(&mut tally, register, case.history()),
+                }
             }
         }
         progress(first);
@@ -316,17 +325,51 @@ struct Recorded {
     /// The place of its last event.
     last: u64,
     opened: Opened,
-    events: Vec<(u64, StepNo, Perform)>,
+    deeds: Vec<Deed>,
+}
+
+/// What an event of the ledger tells of a case; `before` is the row of the deed before it.
+fn deed_of(happening: Happening, register: &HistoryRegister, before: u64) -> Option<Deed> {
+    let (path, row, done) = match happening {
+        Happening::Performed(it) => {
+            let row = row_of(it.source.as_deref());
+            (it.path.clone(), row, Done::Step(Box::new(act_of(it))))
+        }
+        Happening::Served(it) => (it.path, before, Done::Service(it.on)),
+        _ => return None,
+    };
+    let step = register.own().find_step(&path.step)?;
+    Some(Deed { row, step, done })
 }
 
 impl Recorded {
+    /// The row of its last deed.
+    fn row(&self) -> u64 {
+        self.deeds.last().map_or(0, |it| it.row)
+    }
+
     fn history(self) -> CaseHistory<Vec<(u64, StepNo, Perform)>> {
+        let part = self.part();
+        let steps = part.events.into_iter().filter_map(|deed| match deed.done {
+            Done::Step(act) => Some((deed.row, deed.step, *act)),
+            Done::Service(_) => None,
+        });
+        CaseHistory {
+            number: part.number,
+            unit: part.unit,
+            opened_on: part.opened_on,
+            values: part.values,
+            events: steps.collect(),
+        }
+    }
+
+    fn part(self) -> CaseHistory<Vec<Deed>> {
         CaseHistory {
             number: name_of(self.opened.source.as_deref()),
             unit: self.opened.unit,
             opened_on: self.opened.effective_on,
             values: self.opened.values,
-            events: self.events,
+            events: self.deeds,
         }
     }
 }
@@ -341,8 +384,11 @@ pub(crate) fn case_source(log: &str, number: &str) -> String {
     format!("{log}#{number}")
 }
 
+/// The row of a source; of a table, whose rows stand in sheets, the row in its sheet.
 fn row_of(source: Option<&str>) -> u64 {
-    name_of(source).parse().unwrap_or_default()
+    let name = name_of(source);
+    let digits = name.trim_end_matches('行').rsplit('第').next();
+    digits.and_then(|it| it.parse().ok()).unwrap_or_default()
 }
 
 fn name_of(source: Option<&str>) -> String {

@@ -113,6 +113,34 @@ impl Law {
         (law, problems)
     }
 
+    /// This law with one procedure only, for a trial of it: whoever keeps many of these keeps no other
+    /// procedures in memory.
+    #[must_use]
+    pub(crate) fn only(&self, procedure: &Arc<Procedure>) -> Self {
+        let mut library = self.library.clone();
+        library.procedures.clear();
+        library.overlaid.clear();
+        library.links.clear();
+        let key = procedure.id.clone();
+        match procedure.overlays.is_empty() {
+            true => {
+                library.procedures.insert(key, vec![procedure.clone()]);
+            }
+            false => {
+                let key = (key, procedure.overlays.clone());
+                library.overlaid.insert(key, vec![procedure.clone()]);
+            }
+        }
+        let ways = self.service_ways().cloned().collect();
+        Self::new(
+            library,
+            self.authority.clone(),
+            Units::default(),
+            self.national.clone(),
+            ways,
+        )
+    }
+
     /// The law after one more enactment, whose files were checked before.
     #[must_use]
     pub(crate) fn with_enactment(mut self, enactment: Enactment) -> Self {

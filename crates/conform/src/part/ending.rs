@@ -32,7 +32,8 @@ impl Replay<'_> {
     }
 
     /// Whether a step had to be done. In a case that goes on what comes before it may still be to do,
-    /// so it is asked as if it came now.
+    /// so it is asked as if it came now; where it is due, what was supplied for it stays, so that a
+    /// step that could only come instead of it is not due as well.
     fn is_due(&mut self, step: StepNo, over: bool) -> bool {
         if over {
             return self.is_needed(step, self.last);
@@ -41,9 +42,13 @@ impl Replay<'_> {
             return false;
         }
         let before = self.state.clone();
+        self.asked = Some(step);
         self.supply_before(step, self.last);
+        self.asked = None;
         let needed = self.is_needed(step, self.last);
-        self.state = before;
+        if !needed {
+            self.state = before;
+        }
         needed
     }
 

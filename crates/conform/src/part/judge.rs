@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::Moment;
 use zs_case::{InstanceNo, Objection, TermStatus, codes, history, term_of};
 use zs_event::command::Perform;
-use zs_law::{FactNo, Late, Mark, Ref, StepNo, Term, TermKind};
+use zs_law::{Late, Mark, Ref, StepNo, Term, TermKind};
 
 use super::{Done, Replay};
 use crate::Kind;
@@ -192,11 +192,11 @@ impl Replay<'_> {
     pub(super) fn excuses(&self, law: &Term) -> Vec<Arc<str>> {
         let view = view(&self.state, self.register, self.last);
         let known = self.known(view);
-        let mut facts: BTreeSet<FactNo> = BTreeSet::new();
-        for condition in law.unless.iter().chain(&law.when) {
-            facts.extend(known.untold(condition));
+        let mut names: Vec<Arc<str>> = Vec::new();
+        for (condition, holds) in [(&law.unless, true), (&law.when, false)] {
+            let untold = condition.iter().flat_map(|it| known.untold(it));
+            names.extend(untold.map(|number| known.name(number, holds)));
         }
-        let mut names = known.names(&facts);
         for pause in &law.pauses {
             let step = pause.from.calls.first().copied().unwrap_or(pause.from.step);
             let name = &self.register.own().step(step).name;

@@ -108,10 +108,11 @@ impl Replay<'_> {
         apply(&mut state, &performed(act), self.register);
         let view = view(&state, self.register, at);
         let rest = self.deeds.iter().skip(self.place);
-        let unlawful = rest.filter(|deed| {
-            let when = &procedure.step(deed.step).when;
+        let rest = rest.filter(|deed| matches!(deed.done, Done::Step(_)));
+        let unlawful = rest.map(|deed| deed.step).chain(self.asked).filter(|step| {
+            let when = &procedure.step(*step).when;
             let holds = |it| condition(&view, InstanceNo::ROOT, it);
-            matches!(deed.done, Done::Step(_)) && when.as_ref().and_then(holds) == Some(false)
+            when.as_ref().and_then(holds) == Some(false)
         });
         unlawful.count()
     }

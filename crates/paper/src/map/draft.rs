@@ -24,8 +24,6 @@ pub enum Use {
     Field(Option<StepId>, String),
     /// A fact, as yes or no.
     Fact(String),
-    /// The outcome of a step.
-    Outcome(StepId),
     /// The name of the step, where a row is an event.
     Activity,
     /// The time, where a row is an event.
@@ -52,7 +50,6 @@ impl Use {
                 format!("field:{step}:{name}")
             }
             Self::Fact(name) => format!("fact:{name}"),
-            Self::Outcome(step) => format!("outcome:{step}"),
             Self::Activity => "activity".to_owned(),
             Self::At => "at".to_owned(),
             Self::Person => "person".to_owned(),
@@ -81,7 +78,6 @@ impl Use {
             Self::Field(Some(step), field) => format!("内容：{}的{field}", name(step)),
             Self::Field(None, field) => format!("内容：案件的{field}"),
             Self::Fact(fact) => format!("情形：{fact}"),
-            Self::Outcome(step) => format!("结果：{}", name(step)),
             Self::Activity => "环节的名称".to_owned(),
             Self::At => "办理的时间".to_owned(),
             Self::Person => "办理的人".to_owned(),
@@ -110,7 +106,6 @@ impl Use {
                 Self::Field(step, second.to_owned())
             }
             "fact" => Self::Fact(first.to_owned()),
-            "outcome" => Self::Outcome(first.into()),
             "activity" => Self::Activity,
             "at" => Self::At,
             "person" => Self::Person,
@@ -223,9 +218,12 @@ impl Draft {
 
     fn days(&self, text: &mut String, procedure: &Procedure) {
         let mut days = self.own_days();
-        self.days_of_signers(&mut days, procedure);
+        let signed = self.days_of_signers(&mut days, procedure);
         for (column, step, served) in days {
             line(text, format_args!("\n[[day]]\nfrom = {}", quoted(&column)));
+            if step.as_ref().is_some_and(|it| signed.contains(it)) {
+                line(text, format_args!("signed = true"));
+            }
             if let Some(served) = served {
                 line(text, format_args!("served = {}", quoted(served.as_str())));
             }
@@ -265,8 +263,10 @@ impl Draft {
         days
     }
 
-    /// A step of which only the people are told is taken for done on the day of the step before it.
-    fn days_of_signers(&self, days: &mut Vec<OneDay>, procedure: &Procedure) {
+    /// A step of which only the people are told is taken for done on the day of the step before it,
+    /// where somebody is named; gives these steps.
+    fn days_of_signers(&self, days: &mut Vec<OneDay>, procedure: &Procedure) -> Vec<StepId> {
+        let mut found = Vec::new();
         let signed = self.columns.iter().filter_map(|(_, used)| match used {
             Use::People(steps) => Some(steps),
             _ => None,
@@ -291,8 +291,10 @@ impl Draft {
                 let column = days[*place].0.clone();
                 // It stands before the step that the column is about, which leads.
                 days.insert(*place, (column, Some(id.clone()), None));
+                found.push(id.clone());
             }
         }
+        found
     }
 
     fn contents(&self, text: &mut String, procedure: &Procedure) {
@@ -312,10 +314,6 @@ impl Draft {
                     let steps = self.declaring(fact, procedure);
                     let steps: Vec<String> = steps.iter().map(|it| quoted(it.as_str())).collect();
                     line(text, format_args!("steps = [{}]", steps.join(", ")));
-                }
-                Use::Outcome(step) => {
-                    line(text, format_args!("\n[[outcome]]\nfrom = {from}"));
-                    line(text, format_args!("step = {}", quoted(step.as_str())));
                 }
                 _ => {}
             }
@@ -366,7 +364,6 @@ mod tests {
             Use::Field(Some("a".into()), "金额".to_owned()),
             Use::Field(None, "地区".to_owned()),
             Use::Fact("复杂".to_owned()),
-            Use::Outcome("a".into()),
             Use::Activity,
             Use::At,
             Use::Person,

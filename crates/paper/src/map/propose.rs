@@ -23,7 +23,6 @@ struct Words {
     people: Vec<PeopleWords>,
     field: Vec<FieldWords>,
     fact: Vec<FactWords>,
-    outcome: Vec<OutcomeWords>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,12 +52,6 @@ struct FactWords {
     words: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-struct OutcomeWords {
-    step: String,
-    words: Vec<String>,
-}
-
 fn words() -> Words {
     toml::from_str(DATA).unwrap_or_default()
 }
@@ -72,8 +65,7 @@ pub fn ledger_words() -> Vec<String> {
         .chain(it.day.into_iter().map(|it| it.words))
         .chain(it.people.into_iter().map(|it| it.words))
         .chain(it.field.into_iter().map(|it| it.words))
-        .chain(it.fact.into_iter().map(|it| it.words))
-        .chain(it.outcome.into_iter().map(|it| it.words));
+        .chain(it.fact.into_iter().map(|it| it.words));
     lists.flatten().collect()
 }
 
@@ -153,9 +145,6 @@ pub fn offered(procedure: &Procedure) -> Vec<Use> {
         for field in step.fields.iter().filter(of_log) {
             offer(Use::Field(Some(step.id.clone()), field.name.to_string()));
         }
-        if !step.outcomes.is_empty() {
-            offer(Use::Outcome(step.id.clone()));
-        }
     }
     for fact in &procedure.facts {
         if matches!(fact.source, FactSource::Declared { .. }) {
@@ -203,10 +192,6 @@ impl Words {
         let fact = self.fact.iter().find(|it| is_called(column, &it.words));
         if let Some(fact) = fact.filter(|it| has_fact(procedure, &it.fact)) {
             return Use::Fact(fact.fact.clone());
-        }
-        let outcome = self.outcome.iter().find(|it| is_called(column, &it.words));
-        if let Some(step) = outcome.and_then(|it| step(&it.step)) {
-            return Use::Outcome(step);
         }
         if is_called(column, &self.case) {
             return Use::Case;

@@ -7,13 +7,11 @@ use std::sync::Arc;
 use toml::de::DeTable;
 use zs_base::limits::LOG_MAP_BYTES_MAX;
 use zs_base::{Diagnostic, Source, StepId};
-use zs_event::StepPath;
-use zs_law::{FactSource, Field, FieldKind, Procedure, StepNo};
+use zs_law::{FactSource, Field, FieldKind, Procedure};
 
 use super::table::{Problems, Table, Text};
 use super::{Covers, DayRule, LogMap, Rule, Shape, StepRule, Target};
 use crate::codes;
-use crate::table::normal;
 
 /// Digits of money after the point, where the map says nothing: cents, 分.
 const SCALE_DEFAULT: u32 = 2;
@@ -62,9 +60,10 @@ struct Read {
     case_rules: Vec<Rule>,
 }
 
-struct Reader<'a> {
-    procedure: &'a Procedure,
-    problems: &'a Problems,
+/// Reads a map against a procedure.
+pub(super) struct Reader<'a> {
+    pub(super) procedure: &'a Procedure,
+    pub(super) problems: &'a Problems,
 }
 
 impl<'a> Reader<'a> {
@@ -191,111 +190,6 @@ impl<'a> Reader<'a> {
             days: read.days,
             case_rules: read.case_rules,
         })
-    }
-
-    fn steps(&self, root: &Table<'a>, covers: Covers) -> BTreeMap<String, StepRule> {
-        let mut steps = BTreeMap::new();
-        for table in root.tables("step") {
-            let from = table.needed("from");
-            let served = match covers {
-                Covers::All => None,
-                Covers::Named => self.served(&table),
-            };
-            let step = match served {
-                Some(_) => table.text("step"),
-                None => table.needed("step"),
-            };
-            let rule = match (step, served) {
-                (Some(step), served) => self.step(step).map(|rule| StepRule { served, ..rule }),
-                (None, Some(served)) => Some(StepRule {
-                    performs: false,
-                    served: Some(served),
-                    ..self.rule(served)
-                }),
-                (None, None) => None,
-            };
-            if let (Some((from, place)), Some(rule)) = (from, rule)
-                && steps.insert(from.to_owned(), rule).is_some()
-            {
-                self.twice(from, place);
-            }
-            table.finish();
-        }
-        steps
-    }
-
-    /// The columns that hold days, and the steps that were done then by their ids.
-    fn days(&self, root: &Table<'a>) -> (BTreeMap<String, StepRule>, Vec<DayRule>) {
-        let (mut steps, mut days) = (BTreeMap::new(), Vec::new());
-        for table in root.tables("day") {
-            let from = table.needed("from");
-            let served = self.served(&table);
-            let step = match served {
-                Some(_) => table.text("step"),
-                None => table.needed("step"),
-            };
-            let people = table.texts("people").into_iter();
-            let people = people.map(|(column, _)| normal(column)).collect();
-            if let Some((id, at)) = step.clone()
-                && let Some(rule) = self.step((id, at.clone()))
-                && steps.insert(id.to_owned(), rule).is_some()
-            {
-                self.twice(id, at);
-            }
-            if let Some((from, _)) = from {
-                days.push(DayRule {
-                    key: normal(from),
-                    step: step.map(|(id, _)| id.to_owned()),
-                    served,
-                    people,
-                });
-            }
-            table.finish();
-        }
-        (steps, days)
-    }
-
-    /// The step whose paper was served.
-    fn served(&self, table: &Table<'a>) -> Option<StepNo> {
-        let (id, at) = table.text("served")?;
-        let number = self.step((id, at.clone()))?.number;
-        let paper = self.procedure.step(number).paper.as_ref();
-        if !paper.is_some_and(|it| it.served) {
-            let cause = format!("“{id}”没有要送达的文书");
-            let cure = "写作出要送达的文书的那个环节。";
-            self.problems.add(codes::ZS5206, at, cause, cure);
-            return None;
-        }
-        Some(number)
-    }
-
-    fn step(&self, (id, at): Text<'a>) -> Option<StepRule> {
-        match self.procedure.find_step(&StepId::from(id)) {
-            None => {
-                self.unknown("环节", id, at);
-                None
-            }
-            Some(number) if self.procedure.step(number).call.is_some() => {
-                let cause = format!("“{id}”由子程序办理，不能直接对应");
-                let cure = "改为对应子程序里的环节。";
-                self.problems.add(codes::ZS5206, at, cause, cure);
-                None
-            }
-            Some(number) => Some(self.rule(number)),
-        }
-    }
-
-    fn rule(&self, number: StepNo) -> StepRule {
-        let law = self.procedure.step(number);
-        let mut posts = law.actor.iter().flat_map(|it| &it.posts);
-        StepRule {
-            number,
-            path: StepPath::root(law.id.clone()),
-            performs: true,
-            served: None,
-            post: posts.next().cloned().unwrap_or_else(|| "".into()),
-            rules: Vec::new(),
-        }
     }
 
     /// Reads fields, facts and outcomes into the steps, and gives those of the case.
@@ -480,7 +374,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unknown(&self, what: &str, name: &str, at: Range<usize>) {
+    pub(super) fn unknown(&self, what: &str, name: &str, at: Range<usize>) {
         let cause = format!("程序“{}”里没有“{name}”这个{what}", self.procedure.name);
         self.problems.add(
             codes::ZS5204,
@@ -490,7 +384,7 @@ impl<'a> Reader<'a> {
         );
     }
 
-    fn twice(&self, name: &str, at: Range<usize>) {
+    pub(super) fn twice(&self, name: &str, at: Range<usize>) {
         let cause = format!("“{name}”说了两次");
         self.problems.add(codes::ZS5205, at, cause, "只留一处。");
     }

@@ -344,7 +344,9 @@ impl Rows<'_> {
             }
             let step = rule.step.as_ref().and_then(|id| self.map.steps.get(id));
             if let Some(step) = step {
-                events.push(self.step(row, (rule, step), day, place)?);
+                let event = self.step(row, (rule, step), day, place)?;
+                let named = !rule.signed || !event.act.people.is_empty();
+                events.extend(named.then_some(event));
             }
         }
         let mut values = Vec::new();

@@ -55,6 +55,11 @@ impl LogMap {
             if !day.people.is_empty() {
                 tells.signed.insert(step);
             }
+            if day.signed {
+                // Where nobody is named, nothing is known of it.
+                tells.companions.insert(step, step);
+                continue;
+            }
             // Of the steps that share a column the last leads: when it is empty, one step is missing.
             let mut rest = self.days[place + 1..].iter().rev();
             let lead = rest.find(|it| it.key == day.key && it.step.is_some());

@@ -389,6 +389,7 @@ impl Search<'_, '_> {
                 day: now.day(),
             },
             scopes: &scopes,
+            served: &problem.slice.served,
         };
         let possible = looking.possible();
         let ticking = ticking(&problem.world, &state, now, |instance, step| {

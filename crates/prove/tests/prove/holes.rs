@@ -352,3 +352,39 @@ fn a_guard_that_only_an_unnamed_step_carries_is_kept() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_step_that_waits_only_for_the_service_of_a_paper_is_reached() {
+    // The step whose paper is served is done by then, but not what can still come of it.
+    let served = r#"
+[[fact]]
+name    = "严重"
+cite    = "某法#1"
+derived = { done = "tell.served" }
+
+[[step]]
+id     = "tell"
+name   = "告知"
+actor  = { post = "officer" }
+paper  = "告知书"
+served = true
+cite   = "某法#1"
+
+[[step]]
+id    = "note"
+name  = "登记送达以后的情况"
+when  = { all = ["严重"], cite = "某法#1" }
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step]]
+id    = "close"
+name  = "办结"
+after = ["tell", "note"]
+ends  = true
+actor = { post = "head" }
+cite  = "某法#1"
+"#;
+    let found = found_in(served, "");
+    assert!(found.is_empty(), "{found:?}");
+}

@@ -130,6 +130,7 @@ fn read(steps: &str, side: &str, invariants: &str) -> Shelf {
     let mut files = Files::new("law");
     files.add("statutes/some.toml", STATUTE);
     files.add("posts.toml", WORDS);
+    files.add("papers/告知书.md", "# 告知书\n\n{unit}\n");
     let facts = ["严重", "合格", "已检验"];
     let facts =
         facts.map(|it| format!("[[fact]]\nname = \"{it}\"\nmeaning = \"{it}\"\nopen = true\n"));

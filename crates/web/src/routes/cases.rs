@@ -2,7 +2,7 @@
 
 pub mod act;
 mod asked_list;
-mod back;
+pub(super) mod back;
 pub mod clock;
 pub mod evidence;
 pub mod file;
@@ -10,7 +10,7 @@ pub mod list;
 pub mod open;
 pub mod paper;
 pub mod serve;
-mod signatures;
+pub(super) mod signatures;
 pub mod step;
 
 use zs_base::CaseId;

@@ -8,6 +8,7 @@ pub mod proof;
 pub mod read;
 pub mod sign;
 pub mod text;
+pub mod trial;
 
 use std::sync::Arc;
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use zs_base::limits::DRAFT_STATES_MAX;
 use zs_law::Procedure;
 use zs_prove::explore::{Bounds, told};
 use zs_prove::{Part, Shelf, prove};
@@ -98,6 +97,8 @@ pub struct Proving<'a> {
     pub procedures: &'a [Arc<Procedure>],
     /// How many searches run side by side.
     pub threads: usize,
+    /// States that one search may meet; more is not proved.
+    pub states_max: usize,
 }
 
 /// Proves a draft whose check found nothing. What it finds does not depend on the threads.
@@ -113,7 +114,7 @@ pub fn prove_draft(proving: &Proving<'_>, tell: &mut dyn FnMut(Told)) -> Verdict
         ..Verdict::default()
     };
     let bounds = Bounds {
-        states_max: DRAFT_STATES_MAX,
+        states_max: proving.states_max,
         ..Bounds::default()
     };
     let count = proving.procedures.len();

@@ -55,6 +55,17 @@ pub(super) struct Roll {
     heard: Option<Arc<crate::Roll>>,
 }
 
+impl Roll {
+    /// These units and people, which nobody reads anew.
+    pub(super) fn of(people: &[Person], units: impl IntoIterator<Item = (UnitId, String)>) -> Self {
+        Self {
+            units: Arc::new(units.into_iter().collect()),
+            people: Arc::new(people.to_vec()),
+            ..Self::default()
+        }
+    }
+}
+
 /// What a view of a case looks at, for one asker at one moment.
 pub(super) struct Looked<'a> {
     pub(super) law: &'a Law,

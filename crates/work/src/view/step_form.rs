@@ -181,7 +181,7 @@ impl<'a> Place<'a> {
 }
 
 impl StepForm {
-    fn of(looked: &Looked<'_>, path: &StepPath) -> Result<Self, NoForm> {
+    pub(super) fn of(looked: &Looked<'_>, path: &StepPath) -> Result<Self, NoForm> {
         let empty = Perform {
             path: path.clone(),
             effective_on: looked.now,

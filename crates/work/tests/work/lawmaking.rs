@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use zs_base::limits::{
     DRAFT_BYTES_MAX, DRAFT_FILE_BYTES_MAX, DRAFT_FILES_MAX, DRAFT_NOTE_CHARACTERS_MAX,
-    DRAFT_TITLE_CHARACTERS_MAX, DRAFTS_OPEN_MAX, LAW_PART_BYTES_MAX,
+    DRAFT_STATES_MAX, DRAFT_TITLE_CHARACTERS_MAX, DRAFTS_OPEN_MAX, LAW_PART_BYTES_MAX,
+    TRIAL_ACTS_MAX,
 };
 use zs_base::{Day, Moment};
 use zs_law::Files;
@@ -15,6 +16,7 @@ use zs_testkit::tree::{files_below, in_tree};
 use zs_work::account::Profile;
 use zs_work::lawmaking::{Bundle, Enactment, Proving, Verdict, check_draft, prove_draft, to_prove};
 use zs_work::office::{Affirmation, Draft, DraftAsk, DraftRefused, Refused, Visitor, draft};
+use zs_work::view::{Answers, FieldAsk, Trial, TrialRefused, trial_fields};
 use zs_work::{Law, check_projections};
 
 use crate::county::{found, start};
@@ -176,12 +178,17 @@ const fn signature() -> Affirmation<'static> {
 }
 
 fn proved(law: &Law, bundle: &Bundle) -> Verdict {
+    proved_within(law, bundle, DRAFT_STATES_MAX)
+}
+
+fn proved_within(law: &Law, bundle: &Bundle, states_max: usize) -> Verdict {
     let checked = check_draft(law, bundle, at(0).day());
     let procedures = to_prove(&checked, law, bundle);
     let proving = Proving {
         checked: &checked,
         procedures: &procedures,
         threads: 1,
+        states_max,
     };
     prove_draft(&proving, &mut |_| {})
 }
@@ -228,7 +235,7 @@ fn what_two_persons_signed_and_a_proof_bears_out_is_law_at_once_and_after_every_
             .procedure(&ID.into(), &[], day("2026-03-09"))
             .is_none()
     );
-    assert_eq!(after.enacted(), [enactment.clone()]);
+    assert_eq!(after.enacted(), std::slice::from_ref(&enactment));
     let row = bureau.draft(1).row;
     assert_eq!(
         (row.standing, row.enacted),
@@ -587,6 +594,42 @@ fn a10_law_part_bytes_max_splits_a_long_text_and_it_is_whole_again() {
     let notes = reader.notes(0, 100).unwrap();
     // One part, two parts, and the note that enacts.
     assert_eq!(notes.len(), 4);
+}
+
+#[test]
+fn a10_draft_states_max_more_states_than_that_are_not_proved() {
+    let law = law();
+    assert!(proved_within(&law, &stall(), DRAFT_STATES_MAX).is_sound());
+    // The largest search of the sample meets so many states, and one less is not enough.
+    let enough = |max: usize| proved_within(&law, &stall(), max).is_sound();
+    let least = (1..200).find(|max| enough(*max)).unwrap();
+    assert!(least > 5 && enough(least) && !enough(least - 1), "{least}");
+    let told = proved_within(&law, &stall(), least - 1).found.join("\n");
+    assert!(told.contains("状态太多"), "{told}");
+}
+
+#[test]
+fn a10_trial_acts_max_ends_a_trial() {
+    let checked = check_draft(&law(), &stall(), at(0).day());
+    let id = ID.into();
+    let procedure = checked.law.library.procedure(&id, &[], day("2026-03-10"));
+    let procedure = procedure.unwrap();
+    let begin = day("2026-03-10").start().plus_hours(9);
+    let given = |ask: &FieldAsk| Some((ask.name.clone(), ask.prefill.as_ref()?.given.clone()));
+    let answers = Answers {
+        fields: trial_fields(procedure, begin.day())
+            .iter()
+            .filter_map(given)
+            .collect(),
+        ..Answers::default()
+    };
+    let mut trial = Trial::open(&checked.law, procedure, &answers, begin).unwrap();
+    // The opening is the first act.
+    for _ in 1..TRIAL_ACTS_MAX {
+        trial.declare("摊位·影响通行", true).unwrap();
+    }
+    let refused = trial.declare("摊位·影响通行", true);
+    assert!(matches!(refused, Err(TrialRefused::Because(_))));
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod calculator;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod consequences;

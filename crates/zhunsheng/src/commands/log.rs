@@ -6,6 +6,7 @@ pub mod import;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use zs_base::{Day, Severity};
 use zs_conform::{Finding, HistoryRegister};
 use zs_law::{Library, Procedure};
-use zs_paper::{LogMap, read_map};
+use zs_paper::table::CellProblem;
+use zs_paper::{LOG_SORT_BYTES, LogMap, LogSort, log_sort, read_map};
 use zs_power::{Authority, Units};
 use zs_time::Calendar;
 use zs_work::{Law, LogProblems};
@@ -30,7 +32,10 @@ const SHOWN: usize = 20;
 /// Which log, measured by which procedure.
 #[derive(Args)]
 pub struct Named {
-    #[arg(value_name = "日志", help = "XES 日志文件（.xes 或 .xes.gz）")]
+    #[arg(
+        value_name = "日志",
+        help = "XES 日志文件（.xes 或 .xes.gz），或者台账（xlsx、csv）"
+    )]
     file: PathBuf,
 
     #[arg(long, value_name = "程序", help = "按哪个程序衡量")]
@@ -143,6 +148,16 @@ fn open(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
+/// Of which sort a file is.
+fn sort_of(file: &Path) -> Result<LogSort, Failure> {
+    let mut head = Vec::new();
+    let read = open(file)?
+        .take(LOG_SORT_BYTES as u64)
+        .read_to_end(&mut head);
+    read.map_err(|error| Failure::file(file, &error))?;
+    Ok(log_sort(&head))
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
@@ -166,6 +181,17 @@ fn say_problems(problems: &LogProblems, file: &str) {
     let more = problems.told().len().saturating_sub(SHOWN) as u64 + problems.untold();
     if more > 0 {
         println!("还有 {more} 处没有逐一显示；导入时加 --problems 可以全部写进一个文件。\n");
+    }
+}
+
+/// Says which cells of a table could not be read.
+fn say_cells(problems: &[CellProblem], file: &str) {
+    for problem in problems.iter().take(SHOWN) {
+        println!("{}\n", problem.diagnostic(file));
+    }
+    let more = problems.len().saturating_sub(SHOWN);
+    if more > 0 {
+        println!("还有 {more} 处没有逐一显示；检查时加 --report 可以全部写进一个文件。\n");
     }
 }
 

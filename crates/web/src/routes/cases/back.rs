@@ -66,7 +66,7 @@ pub(super) fn meanwhile(
 }
 
 /// The people who were chosen to sign, as the form offers them.
-pub(super) fn signing(offered: &[SignerAsk], sent: &Pairs) -> Vec<Signer> {
+pub(crate) fn signing(offered: &[SignerAsk], sent: &Pairs) -> Vec<Signer> {
     let chosen: Vec<&str> = sent.all("sign").collect();
     let offered = offered.iter();
     let offered = offered.filter(|it| chosen.contains(&it.person.as_str()));

@@ -203,7 +203,7 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 /// The events of the cases for other tools; officers and parties are codes.
 fn log(visit: &mut Visit<'_>, asked: &Asked, form: LogForm) -> Result<Answer, Trouble> {
-    let law = visit.site.law();
+    let law = visit.law.clone();
     let roll = law.roll();
     let reader = visit.looker.reader();
     let (_, bytes) = export_log(reader, (&law, &roll), &asked.ask, form, Vec::new())?;

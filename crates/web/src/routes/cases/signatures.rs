@@ -9,28 +9,28 @@ use crate::pairs::Pairs;
 const SHOWN: usize = 8;
 
 /// Somebody who might sign, with a box to tick.
-pub(super) struct Signature {
+pub(crate) struct Signature {
     /// The number of the box, from 1.
-    pub(super) number: usize,
-    pub(super) value: String,
-    pub(super) label: String,
+    pub(crate) number: usize,
+    pub(crate) value: String,
+    pub(crate) label: String,
     /// Why the person cannot sign; the box is shut then.
-    pub(super) why_not: Option<String>,
-    pub(super) chosen: bool,
+    pub(crate) why_not: Option<String>,
+    pub(crate) chosen: bool,
 }
 
 /// Everybody who might sign.
-pub(super) struct Signatures {
-    pub(super) first: Vec<Signature>,
+pub(crate) struct Signatures {
+    pub(crate) first: Vec<Signature>,
     /// Those who are folded away.
-    pub(super) others: Vec<Signature>,
+    pub(crate) others: Vec<Signature>,
     /// Whether the others are shown at once, because one of them is chosen or must be.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 impl Signatures {
     /// The people whom a form offers, of whom so many at least must sign.
-    pub(super) fn of(
+    pub(crate) fn of(
         people: &[SignerAsk],
         at_least: usize,
         chosen: impl Fn(&PersonId) -> bool,
@@ -55,13 +55,13 @@ impl Signatures {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.first.is_empty() && self.others.is_empty()
     }
 }
 
 /// Whether a form that was sent names this person.
-pub(super) fn has_chosen(sent: &Pairs, person: &PersonId) -> bool {
+pub(crate) fn has_chosen(sent: &Pairs, person: &PersonId) -> bool {
     sent.all("sign").any(|it| it == person.as_str())
 }
 

@@ -26,9 +26,13 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// Every procedure with every set of rules: the word, and what people read.
+    /// Every procedure with every set of rules: the word, and what people read. What the visitor's
+    /// own post begins comes first, because its ledgers are the likeliest.
     pub fn all(visit: &Visit<'_>) -> Vec<(String, String)> {
-        let openable = visit.looker.openable(visit.now.day());
+        let mut openable = visit.looker.openable(visit.now.day());
+        if let Ok(by) = visit.signer() {
+            openable.sort_by_key(|it| !it.begun_by.contains(&by.post));
+        }
         let all = openable.iter().flat_map(|it| {
             it.overlays.iter().map(|overlays| {
                 let word = word(&it.id, overlays);
@@ -47,7 +51,7 @@ impl Measure {
                 .iter()
                 .find(|them| word(&it.id, them) == asked)?;
             let keys: Vec<Arc<str>> = overlays.iter().map(|key| Arc::from(&**key)).collect();
-            let law = visit.site.law();
+            let law = &visit.law;
             let procedure = law.library.procedure(&it.id, &keys, visit.now.day())?;
             Some(Self {
                 id: it.id.clone(),
@@ -69,7 +73,7 @@ fn word(id: &ProcedureId, overlays: &[String]) -> String {
 }
 
 fn label(visit: &Visit<'_>, name: &str, overlays: &[String]) -> String {
-    let law = visit.site.law();
+    let law = &visit.law;
     let known = &law.library.overlays;
     let names = overlays.iter();
     let names = names.map(|id| known.get(id.as_str()).map_or(id.as_str(), |name| name));

@@ -115,8 +115,8 @@ fn checked(visit: &mut Visit<'_>) -> Result<Option<(String, CheckedFile)>, Troub
     let Some((_, file)) = kept::file(visit, query.get("upload"))? else {
         return Ok(None);
     };
-    let (law, today) = (visit.site.law(), visit.now.day());
-    let checked = file.check(&map, &measure.procedure, &law, today);
+    let (law, today) = (&visit.law, visit.now.day());
+    let checked = file.check(&map, &measure.procedure, law, today);
     Ok(Some((measure.label, checked)))
 }
 

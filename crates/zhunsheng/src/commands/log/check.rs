@@ -1,7 +1,6 @@
 //! `zhunsheng check log`: where a log, or what was brought in from one, deviates from a procedure.
 
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,15 +10,16 @@ use zs_base::limits::LOG_BYTES_MAX;
 use zs_conform::HistoryRegister;
 use zs_paper::table::{Bounds, xlsx_of};
 use zs_paper::{
-    CaseTable, Draft, LOG_SORT_BYTES, LogMap, LogSort, Start, docx, ledger_words, log_sort,
-    read_case_table, read_map, read_ocel,
+    CaseTable, Draft, LogMap, LogSort, Start, docx, ledger_words, read_case_table, read_map,
+    read_ocel,
 };
 use zs_work::{
     Deviations, Listed, LogReading, check_log_listing, check_ocel, check_store, check_table,
 };
 
 use super::{
-    Measure, SHOWN, WORKERS, name_of, open, row_place, rows_bar, say_findings, say_problems,
+    Measure, WORKERS, name_of, open, row_place, rows_bar, say_cells, say_findings, say_problems,
+    sort_of,
 };
 use crate::clock;
 use crate::failure::Failure;
@@ -90,15 +90,6 @@ fn in_file(args: &CheckLogArgs, file: &Path, law: Option<&Path>) -> Result<ExitC
         LogSort::Table => in_table(args, file, measure),
         sort => in_log(args, file, measure, sort),
     }
-}
-
-fn sort_of(file: &Path) -> Result<LogSort, Failure> {
-    let mut head = Vec::new();
-    let read = open(file)?
-        .take(LOG_SORT_BYTES as u64)
-        .read_to_end(&mut head);
-    read.map_err(|error| Failure::file(file, &error))?;
-    Ok(log_sort(&head))
 }
 
 fn in_log(
@@ -180,13 +171,7 @@ fn in_table(args: &CheckLogArgs, file: &Path, measure: Measure) -> Result<ExitCo
     let (procedure, register) = measure.register(&map);
     let checked = check_table(&table, &map, &register, today);
     let name = name_of(file);
-    for problem in checked.mapped.problems.iter().take(SHOWN) {
-        println!("{}\n", problem.diagnostic(&name));
-    }
-    let more = checked.mapped.problems.len().saturating_sub(SHOWN);
-    if more > 0 {
-        println!("还有 {more} 处没有逐一显示；加 --report 可以全部写进一个文件。\n");
-    }
+    say_cells(&checked.mapped.problems, &name);
     let (rows, lost) = (checked.mapped.rows(), checked.mapped.lost);
     println!("表格共 {rows} 行；不能读入的 {lost} 行。");
     let on = args.on.unwrap_or(today);
@@ -251,14 +236,25 @@ fn stored(args: &CheckLogArgs, data: &Path, law: Option<&Path>) -> Result<ExitCo
             first.ok_or_else(|| Failure::input("数据文件夹里还没有案件。"))?
         }
     };
-    let measure = Measure::read(&id, law)?;
+    let measure = Measure::with(&id, &args.overlay, law)?;
     let procedure = measure.procedure.clone();
     let posts = procedure.steps.iter().filter_map(|it| it.actor.as_ref());
     let post = posts.flat_map(|it| it.posts.iter()).next().cloned();
     let post = post.unwrap_or_else(|| "log".into());
-    let register = HistoryRegister::new(procedure.clone(), measure.calendar, &post, &"log".into());
+    let register = HistoryRegister::new(
+        procedure.clone(),
+        measure.calendar.clone(),
+        &post,
+        &"log".into(),
+    );
     let bar = rows_bar();
-    let tally = check_store(reader.as_mut(), &register, |cases| bar.set_position(cases))?;
+    let map = args
+        .map
+        .as_deref()
+        .map(|path| measure.map(path))
+        .transpose()?;
+    let progress = |events| bar.set_position(events);
+    let tally = check_store(reader.as_mut(), &register, map.as_ref(), progress)?;
     bar.finish_and_clear();
     let on = args.on.or(tally.last());
     say_findings(tally, &procedure, on, args.table.as_deref(), row_place)?;
