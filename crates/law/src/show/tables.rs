@@ -48,7 +48,7 @@ impl Words<'_> {
         }
         let rows = rows.into_iter().filter_map(|row| {
             let value = row.values.get(at?)?.as_ref()?;
-            Some(format!("{}{}", self.row(row), literal(value)) + &cited(row))
+            Some(format!("{}为{}", self.row(row), literal(value)) + &cited(row))
         });
         format!("{what}：{}。", rows.collect::<Vec<_>>().join("；"))
     }

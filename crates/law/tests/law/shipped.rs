@@ -53,7 +53,7 @@ fn a_booklet_tells_amounts_days_and_what_is_missed_in_full_sentences() {
     let simple = show(&library, &newest("penalty.simple"));
     let request = show(&library, &newest("information.request"));
     for (page, sentence) in [
-        (&simple, "公民200元（行政处罚法第51条）；组织3000元"),
+        (&simple, "公民为200元（行政处罚法第51条）；组织为3000元"),
         (
             &simple,
             "自“当场收缴罚款”办结之日起2个工作日内办完，当日不算（行政处罚法第71条、第85条）；\

@@ -175,7 +175,7 @@ fn a_new_kind_of_act_is_typed_in_and_its_case_walks_to_its_public_notice() {
         "现场核查",
         "行政机关负责人",
         "摊位办法第6条",
-        "5工作日",
+        "5个工作日",
     ] {
         assert!(read.contains(word), "{word}: {read}");
     }
