@@ -189,7 +189,7 @@ fn one_step(words: &Words<'_>, step: &Step) -> Part {
     }
     demands(&mut part, words, step);
     for outcome in &step.outcomes {
-        part.say_of("结果", &outcome.name, words.outcome(outcome));
+        part.say_of("结果", &outcome.name, words.outcome(step, outcome));
     }
     if let Some(paper) = &step.paper {
         part.say("文书", words::paper(paper));

@@ -229,8 +229,11 @@ impl Words<'_> {
     }
 
     /// What may come of a step.
-    pub(super) fn outcome(&self, outcome: &Outcome) -> String {
+    pub(super) fn outcome(&self, step: &Step, outcome: &Outcome) -> String {
         let mut text = format!("结果可以是“{}”", outcome.name);
+        if step.supplies(&outcome.name) {
+            text.push_str("，只在期满时由系统登记");
+        }
         if let Some(to) = outcome.return_to {
             text.push_str(&format!("，退回“{}”重新办", self.procedure.step(to).name));
         }
