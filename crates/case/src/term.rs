@@ -4,12 +4,13 @@
 //! new calendar moves them by itself.
 
 use zs_base::{Day, Moment};
-use zs_law::{ExtensionRule, PauseKind, Ref, StepNo, Term, TermKind};
-use zs_time::{Due, Kind, Length, Margin, Point, Roll, Rule, Stretch, StretchKind, Unit};
+use zs_law::{Ref, StepNo, Term, TermKind};
+use zs_time::{Due, Point, Stretch};
 
+use crate::count::{count_of, first_after, stretch_of};
 use crate::fact::condition;
-use crate::mark::{instances_of, moment_in};
 use crate::need::{Standing, need_of};
+use crate::span::spans;
 use crate::state::{InstanceNo, Made, State, Validity};
 use crate::view::View;
 
@@ -125,7 +126,11 @@ pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) 
         due,
         term,
     };
-    let done = done_for_status(view, instance, step);
+    // A notice is judged by its own moment, which must lie so long before that of the step.
+    let done = match &law.kind {
+        TermKind::Before { notice, .. } => view.moment(instance, notice),
+        _ => done_for_status(view, instance, step),
+    };
     let status = status(view, &count, law, done, open);
     made(status, Some(count))
 }
@@ -199,73 +204,20 @@ fn counted(
     index: u16,
     law: &Term,
 ) -> Option<(zs_time::Term, Open)> {
-    let (kind, anchor, length, roll) = match &law.kind {
-        TermKind::Limit { length, roll, from } => {
-            (Kind::Limit, view.moment(at, from)?, *length, *roll)
-        }
-        TermKind::Wait { length, roll, from } => {
-            (Kind::Wait, view.moment(at, from)?, *length, *roll)
-        }
-        TermKind::Before { length, .. } => {
-            let done = done_at(view, at, step)?;
-            (Kind::Before(Margin::Plain), done, *length, Roll::No)
-        }
+    let start = match &law.kind {
+        TermKind::Limit { from, .. } | TermKind::Wait { from, .. } => view.moment(at, from)?,
+        TermKind::Before { .. } => done_at(view, at, step)?,
         TermKind::Date {
             month_day,
             field,
             from,
-        } => {
-            let day = fixed_day(view, at, *month_day, field.as_ref(), from.as_ref())?;
-            (
-                Kind::Date,
-                day.start(),
-                Length::new(1, Unit::Day)?,
-                Roll::No,
-            )
-        }
+        } => fixed_day(view, at, *month_day, field.as_ref(), from.as_ref())?.start(),
     };
-    let length = extended(view.state, at, step, index, law, length);
-    let (stretches, open) = stretches(view, at, law);
-    let rule = Rule { length, roll };
-    Some((
-        zs_time::Term {
-            kind,
-            anchor,
-            rule,
-            stretches,
-        },
-        open,
-    ))
-}
-
-fn extended(
-    state: &State,
-    at: InstanceNo,
-    step: StepNo,
-    index: u16,
-    law: &Term,
-    length: Length,
-) -> Length {
-    let granted = state.instance(at).extensions.iter();
+    let granted = view.state.instance(at).extensions.iter();
     let granted = granted.filter(|it| it.step == step && it.term == index);
-    granted.enumerate().fold(length, |length, (before, it)| {
-        let unit = rule_after(law, before).map_or(length.unit(), |rule| rule.at_most.unit());
-        let more = Length::new(it.count, unit).and_then(|more| length.extended_by(more));
-        more.unwrap_or(length)
-    })
-}
-
-/// The rule of the next extension, after so many were granted: the rules are used up in order.
-#[must_use]
-pub fn rule_after(law: &Term, granted: usize) -> Option<&ExtensionRule> {
-    let mut left = granted;
-    for rule in &law.extensions {
-        if left < usize::from(rule.times) {
-            return Some(rule);
-        }
-        left -= usize::from(rule.times);
-    }
-    None
+    let (stretches, open) = stretches(view, at, law);
+    let term = count_of(law, start, granted.map(|it| it.count), stretches)?;
+    Some((term, open))
 }
 
 fn fixed_day(
@@ -278,17 +230,11 @@ fn fixed_day(
     if let Some(field) = field {
         return view.field(at, field)?.as_day();
     }
-    let (month, day) = month_day?;
     let from = match from {
         Some(from) => view.moment(at, from)?.day(),
         None => view.state.opened_on.day(),
     };
-    let this_year = Day::from_ymd(from.year(), month, day)?;
-    if this_year > from {
-        Some(this_year)
-    } else {
-        Day::from_ymd(from.year() + 1, month, day)
-    }
+    first_after(from, month_day?)
 }
 
 fn stretches(view: &View<'_>, at: InstanceNo, law: &Term) -> (Vec<Stretch>, Open) {
@@ -296,74 +242,20 @@ fn stretches(view: &View<'_>, at: InstanceNo, law: &Term) -> (Vec<Stretch>, Open
     let mut open = Open::No;
     for pause in &law.pauses {
         for (from, to) in spans(view.state, at, &pause.from, &pause.to) {
-            let last = to.map_or(view.day, Moment::day);
             if to.is_none() {
                 open = Open::Yes;
             }
-            let first = from.day().next();
-            if first > last {
-                continue;
-            }
-            found.push(Stretch {
-                from: first,
-                to: last,
-                kind: stretch_kind(pause.kind),
-                why: name_of(view.state, at, &pause.from),
-                cite: pause.cite.to_string(),
-            });
+            let why = name_of(view.state, at, &pause.from);
+            found.extend(stretch_of(pause, from, to, view.day, why));
         }
     }
     (found, open)
-}
-
-const fn stretch_kind(kind: PauseKind) -> StretchKind {
-    match kind {
-        PauseKind::Excluded => StretchKind::Excluded,
-        PauseKind::Suspended => StretchKind::Suspended,
-        PauseKind::Restarted => StretchKind::Restarted,
-    }
 }
 
 /// The name that explains a pause: the outermost call, else the step.
 fn name_of(state: &State, at: InstanceNo, reference: &Ref) -> String {
     let step = reference.calls.first().copied().unwrap_or(reference.step);
     state.instance(at).procedure.step(step).name.to_string()
-}
-
-/// The stretches between two references: one per instance of the calls that they share, and one
-/// per round where both are steps of one instance.
-fn spans(state: &State, at: InstanceNo, from: &Ref, to: &Ref) -> Vec<(Moment, Option<Moment>)> {
-    let procedure = &state.instance(at).procedure;
-    if from.is_local() && procedure.step(from.step).call.is_some() {
-        return state
-            .calls(at, from.step)
-            .filter_map(|(_, call)| {
-                let ended = call.ended.as_ref().map(|ending| ending.on);
-                Some((call.begun()?, ended))
-            })
-            .collect();
-    }
-    if from.is_local() && to.is_local() {
-        let instance = state.instance(at);
-        let ends = instance.rounds(to.step);
-        let begun = instance.rounds(from.step).iter().enumerate();
-        return begun
-            .map(|(index, round)| (round.at, ends.get(index).map(|it| it.at)))
-            .collect();
-    }
-    let instances = instances_of(state, at, from).into_iter();
-    instances
-        .filter_map(|instance| {
-            let begun = moment_in(state, instance, from)?;
-            let shared = from.calls == to.calls && from.up == to.up;
-            let ended = if shared {
-                moment_in(state, instance, to)
-            } else {
-                crate::mark::moment_of(state, at, to).filter(|end| *end >= begun)
-            };
-            Some((begun, ended))
-        })
-        .collect()
 }
 
 /// Whether a step from which a term begins can still be expected.

@@ -20,6 +20,7 @@ pub use place::place_of;
 pub use read::read;
 pub use show::{
     Chart, ChartArrow, ChartBox, LineChange, OpenNorm, Part, PartChange, PartLine, PartOf, Piece,
-    StepRow, TermRow, chart, compare, open_norms, parts, pieces, show, step_rows, term_rows,
+    StartSaid, StepRow, TermRow, TermSaid, chart, compare, open_norms, parts, pieces, say_term,
+    show, step_rows, term_in_words, term_rows,
 };
 pub use text::Files;

@@ -9,6 +9,7 @@ mod levels;
 mod links;
 mod parts;
 mod rows;
+mod said;
 mod same;
 mod terms;
 mod words;
@@ -17,9 +18,17 @@ pub use chart::{Chart, ChartArrow, ChartBox, chart};
 pub use compare::{LineChange, PartChange, compare};
 pub use parts::{Part, PartLine, PartOf, parts};
 pub use rows::{OpenNorm, StepRow, TermRow, open_norms, step_rows, term_rows};
+pub use said::{StartSaid, TermSaid, say_term};
 pub use same::{Piece, pieces};
 
-use crate::model::{Library, Procedure};
+use crate::model::{Library, Procedure, Term};
+use words::Words;
+
+/// What a term demands, in a few words.
+#[must_use]
+pub fn term_in_words(library: &Library, procedure: &Procedure, term: &Term) -> String {
+    Words { library, procedure }.term_kind(&term.kind)
+}
 
 /// The 程序说明书 of a procedure of a library.
 #[must_use]

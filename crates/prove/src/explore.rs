@@ -10,6 +10,7 @@ mod key;
 mod live;
 mod moves;
 mod numbers;
+mod outline;
 mod people;
 mod problem;
 mod reads;

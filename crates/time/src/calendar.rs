@@ -210,6 +210,24 @@ impl Calendar {
         }
     }
 
+    /// The years with the notices that are known.
+    pub(crate) fn years_known(&self) -> impl Iterator<Item = CalendarYear> {
+        self.years.iter().map(|year| CalendarYear {
+            notices: self.known(&year.notices),
+            ..year.clone()
+        })
+    }
+
+    fn known(&self, notices: &[Notice]) -> Vec<Notice> {
+        let known = |it: &&Notice| self.known_on.is_none_or(|day| it.known_on <= day);
+        notices.iter().filter(known).cloned().collect()
+    }
+
+    /// Whether the two differ in what they hold for off by statute on a day whose notice is missing.
+    pub(crate) fn differs_by_statute(&self, other: &Self, day: Day) -> bool {
+        self.statutory.works(day) != other.statutory.works(day)
+    }
+
     fn is_plain(&self) -> bool {
         self.window == (Day::MIN, Day::MAX)
     }

@@ -14,6 +14,7 @@ mod service;
 mod stretch;
 mod table;
 mod term;
+mod written;
 
 pub use calendar::{Calendar, CalendarYear, DayKind, NamedDay, NamedMark, Notice};
 pub use derivation::{Derivation, Item, Why};

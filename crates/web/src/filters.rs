@@ -98,6 +98,18 @@ pub fn written(day: &Day, _: &dyn askama::Values) -> askama::Result<String> {
     Ok(format!("{year}年{month}月{of_month}日"))
 }
 
+/// The day of the week.
+#[askama::filter_fn]
+pub fn weekday(day: &Day, _: &dyn askama::Values) -> askama::Result<&'static str> {
+    Ok(crate::words::weekday(*day))
+}
+
+/// The end of a term as people write it: a day, or a moment to the minute.
+#[askama::filter_fn]
+pub fn point(at: &zs_time::Point, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(at.to_string().replace('T', " "))
+}
+
 /// The beginning of an id, for people to tell it from others.
 #[askama::filter_fn]
 pub fn start(text: &str, _: &dyn askama::Values) -> askama::Result<String> {

@@ -8,6 +8,7 @@ mod files;
 mod first;
 mod health;
 mod home;
+mod import_log;
 mod ledger;
 mod login;
 mod password;
@@ -78,6 +79,7 @@ pub const ALL: &[Route] = &[
     Route::get("/todo", Needs::Own(Action::ReadCase), todo::get)
         .showing(Personal::OfQueue)
         .shown(WORK, "待办"),
+    Route::get("/todo/terms.ics", Needs::Own(Action::ReadCase), todo::days),
     Route::get("/cases", Needs::Own(Action::ReadCase), cases::list::get)
         .showing(Personal::OfList)
         .shown(WORK, "台账"),
@@ -97,6 +99,29 @@ pub const ALL: &[Route] = &[
         "/new/{procedure}",
         Needs::Own(Action::OpenCase),
         cases::open::post,
+    ),
+    Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
+        .shown(WORK, "历史台账"),
+    Route::post(
+        "/import/log",
+        Needs::Own(Action::ReadCase),
+        import_log::look,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/import/log/check",
+        Needs::Own(Action::ReadCase),
+        import_log::check,
+    ),
+    Route::get(
+        "/import/log/result",
+        Needs::Own(Action::ReadCase),
+        import_log::result,
+    ),
+    Route::get(
+        "/import/log/result/{form}",
+        Needs::Own(Action::ReadCase),
+        import_log::file,
     ),
     Route::get(
         "/cases/{case}",
@@ -408,6 +433,14 @@ pub const ALL: &[Route] = &[
     Route::get("/statutes/{statute}", Needs::Session, statutes::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
     Route::get("/term", Needs::Nothing, term::get).shown(ABOUT, "期限计算"),
+    Route::get("/term/{procedure}", Needs::Nothing, term::act::get),
+    Route::get("/term/{procedure}/ics", Needs::Nothing, term::act::file),
+    Route::get("/term/{procedure}/{term}", Needs::Nothing, term::one::get),
+    Route::get(
+        "/term/{procedure}/{term}/ics",
+        Needs::Nothing,
+        term::one::file,
+    ),
     Route::get("/assets/{name}", Needs::Nothing, assets::get),
     Route::get("/healthz", Needs::Nothing, health::get),
 ];

@@ -96,7 +96,7 @@ type Reply = Result<Answer, Unanswered>;
 /// What somebody hands in, with the place where they wait.
 enum Request {
     /// A command.
-    Perform(Command, SyncSender<Reply>),
+    Perform(Box<Command>, SyncSender<Reply>),
     /// A law that shall hold from now on.
     Enact(Box<Enacting>),
 }
@@ -185,7 +185,7 @@ impl Writer {
     /// When too many commands wait, or the writer has stopped; nothing was recorded then.
     pub fn submit(&self, command: Command) -> Result<Pending, Unanswered> {
         let (reply, answer) = sync_channel(1);
-        self.hand_in(Request::Perform(command, reply))?;
+        self.hand_in(Request::Perform(Box::new(command), reply))?;
         Ok(Pending(answer))
     }
 

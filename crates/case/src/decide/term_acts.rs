@@ -7,12 +7,13 @@ use zs_event::{Happening, Signer};
 use zs_law::{StepNo, Term};
 
 use crate::codes::{ZS3114, ZS3124, ZS3126};
+use crate::count::rule_after;
 use crate::guard::{given_once, kind};
 use crate::locate::{Place, locate};
 use crate::refusal::{Objection, Refusal};
 use crate::register::Register;
 use crate::state::{InstanceNo, State};
-use crate::term::{TermStatus, rule_after, term_of};
+use crate::term::{TermStatus, term_of};
 use crate::view::View;
 
 pub(super) fn extend(

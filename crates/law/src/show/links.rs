@@ -1,5 +1,10 @@
 //! What the steps of a procedure bring about in other cases, in words.
 
+use std::collections::BTreeSet;
+
+use zs_base::StepId;
+use zs_event::Value;
+
 use super::words::Words;
 use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 
@@ -27,12 +32,25 @@ impl Words<'_> {
                 step,
                 outcome,
             } => format!(
-                "在“{}”所指的案件里登记“{step}”的结果是“{outcome}”",
-                case.field
+                "在“{}”所指的案件里登记“{}”的结果是“{outcome}”",
+                case.field,
+                self.deemed_step(step, outcome)
             ),
         };
         let cite = link.cite.in_words();
         format!("{}：“{step}”{outcomes}的，{effect}（{cite}）。", link.name)
+    }
+
+    /// What the step is called where a procedure has it with this outcome; it may have several names.
+    fn deemed_step(&self, id: &StepId, outcome: &str) -> String {
+        let newest = self.library.procedures.values().filter_map(|it| it.last());
+        let names = newest.filter_map(|it| {
+            let step = it.step(it.find_step(id)?);
+            let fits = step.outcomes.iter().any(|it| *it.name == *outcome);
+            fits.then(|| step.name.to_string())
+        });
+        let names: BTreeSet<String> = names.collect();
+        names.into_iter().collect::<Vec<_>>().join("或者")
     }
 
     fn opens(&self, it: &Opens) -> String {
@@ -48,10 +66,19 @@ impl Words<'_> {
             Carried::Field(Named { field, .. }) if field == to => format!("“{to}”照录"),
             Carried::Field(Named { field, .. }) => format!("“{to}”照录“{field}”"),
             Carried::Unit => format!("“{to}”写本单位"),
-            Carried::Words(value) => format!("“{to}”写“{}”", value.canonical()),
+            Carried::Words(value) => format!("“{to}”写“{}”", words(value)),
         });
         let mut values: Vec<String> = values.collect();
         values.extend(it.back.as_ref().map(|it| format!("“{it}”写本案编号")));
         format!("另立一件“{name}”，{unit}，{}", values.join("，"))
+    }
+}
+
+/// What a link writes; of a list its items.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::List(items) => items.join("、"),
+        other => other.canonical(),
     }
 }

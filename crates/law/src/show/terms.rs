@@ -60,7 +60,7 @@ impl Words<'_> {
         text
     }
 
-    fn term_kind(&self, kind: &TermKind) -> String {
+    pub(super) fn term_kind(&self, kind: &TermKind) -> String {
         match kind {
             TermKind::Limit {
                 length: it,

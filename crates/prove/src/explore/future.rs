@@ -74,6 +74,8 @@ pub struct Looking<'a> {
     pub view: View<'a>,
     /// Through which call each instance is reached.
     pub scopes: &'a [Scope],
+    /// Steps whose papers are served.
+    pub served: &'a BTreeSet<NodeNo>,
 }
 
 impl Looking<'_> {
@@ -147,12 +149,24 @@ impl Looking<'_> {
         let Some(feeders) = self.reads.feeders.get(&node) else {
             return false;
         };
-        let settled = feeders.steps.iter().all(|step| !alive[*step])
+        let over = |step: &NodeNo| !alive[*step] && !self.waits_for_service(*step);
+        let settled = feeders.steps.iter().all(over)
             && feeders.facts.iter().all(|(scope, fact)| {
                 let mut at = self.instances(*scope);
                 at.all(|at| self.state().instance(at).declared(*fact).is_some())
             });
         settled && condition(&self.view, at, when) == Some(false)
+    }
+
+    /// Whether a step was done whose paper can still be served.
+    fn waits_for_service(&self, node: NodeNo) -> bool {
+        let step = self.tree.nodes[node].step;
+        let mut at = self.instances(self.tree.nodes[node].caller);
+        self.served.contains(&node)
+            && at.any(|at| {
+                let done = self.state().instance(at).done(step);
+                done.is_some_and(|round| round.served.is_none())
+            })
     }
 
     /// Whether a return that is still possible undoes the step in this instance.

@@ -266,6 +266,38 @@ fn a_return_that_keeps_too_much_is_found() {
 }
 
 #[test]
+fn what_is_due_is_due_only_under_the_conditions_of_the_invariant() {
+    let due = |condition: &str| {
+        let form = "form      = { within = [\"tell\", \"answer\"], at_most = 3, unit = \"日\" }";
+        let sooner = LONGER_INVARIANTS
+            .replace("form      = { before = [\"answer\", \"decide\"] }", form)
+            .replace(
+                "form      = { within",
+                &format!("{condition}form      = {{ within"),
+            );
+        found_in(LONGER, &sooner)
+    };
+    for broken in [
+        "",
+        "when = { happened = \"look\" }\n",
+        "unless = { happened = \"review\" }\n",
+    ] {
+        let found = due(broken);
+        assert!(
+            matches!(found.first(), Some(Found::Broken { invariant, .. }) if &**invariant == "A"),
+            "{broken}: {found:?}"
+        );
+    }
+    for kept in [
+        "when = { happened = \"review\" }\n",
+        "unless = { happened = \"look\" }\n",
+    ] {
+        let found = due(kept);
+        assert!(found.is_empty(), "{kept}: {found:?}");
+    }
+}
+
+#[test]
 fn a_condition_that_misses_a_fact_is_found() {
     let hole = LONGER.replace("when  = { all = [\"严重\"]", "when  = { none = [\"严重\"]");
     let found = found_in(&hole, LONGER_INVARIANTS);
@@ -319,4 +351,40 @@ fn a_guard_that_only_an_unnamed_step_carries_is_kept() {
         matches!(found.first(), Some(Found::Broken { invariant, .. }) if &**invariant == "A"),
         "{found:?}"
     );
+}
+
+#[test]
+fn a_step_that_waits_only_for_the_service_of_a_paper_is_reached() {
+    // The step whose paper is served is done by then, but not what can still come of it.
+    let served = r#"
+[[fact]]
+name    = "严重"
+cite    = "某法#1"
+derived = { done = "tell.served" }
+
+[[step]]
+id     = "tell"
+name   = "告知"
+actor  = { post = "officer" }
+paper  = "告知书"
+served = true
+cite   = "某法#1"
+
+[[step]]
+id    = "note"
+name  = "登记送达以后的情况"
+when  = { all = ["严重"], cite = "某法#1" }
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step]]
+id    = "close"
+name  = "办结"
+after = ["tell", "note"]
+ends  = true
+actor = { post = "head" }
+cite  = "某法#1"
+"#;
+    let found = found_in(served, "");
+    assert!(found.is_empty(), "{found:?}");
 }

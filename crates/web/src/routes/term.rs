@@ -1,8 +1,17 @@
-//! `GET /term`: 期限计算, for everybody: a start, a length, and the day with its arithmetic.
+//! `GET /term`: 期限计算, for everybody: an act of the library with its terms, or a length of one's
+//! own; a start, and the day with its arithmetic.
+
+pub(super) mod act;
+mod agenda;
+pub(super) mod one;
+
+pub(super) use agenda::CALENDAR;
 
 use askama::Template;
 use zs_base::Day;
+use zs_base::limits::CALCULATOR_SEARCH_CHARACTERS_MAX;
 use zs_time::{Kind, Length, Roll, Rule, Stretch, Term};
+use zs_work::calculator::{Family, families};
 use zs_work::view::read::{self, Misread};
 
 use crate::answer::Answer;
@@ -20,6 +29,9 @@ const PAUSES: usize = 2;
 #[template(path = "term.html")]
 struct Page {
     frame: Frame,
+    families: Vec<Family>,
+    /// What is looked for among the acts.
+    sought: String,
     asked: Asked,
     problems: Vec<Problem>,
     answer: Option<Counted>,
@@ -67,6 +79,8 @@ const BOTH: &str = "扣除的日子，起和止都要写，例如 2026-4-1 至 2
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let query = &visit.ask.query;
     let asked = Asked::of(query, visit.now.day());
+    let sought = query.get("q").chars();
+    let sought: String = sought.take(CALCULATOR_SEARCH_CHARACTERS_MAX).collect();
     let mut problems = Vec::new();
     let answer = match query.given("from").is_some() || query.given("count").is_some() {
         true => asked
@@ -77,14 +91,14 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     };
     let answer =
         answer.map(|term| counted(&term, visit.law.calendar(zs_law::CalendarUse::National)));
-    let mut answered = html(&Page {
+    Ok(html(&Page {
+        families: families(visit.law, visit.now.day(), &sought),
         frame: visit.frame(),
+        sought,
         asked,
         answer,
         problems,
-    });
-    answered.status = 200;
-    Ok(answered)
+    }))
 }
 
 fn counted(term: &Term, calendar: &zs_time::Calendar) -> Counted {
@@ -189,6 +203,11 @@ impl Asked {
 }
 
 impl Page {
+    /// How many acts are listed.
+    fn acts(&self) -> usize {
+        self.families.iter().map(|it| it.acts.len()).sum()
+    }
+
     fn problem(&self, field: &str) -> Option<&str> {
         let found = self.problems.iter().find(|it| it.field == field);
         found.map(|it| it.sentence.as_str())

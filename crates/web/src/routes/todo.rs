@@ -1,13 +1,16 @@
-//! `GET /todo`: 待办, what waits for me, what waits for others, what is over.
+//! `GET /todo`: 待办, what waits for me, what waits for others, what is over; my last days as a file
+//! for calendar programs.
 
 use askama::Template;
-use zs_work::view::{PageAsk, QueueList, QueuePage};
+use zs_paper::{Agenda, AgendaDay, agenda};
+use zs_work::view::{DueDay, PageAsk, QueueList, QueuePage};
 
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::pages::pager::Pager;
+use crate::routes::term::CALENDAR;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -48,4 +51,42 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         today: visit.now.day(),
         queue,
     }))
+}
+
+/// The last days of the cases that wait for the visitor's post: numbers of cases and names of steps,
+/// and nothing about anybody.
+///
+/// # Errors
+/// When the post may not read cases, or the store fails.
+pub fn days(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let asker = visit.signer()?;
+    let found = visit.looker.due_days(&asker, visit.now)??;
+    let note = match found.is_cut {
+        true => "件数太多，只有到期最早的一部分；全部见待办。",
+        false => "下载那一刻的期限；以后变了的，以网页为准，重新下载会更新。",
+    };
+    let file = Agenda {
+        name: "我的待办期限".to_owned(),
+        note: note.to_owned(),
+        made_at: visit.now,
+        days: found.days.iter().map(day).collect(),
+    };
+    Ok(Answer::file("期限.ics", CALENDAR, agenda(&file)))
+}
+
+fn day(of: &DueDay) -> AgendaDay {
+    let mut text = format!("依据：{}", of.cite);
+    for line in &of.arithmetic {
+        text.push('\n');
+        text.push_str(line);
+    }
+    let open = if of.provisional { "（暂定）" } else { "" };
+    AgendaDay {
+        mark: format!("{}-{}@zhunsheng", of.case, of.term),
+        sequence: of.changes,
+        on: of.on,
+        title: format!("{} 号案件“{}”到期{open}", of.serial, of.step),
+        text,
+        remind_on: of.remind_on.clone(),
+    }
 }

@@ -260,8 +260,22 @@ impl County {
 
     /// Sends one file in a form of a session.
     pub fn upload_as(&self, session: &str, path: &str, name: &str, content: &[u8]) -> Said {
+        self.upload_with(session, path, &[], (name, content))
+    }
+
+    /// Sends one file with other fields in a form of a session.
+    pub fn upload_with(
+        &self,
+        session: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, content): (&str, &[u8]),
+    ) -> Said {
         let seal = hidden(&self.get_as(session, "/password").body, "seal");
         let mut body = format!("{}{seal}\r\n", head("seal", "")).into_bytes();
+        for (field, value) in fields {
+            body.extend_from_slice(format!("{}{value}\r\n", head(field, "")).as_bytes());
+        }
         let more = format!("; filename=\"{name}\"\r\ncontent-type: application/octet-stream");
         body.extend_from_slice(head("table", &more).as_bytes());
         body.extend_from_slice(content);

@@ -14,4 +14,6 @@ mod search;
 #[cfg(test)]
 mod term;
 #[cfg(test)]
+mod terms;
+#[cfg(test)]
 mod town;

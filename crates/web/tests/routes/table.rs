@@ -18,12 +18,16 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 22] = [
     "/",
     "/login",
     "/login/second",
     "/first",
     "/term",
+    "/term/{procedure}",
+    "/term/{procedure}/ics",
+    "/term/{procedure}/{term}",
+    "/term/{procedure}/{term}/ics",
     "/assets/{name}",
     "/healthz",
     "/metrics",

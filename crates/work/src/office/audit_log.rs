@@ -106,6 +106,8 @@ deeds! {
     FoundVirus "found_virus" "上传的文件有毒";
     /// The scanner said nothing of a file that somebody sent.
     ScanFailed "scan_failed" "没有查成毒";
+    /// A log or ledger of elsewhere was checked.
+    CheckLog "check_log" "检查历史台账";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }

@@ -139,7 +139,11 @@ impl Looker {
 }
 
 /// The combinations of overlays with which a procedure differs from what fewer of them make of it.
-fn combinations(library: &Library, procedure: &Arc<Procedure>, on: Day) -> Vec<Vec<String>> {
+pub(crate) fn combinations(
+    library: &Library,
+    procedure: &Arc<Procedure>,
+    on: Day,
+) -> Vec<Vec<String>> {
     let mut offered = vec![(Vec::new(), bare(procedure))];
     let of_this = library.overlaid.keys().filter(|it| it.0 == procedure.id);
     let mut overlaid: Vec<_> = of_this.map(|it| &it.1).collect();

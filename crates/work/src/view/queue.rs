@@ -116,12 +116,12 @@ impl Lights {
 
 /// A step that waits, with all posts that can do it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Waiting {
+pub(super) struct Waiting {
     /// Whether no day presses, so that such rows come last.
     without_day: bool,
     due: Option<Day>,
     since: Moment,
-    case: CaseId,
+    pub(super) case: CaseId,
     path: String,
     posts: Vec<PostId>,
     unit: UnitId,
@@ -129,8 +129,8 @@ struct Waiting {
 
 /// Everything the lists of an asker hold, before a page is cut out of it.
 #[derive(Default)]
-struct Lists {
-    mine: Vec<Waiting>,
+pub(super) struct Lists {
+    pub(super) mine: Vec<Waiting>,
     others: Vec<Waiting>,
     done: Vec<CaseRow>,
     is_cut: bool,
@@ -152,13 +152,10 @@ impl Looker {
             Ok(units) => units,
             Err(denied) => return Ok(Err(denied)),
         };
-        let mut lists = Lists::default();
+        let mut lists = self.waiting_in(&units, asker)?;
         for unit in &units {
-            self.waiting(unit, &asker.post, &mut lists)?;
             self.over(unit, &mut lists)?;
         }
-        lists.mine.sort_unstable();
-        lists.others.sort_unstable();
         lists
             .done
             .sort_by_key(|row| std::cmp::Reverse((row.ended, row.number)));
@@ -189,8 +186,23 @@ impl Looker {
         }))
     }
 
+    /// What waits in these units, for the asker's post and for others, by the last day.
+    pub(super) fn waiting_in(
+        &mut self,
+        units: &BTreeSet<UnitId>,
+        asker: &Signer,
+    ) -> Result<Lists, Fault> {
+        let mut lists = Lists::default();
+        for unit in units {
+            self.waiting(unit, &asker.post, &mut lists)?;
+        }
+        lists.mine.sort_unstable();
+        lists.others.sort_unstable();
+        Ok(lists)
+    }
+
     /// The units in which the asker holds the post today and may read cases.
-    fn units_of(
+    pub(super) fn units_of(
         &mut self,
         asker: &Signer,
         now: Moment,

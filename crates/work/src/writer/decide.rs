@@ -73,7 +73,7 @@ impl Decide {
     pub(super) fn run(mut self) {
         while let Some(first) = self.next.take().or_else(|| self.requests.recv().ok()) {
             let done = match first {
-                Request::Perform(command, reply) => self.perform(command, reply),
+                Request::Perform(command, reply) => self.perform(*command, reply),
                 Request::Enact(enacting) => self.enact(*enacting),
             };
             if done.is_err() {
@@ -88,7 +88,7 @@ impl Decide {
         while commands.len() < CHUNK_MAX {
             match self.requests.try_recv() {
                 Ok(Request::Perform(command, reply)) => {
-                    commands.push(command);
+                    commands.push(*command);
                     replies.push(reply);
                 }
                 Ok(enacting @ Request::Enact(_)) => {

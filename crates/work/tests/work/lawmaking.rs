@@ -235,7 +235,7 @@ fn what_two_persons_signed_and_a_proof_bears_out_is_law_at_once_and_after_every_
             .procedure(&ID.into(), &[], day("2026-03-09"))
             .is_none()
     );
-    assert_eq!(after.enacted(), [enactment.clone()]);
+    assert_eq!(after.enacted(), std::slice::from_ref(&enactment));
     let row = bureau.draft(1).row;
     assert_eq!(
         (row.standing, row.enacted),

@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod calculator;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod consequences;
@@ -14,6 +16,8 @@ mod consequences;
 mod county;
 #[cfg(test)]
 mod desk;
+#[cfg(test)]
+mod event_log;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]

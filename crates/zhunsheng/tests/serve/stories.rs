@@ -129,6 +129,17 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
             "public-term",
             format!("{site}/term?from=2026-9-28&count=15&unit=wd"),
         ),
+        ("public-acts", format!("{site}/term")),
+        (
+            "public-act",
+            format!("{site}/term/penalty.ordinary?d-file=2026-1-5&d-inform.served=2026-2-27"),
+        ),
+        (
+            "public-act-term",
+            format!(
+                "{site}/term/coercion.seize/dispose.limit?from=2026-6-11&p0-1-from=2026-6-14&p0-1-to=2026-6-24"
+            ),
+        ),
         ("public-no-page", format!("{site}/g/ZS-AAAA-AAAA-AAAA")),
     ];
     let (mut wrong, mut addresses) = (Vec::new(), BTreeSet::new());
