@@ -33,7 +33,7 @@ fn day(text: &str) -> Day {
 }
 
 /// A law with all vocabularies and one procedure, so that it is read many times in little time.
-fn law() -> Arc<Law> {
+pub fn law() -> Arc<Law> {
     static SMALL: OnceLock<Files> = OnceLock::new();
     let files = SMALL.get_or_init(|| {
         let mut files = Files::new("law");

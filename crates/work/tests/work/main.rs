@@ -49,6 +49,8 @@ mod second;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod steps;
+#[cfg(test)]
 mod town;
 #[cfg(test)]
 mod views;
