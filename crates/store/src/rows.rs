@@ -5,6 +5,7 @@ mod audit;
 mod case;
 mod count;
 mod earlier;
+mod moved;
 mod notice;
 mod queue;
 mod second_factor;
@@ -18,6 +19,7 @@ pub use case::CaseRow;
 pub use count::CountRow;
 pub(crate) use count::count_cells;
 pub use earlier::EarlierRow;
+pub use moved::MovedRow;
 pub use notice::NoticeRow;
 pub use queue::QueueRow;
 pub use second_factor::{SecondFactorRow, SecondStanding};
@@ -36,4 +38,5 @@ pub const PROJECTIONS: &[&Table] = &[
     NoticeRow::TABLE,
     CountRow::TABLE,
     EarlierRow::TABLE,
+    MovedRow::TABLE,
 ];

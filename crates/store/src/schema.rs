@@ -7,12 +7,14 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/1/schema.sql"),
     include_str!("../../../schema/sqlite/2/schema.sql"),
     include_str!("../../../schema/sqlite/3/schema.sql"),
+    include_str!("../../../schema/sqlite/4/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/1/schema.sql"),
     include_str!("../../../schema/postgres/2/schema.sql"),
     include_str!("../../../schema/postgres/3/schema.sql"),
+    include_str!("../../../schema/postgres/4/schema.sql"),
 ];
 
 /// Leaves.
