@@ -2,7 +2,8 @@
 
 Usage: log_replay.py LOG.xes[.gz]. Mining is not part of the run: the net takes the place that the
 written procedure has on the other side. For each line read: "rows" answers the number of events,
-"go" the seconds of reading and replaying once.
+"unfit" the number of cases that the net does not replay, "go" the seconds of reading and replaying
+once.
 """
 
 import contextlib
@@ -32,14 +33,22 @@ with contextlib.redirect_stdout(io.StringIO()):
 rows = len(log)
 del log
 
+def replay(log):
+    """What the replay says of each case."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return pm4py.conformance_diagnostics_token_based_replay(log, *net)
+
+
 for line in sys.stdin:
     if line.strip() == "rows":
         print(rows, flush=True)
         continue
+    if line.strip() == "unfit":
+        print(sum(not case["trace_is_fit"] for case in replay(read())), flush=True)
+        continue
     begin = time.perf_counter()
     log = read()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        pm4py.conformance_diagnostics_token_based_replay(log, *net)
+    replay(log)
     seconds = time.perf_counter() - begin
     del log
     print(seconds, flush=True)

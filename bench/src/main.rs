@@ -8,6 +8,7 @@ mod counted;
 mod county;
 mod due_dates;
 mod durable_steps;
+mod event_logs;
 mod frame;
 mod growth;
 mod http;
@@ -36,6 +37,7 @@ type Bench = (
 const BENCHES: &[Bench] = &[
     ("due-dates", due_dates::run),
     ("log", log_check::run),
+    ("event-logs", event_logs::run),
     ("durable-steps", durable_steps::run),
     ("growth", growth::run),
     ("pages", pages::run),

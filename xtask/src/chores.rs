@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::coverage;
 use crate::evidence::promises;
 use crate::figures;
 use crate::run::{Problem, cargo, command, output, root, run};
@@ -92,6 +93,17 @@ pub fn evidence() -> Result<(), Problem> {
         "no test carries {}",
         ids.join(", ")
     )))
+}
+
+/// Writes which files of the law answer the rows of the source documents.
+pub fn coverage() -> Result<(), Problem> {
+    let (report, wrong) = coverage::report(&rules::Tree::read(&root())?);
+    std::fs::write(root().join(coverage::REPORT), report)
+        .map_err(|error| Problem::Wrong(format!("{}: {error}", coverage::REPORT)))?;
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::Wrong(wrong.join("\n")))
 }
 
 /// Runs the commands of the README in a clean clone of what is committed: the first one, or both.

@@ -1,6 +1,7 @@
 //! The project's chores: test, nightly, bench, check-log, tidy.
 
 mod chores;
+mod coverage;
 mod evidence;
 mod figures;
 mod machine;
@@ -22,6 +23,7 @@ cargo xtask <chore>
   pictures          makes the pictures of the README from the pages of today
   axe               fetches the accessibility check under target/
   evidence          which test keeps which promise of the test plan
+  coverage          writes docs/coverage.md: which files answer the rows of the sources
   clone [--both]    the first command of the README, or both, in a clean clone
   tidy              the rules about the tree itself";
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["pictures"] => chores::pictures(),
         ["axe"] => machine::axe(),
         ["evidence"] => chores::evidence(),
+        ["coverage"] => chores::coverage(),
         ["clone"] => chores::clone(1),
         ["clone", "--both"] => chores::clone(2),
         ["tidy"] => chores::tidy(),

@@ -8,6 +8,7 @@ mod borders;
 mod bounds;
 mod codes;
 mod computed;
+mod coverage;
 mod dependencies;
 mod ethics;
 mod glossary;
@@ -68,6 +69,7 @@ const RULES: &[(&str, Rule)] = &[
     ("bounds", bounds::check),
     ("computed", computed::check),
     ("codes", codes::check),
+    ("coverage", coverage::check),
     ("ethics", ethics::check),
     ("secrets", secrets::check),
 ];

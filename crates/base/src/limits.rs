@@ -48,6 +48,14 @@ pub const LOG_ATTRIBUTES_MAX: usize = 256;
 pub const LOG_DEPTH_MAX: usize = 32;
 /// Problems of one import that are told one by one; the rest is only counted by code and row.
 pub const IMPORT_PROBLEMS_MAX: usize = 10_000;
+/// Deviations of one log that are listed case by case; the rest is counted.
+pub const DEVIATIONS_LISTED_MAX: usize = 50_000;
+/// Bytes of an event log, inflated, that a page reads.
+pub const PAGE_LOG_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Cases that leave a page as one event log.
+pub const PAGE_LOG_CASES_MAX: u64 = 5_000;
+/// Bytes of a log in OCEL, which is read as a whole.
+pub const OCEL_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Bytes of the file that says what the names of a log mean.
 pub const LOG_MAP_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of one office file (docx, xlsx, csv) as it arrives.
@@ -152,3 +160,23 @@ pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
 pub const CALCULATOR_STRETCHES_MAX: usize = 3;
 /// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
 pub const AGENDA_DAYS_MAX: usize = 500;
+/// Bytes of a law text that one event carries; longer ones are split.
+pub const LAW_PART_BYTES_MAX: usize = 48 * 1024;
+/// Bytes of one file of a draft of law; the largest shipped procedure has a fifth of it.
+pub const DRAFT_FILE_BYTES_MAX: usize = 192 * 1024;
+/// Bytes of all files of a draft of law.
+pub const DRAFT_BYTES_MAX: usize = 512 * 1024;
+/// Files of a draft of law.
+pub const DRAFT_FILES_MAX: usize = 64;
+/// Characters of the title of a draft of law.
+pub const DRAFT_TITLE_CHARACTERS_MAX: usize = 100;
+/// Characters of what somebody writes to a draft of law.
+pub const DRAFT_NOTE_CHARACTERS_MAX: usize = 2_000;
+/// Drafts of law that are neither enacted nor given up.
+pub const DRAFTS_OPEN_MAX: usize = 200;
+/// States that one search of a proof on a page may meet; more is not proved.
+pub const DRAFT_STATES_MAX: usize = 300_000;
+/// Trials of drafts that are kept in memory at the same time.
+pub const TRIALS_MAX: usize = 32;
+/// Acts of one trial.
+pub const TRIAL_ACTS_MAX: usize = 300;

@@ -17,6 +17,7 @@ mod need;
 mod ready;
 mod refusal;
 mod register;
+mod span;
 pub mod state;
 pub mod term;
 mod view;

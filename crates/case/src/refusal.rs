@@ -18,6 +18,8 @@ pub struct Objection {
     pub missing: Vec<String>,
     /// What to do.
     pub cure: String,
+    /// Which term or requirement of the step it is about, by its place there.
+    pub place: Option<u16>,
 }
 
 /// The rule says no. All reasons that could be found at once, the first one leading.
@@ -38,6 +40,7 @@ impl Objection {
             cite: None,
             missing: Vec::new(),
             cure,
+            place: None,
         }
     }
 
@@ -45,6 +48,13 @@ impl Objection {
     #[must_use]
     pub fn citing(mut self, cite: Option<&Cite>) -> Self {
         self.cite = cite.cloned();
+        self
+    }
+
+    /// About the term or requirement at this place of the step.
+    #[must_use]
+    pub fn placed(mut self, place: usize) -> Self {
+        self.place = u16::try_from(place).ok();
         self
     }
 

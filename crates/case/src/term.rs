@@ -9,8 +9,8 @@ use zs_time::{Due, Point, Stretch};
 
 use crate::count::{count_of, first_after, stretch_of};
 use crate::fact::condition;
-use crate::mark::{instances_of, moment_in};
 use crate::need::{Standing, need_of};
+use crate::span::spans;
 use crate::state::{InstanceNo, Made, State, Validity};
 use crate::view::View;
 
@@ -126,7 +126,11 @@ pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) 
         due,
         term,
     };
-    let done = done_for_status(view, instance, step);
+    // A notice is judged by its own moment, which must lie so long before that of the step.
+    let done = match &law.kind {
+        TermKind::Before { notice, .. } => view.moment(instance, notice),
+        _ => done_for_status(view, instance, step),
+    };
     let status = status(view, &count, law, done, open);
     made(status, Some(count))
 }
@@ -252,42 +256,6 @@ fn stretches(view: &View<'_>, at: InstanceNo, law: &Term) -> (Vec<Stretch>, Open
 fn name_of(state: &State, at: InstanceNo, reference: &Ref) -> String {
     let step = reference.calls.first().copied().unwrap_or(reference.step);
     state.instance(at).procedure.step(step).name.to_string()
-}
-
-/// The stretches between two references: one per instance of the calls that they share, and one
-/// per round where both are steps of one instance.
-fn spans(state: &State, at: InstanceNo, from: &Ref, to: &Ref) -> Vec<(Moment, Option<Moment>)> {
-    let procedure = &state.instance(at).procedure;
-    if from.is_local() && procedure.step(from.step).call.is_some() {
-        return state
-            .calls(at, from.step)
-            .filter_map(|(_, call)| {
-                let ended = call.ended.as_ref().map(|ending| ending.on);
-                Some((call.begun()?, ended))
-            })
-            .collect();
-    }
-    if from.is_local() && to.is_local() {
-        let instance = state.instance(at);
-        let ends = instance.rounds(to.step);
-        let begun = instance.rounds(from.step).iter().enumerate();
-        return begun
-            .map(|(index, round)| (round.at, ends.get(index).map(|it| it.at)))
-            .collect();
-    }
-    let instances = instances_of(state, at, from).into_iter();
-    instances
-        .filter_map(|instance| {
-            let begun = moment_in(state, instance, from)?;
-            let shared = from.calls == to.calls && from.up == to.up;
-            let ended = if shared {
-                moment_in(state, instance, to)
-            } else {
-                crate::mark::moment_of(state, at, to).filter(|end| *end >= begun)
-            };
-            Some((begun, ended))
-        })
-        .collect()
 }
 
 /// Whether a step from which a term begins can still be expected.

@@ -1,6 +1,6 @@
 //! Replays one case: asks the engine what speaks against each event, then applies it all the same.
 
-use zs_base::{CaseId, Moment, UnitId};
+use zs_base::{CaseId, Day, Moment, UnitId};
 use zs_case::state::Standing;
 use zs_case::{
     InstanceNo, Objection, Register, Settled, Standing as Needed, State, TermStatus, View, apply,
@@ -8,12 +8,12 @@ use zs_case::{
 };
 use zs_event::command::Perform;
 use zs_event::event::{Opened, Performed};
-use zs_event::{Happening, Value};
+use zs_event::{Cite, Happening, Value};
 use zs_law::{Late, Need, StepNo, TermKind};
 
 use crate::Kind;
 use crate::register::HistoryRegister;
-use crate::tally::{Deviates, Example, Tally, Undone};
+use crate::tally::{Detail, Deviates, Example, Tally, Undone};
 
 /// A case as a log tells it.
 #[derive(Clone, Debug)]
@@ -76,11 +76,12 @@ impl Replay<'_> {
     fn event(&mut self, step: StepNo, act: Perform) {
         self.last = self.last.max(act.effective_on);
         match history(&self.state, &act, self.register, self.last) {
-            None => self.deviates(Kind::NoStep, step, String::new()),
+            None => self.deviates(Kind::NoStep, step, String::new(), None),
             Some(objections) => {
                 for objection in objections {
                     let kind = Kind::of(objection.code);
-                    self.deviates(kind, step, what(kind, &objection));
+                    let what = what(kind, &objection);
+                    self.deviates(kind, step, what, objection.cite.as_ref());
                 }
             }
         }
@@ -100,7 +101,7 @@ impl Replay<'_> {
             let view = view(&self.state, register, at);
             let term = term_of(&view, InstanceNo::ROOT, step, index as u16);
             if term.status == TermStatus::Late {
-                self.deviates(Kind::Late, step, law.id.to_string());
+                self.deviates(Kind::Late, step, law.id.to_string(), Some(&law.cite));
             }
         }
     }
@@ -113,16 +114,14 @@ impl Replay<'_> {
         if self.state.standing == Standing::Open {
             for step in register.own().step_numbers() {
                 if waits(&view, register, step) {
-                    let (term, due) = first_limit(&view, register, step);
-                    let example = Example {
-                        case: self.number.clone(),
-                        row: self.row,
-                    };
+                    let (due, term, cite) = first_limit(&view, register, step);
                     undone.push(Undone {
                         step,
                         term,
                         due,
-                        example,
+                        overdue: Kind::Overdue,
+                        before: Some(Kind::Unfinished),
+                        detail: detail(&self.number, self.row, cite.as_ref()),
                     });
                 }
             }
@@ -130,17 +129,26 @@ impl Replay<'_> {
         undone.into_iter().for_each(|it| self.tally.add_undone(it));
     }
 
-    fn deviates(&mut self, kind: Kind, step: StepNo, what: String) {
+    fn deviates(&mut self, kind: Kind, step: StepNo, what: String, cite: Option<&Cite>) {
         self.deviates = Deviates::Yes;
-        let example = || Example {
-            case: self.number.clone(),
-            row: self.row,
-        };
-        self.tally.add((kind, step, what), example);
+        let detail = || detail(&self.number, self.row, cite);
+        self.tally.add((kind, step, what), detail);
     }
 }
 
-fn view<'a>(state: &'a State, register: &'a dyn Register, at: Moment) -> View<'a> {
+fn detail(case: &str, row: u64, cite: Option<&Cite>) -> Detail {
+    Detail {
+        example: Example {
+            case: case.to_owned(),
+            row,
+            note: String::new(),
+        },
+        cite: cite.cloned(),
+        unless: Vec::new(),
+    }
+}
+
+pub(crate) fn view<'a>(state: &'a State, register: &'a dyn Register, at: Moment) -> View<'a> {
     View {
         state,
         candidate: None,
@@ -162,26 +170,30 @@ fn waits(view: &View<'_>, register: &HistoryRegister, number: StepNo) -> bool {
             .all(|earlier| settled(view, InstanceNo::ROOT, *earlier) == Settled::Yes)
 }
 
-/// The limit of a step that ends first, and its last day.
+/// The limit of a step that ends first: its last day, its name, and where the law says so; where
+/// none has begun, where the law speaks of the step.
 fn first_limit(
     view: &View<'_>,
     register: &HistoryRegister,
     step: StepNo,
-) -> (String, Option<zs_base::Day>) {
-    let terms = register.own().step(step).terms.iter().enumerate();
+) -> (Option<Day>, String, Option<Cite>) {
+    let law = register.own().step(step);
+    let terms = law.terms.iter().enumerate();
     let limits =
         terms.filter(|(_, law)| matches!(law.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
     let begun = limits.filter_map(|(index, law)| {
         let term = term_of(view, InstanceNo::ROOT, step, index as u16);
-        Some((term.count?.due.day, law.id.to_string()))
+        Some((term.count?.due.day, law))
     });
-    begun
-        .min()
-        .map_or((String::new(), None), |(due, term)| (term, Some(due)))
+    let first = begun.min_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+    match first {
+        Some((due, term)) => (Some(due), term.id.to_string(), Some(term.cite.clone())),
+        None => (None, String::new(), law.cite.first().cloned()),
+    }
 }
 
 /// What in particular an objection is about.
-fn what(kind: Kind, objection: &Objection) -> String {
+pub(crate) fn what(kind: Kind, objection: &Objection) -> String {
     match kind {
         Kind::Sequence | Kind::Undefined | Kind::FieldMissing | Kind::Evidence => {
             objection.missing.join("、")
@@ -192,7 +204,7 @@ fn what(kind: Kind, objection: &Objection) -> String {
     }
 }
 
-fn performed(act: Perform) -> Happening {
+pub(crate) fn performed(act: Perform) -> Happening {
     Happening::Performed(Performed {
         path: act.path,
         round: 1,

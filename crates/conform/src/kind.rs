@@ -1,5 +1,5 @@
-//! The kinds of deviation: one for each reason of the engine that history can give, and two for
-//! what history left undone.
+//! The kinds of deviation: one for each reason of the engine that history can give, and some for
+//! what history left undone; and the headings under which people look for them.
 
 use zs_base::Code;
 use zs_case::codes;
@@ -43,11 +43,89 @@ pub enum Kind {
     Overdue,
     /// It had to be done and was not; no day for it has passed.
     Unfinished,
+    /// It had to be done and never was.
+    Missing,
+    /// It was done before a step that had to come first.
+    Order,
+    /// Its paper was never served.
+    Unserved,
+    /// What it makes public was never made public.
+    Unpublished,
+}
+
+/// What a person who reads a list of deviations looks for first: one heading for several kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// A step is missing.
+    Missing,
+    /// Steps stand in the wrong order.
+    Order,
+    /// Something was done too late.
+    Late,
+    /// Something was done before its time.
+    Early,
+    /// The wrong people acted, or too few.
+    Actor,
+    /// A paper was not served.
+    Unserved,
+    /// A result was not made public.
+    Unpublished,
+    /// What a step says is not what the rules ask for.
+    Content,
+    /// A case goes on; that alone is nothing wrong.
+    Open,
+}
+
+impl Fault {
+    /// All of them, in the order of reports.
+    pub const ALL: [Self; 9] = [
+        Self::Missing,
+        Self::Order,
+        Self::Late,
+        Self::Early,
+        Self::Actor,
+        Self::Unserved,
+        Self::Unpublished,
+        Self::Content,
+        Self::Open,
+    ];
+
+    /// The word by which scripts and addresses know it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Order => "order",
+            Self::Late => "late",
+            Self::Early => "early",
+            Self::Actor => "actor",
+            Self::Unserved => "unserved",
+            Self::Unpublished => "unpublished",
+            Self::Content => "content",
+            Self::Open => "open",
+        }
+    }
+
+    /// The heading in reports.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Missing => "缺少环节",
+            Self::Order => "次序颠倒",
+            Self::Late => "逾期",
+            Self::Early => "期限未满",
+            Self::Actor => "人员不符",
+            Self::Unserved => "没有送达",
+            Self::Unpublished => "没有公开",
+            Self::Content => "内容不符",
+            Self::Open => "还没有办完",
+        }
+    }
 }
 
 impl Kind {
     /// All kinds, in the order of reports.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Sequence,
         Self::NotNeeded,
         Self::Repeated,
@@ -66,6 +144,10 @@ impl Kind {
         Self::NoStep,
         Self::Overdue,
         Self::Unfinished,
+        Self::Missing,
+        Self::Order,
+        Self::Unserved,
+        Self::Unpublished,
     ];
 
     /// The kind of an objection of the engine.
@@ -87,6 +169,7 @@ impl Kind {
             (codes::ZS3130, Kind::Undefined),
             (codes::ZS3119, Kind::Outcome),
             (codes::ZS3122, Kind::Outcome),
+            (codes::ZS3133, Kind::Outcome),
             (codes::ZS3118, Kind::Evidence),
             (codes::ZS3120, Kind::Date),
         ];
@@ -116,6 +199,10 @@ impl Kind {
             Self::NoStep => "no_step",
             Self::Overdue => "overdue",
             Self::Unfinished => "unfinished",
+            Self::Missing => "missing",
+            Self::Order => "order",
+            Self::Unserved => "unserved",
+            Self::Unpublished => "unpublished",
         }
     }
 
@@ -141,6 +228,37 @@ impl Kind {
             Self::NoStep => "没有这个环节",
             Self::Overdue => "到期没有办",
             Self::Unfinished => "没有办完",
+            Self::Missing => "缺少环节",
+            Self::Order => "次序颠倒",
+            Self::Unserved => "没有送达",
+            Self::Unpublished => "没有公开",
+        }
+    }
+
+    /// The heading under which it stands.
+    #[must_use]
+    pub const fn fault(self) -> Fault {
+        match self {
+            Self::Missing => Fault::Missing,
+            Self::Sequence
+            | Self::Order
+            | Self::AfterEnd
+            | Self::Repeated
+            | Self::NotNeeded
+            | Self::NoStep => Fault::Order,
+            Self::Late | Self::Overdue => Fault::Late,
+            Self::TooEarly | Self::Notice => Fault::Early,
+            Self::People => Fault::Actor,
+            Self::Unserved => Fault::Unserved,
+            Self::Unpublished => Fault::Unpublished,
+            Self::FieldMissing
+            | Self::FieldKind
+            | Self::Require
+            | Self::Undefined
+            | Self::Outcome
+            | Self::Evidence
+            | Self::Date => Fault::Content,
+            Self::Unfinished => Fault::Open,
         }
     }
 }

@@ -5,12 +5,17 @@
 
 mod case;
 mod kind;
+mod known;
+mod part;
 mod register;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use case::{CaseHistory, check_case};
-pub use kind::Kind;
+pub use kind::{Fault, Kind};
+pub use part::{Deed, Done, SERVED_BEFORE_MADE, check_part};
 pub use register::HistoryRegister;
 pub use tally::{Example, Finding, Tally};
+pub use told::Told;

@@ -30,7 +30,7 @@ impl HistoryRegister {
     ) -> Self {
         let person = Person {
             id: PersonId::from("log"),
-            name: String::new(),
+            name: "有人".to_owned(),
             posts: vec![Holding {
                 post: post.clone(),
                 unit: unit.clone(),

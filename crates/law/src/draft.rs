@@ -32,4 +32,6 @@ pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{
     DelegationDraft, ExtensionDraft, LateDraft, PauseDraft, TermDraft, TermSort,
 };
-pub(crate) use vocabulary::{FactWord, PaperText, PostWord, StatuteDraft};
+pub(crate) use vocabulary::{
+    ArticleDraft, FactWord, PaperText, PostWord, StatuteDraft, StatutePart,
+};

@@ -18,5 +18,9 @@ pub use calendar::{read_calendar, read_calendar_year, read_service_ways};
 pub use model::*;
 pub use place::place_of;
 pub use read::read;
-pub use show::{StartSaid, TermSaid, say_term, show};
+pub use show::{
+    Chart, ChartArrow, ChartBox, LineChange, OpenNorm, Part, PartChange, PartLine, PartOf, Piece,
+    StartSaid, StepRow, TermRow, TermSaid, chart, compare, open_norms, parts, pieces, say_term,
+    show, step_rows, term_in_words, term_rows,
+};
 pub use text::Files;

@@ -3,6 +3,7 @@
 //! Everything here is resolved: a step is a number, a fact is a number, a called procedure is at
 //! hand. Evaluators over these types cannot meet an unknown name, so they cannot fail.
 
+mod cites;
 mod condition;
 mod field;
 mod library;
@@ -16,7 +17,7 @@ mod term;
 
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
-pub use library::{Article, Library, Overlaid, Paper, Post, Statute};
+pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 pub use masking::{
     DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,

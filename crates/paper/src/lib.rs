@@ -12,20 +12,29 @@ mod container;
 mod docx;
 pub mod filling;
 pub mod log;
+mod log_sort;
 pub mod map;
+mod ocel;
 pub mod paper;
 mod published;
 pub mod scan;
 pub mod sort;
 pub mod table;
 mod template;
+pub mod written_log;
 
 pub use agenda::{Agenda, AgendaDay, agenda};
 pub use container::Unusable;
 pub use docx::{NotFilled, docx, docx_slots, fill_docx};
 pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
-pub use map::{LogMap, MappedCase, MappedEvent, Unmapped, read_map};
+pub use log_sort::{LOG_SORT_BYTES, LogSort, log_sort};
+pub use map::{
+    CaseTable, Covers, Draft, LogMap, MappedCase, MappedEvent, MappedService, MappedTable,
+    NAMES_ASKED, SeenColumn, Shape, Tells, Unmapped, Use, ledger_words, offered, propose,
+    propose_name, read_case_table, read_map,
+};
+pub use ocel::{Ocel, read_ocel, read_ocel_within};
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use scan::{Said, Scanner, Unsaid};

@@ -4,20 +4,30 @@
 //! in it is known when the first row arrives.
 
 mod apply;
+mod cells;
+mod draft;
 mod number;
+mod propose;
 mod read;
+mod rows;
+mod steps;
 mod table;
+mod tells;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use zs_base::{Code, Moment, PersonId, PostId, UnitId};
+use zs_base::{Code, Day, Moment, PersonId, PostId, UnitId};
 use zs_event::command::Perform;
 use zs_event::{StepPath, Value};
 use zs_law::{FieldKind, StepNo};
 
 use crate::codes;
 
+pub use draft::{Draft, NAMES_ASKED, Use};
+pub use propose::{ledger_words, offered, propose, propose_name};
 pub use read::read_map;
+pub use rows::{CaseTable, MappedTable, SeenColumn, read_case_table};
+pub use tells::Tells;
 
 /// A map that was read against a procedure.
 #[derive(Clone, Debug)]
@@ -38,10 +48,34 @@ pub struct LogMap {
     unit: UnitId,
     /// Keys that are left out on purpose.
     ignore: BTreeSet<String>,
-    /// The steps by the names that the log gives them.
+    /// What a row of the log is.
+    shape: Shape,
+    /// How much the log tells.
+    covers: Covers,
+    /// The steps by the names that the log gives them; by their ids where a row is a case.
     steps: BTreeMap<String, StepRule>,
+    /// The columns that hold days, where a row is a case.
+    days: Vec<DayRule>,
     /// Fields of the case, filled from attributes of the trace.
     case_rules: Vec<Rule>,
+}
+
+/// What a row of a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// An event of a case.
+    Events,
+    /// A case, with a column for the day of each step.
+    Cases,
+}
+
+/// How much a log tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// Everything that happened.
+    All,
+    /// What the map names, and nothing of the rest.
+    Named,
 }
 
 /// What a name of the log means.
@@ -49,7 +83,28 @@ pub struct LogMap {
 struct StepRule {
     number: StepNo,
     path: StepPath,
+    /// Whether the step itself was done, and not only its paper served.
+    performs: bool,
+    /// The step whose paper was served then.
+    served: Option<StepNo>,
+    /// The post in which people sign.
+    post: PostId,
     rules: Vec<Rule>,
+}
+
+/// A column that holds the day of a step, where a row is a case.
+#[derive(Clone, Debug)]
+struct DayRule {
+    /// The column.
+    key: String,
+    /// The step that was done then, by its id.
+    step: Option<String>,
+    /// The step whose paper was served then.
+    served: Option<StepNo>,
+    /// The columns that name who did the step.
+    people: Vec<String>,
+    /// Whether it was done only where somebody is named.
+    signed: bool,
 }
 
 /// What an attribute means.
@@ -90,6 +145,19 @@ pub struct MappedCase {
     pub values: Vec<(String, Value)>,
     /// The events that were understood, by their moments; equal ones in the order of the file.
     pub events: Vec<MappedEvent>,
+    /// Papers that were served.
+    pub served: Vec<MappedService>,
+}
+
+/// A paper of the log that was served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MappedService {
+    /// Place among the events of its block, from 1.
+    pub row: u64,
+    /// The step whose paper it was.
+    pub step: StepNo,
+    /// The day.
+    pub on: Day,
 }
 
 /// An event of the log in the words of the procedure.
@@ -131,6 +199,42 @@ impl LogMap {
     #[must_use]
     pub const fn post(&self) -> &PostId {
         &self.post
+    }
+
+    /// The key that holds the number of the case; in OCEL the type of the objects that are cases.
+    #[must_use]
+    pub fn case_key(&self) -> &str {
+        &self.case
+    }
+
+    /// The key that names the step of an event.
+    #[must_use]
+    pub fn step_key(&self) -> &str {
+        &self.step
+    }
+
+    /// The key that holds the time of an event.
+    #[must_use]
+    pub fn time_key(&self) -> &str {
+        &self.at
+    }
+
+    /// The key that names who did it; in OCEL the type of the objects that are people.
+    #[must_use]
+    pub fn person_key(&self) -> Option<&str> {
+        self.person.as_deref()
+    }
+
+    /// What a row of the log is.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// How much the log tells.
+    #[must_use]
+    pub const fn covers(&self) -> Covers {
+        self.covers
     }
 }
 

@@ -32,6 +32,8 @@ pub use wording::{
 
 pub use write::{Sheet, csv_of, xlsx_of};
 
+use std::collections::BTreeSet;
+
 use crate::container::Unusable;
 
 /// Reads every sheet of a file that holds a table with these columns.
@@ -77,6 +79,48 @@ pub fn read_tables_within(
                 "检查是不是选错了文件",
             ));
         }
+    }
+    for table in &tables {
+        problems.extend(table.problems.iter().cloned());
+    }
+    Ok((tables, problems))
+}
+
+/// Reads every sheet of a file that has a header of any kind. Each column is known by the words of
+/// its header; `words` are those by which the header is found, as [`normal`] writes them.
+///
+/// # Errors
+/// As for [`read_tables`].
+pub fn read_whole_within(
+    bytes: &[u8],
+    words: &BTreeSet<String>,
+    bounds: Bounds,
+) -> Result<(Vec<Table>, Vec<CellProblem>), Unusable> {
+    let mut tables = Vec::new();
+    let mut problems = Vec::new();
+    for grid in grids_within(bytes, bounds)? {
+        match header::whole(&grid, words) {
+            Some(header) => tables.push(rows::under(grid, header)),
+            // A sheet that is empty, or that says one sentence, is no table that was overlooked.
+            None if grid.rows.len() < 2 => {}
+            None => {
+                let cure = "表头要在前四十行里，一列一个名称";
+                problems.push(CellProblem::of_sheet(
+                    crate::codes::ZS5110,
+                    &grid.sheet,
+                    "没有找到表头",
+                    cure,
+                ));
+            }
+        }
+    }
+    if tables.is_empty() && problems.is_empty() {
+        problems.push(CellProblem::of_sheet(
+            crate::codes::ZS5110,
+            "",
+            "表里没有内容",
+            "检查是不是选错了文件",
+        ));
     }
     for table in &tables {
         problems.extend(table.problems.iter().cloned());

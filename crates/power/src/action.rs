@@ -113,6 +113,10 @@ actions! {
     ManagePeople "manage_people" "管理人员岗位" Machine;
     /// Enter and change units.
     ManageUnits "manage_units" "管理单位" Machine;
+    /// Write drafts of rules and sign them for a review.
+    DraftRules "draft_rules" "起草规则" Machine;
+    /// Sign drafts that somebody else wrote.
+    ReviewRules "review_rules" "审签规则" Machine;
     /// Put a signed version of the rules in force.
     ManageRules "manage_rules" "启用规则版本" Machine;
     /// Bring in a template of papers, which somebody else puts in force.

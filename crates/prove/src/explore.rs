@@ -10,6 +10,7 @@ mod key;
 mod live;
 mod moves;
 mod numbers;
+mod outline;
 mod people;
 mod problem;
 mod reads;
@@ -28,7 +29,7 @@ pub use problem::Problem;
 pub use refine::proved;
 pub use relax::guard_words;
 pub use search::{Bounds, Found, Goal, Searched};
-pub use story::story;
+pub use story::{story, told};
 pub use tree::{Node, NodeNo, Tree};
 
 /// When the explored case begins: 10:00 on 2026-03-02, a working Monday.

@@ -36,6 +36,15 @@ impl Shelf {
     #[must_use]
     pub fn read(files: &Files) -> (Self, Vec<Diagnostic>) {
         let (library, mut problems) = zs_law::read(files);
+        let (shelf, found) = Self::over(library, files);
+        problems.extend(found);
+        (shelf, problems)
+    }
+
+    /// Reads everything but the library, which was read from these files before.
+    #[must_use]
+    pub fn over(library: Library, files: &Files) -> (Self, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
         let years: Vec<Arc<Source>> = below(files, "calendar/");
         let (national, found) = read_calendar(&years);
         problems.extend(found);

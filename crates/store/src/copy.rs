@@ -15,7 +15,9 @@ use crate::Fault;
 use crate::cell::Cell;
 use crate::listing;
 use crate::row::Row as _;
-use crate::rows::{AccountRow, AuditRow, SecondFactorRow, UnitChangeRow};
+use crate::rows::{
+    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, UnitChangeRow,
+};
 use crate::schema::{
     CERTIFICATE, CHECKPOINT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT, SEALED, SERIES,
     SETTING, UNIT,
@@ -45,7 +47,7 @@ const fn whole(table: &'static Table, order: &'static [usize]) -> Listing {
 
 /// Every table that is not a projection, in the order of the keys. Sessions are not copied: whoever
 /// was signed in signs in again after a restore.
-pub(crate) static LISTINGS: [Listing; 16] = [
+pub(crate) static LISTINGS: [Listing; 19] = [
     whole(&SETTING, &[0]),
     whole(&UNIT, &[0]),
     whole(&PERSON, &[0]),
@@ -62,6 +64,9 @@ pub(crate) static LISTINGS: [Listing; 16] = [
     whole(AuditRow::TABLE, &[0]),
     whole(UnitChangeRow::TABLE, &[0]),
     whole(SecondFactorRow::TABLE, &[0]),
+    whole(DraftRow::TABLE, &[0]),
+    whole(DraftFileRow::TABLE, &[0, 1]),
+    whole(DraftActRow::TABLE, &[0, 1]),
 ];
 
 fn listings() -> impl Iterator<Item = &'static Listing> {

@@ -51,6 +51,7 @@ pub use remark::{ErasureNote, Remarks, RotationNote, Signing, remarks, signing_k
 pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
 pub use rows::{CaseRow, CountRow, EarlierRow, NoticeRow, QueueRow, TermRow};
+pub use rows::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};
 pub use sealing::{KeyFiles, SealingKey};
 pub use sqlite::SqliteStore;

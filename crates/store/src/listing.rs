@@ -2,8 +2,8 @@
 
 use crate::row::Row;
 use crate::rows::{
-    AccountRow, AuditRow, CaseRow, CountRow, EarlierRow, MovedRow, NoticeRow, QueueRow,
-    SecondFactorRow, SessionRow, TermRow, UnitChangeRow,
+    AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow,
+    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -171,6 +171,34 @@ pub const AUDIT_OF_PERSON: Listing = Listing {
 pub const UNIT_CHANGES: Listing = Listing {
     table: UnitChangeRow::TABLE,
     order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Drafts of law, the newest first.
+pub const DRAFTS_NEWEST: Listing = Listing {
+    table: DraftRow::TABLE,
+    order: &[0],
+    direction: Direction::Descending,
+    only: Only::All,
+};
+/// Drafts of law, by number.
+pub const DRAFTS: Listing = Listing {
+    table: DraftRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// The files of a draft, by path; the prefix is the draft.
+pub const DRAFT_FILES: Listing = Listing {
+    table: DraftFileRow::TABLE,
+    order: &[0, 1],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// What was done with a draft, in order; the prefix is the draft.
+pub const DRAFT_ACTS: Listing = Listing {
+    table: DraftActRow::TABLE,
+    order: &[0, 1],
     direction: Direction::Ascending,
     only: Only::All,
 };

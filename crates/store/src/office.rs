@@ -1,12 +1,15 @@
-//! What an office needs beside its ledger: accounts, sessions, the register, the audit log. No event
-//! is here.
+//! What an office needs beside its ledger: accounts, sessions, the register, drafts of law, the audit
+//! log. No event is here.
 
 use zs_event::Person;
 
 use crate::cell::Cell;
 use crate::people::Unit;
 use crate::row::Row as _;
-use crate::rows::{AccountRow, AuditRow, SecondFactorRow, SessionRow, UnitChangeRow};
+use crate::rows::{
+    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, SessionRow,
+    UnitChangeRow,
+};
 use crate::schema::{PERSON, SETTING, UNIT};
 use crate::table::Table;
 
@@ -29,6 +32,14 @@ pub enum OfficeChange {
     UnitChange(UnitChangeRow),
     /// Something is written down in the audit log; the number must be the next.
     Audit(AuditRow),
+    /// A draft of law is begun or changed.
+    Draft(DraftRow),
+    /// A file of a draft is written or replaced.
+    DraftFile(DraftFileRow),
+    /// A file of a draft is taken out of it.
+    DropDraftFile(DraftFileRow),
+    /// Something was done with a draft; the number must be the next.
+    DraftAct(DraftActRow),
     /// A named setting is written or replaced.
     Setting(String, Vec<u8>),
 }
@@ -49,6 +60,9 @@ impl OfficeChange {
             Self::Unit(_) => &UNIT,
             Self::UnitChange(_) => UnitChangeRow::TABLE,
             Self::Audit(_) => AuditRow::TABLE,
+            Self::Draft(_) => DraftRow::TABLE,
+            Self::DraftFile(_) | Self::DropDraftFile(_) => DraftFileRow::TABLE,
+            Self::DraftAct(_) => DraftActRow::TABLE,
             Self::Setting(..) => &SETTING,
         }
     }
@@ -62,6 +76,9 @@ impl OfficeChange {
             Self::Unit(unit) => vec![Cell::text(unit.id.as_str()), Cell::text(&unit.name)],
             Self::UnitChange(row) => row.cells(),
             Self::Audit(row) => row.cells(),
+            Self::Draft(row) => row.cells(),
+            Self::DraftFile(row) | Self::DropDraftFile(row) => row.cells(),
+            Self::DraftAct(row) => row.cells(),
             Self::Setting(name, value) => vec![Cell::text(name), Cell::blob(value)],
         }
     }

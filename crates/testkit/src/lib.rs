@@ -4,6 +4,7 @@ pub mod browser;
 pub mod cases;
 pub mod foreign_log;
 pub mod golden;
+pub mod penalty_ledger;
 pub mod postgres;
 pub mod power_cut;
 pub mod staff_table;

@@ -64,7 +64,9 @@ fn visiting<T>(
     let now = site.clock.now();
     let done = site.looking(|looker| {
         let guest = session::guest(site, ask, now)?;
+        let law = looker.law().clone();
         let mut visit = Visit {
+            law: &law,
             site,
             looker,
             ask,

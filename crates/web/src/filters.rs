@@ -115,3 +115,45 @@ pub fn point(at: &zs_time::Point, _: &dyn askama::Values) -> askama::Result<Stri
 pub fn start(text: &str, _: &dyn askama::Values) -> askama::Result<String> {
     Ok(text.chars().take(8).collect())
 }
+
+/// The way of an arrow of a diagram; long arrows bend where they pass a layer.
+#[askama::filter_fn]
+pub fn path(arrow: &zs_law::ChartArrow, _: &dyn askama::Values) -> askama::Result<String> {
+    let mut text = String::new();
+    let mut before: Option<(i32, i32)> = None;
+    for (x, y) in &arrow.points {
+        match before {
+            None => text.push_str(&format!("M{x} {y}")),
+            // What goes down goes in a curve, what goes beside everything in right angles.
+            Some((from, above)) if arrow.back.is_none() => {
+                let half = (above + y) / 2;
+                text.push_str(&format!("C{from} {half} {x} {half} {x} {y}"));
+            }
+            Some(_) => text.push_str(&format!("L{x} {y}")),
+        }
+        before = Some((*x, *y));
+    }
+    Ok(text)
+}
+
+/// How the box of a step looks.
+#[askama::filter_fn]
+pub fn shape(it: &zs_law::ChartBox, _: &dyn askama::Values) -> askama::Result<&'static str> {
+    Ok(match (it.ends, it.on_condition) {
+        (true, true) => "step end when",
+        (true, false) => "step end",
+        (false, true) => "step when",
+        (false, false) => "step",
+    })
+}
+
+/// Where a line of a name stands in the box of a step.
+#[askama::filter_fn]
+pub fn baseline(
+    it: &zs_law::ChartBox,
+    _: &dyn askama::Values,
+    line: &usize,
+) -> askama::Result<i32> {
+    let lines = it.lines.len() as i32;
+    Ok(it.y + it.height / 2 + 5 - (lines - 1) * 9 + *line as i32 * 18)
+}

@@ -4,6 +4,7 @@
 pub mod answer;
 mod answering;
 mod assets;
+mod cited;
 mod filters;
 pub mod frame;
 mod incident;
@@ -11,7 +12,6 @@ mod looking;
 pub mod one_at_a_time;
 mod pages;
 pub mod pairs;
-mod prose;
 mod qr;
 mod receive;
 pub mod route;
@@ -28,6 +28,7 @@ pub mod trouble;
 mod uploads;
 pub mod visit;
 mod words;
+mod workshop;
 
 pub use server::{app, asked_to_end, serve};
 pub use site::{Open, Parts, Site};

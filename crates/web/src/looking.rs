@@ -71,7 +71,7 @@ fn note(visit: &Visit<'_>, subject: &str, purpose: &str) -> Result<(), Trouble> 
 }
 
 fn sees(visit: &Visit<'_>, unit: &UnitId) -> Result<bool, Trouble> {
-    let law = &visit.site.law;
+    let law = visit.law;
     let matter = Matter {
         unit: Some(unit),
         ..Matter::default()

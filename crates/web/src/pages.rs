@@ -1,10 +1,13 @@
 //! What pages hold, as plain values, and their templates.
 
 pub mod asked;
+pub mod booklet;
 pub mod draft;
+pub mod lines;
 pub mod pager;
 pub mod sheet;
 pub mod trouble;
+pub mod versions;
 
 use askama::Template;
 

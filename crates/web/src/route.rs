@@ -189,7 +189,7 @@ fn permit(
     action: Action,
     unit: Option<&UnitId>,
 ) -> Result<(), Denied> {
-    let law = &visit.site.law;
+    let law = visit.law;
     let matter = Matter {
         unit,
         ..Matter::default()

@@ -8,6 +8,7 @@ mod files;
 mod first;
 mod health;
 mod home;
+mod import_log;
 mod ledger;
 mod login;
 mod password;
@@ -16,7 +17,9 @@ mod post;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
+mod rules;
 mod second;
+mod statutes;
 mod system;
 mod templates;
 mod term;
@@ -96,6 +99,29 @@ pub const ALL: &[Route] = &[
         "/new/{procedure}",
         Needs::Own(Action::OpenCase),
         cases::open::post,
+    ),
+    Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
+        .shown(WORK, "历史台账"),
+    Route::post(
+        "/import/log",
+        Needs::Own(Action::ReadCase),
+        import_log::look,
+    )
+    .taking(Takes::Files),
+    Route::post(
+        "/import/log/check",
+        Needs::Own(Action::ReadCase),
+        import_log::check,
+    ),
+    Route::get(
+        "/import/log/result",
+        Needs::Own(Action::ReadCase),
+        import_log::result,
+    ),
+    Route::get(
+        "/import/log/result/{form}",
+        Needs::Own(Action::ReadCase),
+        import_log::file,
     ),
     Route::get(
         "/cases/{case}",
@@ -314,7 +340,77 @@ pub const ALL: &[Route] = &[
     ),
     Route::get("/metrics", Needs::Nothing, system::metrics),
     Route::get("/procedures", Needs::Session, procedures::all).shown(ABOUT, "程序"),
-    Route::get("/procedures/{procedure}", Needs::Session, procedures::one),
+    Route::get(
+        "/procedures/{procedure}",
+        Needs::Session,
+        procedures::one::get,
+    ),
+    Route::get(
+        "/procedures/{procedure}/text",
+        Needs::Session,
+        procedures::text::get,
+    ),
+    Route::get(
+        "/procedures/{procedure}/compare",
+        Needs::Session,
+        procedures::compare::get,
+    ),
+    Route::get("/rules", Needs::Session, rules::all).shown(ABOUT, "立规"),
+    Route::post("/rules", Needs::May(Action::DraftRules), rules::begin::post),
+    Route::get(
+        "/rules/new",
+        Needs::May(Action::DraftRules),
+        rules::begin::get,
+    ),
+    Route::get("/rules/{draft}", Needs::Session, rules::file::get),
+    Route::post(
+        "/rules/{draft}/files",
+        Needs::May(Action::DraftRules),
+        rules::file::post,
+    ),
+    Route::get("/rules/{draft}/text", Needs::Session, rules::text::get),
+    Route::post(
+        "/rules/{draft}/text",
+        Needs::May(Action::DraftRules),
+        rules::text::post,
+    )
+    .taking(Takes::Files),
+    Route::get("/rules/{draft}/read", Needs::Session, rules::read::get),
+    Route::get(
+        "/rules/{draft}/compare",
+        Needs::Session,
+        rules::compare::get,
+    ),
+    Route::get("/rules/{draft}/proof", Needs::Session, rules::proof::get),
+    Route::post("/rules/{draft}/proof", Needs::Session, rules::proof::post),
+    Route::get("/rules/{draft}/sign", Needs::Session, rules::sign::get),
+    Route::post(
+        "/rules/{draft}/submit",
+        Needs::May(Action::DraftRules),
+        rules::sign::submit,
+    ),
+    Route::post(
+        "/rules/{draft}/review",
+        Needs::May(Action::ReviewRules),
+        rules::sign::sign,
+    ),
+    Route::post(
+        "/rules/{draft}/return",
+        Needs::Session,
+        rules::sign::give_back,
+    ),
+    Route::post(
+        "/rules/{draft}/enact",
+        Needs::May(Action::ManageRules),
+        rules::sign::enact,
+    ),
+    Route::post(
+        "/rules/{draft}/withdraw",
+        Needs::May(Action::DraftRules),
+        rules::sign::withdraw,
+    ),
+    Route::get("/statutes", Needs::Session, statutes::all),
+    Route::get("/statutes/{statute}", Needs::Session, statutes::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
     Route::get("/term", Needs::Nothing, term::get).shown(ABOUT, "期限计算"),
     Route::get("/term/{procedure}", Needs::Nothing, term::act::get),
@@ -368,7 +464,7 @@ pub fn first_page(site: &Site, who: &Visitor) -> &'static str {
 
 /// The routes of the menu that somebody may follow.
 fn open_to(site: &Site, who: &Visitor) -> impl Iterator<Item = (&'static Route, Shown)> {
-    let law = &site.law;
+    let law = site.law();
     let allowed = move |action, unit| {
         let matter = Matter {
             unit,
@@ -384,6 +480,26 @@ fn open_to(site: &Site, who: &Visitor) -> impl Iterator<Item = (&'static Route, 
     };
     let shown = ALL.iter().filter_map(|route| Some((route, route.shown?)));
     shown.filter(move |(route, _)| open(route))
+}
+
+/// Whether the visitor may write drafts of rules.
+#[must_use]
+pub fn may_draft(visit: &Visit<'_>) -> bool {
+    has_power(visit, Action::DraftRules, &[])
+}
+
+/// Whether the visitor may do something to the installation, where these people have done that
+/// before.
+#[must_use]
+pub fn has_power(visit: &Visit<'_>, action: Action, done: &[(Action, zs_base::PersonId)]) -> bool {
+    let matter = Matter {
+        done,
+        ..Matter::default()
+    };
+    let law = visit.law;
+    visit
+        .visitor()
+        .is_ok_and(|who| may(&law.authority, &law.units(), &who.asker(), action, &matter).allowed())
 }
 
 fn is_under(path: &str, of: &str) -> bool {

@@ -19,6 +19,7 @@ use zs_work::{Checked, Clock, Law, Writer};
 
 use crate::one_at_a_time::OneAtATime;
 use crate::tls::Tls;
+use crate::workshop::Workshop;
 
 /// Makes a reader of the data.
 pub type Open = Box<dyn Fn() -> Result<Box<dyn Reader>, Fault> + Send + Sync>;
@@ -29,9 +30,7 @@ pub struct Parts {
     pub county: String,
     /// Whether the county is invented.
     pub sample: bool,
-    /// The law.
-    pub law: Arc<Law>,
-    /// The one writer.
+    /// The one writer, which knows the law that holds.
     pub writer: Arc<Writer>,
     /// Accounts and sessions.
     pub office: Office,
@@ -57,12 +56,10 @@ pub struct Site {
     pub county: String,
     /// Whether the county is invented.
     pub sample: bool,
-    /// The law.
-    pub law: Arc<Law>,
     /// The one writer.
     pub writer: Arc<Writer>,
     /// Accounts and sessions.
-    pub office: Office,
+    pub office: Arc<Office>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Evidence and checkpoints.
@@ -89,6 +86,8 @@ pub struct Site {
     pub upload: String,
     /// The virus scanner that is asked about every file that is uploaded, where one was named.
     pub scanner: Option<Arc<Scanner>>,
+    /// What the pages of drafts keep in memory.
+    pub(crate) workshop: Arc<Workshop>,
     open: Open,
     lookers: Mutex<Vec<Looker>>,
 }
@@ -103,9 +102,8 @@ impl Site {
         Ok(Self {
             county: parts.county,
             sample: parts.sample,
-            law: parts.law,
             writer: parts.writer,
-            office: parts.office,
+            office: Arc::new(parts.office),
             clock: parts.clock,
             incoming: Incoming::of(&parts.beside.files),
             beside: parts.beside,
@@ -119,6 +117,7 @@ impl Site {
             style: crate::assets::style_address(),
             upload: crate::assets::upload_address(),
             scanner: None,
+            workshop: Arc::default(),
             open: parts.open,
             lookers: Mutex::new(Vec::new()),
         })
@@ -133,6 +132,12 @@ impl Site {
         }
     }
 
+    /// The law that holds now.
+    #[must_use]
+    pub fn law(&self) -> Arc<Law> {
+        self.writer.in_force().now()
+    }
+
     /// Does something with a looker of its own, and keeps the looker for the next request.
     ///
     /// # Errors
@@ -142,9 +147,10 @@ impl Site {
             Ok(mut lookers) => lookers.pop(),
             Err(_) => None,
         };
+        let law = self.law();
         let mut looker = match kept {
-            Some(looker) => looker,
-            None => Looker::new(self.law.clone(), (self.open)()?)?,
+            Some(looker) => looker.under(law),
+            None => Looker::new(law, (self.open)()?)?,
         };
         let seen = look(&mut looker);
         if let Ok(mut lookers) = self.lookers.lock() {
@@ -190,13 +196,13 @@ impl Site {
     /// The name of a unit now, or its id where it is not registered.
     #[must_use]
     pub fn unit(&self, unit: &UnitId) -> String {
-        self.law.roll().name(unit)
+        self.law().roll().name(unit)
     }
 
     /// All units with their names; of one that has ended the name says so.
     #[must_use]
     pub fn units(&self) -> Vec<(UnitId, String)> {
-        let roll = self.law.roll();
+        let roll = self.law().roll();
         let named = |it: &zs_work::UnitFile| match it.ended {
             Some(day) => (it.id.clone(), format!("{}（{day}起不再保留）", it.name)),
             None => (it.id.clone(), it.name.clone()),
@@ -207,7 +213,8 @@ impl Site {
     /// The Chinese name of a post.
     #[must_use]
     pub fn post(&self, post: &PostId) -> String {
-        let name = self.law.authority.posts.get(post);
+        let law = self.law();
+        let name = law.authority.posts.get(post);
         name.map_or_else(|| post.to_string(), ToString::to_string)
     }
 }

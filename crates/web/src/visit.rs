@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zs_base::Moment;
 use zs_event::Signer;
 use zs_store::Arriving;
+use zs_work::Law;
 use zs_work::office::Visitor;
 use zs_work::view::Looker;
 
@@ -59,6 +60,8 @@ pub struct Arrived {
 pub struct Visit<'a> {
     /// What all pages share.
     pub site: &'a Site,
+    /// The law that held when the request came; the whole answer is under it.
+    pub law: &'a Arc<Law>,
     /// What is read; every answer is of the last committed state.
     pub looker: &'a mut Looker,
     /// What was asked.

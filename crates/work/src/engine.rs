@@ -123,6 +123,12 @@ impl<R: Rng> Engine<R> {
         &self.law
     }
 
+    /// Decides under another law from now on. Cases in memory keep the version that they follow,
+    /// which is the same in both.
+    pub(crate) fn decide_under(&mut self, law: Arc<Law>) {
+        self.law = law;
+    }
+
     /// Why the people of a command may do it, or why not; for pages and for telling.
     ///
     /// # Errors

@@ -9,11 +9,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use zs_base::random::Rng;
-use zs_base::{CaseId, Moment};
-use zs_event::Signer;
-use zs_event::event::{Opened, Performed};
+use zs_base::{CaseId, Day, Moment};
+use zs_event::command::Perform;
+use zs_event::event::{Opened, Performed, Served};
+use zs_event::{Happening, Signer, StepPath};
 use zs_law::Procedure;
-use zs_paper::{Bounds, LogMap, MappedCase, Reading, Start, Unmapped, codes, read_log};
+use zs_paper::{
+    Bounds, LogMap, MappedCase, MappedTable, Reading, Start, Unmapped, codes, read_log,
+};
 use zs_store::{Batch, Fault, Store};
 
 use crate::check_log::{case_source, source};
@@ -74,19 +77,7 @@ pub fn import_log<R: Rng>(
     mut now: impl FnMut() -> Moment,
     mut progress: impl FnMut(Start),
 ) -> Result<ImportedLog, Fault> {
-    let (batches_in, batches_out) = sync_channel::<OnTheWay>(1);
-    let (became_in, became_out) = sync_channel::<Became>(4);
-    thread::scope(|scope| {
-        scope.spawn(move || write(store, &batches_out, &became_in));
-        let mut importer = Importer {
-            // Where nothing was ever opened, nothing can be there already.
-            fresh: engine.case_count() == 0,
-            engine,
-            import,
-            seen: BTreeSet::new(),
-            done: ImportedLog::default(),
-            became: became_out,
-        };
+    with_writer(engine, store, import, |importer, batches| {
         let mut failed = None;
         let reading = read_log(
             file,
@@ -95,7 +86,7 @@ pub fn import_log<R: Rng>(
             |made: &mut Made, trace| {
                 made.cases.extend(import.map.case(trace, &mut made.wrong));
             },
-            |start, made| match importer.block(start, made, now(), &batches_in) {
+            |start, made| match importer.block(start, made, now(), batches) {
                 Ok(()) => {
                     progress(start);
                     ControlFlow::Continue(())
@@ -106,6 +97,68 @@ pub fn import_log<R: Rng>(
                 }
             },
         );
+        (reading, failed)
+    })
+}
+
+/// Cases of a table that come in with one batch.
+const CASES_OF_BATCH: usize = 256;
+
+/// Brings the cases of a table in, as [`import_log`] does those of a log; `place` says where a row of
+/// it stands.
+///
+/// # Errors
+/// As for [`import_log`].
+pub fn import_table<R: Rng>(
+    engine: &mut Engine<R>,
+    store: &mut dyn Store,
+    import: &LogImport<'_>,
+    mut table: MappedTable,
+    mut now: impl FnMut() -> Moment,
+) -> Result<ImportedLog, Fault> {
+    let mut cases = std::mem::take(&mut table.cases);
+    let reading = Reading {
+        traces: cases.len() as u64,
+        rows: table.rows(),
+        ..Reading::default()
+    };
+    with_writer(engine, store, import, |importer, batches| {
+        importer.places = Some(table);
+        let mut failed = None;
+        while !cases.is_empty() && failed.is_none() {
+            let rest = cases.split_off(CASES_OF_BATCH.min(cases.len()));
+            let made = Made {
+                cases: std::mem::replace(&mut cases, rest),
+                wrong: Vec::new(),
+            };
+            failed = importer.block(Start::default(), made, now(), batches).err();
+        }
+        (reading, failed)
+    })
+}
+
+/// Runs an import while another thread makes its batches durable.
+fn with_writer<'a, R: Rng>(
+    engine: &'a mut Engine<R>,
+    store: &mut dyn Store,
+    import: &'a LogImport<'a>,
+    run: impl FnOnce(&mut Importer<'a, R>, &SyncSender<OnTheWay>) -> (Reading, Option<Fault>),
+) -> Result<ImportedLog, Fault> {
+    let (batches_in, batches_out) = sync_channel::<OnTheWay>(1);
+    let (became_in, became_out) = sync_channel::<Became>(4);
+    thread::scope(|scope| {
+        scope.spawn(move || write(store, &batches_out, &became_in));
+        let mut importer = Importer {
+            // Where nothing was ever opened, nothing can be there already.
+            fresh: engine.case_count() == 0,
+            engine,
+            import,
+            seen: BTreeSet::new(),
+            places: None,
+            done: ImportedLog::default(),
+            became: became_out,
+        };
+        let (reading, failed) = run(&mut importer, &batches_in);
         drop(batches_in);
         importer.finish(reading, failed)
     })
@@ -127,6 +180,8 @@ struct Importer<'a, R> {
     engine: &'a mut Engine<R>,
     import: &'a LogImport<'a>,
     seen: BTreeSet<CaseId>,
+    /// Where the rows stand, where they are those of a table.
+    places: Option<MappedTable>,
     done: ImportedLog,
     became: Receiver<Became>,
 }
@@ -164,7 +219,7 @@ impl<R: Rng> Importer<'_, R> {
         let (unit, procedure) = (import.map.unit(), &import.procedure);
         let words = [unit.as_str(), procedure.id.as_str(), &case.number];
         let id = self.engine.foreign_case(&words);
-        let rows = case.events.len() as u64;
+        let rows = rows_of(&case);
         if !self.seen.insert(id) {
             self.done.problems.add(twice(case).problem(start));
             return Ok(None);
@@ -176,20 +231,24 @@ impl<R: Rng> Importer<'_, R> {
         }
         self.done.cases += 1;
         self.done.rows += rows;
-        let performed = |it: zs_paper::MappedEvent| Performed {
-            path: it.act.path,
-            round: 1,
-            effective_on: it.act.effective_on,
-            people: it.act.people,
-            outcome: it.act.outcome,
-            number: None,
-            values: it.act.values,
-            declared: it.act.facts,
-            used: Vec::new(),
-            evidence: it.act.evidence,
-            reason: it.act.reason,
-            source: Some(source(import.log, start.rows + it.row)),
+        let row = |row: u64| match &self.places {
+            Some(table) => format!("{}#{}", import.log, table.place(row)),
+            None => source(import.log, start.rows + row),
         };
+        let mut steps: Vec<(Moment, Happening)> = Vec::with_capacity(case.events.len());
+        for it in case.events {
+            let at = it.act.effective_on;
+            let source = row(it.row);
+            steps.push((at, Happening::Performed(performed(it.act, source))));
+        }
+        let law = procedure.clone();
+        let served = case.served.into_iter().map(|it| {
+            let path = StepPath::root(law.step(it.step).id.clone());
+            (it.on.start(), Happening::Served(served(path, it.on)))
+        });
+        steps.extend(served);
+        // The sort is stable, so that a paper is served after it was made on the same day.
+        steps.sort_by_key(|(at, _)| *at);
         Ok(Some(HistoryCase {
             case: id,
             procedure: procedure.clone(),
@@ -200,7 +259,7 @@ impl<R: Rng> Importer<'_, R> {
                 values: case.values,
                 source: Some(case_source(import.log, &case.number)),
             },
-            steps: case.events.into_iter().map(performed).collect(),
+            steps: steps.into_iter().map(|(_, it)| it).collect(),
         }))
     }
 
@@ -237,6 +296,46 @@ impl<R: Rng> Importer<'_, R> {
         done.problems.sort();
         done.reading = reading;
         Ok(done)
+    }
+}
+
+/// How many rows a case has: a row may tell several steps, and a service without a step.
+fn rows_of(case: &MappedCase) -> u64 {
+    if case.served.is_empty() && case.events.is_sorted_by(|a, b| a.row < b.row) {
+        return case.events.len() as u64;
+    }
+    let steps = case.events.iter().map(|it| it.row);
+    let rows: BTreeSet<u64> = steps.chain(case.served.iter().map(|it| it.row)).collect();
+    rows.len() as u64
+}
+
+fn performed(act: Perform, source: String) -> Performed {
+    Performed {
+        path: act.path,
+        round: 1,
+        effective_on: act.effective_on,
+        people: act.people,
+        outcome: act.outcome,
+        number: None,
+        values: act.values,
+        declared: act.facts,
+        used: Vec::new(),
+        evidence: act.evidence,
+        reason: act.reason,
+        source: Some(source),
+    }
+}
+
+/// A service of which the log tells the day and nothing else.
+const fn served(path: StepPath, on: Day) -> Served {
+    Served {
+        path,
+        round: 1,
+        way: String::new(),
+        on,
+        effective_on: on.start(),
+        people: Vec::new(),
+        proof: Vec::new(),
     }
 }
 

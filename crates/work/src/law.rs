@@ -1,15 +1,17 @@
 //! The law that a county runs: the library, the authority, the calendars, the ways of service.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
-use zs_base::{Day, Diagnostic, ProcedureId, Source};
+use zs_base::{Day, Diagnostic, Digest, ProcedureId, Severity, Source};
 use zs_case::{Procedures, Version};
 use zs_disclose::Masker;
 use zs_law::{CalendarUse, Files, Library, Procedure, read_calendar, read_service_ways};
 use zs_power::{Authority, Units};
+use zs_store::{Fault, Reader};
 use zs_time::{Calendar, ServiceWay};
 
+use crate::lawmaking::{Bundle, Enactment, enactments};
 use crate::roll::Roll;
 
 /// Everything of `law/` that deciding needs.
@@ -20,8 +22,15 @@ pub struct Law {
     /// Who may do what.
     pub authority: Authority,
     masker: Option<Masker>,
-    /// The units as they are registered; the writer keeps it as the store has it.
-    roll: RwLock<Arc<Roll>>,
+    /// The units as they are registered; the writer keeps it as the store has it. A law that comes
+    /// after this one has the same.
+    roll: Arc<RwLock<Arc<Roll>>>,
+    /// What it was read from.
+    files: Arc<Files>,
+    /// The digest of these files, once somebody asked for it.
+    digest: OnceLock<Digest>,
+    /// What was enacted on top of the shipped files, in order.
+    enacted: Vec<Enactment>,
     national: Calendar,
     plain: Calendar,
     ways: BTreeMap<String, Vec<ServiceWay>>,
@@ -45,7 +54,10 @@ impl Law {
             masker: library.masking.clone().map(Masker::new),
             library,
             authority,
-            roll: RwLock::new(Arc::new(Roll::of_relations(units))),
+            roll: Arc::new(RwLock::new(Arc::new(Roll::of_relations(units)))),
+            files: Arc::default(),
+            digest: OnceLock::new(),
+            enacted: Vec::new(),
             national,
             plain: Calendar::plain(),
             ways: by_id,
@@ -77,15 +89,120 @@ impl Law {
             problems.extend(found);
         }
         let law = Self::new(library, authority, Units::default(), national, ways);
+        let law = Self {
+            files: Arc::new(files.clone()),
+            ..law
+        };
         (law, problems)
+    }
+
+    /// This law with further files, as if they had been enacted: same units, same calendar as it is
+    /// known in the files. All problems of all files at once.
+    #[must_use]
+    pub fn with_files(&self, bundle: &Bundle) -> (Self, Vec<Diagnostic>) {
+        let mut files = Files::clone(&self.files);
+        for (path, text) in bundle.files() {
+            files.add(path, text);
+        }
+        let (law, problems) = Self::read(&files);
+        let law = Self {
+            roll: self.roll.clone(),
+            enacted: self.enacted.clone(),
+            ..law
+        };
+        (law, problems)
+    }
+
+    /// The law after one more enactment, whose files were checked before.
+    #[must_use]
+    pub(crate) fn with_enactment(mut self, enactment: Enactment) -> Self {
+        self.enacted.push(enactment);
+        self
+    }
+
+    /// The law as the ledger of a store has it: this one with everything that was enacted there.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the enacted files do not go with those of this program.
+    pub fn as_enacted(self: Arc<Self>, reader: &mut dyn Reader) -> Result<Arc<Self>, Fault> {
+        // A law that was put together by hand, to measure a log by, is not that of a county.
+        if self.files.iter().next().is_none() {
+            return Ok(self);
+        }
+        let known = self.enacted.len();
+        let all = enactments(reader)?;
+        if all.len() <= known {
+            return Ok(self);
+        }
+        let mut files = Bundle::default();
+        for enactment in &all[known..] {
+            files.absorb(&enactment.bundle);
+        }
+        let (mut law, problems) = self.with_files(&files);
+        let errors: Vec<String> = problems
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .map(ToString::to_string)
+            .collect();
+        if !errors.is_empty() {
+            let told = errors.join("\n\n");
+            let sentence = format!("账本里启用的规则和这个程序带的法库对不上：\n\n{told}");
+            return Err(Fault::Damaged(sentence));
+        }
+        law.enacted = all;
+        Ok(Arc::new(law))
+    }
+
+    /// What was enacted on top of the shipped files, in the order of the ledger.
+    #[must_use]
+    pub fn enacted(&self) -> &[Enactment] {
+        &self.enacted
+    }
+
+    /// The files it was read from.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The digest of the files it was read from: what was proved over these files is proved over
+    /// no others.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| {
+            let files = self.files.iter();
+            let files: Vec<_> = files
+                .map(|(path, bytes)| (path.as_bytes(), bytes))
+                .collect();
+            crate::lawmaking::digest_of(&files)
+        })
+    }
+
+    /// The text of the file of a procedure that holds on a day: the file is named by its own first
+    /// day, from which a version may have been cut off where something else changed.
+    #[must_use]
+    pub fn file_of(&self, id: &ProcedureId, on: Day) -> Option<(String, String)> {
+        let folder = format!("procedures/{id}/");
+        let files = self.files.iter();
+        let dated = files.filter_map(|(path, bytes)| {
+            let name = path.strip_prefix(&folder)?.strip_suffix(".toml")?;
+            let day: Day = name.parse().ok()?;
+            (day <= on).then_some((day, path, bytes))
+        });
+        let (_, path, bytes) = dated.max_by_key(|(day, ..)| *day)?;
+        let text = std::str::from_utf8(bytes).ok()?;
+        Some((path.to_owned(), text.to_owned()))
     }
 
     /// The same law with the national calendar as it was known at the end of a day.
     #[must_use]
-    pub fn as_known_on(self, day: Day) -> Self {
+    pub fn known_on(&self, day: Day) -> Self {
+        let (law, _) = Self::read(&self.files);
         Self {
-            national: self.national.as_known_on(day),
-            ..self
+            national: law.national.as_known_on(day),
+            roll: self.roll.clone(),
+            enacted: self.enacted.clone(),
+            ..law
         }
     }
 

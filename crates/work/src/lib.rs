@@ -10,12 +10,16 @@ mod case_names;
 mod case_sheet;
 mod check_log;
 mod clock;
+mod deviations;
 mod earlier;
 mod engine;
+mod export_log;
 pub mod health;
 mod import_log;
 mod import_people;
 mod law;
+pub mod lawmaking;
+mod log_file;
 mod log_problems;
 mod memory;
 mod notice;
@@ -40,13 +44,19 @@ pub use bulk::Bulk;
 pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_party};
 pub use case_names::CaseNames;
 pub use case_sheet::{CaseSheet, case_sheet};
-pub use check_log::{CheckedLog, check_log, check_store};
+pub use check_log::{
+    CheckedLog, CheckedTable, Listed, LogReading, check_log, check_log_listing, check_ocel,
+    check_store, check_table,
+};
 pub use clock::Clock;
+pub use deviations::{DeviatingCase, Deviation, DeviationGroup, Deviations, HOW};
 pub use engine::{About, Erasing, ErasureAsk, NotErased};
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
-pub use import_log::{ImportedLog, LogImport, import_log};
+pub use export_log::{ExportedLog, LogForm, export_log};
+pub use import_log::{ImportedLog, LogImport, import_log, import_table};
 pub use import_people::{PeopleImport, plan_people};
 pub use law::Law;
+pub use log_file::{CheckedFile, LogFile, Remembered, SeenLog};
 pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
 pub use paper::{FilledPaper, NoPaper, PaperOf, SlotSource, Source, paper_of, slots_known};

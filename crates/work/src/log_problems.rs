@@ -37,6 +37,11 @@ impl LogProblems {
         wrong.into_iter().for_each(|it| self.add(it.problem(start)));
     }
 
+    /// Counts rows that belong to no case.
+    pub(crate) const fn lose(&mut self, rows: u64) {
+        self.lost += rows;
+    }
+
     /// Problems that are told one by one, by row. A key that the map does not mention is told once.
     #[must_use]
     pub fn told(&self) -> &[Problem] {

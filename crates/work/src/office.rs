@@ -3,14 +3,18 @@
 //! Every function takes the moment as a parameter and writes through the one [`Writer`]; the pages
 //! only translate. What a person may do to a case is asked of `zs_power`, not here.
 
+mod affirm;
 mod audit_log;
 mod audit_search;
 mod browser;
 mod change_password;
 pub mod codes;
+mod drafts;
+mod enacting;
 mod first;
 mod hand_out;
 mod import;
+mod log_maps;
 mod people;
 mod presence;
 mod purpose;
@@ -39,12 +43,15 @@ use crate::engine::SECRET;
 use crate::{Law, Unanswered, Writer};
 use audit_log::Entry;
 
+pub use affirm::Affirmation;
 pub use audit_log::{AuditEnd, AuditWrong, Deed, Outcome, verify_audit};
 pub use audit_search::{AuditAsk, AuditFound};
 pub use change_password::NewPassword;
+pub use drafts::{Draft, DraftAsk, DraftRefused, draft, drafts};
 pub use first::FirstAdministrator;
 pub use hand_out::{OneTime, accounts, one_time_at_machine};
 pub use import::import_at_machine;
+pub use log_maps::remembered_log_map;
 pub use people::PersonChange;
 pub use presence::{MustChange, Presence, Visitor, held_on};
 pub use purpose::{HANDLING, PURPOSES, QUEUE};

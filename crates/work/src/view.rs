@@ -43,7 +43,7 @@ pub use roster::{
 };
 pub use serve_form::{ServeForm, WayAsk, serve};
 pub use sheet::{ComingPaper, PaperList, Sheet};
-pub(crate) use sight::{HIDDEN, known_from};
+pub(crate) use sight::{HIDDEN, known_from, step_at};
 pub use similar::Similar;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
 pub use words::{Line, line, text_of};

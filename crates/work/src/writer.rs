@@ -8,6 +8,7 @@
 mod append;
 mod decide;
 mod decided;
+mod enacting;
 mod office;
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -20,9 +21,11 @@ use zs_ledger::Signer;
 use zs_store::folder::CheckpointFiles;
 use zs_store::{Fault, Standing, Store};
 
+use crate::lawmaking::InForce;
 use crate::{Answer, Clock, Law, Roll, renew_projections};
 use append::Append;
 use decide::Decide;
+use enacting::Enacting;
 
 /// What to say when nothing can be written any more.
 const STOPPED: &str = "写账的进程已经停止，请重新启动";
@@ -32,7 +35,7 @@ const LATE: &str = "磁盘太慢，等了很久还没有写完；请稍后用同
 pub struct Setup {
     /// The store, which only this writer writes.
     pub store: Box<dyn Store>,
-    /// The law.
+    /// The law of the program; what the ledger enacted comes on top of it.
     pub law: Arc<Law>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
@@ -90,10 +93,12 @@ impl From<Fault> for Unanswered {
 
 type Reply = Result<Answer, Unanswered>;
 
-/// A command with the place where its client waits.
-struct Request {
-    command: Command,
-    reply: SyncSender<Reply>,
+/// What somebody hands in, with the place where they wait.
+enum Request {
+    /// A command.
+    Perform(Box<Command>, SyncSender<Reply>),
+    /// A law that shall hold from now on.
+    Enact(Box<Enacting>),
 }
 
 /// The writer. Clients share it; dropping or stopping it finishes what is under way.
@@ -102,7 +107,7 @@ pub struct Writer {
     threads: Vec<JoinHandle<()>>,
     append: Arc<Mutex<Append>>,
     failed: Arc<Mutex<Option<String>>>,
-    law: Arc<Law>,
+    in_force: Arc<InForce>,
 }
 
 /// An answer that is still to come.
@@ -126,20 +131,21 @@ impl Writer {
     /// # Errors
     /// When the store cannot be read, or the threads cannot be started.
     pub fn start(mut setup: Setup) -> Result<Self, Fault> {
+        setup.law = setup.law.as_enacted(setup.store.reads())?;
         renew_projections(setup.store.as_mut(), &setup.law)?;
         let (queue, requests) = sync_channel(QUEUE_MAX);
         // What one transaction can take may wait while another is being written.
         let (decided, to_append) = sync_channel(append::CHUNKS);
         let (reports, settled) = std::sync::mpsc::channel();
         let failed = Arc::new(Mutex::new(None));
-        let law = setup.law.clone();
+        let in_force = Arc::new(InForce::new(setup.law.clone()));
         let clock = setup.clock.clone();
         let mut reader = setup.store.reader()?;
-        law.hear_of_units(Roll::read(reader.as_mut())?);
+        setup.law.hear_of_units(Roll::read(reader.as_mut())?);
         let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
         let (shared, writes) = (append.clone(), append.clone());
         let decide = Decide::new(
-            law.clone(),
+            in_force.clone(),
             clock,
             reader,
             requests,
@@ -163,8 +169,14 @@ impl Writer {
             threads,
             append,
             failed,
-            law,
+            in_force,
         })
+    }
+
+    /// The law that holds now, shared with everybody who serves the county.
+    #[must_use]
+    pub const fn in_force(&self) -> &Arc<InForce> {
+        &self.in_force
     }
 
     /// Hands in a command without waiting for its answer.
@@ -172,10 +184,15 @@ impl Writer {
     /// # Errors
     /// When too many commands wait, or the writer has stopped; nothing was recorded then.
     pub fn submit(&self, command: Command) -> Result<Pending, Unanswered> {
-        let queue = self.queue.as_ref().ok_or_else(Unanswered::stopped)?;
         let (reply, answer) = sync_channel(1);
-        match queue.try_send(Request { command, reply }) {
-            Ok(()) => Ok(Pending(answer)),
+        self.hand_in(Request::Perform(Box::new(command), reply))?;
+        Ok(Pending(answer))
+    }
+
+    fn hand_in(&self, request: Request) -> Result<(), Unanswered> {
+        let queue = self.queue.as_ref().ok_or_else(Unanswered::stopped)?;
+        match queue.try_send(request) {
+            Ok(()) => Ok(()),
             Err(TrySendError::Full(_)) => {
                 let sentence = "等候办理的太多，请稍后用同一个命令重试";
                 Err(Unanswered::new(Standing::NotRecorded, sentence))

@@ -66,6 +66,7 @@ impl County {
         salts: OsRandom,
     ) -> Result<Self, Failure> {
         let beside = place.must_beside()?;
+        let law = law.as_enacted(store.reads())?;
         renew_projections(store.as_mut(), &law)?;
         let current = signing_key(store.reads())?;
         let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;

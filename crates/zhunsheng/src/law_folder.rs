@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use zs_base::{Diagnostic, Jurisdiction, Severity, Source};
 use zs_law::{Files, read_calendar};
 use zs_prove::Shelf;
+use zs_store::Reader;
 use zs_time::Calendar;
 use zs_work::Law;
 
@@ -45,7 +46,14 @@ fn without_errors<T>(read: T, problems: &[Diagnostic]) -> Result<T, Failure> {
     }
 }
 
-/// The whole law, ready to run: the embedded one, or that of `folder`.
+/// The law of a county: the embedded one or that of `folder`, with everything that its ledger
+/// enacted.
+pub fn law_of(folder: Option<&Path>, reader: &mut dyn Reader) -> Result<Arc<Law>, Failure> {
+    Ok(Arc::new(law(folder)?).as_enacted(reader)?)
+}
+
+/// The law as it is shipped, ready to run: the embedded one, or that of `folder`. What the ledger of
+/// a county enacted is not in it.
 pub fn law(folder: Option<&Path>) -> Result<Law, Failure> {
     let files = files(folder)?;
     for path in ["service.toml", "authority.toml"] {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use zs_base::limits::TEXT_BYTES_MAX;
 use zs_event::Value;
-use zs_law::{FactSource, Field, Need};
+use zs_law::{FactSource, Field, Need, Outcome, Step};
 
 use super::Asked;
-use crate::codes::{ZS3105, ZS3115, ZS3116, ZS3118, ZS3119, ZS3122, ZS3130};
+use crate::codes::{ZS3105, ZS3115, ZS3116, ZS3118, ZS3119, ZS3122, ZS3130, ZS3133};
 use crate::fact::condition;
 use crate::refusal::Objection;
 
@@ -38,12 +38,25 @@ fn outcome(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         };
         found.push(Objection::new(ZS3119, sentence, cure));
     }
+    if let Some(chosen) = chosen {
+        by_law(step, chosen, found);
+    }
     let reason = asked.act.reason.as_deref().map_or("", str::trim);
     if let (Some(chosen), true) = (chosen, reason.is_empty())
         && chosen.reason == Need::Must
     {
         let sentence = format!("结果为“{}”时要写明理由。", chosen.name);
         found.push(Objection::new(ZS3122, sentence, "写明理由。").citing(chosen.cite.as_ref()));
+    }
+}
+
+/// What the law supplies when a term ends is nobody's to choose: before the end it is not true, and
+/// after it the engine has recorded it already.
+fn by_law(step: &Step, chosen: &Outcome, found: &mut Vec<Objection>) {
+    if let Some(term) = step.supplier(&chosen.name) {
+        let sentence = format!("“{}”由法律在期限届满时推定，不由人登记。", chosen.name);
+        let cure = "期限届满系统会自动登记；现在登记实际发生的结果。";
+        found.push(Objection::new(ZS3133, sentence, cure).citing(Some(&term.cite)));
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         .candidate
         .outcome
         .and_then(|it| step.outcomes.get(usize::from(it)));
-    for require in &step.requires {
+    for (place, require) in step.requires.iter().enumerate() {
         let applies = require.outcomes.is_empty()
             || chosen.is_some_and(|it| require.outcomes.contains(&it.name));
         if !applies {
@@ -30,7 +30,8 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         found.push(
             Objection::new(ZS3117, &*require.refuse, cure)
                 .citing(Some(&require.cite))
-                .missing(missing),
+                .missing(missing)
+                .placed(place),
         );
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     dates(asked, found);
     let step = asked.step();
     for (index, law) in step.terms.iter().enumerate() {
+        let first = found.len();
         let view = term_of(&asked.view, asked.at(), asked.candidate.step, index as u16);
         if view.status == TermStatus::NotApplicable {
             continue;
@@ -41,6 +42,9 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
                 found.push(Objection::new(ZS3108, sentence, cure).citing(Some(&law.cite)));
             }
             _ => {}
+        }
+        for objection in &mut found[first..] {
+            objection.place = u16::try_from(index).ok();
         }
     }
 }

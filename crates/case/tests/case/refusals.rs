@@ -163,6 +163,11 @@ refusals! {
     };
     a_case_that_does_not_exist: "ZS3131", "", [],
         |world| decide(None, &command(Act::Tick), world, at("03-02T09:00")).unwrap_err();
+    what_the_law_supplies_by_itself: "ZS3133", "样例法#2", [], |_| {
+        let world = World::of(crate::support::RETURNING);
+        let mut case = crate::returning::told(&world);
+        case.refused(step("reply", "03-04T09:00", &["chen"]).outcome("没有意见"))
+    };
     one_round_too_many: "ZS3132", "", [], |world| crate::bounds::rounds_too_many(world);
 }
 

@@ -5,7 +5,7 @@ use zs_case::state::Standing;
 use crate::support::{Case, RETURNING, World, at, replayed, step, undo};
 
 /// A case that was begun, checked and told about on 3 March; the paper was served that day.
-fn told(world: &World) -> Case<'_> {
+pub fn told(world: &World) -> Case<'_> {
     let mut case = world.open();
     case.did(step("begin", "03-03T09:00", &["chen"]));
     case.did(step("check", "03-03T10:00", &["chen"]).outcome("通过"));

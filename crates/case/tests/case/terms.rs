@@ -150,7 +150,9 @@ fn a_notice_comes_so_many_days_before() {
             .refused(step("meet", "03-11T10:00", &["chen"]))
             .has("ZS3109")
     );
-    informed(&world).did(step("meet", "03-12T10:00", &["chen"]));
+    let mut case = informed(&world);
+    case.did(step("meet", "03-12T10:00", &["chen"]));
+    assert_eq!(case.term("meet.before", "03-12").0, "met");
 }
 
 #[test]
@@ -196,6 +198,79 @@ fn a_pause_moves_the_end_by_its_days() {
             "{kind}"
         );
     }
+}
+
+#[test]
+fn two_pauses_end_each_with_its_own_end() {
+    let world = paused("不计入");
+    let mut case = started(&world, "10:00");
+    case.did(step("stop", "03-05T10:00", &["chen"]));
+    case.did(step("resume", "03-08T10:00", &["chen"]));
+    case.did(step("stop", "03-10T10:00", &["chen"]));
+    case.did(step("resume", "03-12T10:00", &["chen"]));
+    let term = case.term("answer.limit", "03-12");
+    assert_eq!(term, ("running", "2026-03-18".into()));
+}
+
+#[test]
+fn a_pause_that_did_not_happen_stops_nothing_and_takes_no_end_away() {
+    let world = paused("不计入");
+    let mut case = started(&world, "10:00");
+    case.did(step("stop", "03-05T10:00", &["chen"]));
+    case.run(undo("stop"), at("03-06T10:00")).unwrap();
+    assert_eq!(case.term("answer.limit", "03-06").0, "running");
+    case.did(step("stop", "03-10T10:00", &["chen"]));
+    case.did(step("resume", "03-12T10:00", &["chen"]));
+    let term = case.term("answer.limit", "03-12");
+    assert_eq!(term, ("running", "2026-03-15".into()));
+}
+
+/// A limit of ten days, paused between these moments of calls of `hold`.
+fn held(from: &str, to: &str) -> World {
+    let hold = "[[step]]\nid = \"hold\"\nname = \"扣留\"\nafter = [\"start\"]\noptional = true\n\
+                call = { procedure = \"sample.hold\", many = true }\ncite = \"样例法#1\"\n";
+    let limit = format!(
+        "limit = {{ at_most = 10, unit = \"日\", from = \"start\", roll = \"no\", cite = \"样例法#2\", \
+         pause = [{{ from = \"{from}\", to = \"{to}\", kind = \"不计入\", cite = \"样例法#2\" }}] }}"
+    );
+    World::of(&format!("{STEPS}\n{hold}\n{}", LAST.replace("{}", &limit)))
+}
+
+#[test]
+fn each_call_pauses_until_its_own_end() {
+    for (from, to) in [
+        ("hold.begun", "hold"),
+        ("hold.take", "hold"),
+        ("hold.take", "hold.release"),
+        ("hold.begun", "hold.release"),
+    ] {
+        let world = held(from, to);
+        let mut case = started(&world, "10:00");
+        case.did(step("hold.take", "03-04T10:00", &["chen"]));
+        case.did(step("hold.release", "03-06T10:00", &["han"]));
+        case.did(step("hold#2.take", "03-10T10:00", &["chen"]));
+        assert_eq!(
+            case.term("answer.limit", "03-11").0,
+            "paused",
+            "{from} {to}"
+        );
+        case.did(step("hold#2.release", "03-13T10:00", &["han"]));
+        let term = case.term("answer.limit", "03-13");
+        assert_eq!(term, ("running", "2026-03-18".into()), "{from} {to}");
+    }
+}
+
+#[test]
+fn what_begins_with_a_call_may_end_with_a_step_beside_it() {
+    let world = held("hold.begun", "resume");
+    let mut case = started(&world, "10:00");
+    case.did(step("stop", "03-03T11:00", &["chen"]));
+    case.did(step("hold.take", "03-04T10:00", &["chen"]));
+    case.did(step("hold.release", "03-05T10:00", &["han"]));
+    assert_eq!(case.term("answer.limit", "03-06").0, "paused");
+    case.did(step("resume", "03-06T10:00", &["chen"]));
+    let term = case.term("answer.limit", "03-06");
+    assert_eq!(term, ("running", "2026-03-15".into()));
 }
 
 #[test]

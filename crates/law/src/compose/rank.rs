@@ -18,7 +18,7 @@ pub(crate) fn all() -> Vec<&'static str> {
 }
 
 /// The place of a rank, 0 the highest.
-fn place(rank: &str) -> Option<usize> {
+pub(crate) fn place(rank: &str) -> Option<usize> {
     RANKS.iter().position(|ranks| ranks.contains(&rank))
 }
 

@@ -6,7 +6,7 @@ use zs_base::{Day, Source};
 
 use super::{
     FactWord, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText, PostWord,
-    ProcedureDraft, StatuteDraft, TableDraft, vocabulary,
+    ProcedureDraft, StatuteDraft, StatutePart, TableDraft, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -15,6 +15,7 @@ use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
 #[derive(Debug, Default)]
 pub(crate) struct Drafts {
     pub(crate) statutes: Vec<StatuteDraft>,
+    pub(crate) statute_parts: Vec<StatutePart>,
     pub(crate) posts: Vec<PostWord>,
     pub(crate) certificates: Vec<(Text, Option<Text>)>,
     pub(crate) facts: Vec<FactWord>,
@@ -83,7 +84,7 @@ impl Drafts {
                     "facts" | "links" | "statutes" | "tables" | "powers" | "discretion",
                     _
                 ]
-                | ["tables", _, _]
+                | ["tables" | "statutes", _, _]
                 | ["general" | "procedures" | "overlays", _, _]
         );
         let is_toml = parts.last().is_some_and(|file| file.ends_with(".toml"));
@@ -127,6 +128,13 @@ impl Drafts {
                 };
                 same(problems, "short", &draft.short, stem(file));
                 self.statutes.push(draft);
+            }
+            ["statutes", folder, _] => {
+                let Some(draft) = StatutePart::read(node) else {
+                    return false;
+                };
+                same(problems, "short", &draft.short, folder);
+                self.statute_parts.push(draft);
             }
             ["general", folder, file] => {
                 let Some(draft) = GeneralDraft::read(node) else {

@@ -12,6 +12,15 @@ pub(crate) struct StatuteDraft {
     pub(crate) rank: Text,
     pub(crate) from: At<Day>,
     pub(crate) until: Option<At<Day>>,
+    pub(crate) source: Option<Text>,
+    pub(crate) confirm: bool,
+    pub(crate) articles: Vec<ArticleDraft>,
+}
+
+/// Further articles of a statute that stands in a file of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct StatutePart {
+    pub(crate) short: Text,
     pub(crate) articles: Vec<ArticleDraft>,
 }
 
@@ -20,6 +29,7 @@ pub(crate) struct StatuteDraft {
 pub(crate) struct ArticleDraft {
     pub(crate) number: Text,
     pub(crate) title: Text,
+    pub(crate) confirm: bool,
     pub(crate) from: Option<At<Day>>,
     pub(crate) until: Option<At<Day>>,
 }
@@ -36,6 +46,9 @@ pub(crate) struct PostWord {
 #[derive(Clone, Debug)]
 pub(crate) struct FactWord {
     pub(crate) name: Text,
+    pub(crate) meaning: Text,
+    pub(crate) open: bool,
+    pub(crate) cite: Option<Text>,
 }
 
 /// A template.
@@ -51,9 +64,9 @@ impl StatuteDraft {
         node.whole("format");
         let (short, name, rank) = (node.need("short"), node.need("name"), node.need("rank"));
         let (from, until) = (node.need_day("from"), node.day("until"));
-        node.text("source");
+        let source = node.text("source");
         node.text("note");
-        node.flag("confirm");
+        let confirm = node.flag("confirm");
         let articles = node.nodes("article").into_iter();
         let articles = articles.filter_map(ArticleDraft::read).collect();
         node.finish();
@@ -63,6 +76,23 @@ impl StatuteDraft {
             rank: rank?,
             from: from?,
             until,
+            source,
+            confirm,
+            articles,
+        })
+    }
+}
+
+impl StatutePart {
+    /// The draft of a file.
+    pub(crate) fn read(node: Node<'_>) -> Option<Self> {
+        node.whole("format");
+        let short = node.need("short");
+        let articles = node.nodes("article").into_iter();
+        let articles = articles.filter_map(ArticleDraft::read).collect();
+        node.finish();
+        Some(Self {
+            short: short?,
             articles,
         })
     }
@@ -72,11 +102,12 @@ impl ArticleDraft {
     fn read(node: Node<'_>) -> Option<Self> {
         let (number, title) = (node.need("number"), node.need("title"));
         let (from, until) = (node.day("from"), node.day("until"));
-        node.flag("confirm");
+        let confirm = node.flag("confirm");
         node.finish();
         Some(Self {
             number: number?,
             title: title?,
+            confirm,
             from,
             until,
         })
@@ -116,12 +147,15 @@ pub(crate) fn facts(node: Node<'_>) -> Vec<FactWord> {
     let words = node.nodes("fact").into_iter();
     let words = words
         .filter_map(|inner| {
-            let name = inner.need("name");
-            inner.need("meaning");
-            inner.flag("open");
-            inner.text("cite");
+            let (name, meaning) = (inner.need("name"), inner.need("meaning"));
+            let (open, cite) = (inner.flag("open"), inner.text("cite"));
             inner.finish();
-            Some(FactWord { name: name? })
+            Some(FactWord {
+                name: name?,
+                meaning: meaning?,
+                open,
+                cite,
+            })
         })
         .collect();
     node.finish();

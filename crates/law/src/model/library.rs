@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use zs_base::{Day, PostId, ProcedureId};
+use zs_event::Cite;
 
-use super::{Link, Masking, Procedure, Table};
+use super::{Link, Masking, Procedure, Status, Table};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -17,6 +18,8 @@ pub struct Library {
     pub statutes: BTreeMap<Arc<str>, Statute>,
     /// Posts by id.
     pub posts: BTreeMap<PostId, Post>,
+    /// The words for facts, by name.
+    pub facts: BTreeMap<Arc<str>, FactWord>,
     /// Tables by name.
     pub tables: BTreeMap<Arc<str>, Arc<Table>>,
     /// Templates of papers by name.
@@ -50,8 +53,41 @@ pub struct Statute {
     pub from: Day,
     /// Last day of force.
     pub until: Option<Day>,
+    /// Where the text stands.
+    pub source: Option<Arc<str>>,
+    /// Whether somebody must still compare it with the text.
+    pub status: Status,
     /// Articles by number, such as `64` or `64.1(2)`.
     pub articles: BTreeMap<Arc<str>, Article>,
+}
+
+impl Statute {
+    /// The place of its rank, 0 the highest.
+    #[must_use]
+    pub fn rank_place(&self) -> usize {
+        crate::compose::rank::place(&self.rank).unwrap_or(usize::MAX)
+    }
+
+    /// The article of a number; `64.1(2)` is in `64` where only that is listed.
+    #[must_use]
+    pub fn article(&self, number: &str) -> Option<&Article> {
+        let whole = number.split(['.', '(']).next().unwrap_or(number);
+        let articles = &self.articles;
+        articles.get(number).or_else(|| articles.get(whole))
+    }
+}
+
+/// A word for a fact, with what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactWord {
+    /// The word.
+    pub name: Arc<str>,
+    /// What it means.
+    pub meaning: Arc<str>,
+    /// Whether the law leaves it to judgement (需要裁量判断).
+    pub open: bool,
+    /// Where the law says so.
+    pub cite: Option<Cite>,
 }
 
 /// An article, told in our own words.
@@ -59,6 +95,8 @@ pub struct Statute {
 pub struct Article {
     /// A short title.
     pub title: Arc<str>,
+    /// Whether somebody must still compare it with the text.
+    pub status: Status,
     /// First day of force, where it differs from the statute's.
     pub from: Option<Day>,
     /// Last day of force, where it differs.
@@ -72,6 +110,8 @@ pub struct Post {
     pub id: PostId,
     /// The Chinese name.
     pub name: Arc<str>,
+    /// Where the law says so.
+    pub cite: Option<Cite>,
 }
 
 /// A template of a paper, with the slots that must be filled.

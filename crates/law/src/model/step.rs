@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_base::{PostId, StepId};
 use zs_event::Cite;
 
-use super::{Condition, FactNo, Field, Origin, Ref, StepNo, Term};
+use super::{Condition, FactNo, Field, Late, Origin, Ref, StepNo, Term};
 
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +130,22 @@ pub struct Require {
     pub cite: Cite,
     /// Who wrote it.
     pub origin: Origin,
+}
+
+impl Step {
+    /// The term at whose end the law supplies this outcome, where nobody acted within it.
+    #[must_use]
+    pub fn supplier(&self, outcome: &str) -> Option<&Term> {
+        let supplies =
+            |term: &&Term| matches!(&term.late, Late::Deem { outcome: it } if **it == *outcome);
+        self.terms.iter().find(supplies)
+    }
+
+    /// Whether the law supplies this outcome by itself, so that nobody can choose it.
+    #[must_use]
+    pub fn supplies(&self, outcome: &str) -> bool {
+        self.supplier(outcome).is_some()
+    }
 }
 
 /// What may come of a step.

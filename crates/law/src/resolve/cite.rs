@@ -8,7 +8,7 @@ use zs_event::Cite;
 use super::Scope;
 use crate::codes::terms::{ZS2101, ZS2102, ZS2103, ZS2110};
 use crate::draft::Drafts;
-use crate::model::{Library, Statute};
+use crate::model::Library;
 use crate::text::{Place, Problems, Text, nearest};
 
 impl Scope<'_> {
@@ -58,7 +58,7 @@ pub(super) fn cite(
         return cite;
     };
     for number in cite.articles() {
-        let Some(article) = article(statute, number) else {
+        let Some(article) = statute.article(number) else {
             let cause = format!("“{}”没有登记第{number}条", statute.short);
             let cure = "对照原文核实条号，再在 statutes 里登记这一条";
             problems.error(ZS2102, &text.at, cause, cure);
@@ -76,13 +76,6 @@ pub(super) fn cite(
         in_force(text, &name, (statute.from, statute.until), days, problems);
     }
     cite
-}
-
-/// The article of a number; `64.1(2)` is in `64` where only that is listed.
-fn article<'a>(statute: &'a Statute, number: &str) -> Option<&'a crate::model::Article> {
-    let whole = number.split(['.', '(']).next().unwrap_or(number);
-    let articles = &statute.articles;
-    articles.get(number).or_else(|| articles.get(whole))
 }
 
 fn in_force(

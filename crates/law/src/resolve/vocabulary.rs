@@ -7,9 +7,10 @@ use zs_base::PostId;
 
 use super::{cite, table};
 use crate::codes::files::{ZS2003, ZS2004, ZS2011};
+use crate::codes::terms::ZS2101;
 use crate::compose::rank;
-use crate::draft::{Drafts, StatuteDraft};
-use crate::model::{Article, Library, Paper, Post, Statute};
+use crate::draft::{ArticleDraft, Drafts, StatuteDraft};
+use crate::model::{Article, FactWord, Library, Paper, Post, Status, Statute};
 use crate::text::{Problems, Text};
 
 /// A library with everything but the procedures.
@@ -25,6 +26,7 @@ pub(crate) fn vocabulary(drafts: &Drafts, problems: &Problems) -> Library {
             twice(problems, &draft.short);
         }
     }
+    statute_parts(drafts, &mut library, problems);
     posts(drafts, &mut library, problems);
     for draft in &drafts.tables {
         let table = table::table(drafts, &library, draft, problems);
@@ -45,12 +47,7 @@ pub(crate) fn vocabulary(drafts: &Drafts, problems: &Problems) -> Library {
         };
         library.papers.insert(paper.name.clone(), paper);
     }
-    let mut words = BTreeMap::new();
-    for word in &drafts.facts {
-        if words.insert(word.name.value.clone(), ()).is_some() {
-            twice(problems, &word.name);
-        }
-    }
+    facts(drafts, &mut library, problems);
     for overlay in &drafts.overlays {
         let key = overlay.key();
         let until = overlay.force.until.as_ref().map(|it| it.value);
@@ -85,9 +82,28 @@ fn statute(draft: &StatuteDraft, problems: &Problems) -> Statute {
         problems.error(ZS2004, &until.at, cause, "核对两个日期");
     }
     let mut articles = BTreeMap::new();
-    for it in &draft.articles {
+    add_articles(&draft.articles, &mut articles, problems);
+    Statute {
+        short: draft.short.value.clone(),
+        name: draft.name.value.clone(),
+        rank: draft.rank.value.clone(),
+        from: draft.from.value,
+        until: draft.until.as_ref().map(|it| it.value),
+        source: draft.source.as_ref().map(|it| it.value.clone()),
+        status: status(draft.confirm),
+        articles,
+    }
+}
+
+fn add_articles(
+    drafts: &[ArticleDraft],
+    articles: &mut BTreeMap<Arc<str>, Article>,
+    problems: &Problems,
+) {
+    for it in drafts {
         let article = Article {
             title: it.title.value.clone(),
+            status: status(it.confirm),
             from: it.from.as_ref().map(|it| it.value),
             until: it.until.as_ref().map(|it| it.value),
         };
@@ -95,28 +111,57 @@ fn statute(draft: &StatuteDraft, problems: &Problems) -> Statute {
             twice(problems, &it.number);
         }
     }
-    Statute {
-        short: draft.short.value.clone(),
-        name: draft.name.value.clone(),
-        rank: draft.rank.value.clone(),
-        from: draft.from.value,
-        until: draft.until.as_ref().map(|it| it.value),
-        articles,
+}
+
+/// Puts further articles to the statutes to which they belong.
+fn statute_parts(drafts: &Drafts, library: &mut Library, problems: &Problems) {
+    for part in &drafts.statute_parts {
+        let short = &part.short;
+        let Some(statute) = library.statutes.get_mut(&short.value) else {
+            if drafts.is_whole("statutes") {
+                let cause = format!("法规“{}”没有登记", short.as_str());
+                let cure = format!("先加 statutes/{}.toml，再补充条文", short.as_str());
+                problems.error(ZS2101, &short.at, cause, cure);
+            }
+            continue;
+        };
+        add_articles(&part.articles, &mut statute.articles, problems);
+    }
+}
+
+const fn status(confirm: bool) -> Status {
+    match confirm {
+        true => Status::ToConfirm,
+        false => Status::Confirmed,
+    }
+}
+
+fn facts(drafts: &Drafts, library: &mut Library, problems: &Problems) {
+    for word in &drafts.facts {
+        let cite = word.cite.as_ref();
+        let fact = FactWord {
+            name: word.name.value.clone(),
+            meaning: word.meaning.value.clone(),
+            open: word.open,
+            cite: cite.map(|it| cite::cite(library, drafts, it, None, problems)),
+        };
+        if library.facts.insert(fact.name.clone(), fact).is_some() {
+            twice(problems, &word.name);
+        }
     }
 }
 
 fn posts(drafts: &Drafts, library: &mut Library, problems: &Problems) {
     for word in &drafts.posts {
         let id = PostId::from(word.id.as_str());
+        let cite = word.cite.as_ref();
         let post = Post {
             id: id.clone(),
             name: word.name.value.clone(),
+            cite: cite.map(|it| cite::cite(library, drafts, it, None, problems)),
         };
         if library.posts.insert(id, post).is_some() {
             twice(problems, &word.id);
-        }
-        if let Some(text) = &word.cite {
-            cite::cite(library, drafts, text, None, problems);
         }
     }
     for (kind, text) in &drafts.certificates {

@@ -1,5 +1,6 @@
 //! A diagram of the steps in plain text: each step with what leads to it and what comes of it.
 
+use super::levels::levels;
 use crate::model::{Need, Procedure, Step, StepNo};
 
 /// Draws the steps by depth: a step stands one level deeper than the deepest step before it.
@@ -14,20 +15,6 @@ pub(super) fn draw(procedure: &Procedure, text: &mut String) {
         }
     }
     text.push_str("```\n");
-}
-
-/// The level of each step. A circle of waiting, which `law check` refuses, stops at the number of
-/// steps.
-fn levels(procedure: &Procedure) -> Vec<usize> {
-    let count = procedure.steps.len();
-    let mut levels = vec![0; count];
-    for _ in 0..count {
-        for (index, step) in procedure.steps.iter().enumerate() {
-            let before = step.after.iter().map(|it| levels[usize::from(it.0)] + 1);
-            levels[index] = before.max().unwrap_or(0).min(count);
-        }
-    }
-    levels
 }
 
 fn line(procedure: &Procedure, number: StepNo, level: usize, text: &mut String) {

@@ -1,15 +1,20 @@
 //! What the steps of a procedure bring about in other cases, in words.
 
+use std::collections::BTreeSet;
+
+use zs_base::StepId;
+
 use super::words::Words;
 use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 
 impl Words<'_> {
-    /// The links that begin in this procedure, one sentence each.
-    pub(super) fn links(&self) -> Vec<String> {
+    /// The links that begin in this procedure, by id, one sentence each.
+    pub(super) fn links(&self) -> Vec<(String, String)> {
         let id = &self.procedure.id;
         let links = self.library.links.iter();
         let own = links.filter(|link| link.procedures.contains(id));
-        own.map(|link| self.link(link)).collect()
+        own.map(|link| (link.id.to_string(), self.link(link)))
+            .collect()
     }
 
     fn link(&self, link: &Link) -> String {
@@ -26,12 +31,25 @@ impl Words<'_> {
                 step,
                 outcome,
             } => format!(
-                "在“{}”所指的案件里登记“{step}”的结果是“{outcome}”",
-                case.field
+                "在“{}”所指的案件里登记“{}”的结果是“{outcome}”",
+                case.field,
+                self.deemed_step(step, outcome)
             ),
         };
         let cite = link.cite.in_words();
         format!("{}：“{step}”{outcomes}的，{effect}（{cite}）。", link.name)
+    }
+
+    /// What the step is called where a procedure has it with this outcome; it may have several names.
+    fn deemed_step(&self, id: &StepId, outcome: &str) -> String {
+        let newest = self.library.procedures.values().filter_map(|it| it.last());
+        let names = newest.filter_map(|it| {
+            let step = it.step(it.find_step(id)?);
+            let fits = step.outcomes.iter().any(|it| *it.name == *outcome);
+            fits.then(|| step.name.to_string())
+        });
+        let names: BTreeSet<String> = names.collect();
+        names.into_iter().collect::<Vec<_>>().join("或者")
     }
 
     fn opens(&self, it: &Opens) -> String {

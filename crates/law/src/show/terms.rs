@@ -3,7 +3,7 @@
 use zs_time::{Length, Roll};
 
 use super::words::Words;
-use crate::model::{Late, PauseKind, Status, Term, TermKind};
+use crate::model::{FieldRef, Late, PauseKind, Status, Term, TermKind};
 
 impl Words<'_> {
     /// A term.
@@ -60,7 +60,7 @@ impl Words<'_> {
         text
     }
 
-    fn term_kind(&self, kind: &TermKind) -> String {
+    pub(super) fn term_kind(&self, kind: &TermKind) -> String {
         match kind {
             TermKind::Limit {
                 length: it,
@@ -90,15 +90,31 @@ impl Words<'_> {
                 field,
                 from,
             } => {
-                let day = match (month_day, field) {
-                    (Some((month, day)), _) => format!("{month}月{day}日"),
-                    (None, Some(field)) => format!("“{}”写明的日期", self.field_ref(field)),
-                    (None, None) => String::new(),
-                };
+                let day = self.day_of(*month_day, field.as_ref());
                 let from = from
                     .as_ref()
                     .map_or_else(String::new, |it| format!("{}以后的第一个", self.moment(it)));
                 format!("最迟在{from}{day}办完")
+            }
+        }
+    }
+
+    fn day_of(&self, month_day: Option<(i8, i8)>, field: Option<&FieldRef>) -> String {
+        match (month_day, field) {
+            (Some((month, day)), _) => format!("{month}月{day}日"),
+            (None, Some(field)) => format!("“{}”写明的日期", self.field_ref(field)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The day of a term that is a fixed day.
+    pub(super) fn fixed_day(&self, kind: &TermKind) -> String {
+        match kind {
+            TermKind::Date {
+                month_day, field, ..
+            } => self.day_of(*month_day, field.as_ref()),
+            TermKind::Limit { .. } | TermKind::Wait { .. } | TermKind::Before { .. } => {
+                String::new()
             }
         }
     }
@@ -112,6 +128,6 @@ fn roll_words(roll: Roll) -> &'static str {
 }
 
 /// A length as people read it.
-fn length(it: Length) -> String {
+pub(super) fn length(it: Length) -> String {
     format!("{}{}", it.count(), it.unit().name())
 }

@@ -31,6 +31,11 @@ impl<'a> Attribute<'a> {
         (!self.raw.contains('&')).then_some(self.raw)
     }
 
+    /// An attribute that did not come from a tag; `raw` is written as in XML.
+    pub(crate) const fn written(key: &'a str, raw: &'a str) -> Self {
+        Self { key, raw }
+    }
+
     /// Reads the tag of an attribute: the text between `<` and `>`, whose name has `name_len`
     /// bytes. An attribute without a value, such as a list, has an empty one.
     ///

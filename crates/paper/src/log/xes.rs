@@ -50,6 +50,34 @@ impl<'t> Trace<'t> {
     }
 }
 
+impl<'t> Trace<'t> {
+    /// Does something with the trace of a case whose events stand in rows of a table.
+    pub(crate) fn of_rows<T>(
+        attributes: &[Attribute<'_>],
+        rows: impl Iterator<Item = (u64, &'t Vec<Attribute<'t>>)>,
+        take: impl FnOnce(&Trace<'_>) -> T,
+    ) -> T {
+        let (mut events, mut all) = (Vec::new(), Vec::new());
+        for (row, cells) in rows {
+            let first = all.len();
+            all.extend(cells.iter().copied());
+            events.push(LogEvent {
+                row,
+                offset: 0,
+                first,
+                end: all.len(),
+            });
+        }
+        take(&Trace {
+            number: events.first().map_or(0, |it| it.row),
+            offset: 0,
+            attributes,
+            events: &events,
+            all: &all,
+        })
+    }
+}
+
 /// What a block held beside its traces.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {

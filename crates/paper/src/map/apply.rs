@@ -6,7 +6,7 @@ use zs_event::{Signer, Value};
 use zs_law::FieldKind;
 
 use super::number::scaled;
-use super::{LogMap, MappedCase, MappedEvent, Rule, Target, Unmapped};
+use super::{Covers, LogMap, MappedCase, MappedEvent, MappedService, Rule, Target, Unmapped};
 use crate::codes;
 use crate::log::{Attribute, LogEvent, Trace};
 
@@ -27,9 +27,13 @@ impl LogMap {
             return None;
         };
         let mut mapped = Vec::with_capacity(events.len());
+        let mut served = Vec::new();
         for event in events {
             match self.event(trace, event, wrong) {
-                Ok(event) => mapped.push(event),
+                Ok((event, service)) => {
+                    mapped.extend(event);
+                    served.extend(service);
+                }
                 Err((code, what)) => wrong.push(at_event(trace, event, code, what, 1)),
             }
         }
@@ -37,9 +41,12 @@ impl LogMap {
         if !mapped.is_sorted_by_key(|it: &MappedEvent| it.act.effective_on) {
             mapped.sort_by_key(|it| it.act.effective_on);
         }
-        let opened_on = mapped.first()?.act.effective_on;
+        let first = served.iter().map(|it| it.on.start()).min();
+        let opened_on = mapped.first().map(|it| it.act.effective_on);
+        let opened_on = first.into_iter().chain(opened_on).min()?;
         let values = self.case_values(trace, wrong);
         Some(MappedCase {
+            served,
             number: number.into_owned(),
             trace: trace.number,
             opened_on,
@@ -75,7 +82,7 @@ impl LogMap {
         trace: &Trace<'_>,
         event: &LogEvent,
         wrong: &mut Vec<Unmapped>,
-    ) -> Result<MappedEvent, Wrong> {
+    ) -> Result<(Option<MappedEvent>, Option<MappedService>), Wrong> {
         let attributes = trace.of(event);
         let missing = |code, key: &str| (code, key.to_owned());
         let name =
@@ -99,9 +106,9 @@ impl LogMap {
             reason: None,
             source: None,
         };
-        let mut person = self.unsigned.clone();
+        let mut people = Vec::new();
         for attribute in attributes {
-            if let Err((code, what)) = self.take(&rule.rules, attribute, &mut act, &mut person) {
+            if let Err((code, what)) = self.take(&rule.rules, attribute, &mut act, &mut people) {
                 // What is not mentioned is left out; a value that is wrong costs the whole event.
                 if code != codes::ZS5028 {
                     return Err((code, what));
@@ -109,16 +116,29 @@ impl LogMap {
                 wrong.push(at_event(trace, event, code, what, 0));
             }
         }
-        act.people.extend(person.map(|person| Signer {
+        let post = match self.covers {
+            Covers::All => &self.post,
+            Covers::Named => &rule.post,
+        };
+        if people.is_empty() {
+            people.extend(self.unsigned.clone());
+        }
+        act.people.extend(people.into_iter().map(|person| Signer {
             person,
-            post: self.post.clone(),
+            post: post.clone(),
             certificate: None,
         }));
-        Ok(MappedEvent {
+        let served = rule.served.map(|step| MappedService {
+            row: event.row,
+            step,
+            on: at.day(),
+        });
+        let event = rule.performs.then_some(MappedEvent {
             row: event.row,
             step: rule.number,
             act,
-        })
+        });
+        Ok((event, served))
     }
 
     fn take(
@@ -126,11 +146,11 @@ impl LogMap {
         rules: &[Rule],
         attribute: &Attribute<'_>,
         act: &mut Perform,
-        person: &mut Option<zs_base::PersonId>,
+        people: &mut Vec<zs_base::PersonId>,
     ) -> Result<(), Wrong> {
         let key = attribute.key;
         if self.person.as_deref() == Some(key) {
-            *person = Some((&*attribute.value()).into());
+            people.push((&*attribute.value()).into());
             return Ok(());
         }
         let mut known = false;
@@ -154,7 +174,7 @@ impl LogMap {
 }
 
 /// A code with the name or value at fault.
-type Wrong = (Code, String);
+pub(super) type Wrong = (Code, String);
 
 fn find<'t, 'a>(attributes: &'t [Attribute<'a>], key: &str) -> Option<&'t Attribute<'a>> {
     attributes.iter().find(|it| it.key == key)
@@ -183,7 +203,7 @@ fn at_case(trace: &Trace<'_>, code: Code, what: String) -> Unmapped {
 }
 
 /// What the map writes for the value of the log.
-fn translated<'r>(
+pub(super) fn translated<'r>(
     rule: &'r Rule,
     attribute: &Attribute<'r>,
 ) -> Result<std::borrow::Cow<'r, str>, Wrong> {
@@ -198,7 +218,10 @@ fn translated<'r>(
     }
 }
 
-fn field_value(rule: &Rule, attribute: &Attribute<'_>) -> Result<Option<(String, Value)>, Wrong> {
+pub(super) fn field_value(
+    rule: &Rule,
+    attribute: &Attribute<'_>,
+) -> Result<Option<(String, Value)>, Wrong> {
     let Target::Field { name, kind, scale } = &rule.target else {
         return Ok(None);
     };

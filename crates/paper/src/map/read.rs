@@ -7,11 +7,10 @@ use std::sync::Arc;
 use toml::de::DeTable;
 use zs_base::limits::LOG_MAP_BYTES_MAX;
 use zs_base::{Diagnostic, Source, StepId};
-use zs_event::StepPath;
 use zs_law::{FactSource, Field, FieldKind, Procedure};
 
 use super::table::{Problems, Table, Text};
-use super::{LogMap, Rule, StepRule, Target};
+use super::{Covers, DayRule, LogMap, Rule, Shape, StepRule, Target};
 use crate::codes;
 
 /// Digits of money after the point, where the map says nothing: cents, 分.
@@ -52,9 +51,19 @@ pub fn read_map(
     (map.flatten().filter(|_| found.is_empty()), found)
 }
 
-struct Reader<'a> {
-    procedure: &'a Procedure,
-    problems: &'a Problems,
+/// What was read beside the section of the log.
+struct Read {
+    shape: Shape,
+    covers: Covers,
+    steps: BTreeMap<String, StepRule>,
+    days: Vec<DayRule>,
+    case_rules: Vec<Rule>,
+}
+
+/// Reads a map against a procedure.
+pub(super) struct Reader<'a> {
+    pub(super) procedure: &'a Procedure,
+    pub(super) problems: &'a Problems,
 }
 
 impl<'a> Reader<'a> {
@@ -78,29 +87,82 @@ impl<'a> Reader<'a> {
             );
             return None;
         };
-        let mut steps = self.steps(&root);
+        let shape = self.shape(&log);
+        let covers = self.covers(&log, shape);
+        let (mut steps, days) = match shape {
+            Shape::Events => (self.steps(&root, covers), Vec::new()),
+            Shape::Cases => self.days(&root),
+        };
         let case_rules = self.rules(&root, &mut steps);
         root.finish();
-        self.log(log, steps, case_rules)
+        let read = Read {
+            shape,
+            covers,
+            steps,
+            days,
+            case_rules,
+        };
+        self.log(log, read)
     }
 
-    fn log(
-        &self,
-        log: Table<'a>,
-        steps: BTreeMap<String, StepRule>,
-        case_rules: Vec<Rule>,
-    ) -> Option<LogMap> {
+    fn shape(&self, log: &Table<'a>) -> Shape {
+        match log.text("shape") {
+            None | Some(("events", _)) => Shape::Events,
+            Some(("cases", _)) => Shape::Cases,
+            Some((_, at)) => {
+                self.word(at, "events 或者 cases");
+                Shape::Events
+            }
+        }
+    }
+
+    /// A row for each case cannot tell everything that happened in it.
+    fn covers(&self, log: &Table<'a>, shape: Shape) -> Covers {
+        match (log.text("covers"), shape) {
+            (Some(("named", _)), _) | (None, Shape::Cases) => Covers::Named,
+            (None | Some(("all", _)), Shape::Events) => Covers::All,
+            (Some((_, at)), Shape::Events) => {
+                self.word(at, "all 或者 named");
+                Covers::All
+            }
+            (Some((_, at)), Shape::Cases) => {
+                self.word(at, "named，因为一行一案的表说不全");
+                Covers::Named
+            }
+        }
+    }
+
+    fn word(&self, at: Range<usize>, words: &str) {
+        let cause = format!("这里只能写 {words}");
+        let cure = "改成可以写的词，或者删去这一行。";
+        self.problems.add(codes::ZS5208, at, cause, cure);
+    }
+
+    fn log(&self, log: Table<'a>, read: Read) -> Option<LogMap> {
         let owned = |text: Option<Text<'a>>| text.map(|(text, _)| text.to_owned());
-        let (case, step, at) = (log.needed("case"), log.needed("step"), log.needed("at"));
-        let (post, unit) = (log.needed("post"), log.needed("unit"));
-        let (person, unsigned) = (log.text("person"), log.text("unsigned"));
+        let (case, unit) = (log.needed("case"), log.needed("unit"));
+        // A row for each case has no column that names its step.
+        let empty = || Some(("", 0..0));
+        let (step, at) = match read.shape {
+            Shape::Events => (log.needed("step"), log.needed("at")),
+            Shape::Cases => (empty(), empty()),
+        };
+        // Where the log tells only part, people sign in the post that each step asks for.
+        let post = match read.covers {
+            Covers::All => log.needed("post"),
+            Covers::Named => log.text("post").or_else(empty),
+        };
+        let (person, unsigned) = match read.shape {
+            Shape::Events => (log.text("person"), log.text("unsigned")),
+            Shape::Cases => (None, None),
+        };
         let ignore = log
             .texts("ignore")
             .into_iter()
             .map(|(key, _)| key.to_owned())
             .collect();
         log.finish();
-        if let Some((name, place)) = &post {
+        if let Some((name, place)) = post.as_ref().filter(|(name, _)| !name.is_empty()) {
             let known = self
                 .procedure
                 .steps
@@ -122,42 +184,12 @@ impl<'a> Reader<'a> {
             post: post?.0.into(),
             unit: unit?.0.into(),
             ignore,
-            steps,
-            case_rules,
+            shape: read.shape,
+            covers: read.covers,
+            steps: read.steps,
+            days: read.days,
+            case_rules: read.case_rules,
         })
-    }
-
-    fn steps(&self, root: &Table<'a>) -> BTreeMap<String, StepRule> {
-        let mut steps = BTreeMap::new();
-        for table in root.tables("step") {
-            let (from, step) = (table.needed("from"), table.needed("step"));
-            if let (Some((from, place)), Some((step, at))) = (from, step) {
-                let id = StepId::from(step);
-                match self.procedure.find_step(&id) {
-                    None => self.unknown("环节", step, at),
-                    Some(number) if self.procedure.step(number).call.is_some() => {
-                        self.problems.add(
-                            codes::ZS5206,
-                            at,
-                            format!("“{step}”由子程序办理，不能直接对应"),
-                            "改为对应子程序里的环节。",
-                        );
-                    }
-                    Some(number) => {
-                        let rule = StepRule {
-                            number,
-                            path: StepPath::root(id),
-                            rules: Vec::new(),
-                        };
-                        if steps.insert(from.to_owned(), rule).is_some() {
-                            self.twice(from, place);
-                        }
-                    }
-                }
-            }
-            table.finish();
-        }
-        steps
     }
 
     /// Reads fields, facts and outcomes into the steps, and gives those of the case.
@@ -342,7 +374,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unknown(&self, what: &str, name: &str, at: Range<usize>) {
+    pub(super) fn unknown(&self, what: &str, name: &str, at: Range<usize>) {
         let cause = format!("程序“{}”里没有“{name}”这个{what}", self.procedure.name);
         self.problems.add(
             codes::ZS5204,
@@ -352,7 +384,7 @@ impl<'a> Reader<'a> {
         );
     }
 
-    fn twice(&self, name: &str, at: Range<usize>) {
+    pub(super) fn twice(&self, name: &str, at: Range<usize>) {
         let cause = format!("“{name}”说了两次");
         self.problems.add(codes::ZS5205, at, cause, "只留一处。");
     }

@@ -117,6 +117,18 @@ impl<'a> Table<'a> {
         number.map(|number| (number, value.span()))
     }
 
+    /// Whether it is written as true.
+    pub(super) fn truth(&self, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else {
+            return false;
+        };
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            self.kind(key, value, " true 或者 false");
+        }
+        truth.unwrap_or_default()
+    }
+
     /// A list of texts; empty where it is not written.
     pub(super) fn texts(&self, key: &'static str) -> Vec<Text<'a>> {
         let Some(value) = self.get(key) else {

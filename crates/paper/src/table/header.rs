@@ -4,11 +4,11 @@
 //! merged cell ties to it. Each column has a path of words from the top row down, because real
 //! lists use one word three times under different heads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::columns::{Column, Need};
-use super::grid::{Grid, Place, Spot};
+use super::grid::{CellValue, Grid, Place, Spot};
 use super::wording::normal;
 
 /// Rows from the top among which a header is looked for.
@@ -52,6 +52,53 @@ pub(super) fn find(grid: &Grid, columns: &[Column]) -> Option<Header> {
         columns: found,
         missing,
     })
+}
+
+/// The header with a key for every column: its words from the top row down, set apart by `/`. It is
+/// the row that holds the most of these words, as [`normal`] writes them; where no row holds two, the
+/// one with the most texts.
+pub(super) fn whole(grid: &Grid, words: &BTreeSet<String>) -> Option<Header> {
+    let searched = grid.rows.iter().take(SEARCHED);
+    let counts = searched.map(|(row, cells)| {
+        let texts = cells.values().filter(|it| it.place == Place::Own);
+        let texts: Vec<String> = texts.filter_map(|it| word_of(&it.value)).collect();
+        let known = texts.iter().filter(|it| words.contains(*it)).count();
+        (known, texts.len(), *row)
+    });
+    let counts: Vec<(usize, usize, u32)> = counts.collect();
+    // Of rows that hold as much, the first is the header.
+    let by_words = counts.iter().rev().max_by_key(|(known, ..)| *known);
+    let by_texts = counts.iter().rev().max_by_key(|(_, texts, _)| *texts);
+    let row = match (by_words, by_texts) {
+        (Some((known, _, row)), _) if *known >= 2 => *row,
+        (_, Some((_, texts, row))) if *texts >= 2 => *row,
+        _ => return None,
+    };
+    let rows = tied(grid, row);
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let columns = paths(grid, rows).into_iter().filter_map(|(column, path)| {
+        let name = path.join("/");
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        let key = match *count {
+            1 => name,
+            again => format!("{name}（{again}）"),
+        };
+        (!path.is_empty()).then(|| (Arc::from(key), column))
+    });
+    Some(Header {
+        rows,
+        columns: columns.collect(),
+        missing: Vec::new(),
+    })
+}
+
+/// The text of a cell that may be the word of a header.
+fn word_of(value: &CellValue) -> Option<String> {
+    match value {
+        CellValue::Text(text) => Some(normal(text)),
+        _ => None,
+    }
 }
 
 /// How many different columns a row names.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::columns::Column;
 use super::grid::{CellValue, Grid, Place, Spot};
-use super::header::{find, spans};
+use super::header::{Header, find, spans};
 use super::problem::CellProblem;
 use super::wording::{is_ordinal, normal};
 use crate::codes::{ZS5110, ZS5111, ZS5118};
@@ -72,7 +72,7 @@ impl TableRow {
 
 /// The table of a sheet, or why there is none. Each row of the sheet is let go when it is taken, so that a
 /// large one is not in memory twice.
-pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
+pub(super) fn table(grid: Grid, columns: &[Column]) -> Result<Table, Box<CellProblem>> {
     let Some(header) = find(&grid, columns) else {
         let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
         let cure = format!("表头要有这些列：{}", names.join("、"));
@@ -86,6 +86,11 @@ pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<Cel
         problem.row = header.rows.0 + 1;
         return Err(Box::new(problem));
     }
+    Ok(under(grid, header))
+}
+
+/// The table of a sheet under a header that was found.
+pub(super) fn under(mut grid: Grid, header: Header) -> Table {
     let mut table = Table {
         sheet: grid.sheet.clone(),
         above: Vec::new(),
@@ -97,7 +102,13 @@ pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<Cel
     let width = grid.rows.range(header.rows.0..=header.rows.1);
     let width = width.map(|(_, cells)| cells.len()).max().unwrap_or(1);
     let mut group = None;
+    let mut heads: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     while let Some((row, cells)) = grid.rows.pop_first() {
+        if (header.rows.0..=header.rows.1).contains(&row) {
+            for (column, spot) in &cells {
+                heads.entry(*column).or_default().push(spot.value.text());
+            }
+        }
         let kind = match row {
             row if row < header.rows.0 => {
                 let first = table.above.is_empty();
@@ -105,6 +116,7 @@ pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<Cel
                 if first { RowKind::Title } else { RowKind::Meta }
             }
             row if row <= header.rows.1 => RowKind::Header,
+            _ if is_again(&cells, &heads) => RowKind::Header,
             _ => match kind_of(&cells, &table.columns, width) {
                 Some(RowKind::Group) => {
                     group = heading(&cells);
@@ -119,7 +131,20 @@ pub(super) fn table(mut grid: Grid, columns: &[Column]) -> Result<Table, Box<Cel
         };
         table.skipped.entry(kind).or_default().push(row + 1);
     }
-    Ok(table)
+    table
+}
+
+/// Whether a row is the header once more, as it stands after the break of a page.
+fn is_again(cells: &BTreeMap<u32, Spot>, heads: &BTreeMap<u32, Vec<String>>) -> bool {
+    let mut own = cells
+        .iter()
+        .filter(|(_, it)| it.place == Place::Own)
+        .peekable();
+    own.peek().is_some()
+        && own.all(|(column, spot)| {
+            let words = heads.get(column);
+            words.is_some_and(|words| words.contains(&spot.value.text()))
+        })
 }
 
 fn own_texts(cells: &BTreeMap<u32, Spot>) -> Vec<String> {
@@ -149,7 +174,9 @@ fn kind_of(
     if NOTES.iter().any(|word| first.starts_with(word)) || first == "注" {
         return Some(RowKind::Footnote);
     }
-    let no = columns.iter().find(|(key, _)| &**key == "no");
+    let no = columns
+        .iter()
+        .find(|(key, _)| ["no", "序号"].contains(&&**key));
     let no = no.and_then(|(_, column)| cells.get(column));
     if no.is_some_and(|spot| is_ordinal(&spot.value.text())) || spans(cells, width) {
         return Some(RowKind::Group);

@@ -165,10 +165,16 @@ fn a7_no_post_runs_the_machine_and_handles_cases() {
     for post in authority.posts.keys() {
         let powers = powers(&authority, std::slice::from_ref(post));
         let does = |subject| powers.iter().any(|(_, action)| action.subject() == subject);
-        // Whoever reviews the rules and the templates of papers puts them in force; that is not
-        // running the machine.
+        // Whoever writes and reviews the rules and the templates of papers puts them in force; that
+        // is not running the machine.
         let runs = powers.iter().any(|(_, action)| {
-            let of_rules = matches!(action, Action::ManageRules | Action::ManagePapers);
+            let of_rules = matches!(
+                action,
+                Action::DraftRules
+                    | Action::ReviewRules
+                    | Action::ManageRules
+                    | Action::ManagePapers
+            );
             action.subject() == Subject::Machine && !of_rules
         });
         assert!(

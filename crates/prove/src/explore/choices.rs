@@ -60,6 +60,8 @@ impl Choosing<'_> {
         } else {
             let returns = self.slice.returners.contains(&node);
             let tried = law.outcomes.iter();
+            // What the law supplies by itself nobody can choose.
+            let tried = tried.filter(|it| !law.supplies(&it.name));
             let tried = tried.filter(|it| !returns || it.return_to.is_some());
             tried.map(|it| Some(it.name.to_string())).collect()
         };

@@ -8,6 +8,7 @@ use zs_law::{Derived, FactSource, FieldKind, FieldRef, Procedure, Quantity};
 use super::choices::{Choice, Choosing, plain_value};
 use super::future::Undone;
 use super::numbers::Numbers;
+use super::outline::outline;
 use super::people::People;
 use super::reads::Reads;
 use super::relax::{Kept, relaxed};
@@ -85,6 +86,36 @@ impl<'a> Problem<'a> {
             examples,
             national,
         )
+    }
+
+    /// The same for the search of a dead end, where calls are only begun and ended: whether an end
+    /// of what is called can be reached is proved with it. Nothing where no call can be left out.
+    #[must_use]
+    pub fn outlined(
+        procedure: &Arc<Procedure>,
+        steps: &[NodeNo],
+        examples: &Examples,
+        national: &'a zs_time::Calendar,
+    ) -> Option<Self> {
+        let procedure = alone(procedure);
+        let tree = Tree::of(&procedure);
+        let watched = watched(&[]);
+        let whole = slice(&tree, &watched, steps);
+        let (slice, kept) = outline(&tree, steps, &whole);
+        if slice.steps.len() >= whole.steps.len() {
+            return None;
+        }
+        let procedure = relaxed(&tree, &procedure, &slice, &kept);
+        let tree = Tree::of(&procedure);
+        let part = (tree, slice);
+        Some(Self::of_part(
+            procedure,
+            part,
+            watched,
+            Vec::new(),
+            examples,
+            national,
+        ))
     }
 
     fn of_part(

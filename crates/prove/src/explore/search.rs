@@ -139,7 +139,10 @@ struct Came {
 }
 
 /// So many states are expanded side by side, before what came of them is looked at in order.
-const SIDE_BY_SIDE: usize = 256;
+const SIDE_BY_SIDE: usize = 1024;
+
+/// So many of them are handed to a thread at once: one alone costs less than its handing over.
+const AT_ONCE: usize = 32;
 
 /// What came of expanding a state.
 #[derive(Default)]
@@ -248,7 +251,7 @@ impl Search<'_, '_> {
     }
 
     fn expand(&mut self, batch: &[Open]) {
-        if self.bounds.threads < 2 || batch.len() < SIDE_BY_SIDE {
+        if self.bounds.threads < 2 || batch.len() < 2 * AT_ONCE {
             for at in batch {
                 let grown = self.grown(at);
                 if !self.took(at, grown) {
@@ -257,10 +260,15 @@ impl Search<'_, '_> {
             }
             return;
         }
-        let mut grown = Vec::with_capacity(batch.len());
-        let seen = &*self;
-        let work = |index: usize| seen.grown(&batch[index]);
-        abreast(self.bounds.threads, batch.len(), work, |it| grown.push(it));
+        let mut grown: Vec<Grown> = Vec::with_capacity(batch.len());
+        let (seen, parts) = (&*self, batch.chunks(AT_ONCE).collect::<Vec<_>>());
+        let work = |index: usize| -> Vec<Grown> {
+            let part = parts[index].iter();
+            part.map(|at| seen.grown(at)).collect()
+        };
+        abreast(self.bounds.threads, parts.len(), work, |it| {
+            grown.extend(it);
+        });
         for (at, grown) in batch.iter().zip(grown) {
             if !self.took(at, grown) {
                 return;

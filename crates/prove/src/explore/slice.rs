@@ -52,11 +52,7 @@ pub fn partial(tree: &Tree, watched: &Watched, steps: &[NodeNo], kept: &mut Kept
 }
 
 fn seeded<'a>(tree: &'a Tree, watched: &Watched, steps: &[NodeNo]) -> Grower<'a> {
-    let mut grower = Grower {
-        tree,
-        slice: Slice::default(),
-        open: Vec::new(),
-    };
+    let mut grower = Grower::new(tree, Calls::Whole);
     for event in &watched.events {
         let ways = event.ways.iter().map(|(node, _)| node);
         for node in ways.chain([&event.node]).filter_map(|name| tree.find(name)) {
@@ -85,14 +81,35 @@ enum Reads {
     Requirement,
 }
 
-struct Grower<'a> {
+/// How much of a call is explored of which it is read that it was begun or is under way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calls {
+    /// Everything in it.
+    Whole,
+    /// The steps by which it begins and ends.
+    Outlined,
+}
+
+pub(super) struct Grower<'a> {
     tree: &'a Tree,
-    slice: Slice,
-    open: Vec<NodeNo>,
+    pub(super) slice: Slice,
+    pub(super) open: Vec<NodeNo>,
+    calls: Calls,
+}
+
+impl<'a> Grower<'a> {
+    pub(super) fn new(tree: &'a Tree, calls: Calls) -> Self {
+        Self {
+            tree,
+            slice: Slice::default(),
+            open: Vec::new(),
+            calls,
+        }
+    }
 }
 
 impl Grower<'_> {
-    fn add(&mut self, node: NodeNo) {
+    pub(super) fn add(&mut self, node: NodeNo) {
         let only_returned = self.slice.returners.remove(&node);
         if self.slice.steps.insert(node) || only_returned {
             self.open.push(node);
@@ -183,13 +200,17 @@ impl Grower<'_> {
         }
     }
 
-    /// All steps of a call.
+    /// All steps of a call, or those by which it begins.
     fn inside(&mut self, call: NodeNo) {
+        if self.calls == Calls::Outlined {
+            self.begins_of(call);
+            return;
+        }
         let inside: Vec<NodeNo> = self.tree.inside(call).collect();
         inside.into_iter().for_each(|inner| self.add(inner));
     }
 
-    fn step(&mut self, node: NodeNo) {
+    pub(super) fn step(&mut self, node: NodeNo) {
         let tree = self.tree;
         let law = tree.law(node);
         for earlier in &law.after {
@@ -223,7 +244,7 @@ impl Grower<'_> {
     }
 
     /// A step that must be done; of a call, the steps with which it ends.
-    fn end_of(&mut self, node: NodeNo) {
+    pub(super) fn end_of(&mut self, node: NodeNo) {
         self.add(node);
         if self.tree.law(node).call.is_some() {
             let tree = self.tree;
@@ -234,6 +255,14 @@ impl Grower<'_> {
             let must: Vec<NodeNo> = ends.collect();
             must.into_iter().for_each(|inner| self.add(inner));
         }
+    }
+
+    /// The steps with which a call may begin.
+    pub(super) fn begins_of(&mut self, call: NodeNo) {
+        let tree = self.tree;
+        let first = |inner: &NodeNo| tree.law(*inner).after.is_empty();
+        let begins: Vec<NodeNo> = tree.inside(call).filter(first).collect();
+        begins.into_iter().for_each(|inner| self.add(inner));
     }
 
     /// A call with the step by which it begins.

@@ -6,6 +6,8 @@ use zs_base::Moment;
 use zs_event::{Happening, StepPath};
 use zs_law::Procedure;
 
+use super::search::Found;
+
 /// The name of a step by its path, with the names of the calls before it.
 fn name(procedure: &Procedure, path: &StepPath) -> String {
     let mut at = procedure;
@@ -28,6 +30,29 @@ fn name(procedure: &Procedure, path: &StepPath) -> String {
     let last = at.find_step(&path.step).map(|number| at.step(number));
     names.push(last.map_or_else(|| path.step.to_string(), |step| step.name.to_string()));
     names.join("·")
+}
+
+/// What a search found, with the shortest path to it.
+#[must_use]
+pub fn told(procedure: &Procedure, found: &Found) -> String {
+    match found {
+        Found::Broken {
+            invariant,
+            name,
+            how,
+            path,
+        } => format!(
+            "  违反 {invariant} {name}：{how}\n  最短的路：\n{}",
+            story(procedure, path)
+        ),
+        Found::DeadEnd { path, refusals } => format!(
+            "  从这里走不到结束：\n{}  这时：\n     {}\n",
+            story(procedure, path),
+            refusals.join("\n     ")
+        ),
+        Found::Unreachable => "  没有一条路能走到这个环节。\n".to_owned(),
+        Found::TooMany => "  状态太多，超过了上限，不算证明。\n".to_owned(),
+    }
 }
 
 /// The path, one numbered line for each thing that happened.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_base::PersonId;
 use zs_event::{Happening, Person, StepPath};
 use zs_law::Procedure;
-use zs_time::{Calendar, Length};
+use zs_time::Calendar;
 
 use super::days::{has_passed, lie_between};
 use super::model::{Invariant, Rule};
@@ -33,16 +33,11 @@ pub struct Ground<'a> {
 /// How the end of the trace breaks the invariant, in one Chinese sentence.
 #[must_use]
 pub fn violation(invariant: &Invariant, ground: &Ground<'_>) -> Option<String> {
-    if let Rule::Within {
-        first,
-        then,
-        length,
-    } = &invariant.rule
-    {
-        return overdue(ground, first, then, *length);
+    if let Rule::Within { .. } = &invariant.rule {
+        return overdue(invariant, ground);
     }
     if let Rule::Unpublished { by, recall } = &invariant.rule {
-        return publication::public(ground, by, recall.as_ref(), &invariant.when);
+        return publication::public(ground, by, recall.as_ref(), invariant);
     }
     let last = ground.trace.entries.last()?;
     let path = judged(&invariant.rule, last)?;
@@ -51,12 +46,17 @@ pub fn violation(invariant: &Invariant, ground: &Ground<'_>) -> Option<String> {
         ground.trace.entries.len() - 1,
         ground.procedure,
     );
-    let holds = |atom| past.holds(atom, path);
-    let applies = invariant.when.is_empty() || invariant.when.iter().any(holds);
-    if !applies || invariant.unless.iter().any(holds) {
+    if !applies(invariant, &past, path) {
         return None;
     }
     broken(&invariant.rule, ground, &past, last, path)
+}
+
+/// Whether the conditions of the invariant hold after what is past, seen from a step.
+fn applies(invariant: &Invariant, past: &Past<'_>, path: &StepPath) -> bool {
+    let holds = |atom| past.holds(atom, path);
+    let asked = invariant.when.is_empty() || invariant.when.iter().any(holds);
+    asked && !invariant.unless.iter().any(holds)
 }
 
 /// The path of the last entry, where the rule judges it.
@@ -189,12 +189,16 @@ fn under_way(
     })
 }
 
-fn overdue(
-    ground: &Ground<'_>,
-    first: &EventName,
-    then: &EventName,
-    length: Length,
-) -> Option<String> {
+/// What should have followed within a time that is over, where the conditions hold by now.
+fn overdue(invariant: &Invariant, ground: &Ground<'_>) -> Option<String> {
+    let Rule::Within {
+        first,
+        then,
+        length,
+    } = &invariant.rule
+    else {
+        return None;
+    };
     if !ground.whole {
         return None;
     }
@@ -208,8 +212,9 @@ fn overdue(
             let found = then.found_in(entry);
             found.is_some_and(|found| same_instances(found, at))
         });
-        if !follows && has_passed(ground.calendar, start.at(), ground.trace.now, length) {
-            let (from, now) = (start.at(), ground.trace.now);
+        let (from, now) = (start.at(), ground.trace.now);
+        let over = !follows && has_passed(ground.calendar, from, now, *length);
+        if over && applies(invariant, &past, at) {
             return Some(format!(
                 "“{first}”在 {from}，到 {now} 已过 {length}，还没有“{then}”"
             ));

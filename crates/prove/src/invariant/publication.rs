@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_law::{FieldRef, Procedure, Publication};
 
 use super::check::Ground;
-use super::model::Atom;
+use super::model::Invariant;
 use super::name::EventName;
 use super::past::Past;
 
@@ -51,7 +51,7 @@ pub(super) fn public(
     ground: &Ground<'_>,
     by: &EventName,
     recall: Option<&EventName>,
-    when: &[Atom],
+    invariant: &Invariant,
 ) -> Option<String> {
     if !ground.whole {
         return None;
@@ -76,6 +76,9 @@ pub(super) fn public(
     if taken_back || hidden {
         return None;
     }
-    let holds = when.iter().find(|atom| past.holds(atom, at))?;
+    if invariant.unless.iter().any(|atom| past.holds(atom, at)) {
+        return None;
+    }
+    let holds = invariant.when.iter().find(|atom| past.holds(atom, at))?;
     Some(format!("“{holds}”以后，“{by}”公开的内容还在展示"))
 }

@@ -266,6 +266,38 @@ fn a_return_that_keeps_too_much_is_found() {
 }
 
 #[test]
+fn what_is_due_is_due_only_under_the_conditions_of_the_invariant() {
+    let due = |condition: &str| {
+        let form = "form      = { within = [\"tell\", \"answer\"], at_most = 3, unit = \"日\" }";
+        let sooner = LONGER_INVARIANTS
+            .replace("form      = { before = [\"answer\", \"decide\"] }", form)
+            .replace(
+                "form      = { within",
+                &format!("{condition}form      = {{ within"),
+            );
+        found_in(LONGER, &sooner)
+    };
+    for broken in [
+        "",
+        "when = { happened = \"look\" }\n",
+        "unless = { happened = \"review\" }\n",
+    ] {
+        let found = due(broken);
+        assert!(
+            matches!(found.first(), Some(Found::Broken { invariant, .. }) if &**invariant == "A"),
+            "{broken}: {found:?}"
+        );
+    }
+    for kept in [
+        "when = { happened = \"review\" }\n",
+        "unless = { happened = \"look\" }\n",
+    ] {
+        let found = due(kept);
+        assert!(found.is_empty(), "{kept}: {found:?}");
+    }
+}
+
+#[test]
 fn a_condition_that_misses_a_fact_is_found() {
     let hole = LONGER.replace("when  = { all = [\"严重\"]", "when  = { none = [\"严重\"]");
     let found = found_in(&hole, LONGER_INVARIANTS);

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod holes;
+mod outlines;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]

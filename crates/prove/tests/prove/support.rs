@@ -80,16 +80,65 @@ basis    = ["某法#1"]
 checked  = { on = 2026-01-01, by = "测试" }
 "#;
 
+/// A procedure that others can call, in three steps.
+pub const SIDE: &str = r#"
+[[fact]]
+name    = "已检验"
+cite    = "某法#1"
+derived = { done = "work" }
+
+[[step]]
+id    = "begin"
+name  = "开始"
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step]]
+id    = "work"
+name  = "检验"
+after = ["begin"]
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step]]
+id    = "finish"
+name  = "结论"
+after = ["work"]
+actor = { post = "officer" }
+cite  = "某法#1"
+
+[[step.outcome]]
+name = "合格"
+ends = true
+
+[[step.outcome]]
+name = "不合格"
+ends = true
+"#;
+
 /// A law with one procedure and its invariants; problems of the text fail the test.
 pub fn small(steps: &str, invariants: &str) -> Shelf {
+    read(steps, "", invariants)
+}
+
+/// The same with a procedure `side` that it may call.
+pub fn with_side(steps: &str, side: &str) -> Shelf {
+    read(steps, side, "")
+}
+
+fn read(steps: &str, side: &str, invariants: &str) -> Shelf {
     let mut files = Files::new("law");
     files.add("statutes/some.toml", STATUTE);
     files.add("posts.toml", WORDS);
-    files.add(
-        "facts.toml",
-        "[[fact]]\nname = \"严重\"\nmeaning = \"严重\"\nopen = true\n",
-    );
+    let facts = ["严重", "合格", "已检验"];
+    let facts =
+        facts.map(|it| format!("[[fact]]\nname = \"{it}\"\nmeaning = \"{it}\"\nopen = true\n"));
+    files.add("facts.toml", facts.concat());
     files.add("procedures/small/2020-01-01.toml", format!("{HEAD}{steps}"));
+    if !side.is_empty() {
+        let head = HEAD.replace("\"small\"", "\"side\"");
+        files.add("procedures/side/2020-01-01.toml", format!("{head}{side}"));
+    }
     files.add("invariants/small.toml", invariants);
     let (shelf, problems) = Shelf::read(&files);
     let errors: Vec<String> = problems

@@ -215,8 +215,10 @@ pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Re
         }
         let mut cells = change.cells();
         let verb = match change {
-            OfficeChange::End(_) => Verb::Delete,
-            OfficeChange::Audit(_) | OfficeChange::UnitChange(_) => Verb::Insert,
+            OfficeChange::End(_) | OfficeChange::DropDraftFile(_) => Verb::Delete,
+            OfficeChange::Audit(_) | OfficeChange::UnitChange(_) | OfficeChange::DraftAct(_) => {
+                Verb::Insert
+            }
             _ => Verb::Put,
         };
         cells.truncate(verb.cells(change.table()));

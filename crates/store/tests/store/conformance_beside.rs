@@ -6,8 +6,9 @@ use zs_event::Person;
 use zs_event::person::{Certificate, Holding};
 use zs_store::people::Unit;
 use zs_store::{
-    AccountRow, AccountStanding, AuditRow, Cell, OfficeChange, SecondFactorRow, SecondStanding,
-    SessionRow, Store, UnitChangeKind, UnitChangeRow, listing, page,
+    AccountRow, AccountStanding, AuditRow, Cell, DraftActKind, DraftActRow, DraftFileRow, DraftRow,
+    DraftStanding, OfficeChange, SecondFactorRow, SecondStanding, SessionRow, Store,
+    UnitChangeKind, UnitChangeRow, listing, page,
 };
 
 pub fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {
@@ -107,6 +108,65 @@ pub fn keeps_what_became_of_units_and_second_factors(store: &mut dyn Store, _: &
     let found: Vec<SecondFactorRow> =
         page(reader, &listing::SECOND_FACTORS, &[], None, 10).unwrap();
     assert_eq!(found[0].used, 57);
+}
+
+pub fn keeps_drafts_of_law_and_what_was_done_with_them(store: &mut dyn Store, _: &Jurisdiction) {
+    let draft = |standing, enacted| DraftRow {
+        number: 7,
+        title: "责令停产停业程序".to_owned(),
+        standing,
+        version: 3,
+        by: "p1".into(),
+        at: Moment::from_ms(11),
+        digest: zs_base::Digest([5; 32]),
+        enacted,
+    };
+    let file = |path: &str| DraftFileRow {
+        draft: 7,
+        path: path.to_owned(),
+        text: "id = \"样例\"\n".to_owned(),
+    };
+    let act = |number: u64, kind| DraftActRow {
+        draft: 7,
+        number,
+        kind,
+        by: "p1".into(),
+        post: "supervisor".into(),
+        at: Moment::from_ms(12),
+        digest: zs_base::Digest([5; 32]),
+        base: zs_base::Digest([6; 32]),
+        note: "走过 11 个状态".to_owned(),
+    };
+    let acts: Vec<DraftActRow> = (1..)
+        .zip(DraftActKind::ALL)
+        .map(|(number, kind)| act(number, kind))
+        .collect();
+    let mut changes: Vec<OfficeChange> = DraftStanding::ALL
+        .into_iter()
+        .map(|it| OfficeChange::Draft(draft(it, None)))
+        .collect();
+    changes.push(OfficeChange::Draft(draft(DraftStanding::Enacted, Some(42))));
+    changes.extend(["a.toml", "b.toml", "b.toml"].map(|it| OfficeChange::DraftFile(file(it))));
+    changes.push(OfficeChange::DropDraftFile(file("a.toml")));
+    changes.extend(acts.iter().cloned().map(OfficeChange::DraftAct));
+    store.keep(&changes).unwrap();
+    let reader = store.reads();
+    let seven = [Cell::Int(7)];
+    let found: Vec<DraftRow> = page(reader, &listing::DRAFTS_NEWEST, &[], None, 10).unwrap();
+    assert_eq!(found, [draft(DraftStanding::Enacted, Some(42))]);
+    let found: Vec<DraftFileRow> = page(reader, &listing::DRAFT_FILES, &seven, None, 10).unwrap();
+    assert_eq!(found, [file("b.toml")]);
+    let found: Vec<DraftActRow> = page(reader, &listing::DRAFT_ACTS, &seven, None, 99).unwrap();
+    assert_eq!(found, acts);
+    // What was done stays done: a number is used once, and the rest is not kept without it.
+    let again = [
+        OfficeChange::DraftFile(file("c.toml")),
+        OfficeChange::DraftAct(act(1, DraftActKind::Withdrawn)),
+    ];
+    assert!(store.keep(&again).is_err());
+    let found: Vec<DraftFileRow> =
+        page(store.reads(), &listing::DRAFT_FILES, &seven, None, 10).unwrap();
+    assert_eq!(found.len(), 1);
 }
 
 fn account(person: &str, login: &str) -> AccountRow {

@@ -35,6 +35,8 @@ struct Typed {
 
 /// The paths of forms about cases; no other form is shown again, because it may hold a password.
 const OF_CASES: [&str; 2] = ["/cases/", "/new/"];
+/// The path of drafts of rules; only their texts are shown again, never a password.
+const OF_RULES: &str = "/rules/";
 /// Bytes of a form that still fits on a page.
 const TYPED_BYTES_SHOWN: usize = 16 * 1024;
 
@@ -53,6 +55,9 @@ impl Typed {
             .iter()
             .map(|(name, value)| name.len() + value.len())
             .sum();
+        if ask.path.starts_with(OF_RULES) {
+            return Self::of_rules(&pairs);
+        }
         let is_of_case = OF_CASES.iter().any(|it| ask.path.starts_with(it));
         if !is_of_case || pairs.is_empty() || bytes > TYPED_BYTES_SHOWN {
             return None;
@@ -65,6 +70,19 @@ impl Typed {
             has_files: !ask.files.is_empty(),
             again,
             pairs,
+        })
+    }
+}
+
+impl Typed {
+    /// The text of a law file, to be copied: it is never too long for the page that it came from.
+    fn of_rules(pairs: &[(String, String)]) -> Option<Self> {
+        let (_, text) = pairs.iter().find(|(name, _)| name == "text")?;
+        Some(Self {
+            again: None,
+            pairs: Vec::new(),
+            shown: vec![("文字".to_owned(), text.clone())],
+            has_files: false,
         })
     }
 }

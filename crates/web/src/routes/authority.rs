@@ -44,7 +44,7 @@ const RELATIONS: [(Relation, &str); 7] = [
 /// [`Trouble::SignIn`] where nobody is signed in.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let own = visit.visitor()?.post.clone();
-    let authority = &visit.site.law.authority;
+    let authority = &visit.law.authority;
     let mut posts: Vec<Post> = authority
         .posts
         .iter()

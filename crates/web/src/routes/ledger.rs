@@ -94,7 +94,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 /// Whether somebody may look at every entry: which kinds of matters a county has is not for all.
 fn sees_all(visit: &Visit<'_>) -> Result<bool, Trouble> {
-    let (law, who) = (&visit.site.law, visit.visitor()?);
+    let (law, who) = (visit.law, visit.visitor()?);
     let matter = Matter::default();
     let may = may(
         &law.authority,
@@ -119,7 +119,7 @@ fn entries(visit: &mut Visit<'_>, size: u64) -> Result<(Vec<Row>, Option<Pager>)
         .looker
         .reader()
         .leaves(first, (end - first) as usize)?;
-    let law = visit.site.law.clone();
+    let law = visit.law.clone();
     let rows = leaves.iter().rev().map(|leaf| Row::of(leaf, &law));
     Ok((rows.collect::<Result<_, _>>()?, Some(pager)))
 }
@@ -153,9 +153,12 @@ struct One {
     hash: Digest,
     /// The case, where the visitor may read it.
     case: Option<CaseId>,
+    /// The draft that it enacted, with its title.
+    draft: Option<(u64, String)>,
 }
 
-/// `GET /ledger/{seq}`: one leaf, for whoever audits or may read its case. Any other answers like
+/// `GET /ledger/{seq}`: one leaf, for whoever audits or may read its case; what enacts rules is for
+/// everybody who works here. Any other answers like
 /// one that does not exist.
 ///
 /// # Errors
@@ -171,7 +174,12 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Some(leaf) => readable(visit, &leaf.case)?,
         None => None,
     };
-    let Some(found) = found.filter(|_| all || case.is_some()) else {
+    let enacted = visit.law.enacted().iter();
+    let draft = enacted
+        .filter(|it| Some(it.seq) == seq)
+        .map(|it| (it.draft, it.title.clone()))
+        .next();
+    let Some(found) = found.filter(|_| all || case.is_some() || draft.is_some()) else {
         return Err(absent(&visit.visitor()?.asker()).into());
     };
     let leaf = Leaf::decode(&found.leaf).map_err(zs_store::Fault::from)?;
@@ -180,6 +188,7 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         hash: leaf.hash(),
         leaf,
         case,
+        draft,
     }))
 }
 
@@ -187,7 +196,7 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 fn readable(visit: &mut Visit<'_>, case: &CaseId) -> Result<Option<CaseId>, Trouble> {
     let row = visit.looker.reader().case(case)?;
     let Some(row) = row else { return Ok(None) };
-    let (law, who) = (&visit.site.law, visit.visitor()?);
+    let (law, who) = (visit.law, visit.visitor()?);
     let matter = Matter {
         unit: Some(&row.unit),
         ..Matter::default()

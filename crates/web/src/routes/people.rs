@@ -97,7 +97,7 @@ pub struct Mark(pub String, pub &'static str);
 /// The units that may be given to people, with their names.
 #[must_use]
 pub fn units(site: &Site) -> Vec<(UnitId, String)> {
-    let roll = site.law.roll();
+    let roll = site.law().roll();
     let going_on = roll.all().filter(|it| it.ended.is_none());
     going_on
         .map(|it| (it.id.clone(), it.name.clone()))
@@ -107,7 +107,8 @@ pub fn units(site: &Site) -> Vec<(UnitId, String)> {
 /// The posts that may be given, with their names.
 #[must_use]
 pub fn posts(site: &Site) -> Vec<(String, String)> {
-    let posts = site.law.authority.posts.iter();
+    let law = site.law();
+    let posts = law.authority.posts.iter();
     posts
         .map(|(id, name)| (id.to_string(), name.to_string()))
         .collect()

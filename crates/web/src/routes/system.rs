@@ -59,7 +59,7 @@ impl From<Check> for Row {
 /// When the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let seen = seen(visit)?;
-    let law = visit.site.law.clone();
+    let law = visit.law.clone();
     let mut checks = seen.checks(law.calendar(CalendarUse::National));
     checks.extend(people_checks(visit.looker.reader(), &law, visit.now)?);
     checks.push(connection(visit.site.tls.as_ref(), visit.now.day()));

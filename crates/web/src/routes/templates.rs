@@ -61,7 +61,6 @@ struct Version {
 pub fn list(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let today = visit.now.day();
     let names: Vec<String> = visit
-        .site
         .law
         .library
         .papers
@@ -157,7 +156,7 @@ pub fn sample(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         return Err(Trouble::NoPage);
     }
     let docx = template_docx(visit.looker.reader(), &digest)?.ok_or(Trouble::NoPage)?;
-    let known = slots_known(&visit.site.law.library, &paper);
+    let known = slots_known(&visit.law.library, &paper);
     match fill_docx(&docx, &samples(&known)) {
         Ok(bytes) => Ok(Answer::file(format!("{paper}（示例）.docx"), DOCX, bytes)),
         Err(NotFilled::Unusable(why)) => Err(Trouble::Bad(why.to_string())),
@@ -227,7 +226,7 @@ fn sent(visit: &Visit<'_>) -> Result<Sent, Trouble> {
 
 /// Everything that speaks against a docx as the template of a paper, with its place.
 fn looked_over(visit: &Visit<'_>, paper: &str, docx: &[u8]) -> Vec<String> {
-    let library = &visit.site.law.library;
+    let library = &visit.law.library;
     let found = match docx_slots(docx) {
         Ok(found) => found,
         Err(why) => return vec![format!("{}。{}。", why.cause, why.cure)],
@@ -252,7 +251,7 @@ fn looked_over(visit: &Visit<'_>, paper: &str, docx: &[u8]) -> Vec<String> {
 
 fn paper_of(visit: &Visit<'_>) -> Result<String, Trouble> {
     let paper = visit.part("paper");
-    let known = visit.site.law.library.papers.contains_key(paper);
+    let known = visit.law.library.papers.contains_key(paper);
     known.then(|| paper.to_owned()).ok_or(Trouble::NoPage)
 }
 
@@ -278,7 +277,7 @@ fn page(visit: &mut Visit<'_>, problems: Vec<String>) -> Result<Answer, Trouble>
         .map(shown)
         .collect();
     versions.reverse();
-    let library = &visit.site.law.library;
+    let library = &visit.law.library;
     let must = library.papers.get(&*paper).map_or(&[][..], |it| &it.slots);
     let pair = |slot: &str| (slot.to_owned(), slot_name(slot).to_owned());
     let known = slots_known(library, &paper).into_iter();

@@ -89,14 +89,10 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             .ok(),
         false => None,
     };
-    let answer = answer.map(|term| {
-        counted(
-            &term,
-            visit.site.law.calendar(zs_law::CalendarUse::National),
-        )
-    });
+    let answer =
+        answer.map(|term| counted(&term, visit.law.calendar(zs_law::CalendarUse::National)));
     Ok(html(&Page {
-        families: families(&visit.site.law, visit.now.day(), &sought),
+        families: families(&visit.law, visit.now.day(), &sought),
         frame: visit.frame(),
         sought,
         asked,

@@ -76,7 +76,7 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 }
 
 fn tree(visit: &Visit<'_>, (problems, refusal): Wrong) -> Answer {
-    let roll = visit.site.law.roll();
+    let roll = visit.law.roll();
     let row = |(depth, it): &(usize, &UnitFile)| Row {
         depth: (*depth).min(4),
         id: it.id.to_string(),
@@ -125,7 +125,7 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 }
 
 fn file(visit: &Visit<'_>, (problems, refusal): Wrong) -> Result<Answer, Trouble> {
-    let roll = visit.site.law.roll();
+    let roll = visit.law.roll();
     let id = UnitId::from(visit.part("unit"));
     let unit = roll.unit(&id).ok_or(Trouble::NoPage)?;
     let named = |id: &UnitId| (id.to_string(), roll.name(id));

@@ -186,7 +186,6 @@ fn site(data: &Path, law: &Arc<Law>, odd: Odd) -> Site {
     Site::new(Parts {
         county: "样例旗".to_owned(),
         sample: true,
-        law: law.clone(),
         writer,
         office,
         clock,
@@ -219,7 +218,7 @@ fn broken() -> Fault {
 /// Opens the case, whose party is a natural person.
 fn open_case(site: &Site, data: &Path) {
     let reader = zs_store::sqlite::open_reader(data).unwrap();
-    let mut looker = Looker::new(site.law.clone(), reader).unwrap();
+    let mut looker = Looker::new(site.law(), reader).unwrap();
     let officer = Signer {
         person: "officer-a".into(),
         post: "officer".into(),

@@ -70,9 +70,23 @@ fn at(text: &str) -> Moment {
 }
 
 fn law() -> Arc<Law> {
+    read_law(|_| true)
+}
+
+/// A law with one overlay and without worked cases, so that drafts are checked in little time.
+fn small_law() -> Arc<Law> {
+    let left_out = ["overlays/", "links/", "invariants/", "cases/", "bad/"];
+    read_law(|path| {
+        path.starts_with("overlays/neimenggu/") || !left_out.iter().any(|it| path.starts_with(it))
+    })
+}
+
+fn read_law(is_in: impl Fn(&str) -> bool) -> Arc<Law> {
     let mut files = Files::new("law");
     for (path, bytes) in files_below(&in_tree("law")).unwrap() {
-        files.add(&path, bytes);
+        if is_in(&path) {
+            files.add(&path, bytes);
+        }
     }
     Arc::new(Law::read(&files).0)
 }
@@ -123,6 +137,13 @@ impl County {
         Self::made(tempfile::tempdir().unwrap(), people, |site| site)
     }
 
+    /// Where rules are made: a small law, these people, and those who handle cases.
+    pub fn lawmaking(people: [&'static str; 2]) -> Self {
+        Self::made_with(small_law(), tempfile::tempdir().unwrap(), people, |site| {
+            site
+        })
+    }
+
     /// Whose files are looked at by this scanner, which has a second for each.
     pub fn scanned_by(folder: tempfile::TempDir, command: &str) -> Self {
         let scanner = Scanner::of(command, 1).unwrap();
@@ -142,9 +163,18 @@ impl County {
         people: [&'static str; 2],
         with: impl FnOnce(Site) -> Site,
     ) -> Self {
+        Self::made_with(law(), folder, people, with)
+    }
+
+    fn made_with(
+        law: Arc<Law>,
+        folder: tempfile::TempDir,
+        people: [&'static str; 2],
+        with: impl FnOnce(Site) -> Site,
+    ) -> Self {
         let data = folder.path().join("data");
         let clock = Arc::new(Ticking(AtomicI64::new(at("2026-03-02T09:00").ms())));
-        let site = Arc::new(with(site(&data, clock.clone())));
+        let site = Arc::new(with(site(&data, law, clock.clone())));
         walk(&site, &data, &clock);
         clock
             .0
@@ -230,8 +260,22 @@ impl County {
 
     /// Sends one file in a form of a session.
     pub fn upload_as(&self, session: &str, path: &str, name: &str, content: &[u8]) -> Said {
+        self.upload_with(session, path, &[], (name, content))
+    }
+
+    /// Sends one file with other fields in a form of a session.
+    pub fn upload_with(
+        &self,
+        session: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, content): (&str, &[u8]),
+    ) -> Said {
         let seal = hidden(&self.get_as(session, "/password").body, "seal");
         let mut body = format!("{}{seal}\r\n", head("seal", "")).into_bytes();
+        for (field, value) in fields {
+            body.extend_from_slice(format!("{}{value}\r\n", head(field, "")).as_bytes());
+        }
         let more = format!("; filename=\"{name}\"\r\ncontent-type: application/octet-stream");
         body.extend_from_slice(head("table", &more).as_bytes());
         body.extend_from_slice(content);
@@ -285,8 +329,7 @@ impl County {
     }
 }
 
-fn site(data: &Path, clock: Arc<Ticking>) -> Site {
-    let law = law();
+fn site(data: &Path, law: Arc<Law>, clock: Arc<Ticking>) -> Site {
     let mut store = SqliteStore::create(data, &"152200".into()).unwrap();
     Engine::found(&mut store, &mut OsRandom::new()).unwrap();
     // A certificate that ends the day before the case is worked on.
@@ -329,7 +372,6 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
     Site::new(Parts {
         county: "样例旗".to_owned(),
         sample: true,
-        law,
         writer,
         office,
         clock,
@@ -349,7 +391,7 @@ fn site(data: &Path, clock: Arc<Ticking>) -> Site {
 /// A case up to its filing, whose investigation is due.
 fn walk(site: &Site, data: &Path, clock: &Ticking) {
     let reader = zs_store::sqlite::open_reader(data).unwrap();
-    let mut looker = Looker::new(site.law.clone(), reader).unwrap();
+    let mut looker = Looker::new(site.law(), reader).unwrap();
     let (officer, now) = (who("chen", "officer"), "2026-03-02T09:00");
     let form = looker.open_form(
         &"penalty.ordinary".into(),

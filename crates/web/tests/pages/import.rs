@@ -137,7 +137,7 @@ fn nothing_is_saved_until_it_is_agreed_to_and_bad_rows_come_back_with_what_is_wr
     // Everybody has an entry of their own, and the tree of the table is that of the authority.
     let log = county.audit("import_people");
     assert_eq!(log.len(), 4);
-    let law = &county.site.law;
+    let law = &county.site.law();
     let relation = law.units().relation(&"旗人民政府".into(), &"m1".into());
     assert_eq!(relation, zs_power::Relation::Child);
 

@@ -11,11 +11,15 @@ mod harm;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod ledgers;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod second;
 #[cfg(test)]

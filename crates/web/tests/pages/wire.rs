@@ -148,13 +148,24 @@ impl County {
         texts: &[(&str, &str)],
         (name, content): (&str, &[u8]),
     ) -> Said {
+        self.post_named(session, path, texts, (name, "a.docx", content))
+    }
+
+    /// The same with a file of this name.
+    pub fn post_named(
+        &self,
+        session: &str,
+        path: &str,
+        texts: &[(&str, &str)],
+        (name, file, content): (&str, &str, &[u8]),
+    ) -> Said {
         let mut body = Vec::new();
         for (name, text) in texts {
             body.extend_from_slice(head(name, "").as_bytes());
             body.extend_from_slice(format!("{text}\r\n").as_bytes());
         }
-        let more = "; filename=\"a.docx\"\r\ncontent-type: application/octet-stream";
-        body.extend_from_slice(head(name, more).as_bytes());
+        let more = format!("; filename=\"{file}\"\r\ncontent-type: application/octet-stream");
+        body.extend_from_slice(head(name, &more).as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let all = format!(

@@ -12,7 +12,7 @@ use zs_case::{Procedures as _, Version};
 use zs_disclose::PublicCode;
 use zs_event::event::{Opened, Performed};
 use zs_event::person::Holding;
-use zs_event::{Party, PartyKind, Person, Signer, StepPath, Value};
+use zs_event::{Happening, Party, PartyKind, Person, Signer, StepPath, Value};
 use zs_law::{Field, FieldKind, Files, Procedure};
 use zs_ledger::Signer as _;
 use zs_store::audit::Beside;
@@ -249,7 +249,7 @@ fn history(law: &Law, index: u32) -> HistoryCase {
             values: opened(&procedure, index),
             source: None,
         },
-        steps: steps.collect(),
+        steps: steps.map(Happening::Performed).collect(),
         procedure,
     }
 }
@@ -458,7 +458,6 @@ fn site(data: &Path, store: SqliteStore, law: &Arc<Law>, clock: Arc<Ticking>) ->
     Site::new(Parts {
         county: "样例旗".to_owned(),
         sample: true,
-        law: law.clone(),
         writer,
         office,
         clock,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use zs_base::random::Rng;
 use zs_base::{CaseId, Digest, Moment};
 use zs_case::{apply, locate, open};
-use zs_event::event::{Opened, Performed};
-use zs_event::{Happening, Signer};
+use zs_event::event::{Opened, Performed, Served};
+use zs_event::{Happening, Signer, StepPath};
 use zs_law::Procedure;
 use zs_store::Fault;
 
@@ -28,8 +28,8 @@ pub struct HistoryCase {
     pub procedure: Arc<Procedure>,
     /// How it began.
     pub opened: Opened,
-    /// Its steps, in order; their rounds are counted here.
-    pub steps: Vec<Performed>,
+    /// Its steps and the services of their papers, in order; rounds are counted here.
+    pub steps: Vec<Happening>,
 }
 
 impl<R: Rng> Engine<R> {
@@ -103,9 +103,10 @@ impl<R: Rng> Engine<R> {
         case.last_seq = self.seal(&case, &opened, Some(by), None, batch)?;
         counted(&case.state, &opened, &mut batch.counts);
         let law = self.law.clone();
-        for mut step in history.steps {
-            step.round = next_round(&case, &step);
-            let happening = Happening::Performed(step);
+        for happening in history.steps {
+            let Some(happening) = with_round(&case, happening) else {
+                continue;
+            };
             apply(&mut case.state, &happening, law.as_ref());
             let before = Some(case.last_seq);
             case.last_seq = self.seal(&case, &happening, Some(by), before, batch)?;
@@ -135,13 +136,38 @@ impl<R: Rng> Engine<R> {
     }
 }
 
-/// The round that a step of the case's own procedure is about to have.
-fn next_round(case: &Remembered, step: &Performed) -> u16 {
-    let rounds = match locate(&case.state, &step.path) {
+/// The same with the round that it has in this case; nothing for the service of a paper that was
+/// never made.
+fn with_round(case: &Remembered, happening: Happening) -> Option<Happening> {
+    match happening {
+        Happening::Performed(step) => Some(Happening::Performed(Performed {
+            round: round(rounds(case, &step.path) + 1),
+            ..step
+        })),
+        Happening::Served(served) => {
+            let rounds = rounds(case, &served.path);
+            let made = (rounds > 0).then(|| {
+                Happening::Served(Served {
+                    round: round(rounds),
+                    ..served
+                })
+            });
+            made
+        }
+        other => Some(other),
+    }
+}
+
+fn round(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+/// How many rounds a step of the case's own procedure has had.
+fn rounds(case: &Remembered, path: &StepPath) -> usize {
+    match locate(&case.state, path) {
         Some(zs_case::Place::Existing { instance, step }) => {
             case.state.instance(instance).rounds(step).len()
         }
         _ => 0,
-    };
-    u16::try_from(rounds + 1).unwrap_or(u16::MAX)
+    }
 }

@@ -90,10 +90,24 @@ deeds! {
     ProposeTemplate "propose_template" "上传文书模板";
     /// A county's own template of a paper was put in force.
     ConfirmTemplate "confirm_template" "启用文书模板";
+    /// A draft of rules was begun.
+    BeginDraft "begin_draft" "开始起草规则";
+    /// A draft of rules was signed by whoever wrote it.
+    SubmitDraft "submit_draft" "规则草案送审";
+    /// A draft of rules was sent back to be written on.
+    ReturnDraft "return_draft" "退回规则草案";
+    /// A draft of rules was signed by somebody who did not write it.
+    SignDraft "sign_draft" "审签规则草案";
+    /// Rules were enacted.
+    EnactDraft "enact_draft" "启用规则";
+    /// A draft of rules was given up.
+    WithdrawDraft "withdraw_draft" "作废规则草案";
     /// A file that somebody sent carries something harmful, as the scanner says.
     FoundVirus "found_virus" "上传的文件有毒";
     /// The scanner said nothing of a file that somebody sent.
     ScanFailed "scan_failed" "没有查成毒";
+    /// A log or ledger of elsewhere was checked.
+    CheckLog "check_log" "检查历史台账";
     /// Personal data were looked at.
     ReadPersonal "read_personal" "查看个人信息";
 }

@@ -52,7 +52,10 @@ pub(super) fn nobody_yet() -> WaitingRoom {
     LruCache::new(NonZeroUsize::new(SECOND_WAITING_MAX).unwrap_or(NonZeroUsize::MIN))
 }
 
-fn second_of(reader: &mut dyn Reader, person: &PersonId) -> Result<Option<SecondFactorRow>, Fault> {
+pub(super) fn second_of(
+    reader: &mut dyn Reader,
+    person: &PersonId,
+) -> Result<Option<SecondFactorRow>, Fault> {
     let key = [Cell::text(person.as_str())];
     let found = page(reader, &listing::SECOND_FACTORS, &key, None, 1)?;
     Ok(found.into_iter().next())
@@ -177,7 +180,7 @@ impl Office {
     }
 
     /// The row after a code of it was used; nothing where it is none.
-    fn used(
+    pub(super) fn used(
         &self,
         mut row: SecondFactorRow,
         code: &str,

@@ -90,6 +90,13 @@ impl Looker {
         })
     }
 
+    /// The same looker under the law that holds now. What it keeps of cases stays true, because
+    /// versions that cases follow are the same in every law.
+    #[must_use]
+    pub fn under(self, law: Arc<Law>) -> Self {
+        Self { law, ..self }
+    }
+
     /// What it reads through.
     pub fn reader(&mut self) -> &mut dyn Reader {
         self.reader.as_mut()

@@ -94,7 +94,7 @@ pub(super) fn procedure_at<'a>(root: &'a Procedure, path: &StepPath) -> Option<&
 }
 
 /// The step of a path, found in the procedure of the case and those that it calls.
-pub(super) fn step_at<'a>(root: &'a Procedure, path: &StepPath) -> Option<&'a Step> {
+pub(crate) fn step_at<'a>(root: &'a Procedure, path: &StepPath) -> Option<&'a Step> {
     let procedure = procedure_at(root, path)?;
     procedure.find_step(&path.step).map(|it| procedure.step(it))
 }

@@ -7,7 +7,7 @@ use zs_case::{InstanceNo, Objection, State, View, candidate, condition};
 use zs_disclose::{Notice, NoticeRefusal};
 use zs_event::command::Perform;
 use zs_event::{Cite, Signer, StepPath, Value};
-use zs_law::{FactSource, Field, Late, Need, Procedure, Step};
+use zs_law::{FactSource, Field, Need, Procedure, Step};
 use zs_power::{Denied, Relation};
 use zs_store::Fault;
 
@@ -284,15 +284,10 @@ fn outcomes(place: &Place<'_>) -> Vec<OutcomeAsk> {
                 .return_to
                 .map(|step| place.procedure().step(step).name.to_string()),
             ends: it.ends,
-            is_deemed: is_deemed(place.step(), &it.name),
+            is_deemed: place.step().supplies(&it.name),
             cite: it.cite.clone(),
         })
         .collect()
-}
-
-fn is_deemed(step: &Step, outcome: &str) -> bool {
-    let mut terms = step.terms.iter();
-    terms.any(|term| matches!(&term.late, Late::Deem { outcome: it } if **it == *outcome))
 }
 
 fn facts(place: &Place<'_>) -> Vec<FactAsk> {

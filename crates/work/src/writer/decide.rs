@@ -13,7 +13,8 @@ use zs_store::{Fault, Reader};
 use super::append::{Append, Stopped};
 use super::decided::{Decided, Report, answer_all};
 use super::{Reply, Request};
-use crate::{Clock, Engine, Law, Settled};
+use crate::lawmaking::InForce;
+use crate::{Clock, Engine, Settled};
 
 /// A clock that is set back by more than this, in milliseconds, is noted in the ledger.
 const CLOCK_BACK_MS_MAX: i64 = 60_000;
@@ -26,25 +27,25 @@ enum Back {
 }
 
 pub(super) struct Decide {
-    law: Arc<Law>,
-    clock: Arc<dyn Clock>,
-    engine: Engine<OsRandom>,
-    generation: u64,
+    pub(super) in_force: Arc<InForce>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) engine: Engine<OsRandom>,
+    pub(super) generation: u64,
     back: Back,
     // Chunks handed on whose fate is not known here yet.
-    under_way: u64,
+    pub(super) under_way: u64,
     // The last chunk was one command, and nobody waited behind it.
     alone: bool,
     requests: Receiver<Request>,
     next: Option<Request>,
     decided: SyncSender<Decided>,
-    append: Arc<Mutex<Append>>,
+    pub(super) append: Arc<Mutex<Append>>,
     settled: Receiver<Report>,
 }
 
 impl Decide {
     pub(super) fn new(
-        law: Arc<Law>,
+        in_force: Arc<InForce>,
         clock: Arc<dyn Clock>,
         reader: Box<dyn Reader>,
         requests: Receiver<Request>,
@@ -53,8 +54,8 @@ impl Decide {
         settled: Receiver<Report>,
     ) -> Result<Self, Fault> {
         Ok(Self {
-            engine: Engine::new(law.clone(), reader, OsRandom::new())?,
-            law,
+            engine: Engine::new(in_force.now(), reader, OsRandom::new())?,
+            in_force,
             clock,
             generation: 0,
             back: Back::No,
@@ -71,17 +72,33 @@ impl Decide {
     /// Works until no client is left, or the store can no longer be written.
     pub(super) fn run(mut self) {
         while let Some(first) = self.next.take().or_else(|| self.requests.recv().ok()) {
-            let mut commands = vec![first.command];
-            let mut replies = vec![first.reply];
-            let waiting = self.requests.try_iter().take(CHUNK_MAX - 1);
-            for request in waiting {
-                commands.push(request.command);
-                replies.push(request.reply);
-            }
-            if self.chunk(commands, replies).is_err() {
+            let done = match first {
+                Request::Perform(command, reply) => self.perform(*command, reply),
+                Request::Enact(enacting) => self.enact(*enacting),
+            };
+            if done.is_err() {
                 return;
             }
         }
+    }
+
+    /// Takes what waits behind a command as one chunk, up to the next law.
+    fn perform(&mut self, command: Command, reply: SyncSender<Reply>) -> Result<(), Stopped> {
+        let (mut commands, mut replies) = (vec![command], vec![reply]);
+        while commands.len() < CHUNK_MAX {
+            match self.requests.try_recv() {
+                Ok(Request::Perform(command, reply)) => {
+                    commands.push(*command);
+                    replies.push(reply);
+                }
+                Ok(enacting @ Request::Enact(_)) => {
+                    self.next = Some(enacting);
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        self.chunk(commands, replies)
     }
 
     /// Decides a chunk and hands it on; fails when nobody takes it any more.
@@ -116,7 +133,7 @@ impl Decide {
         let alone_before = self.alone;
         self.alone = false;
         // Only after a single command, so that nothing waits beside a full chunk.
-        if decided.commands.len() == 1 {
+        if decided.commands.len() == 1 && self.next.is_none() {
             self.next = self.requests.try_recv().ok();
             self.alone = self.next.is_none();
         }
@@ -155,7 +172,7 @@ impl Decide {
     }
 
     /// Hears what became of earlier batches, without waiting.
-    fn hear(&mut self) -> Result<(), Stopped> {
+    pub(super) fn hear(&mut self) -> Result<(), Stopped> {
         let reports: Vec<Report> = self.settled.try_iter().collect();
         reports
             .into_iter()
@@ -173,7 +190,7 @@ impl Decide {
                 // What was handed on meanwhile belongs to a generation that nobody takes any more.
                 self.under_way = 0;
                 self.generation += 1;
-                let engine = Engine::new(self.law.clone(), reader, OsRandom::new());
+                let engine = Engine::new(self.in_force.now(), reader, OsRandom::new());
                 self.engine = engine.map_err(|_| Stopped)?;
                 Ok(())
             }
@@ -184,12 +201,18 @@ impl Decide {
         }
     }
 
-    /// Reads the memory anew when everything that was handed on is settled.
-    fn start_anew(&mut self) -> Result<(), Stopped> {
+    /// Waits until everything that was handed on is settled.
+    pub(super) fn quiet(&mut self) -> Result<(), Stopped> {
         while self.under_way > 0 {
             let report = self.settled.recv().map_err(|_| Stopped)?;
             self.heard(report)?;
         }
+        Ok(())
+    }
+
+    /// Reads the memory anew when everything that was handed on is settled.
+    pub(super) fn start_anew(&mut self) -> Result<(), Stopped> {
+        self.quiet()?;
         let settled = self.engine.settle(0, Settled::Failed);
         settled.map_err(|_| Stopped)
     }

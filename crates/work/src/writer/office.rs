@@ -70,7 +70,7 @@ impl Writer {
         append.report(Report::People);
         let roll = append.reads().and_then(|reader| Ok(Roll::read(reader)?));
         let unread = |it: Unanswered| Unanswered::new(Standing::Recorded, it.sentence);
-        self.law.hear_of_units(roll.map_err(unread)?);
+        self.in_force.now().hear_of_units(roll.map_err(unread)?);
         Ok(())
     }
 
@@ -104,17 +104,21 @@ fn stand(reader: &mut dyn Reader, changes: &[OfficeChange]) -> Result<bool, Faul
         Some(OfficeChange::UnitChange(row)) => holds(reader, &listing::UNIT_CHANGES, row)?,
         Some(OfficeChange::Person(person)) => reader.person(&person.id)?.as_ref() == Some(person),
         Some(OfficeChange::Unit(unit)) => reader.units()?.contains(unit),
+        Some(OfficeChange::Draft(row)) => holds(reader, &listing::DRAFTS, row)?,
+        Some(OfficeChange::DraftFile(row)) => holds(reader, &listing::DRAFT_FILES, row)?,
+        Some(OfficeChange::DropDraftFile(row)) => !holds(reader, &listing::DRAFT_FILES, row)?,
+        Some(OfficeChange::DraftAct(row)) => holds(reader, &listing::DRAFT_ACTS, row)?,
         None => true,
     })
 }
 
-/// Whether this very row stands in a table whose key is one column.
+/// Whether this very row stands in a table that is listed by its key.
 fn holds<R: Row + PartialEq>(
     reader: &mut dyn Reader,
     order: &'static zs_store::table::Listing,
     row: &R,
 ) -> Result<bool, Fault> {
     let cells = row.cells();
-    let found: Vec<R> = page(reader, order, &cells[..1], None, 1)?;
+    let found: Vec<R> = page(reader, order, &cells[..R::TABLE.key], None, 1)?;
     Ok(found.first() == Some(row))
 }

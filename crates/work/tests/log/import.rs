@@ -16,7 +16,7 @@ use crate::example::Example;
 
 const LOG: &str = "log.xes";
 
-fn create(path: &Path) -> SqliteStore {
+pub fn create(path: &Path) -> SqliteStore {
     let mut store = SqliteStore::create(path, &Jurisdiction::from("000000")).unwrap();
     Engine::found(&mut store, &mut OsRandom::new()).unwrap();
     store
@@ -78,7 +78,7 @@ fn a_log_comes_in_whole_and_only_once_and_deviates_as_in_the_file() {
 
     let (post, unit) = (example.map.post(), example.map.unit());
     let register = HistoryRegister::new(example.procedure.clone(), Calendar::plain(), post, unit);
-    let stored = check_store(store.reads(), &register, |_| {}).unwrap();
+    let stored = check_store(store.reads(), &register, None, |_| {}).unwrap();
     let read = example.check(log.xes.as_bytes());
     let day = read.tally.last().unwrap();
     assert_eq!(stored.last(), Some(day));

@@ -5,6 +5,8 @@
 mod example;
 #[cfg(test)]
 mod import;
+#[cfg(test)]
+mod ledger;
 
 use std::collections::BTreeMap;
 use std::process::Command;

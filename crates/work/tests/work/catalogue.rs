@@ -65,7 +65,7 @@ const APPENDIX_A: [(&str, &[&str]); 29] = [
 ];
 
 /// The other acts of appendix A that have procedures, with the number of their rows.
-const OTHER_ACTS: [(&str, u8); 13] = [
+const OTHER_ACTS: [(&str, u8); 17] = [
     ("LIC", 9),
     ("ENM", 7),
     ("ENX", 4),
@@ -78,6 +78,10 @@ const OTHER_ACTS: [(&str, u8); 13] = [
     ("REV", 1),
     ("GOV", 1),
     ("CER", 1),
+    ("LIT", 3),
+    ("MED", 1),
+    ("ADJ", 1),
+    ("PET", 3),
     ("CON", 1),
 ];
 

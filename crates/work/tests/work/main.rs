@@ -17,6 +17,8 @@ mod county;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod event_log;
+#[cfg(test)]
 mod faulty;
 #[cfg(test)]
 mod field_sight;
@@ -28,6 +30,8 @@ mod health;
 mod held;
 #[cfg(test)]
 mod kill;
+#[cfg(test)]
+mod lawmaking;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_base::{CaseId, Day, Moment};
 use zs_case::{Procedures as _, Version};
 use zs_event::event::{Opened, Performed};
-use zs_event::{Party, PartyKind, Signer, StepPath, Value};
+use zs_event::{Happening, Party, PartyKind, Signer, StepPath, Value};
 use zs_store::random::OsRandom;
 use zs_store::{NoticeAsk, NoticeRow, PostgresStore, Store, listing, page};
 use zs_testkit::postgres::Cluster;
@@ -88,7 +88,7 @@ fn case(law: &Law, index: u32) -> HistoryCase {
             ],
             source: None,
         },
-        steps,
+        steps: steps.into_iter().map(Happening::Performed).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use zs_store::{Cipher, Store, backup};
@@ -67,7 +68,7 @@ pub fn run(args: &BackupArgs) -> Result<ExitCode, Failure> {
 
 /// Restores a backup and verifies it against the ledger before it takes its place.
 pub fn restore(args: &RestoreArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let law = law_folder::law(law)?;
+    let law = Arc::new(law_folder::law(law)?);
     match (&args.to, &args.server) {
         (Some(to), None) => {
             folder(args, to, &law)?;
@@ -82,12 +83,13 @@ pub fn restore(args: &RestoreArgs, law: Option<&Path>) -> Result<ExitCode, Failu
     Ok(ExitCode::SUCCESS)
 }
 
-fn folder(args: &RestoreArgs, to: &Path, law: &Law) -> Result<(), Failure> {
+fn folder(args: &RestoreArgs, to: &Path, law: &Arc<Law>) -> Result<(), Failure> {
     let mut verified = None;
     backup::restore::<Failure>(&args.from, to, |path| {
         // What an older version backed up gets the projections of this one.
         let (mut store, _) = Place::folder(path).take_with(args.key.file())?;
-        renew_projections(store.as_mut(), law)?;
+        let law = law.clone().as_enacted(store.reads())?;
+        renew_projections(store.as_mut(), &law)?;
         drop(store);
         verified = Some(data::verify(&Place::folder(path), &args.key, law)?);
         Ok(())
@@ -98,7 +100,7 @@ fn folder(args: &RestoreArgs, to: &Path, law: &Law) -> Result<(), Failure> {
 
 /// The backup is restored into a folder first and verified there, because a ledger on a server can
 /// not be taken back.
-fn server(args: &RestoreArgs, law: &Law) -> Result<(), Failure> {
+fn server(args: &RestoreArgs, law: &Arc<Law>) -> Result<(), Failure> {
     let (Some(address), Some(beside)) = (&args.server, &args.beside) else {
         return Err(Failure::usage("恢复到 PostgreSQL 时，还要写明 --beside。"));
     };
@@ -121,7 +123,8 @@ fn server(args: &RestoreArgs, law: &Law) -> Result<(), Failure> {
     };
     let key = args.key.file();
     let mut store = place.create_filled(&jurisdiction, key, Cipher::default(), &mut fill)?;
-    renew_projections(store.as_mut(), law)?;
+    let law = law.clone().as_enacted(store.reads())?;
+    renew_projections(store.as_mut(), &law)?;
     drop(store);
     data::verify(&place, &args.key, law)?;
     println!("已恢复到{}。", place.shown());

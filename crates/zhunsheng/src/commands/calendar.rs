@@ -57,8 +57,9 @@ struct Arrive {
 pub fn run(args: &CalendarArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let What::Arrive(args) = &args.what;
     let now_law = Arc::new(law_folder::law(law)?);
-    let before = law_folder::law(law)?.as_known_on(args.known_on.plus(-1));
     let mut county = County::open(&args.data.place()?, args.key.as_deref(), now_law)?;
+    let before = law_folder::law_of(law, county.store().reads())?;
+    let before = before.known_on(args.known_on.plus(-1));
     let cases = cases(county.store().reads())?;
     let now = clock::now()?;
     let mut moved = 0;

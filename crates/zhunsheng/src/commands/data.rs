@@ -1,6 +1,7 @@
 //! The key that a ledger is verified with, and the verification of everything in a place.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use zs_ledger::{KeyRing, PublicKey, Signer as _};
@@ -57,7 +58,7 @@ impl KeyArgs {
 }
 
 /// Verifies everything in a place: ledger, bodies, tree, checkpoints, evidence, projections.
-pub fn verify(place: &Place, keys: &KeyArgs, law: &Law) -> Result<(Sound, Compared), Failure> {
+pub fn verify(place: &Place, keys: &KeyArgs, law: Arc<Law>) -> Result<(Sound, Compared), Failure> {
     let mut reader = place.reader_with(keys.file())?;
     let ring = keys.ring(reader.as_ref())?;
     let beside = place.beside()?;
@@ -66,7 +67,10 @@ pub fn verify(place: &Place, keys: &KeyArgs, law: &Law) -> Result<(Sound, Compar
     }
     let reader = reader.as_mut();
     let sound = audit(reader, ring, beside.as_ref(), &mut |_, _, _| Ok(()));
-    let compared = sound.and_then(|sound| Ok((sound, check_projections(reader, law)?)));
+    let compared = sound.and_then(|sound| {
+        let law = law.as_enacted(reader)?;
+        Ok((sound, check_projections(reader, &law)?))
+    });
     compared.map_err(|wrong: Wrong| Failure::input(format!("账本有问题。{wrong}")))
 }
 

@@ -7,6 +7,7 @@ mod rotate_key;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
@@ -50,8 +51,8 @@ struct VerifyArgs {
 pub fn run(args: &LedgerArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     match &args.command {
         LedgerCommand::Verify(args) => {
-            let law = law_folder::law(law)?;
-            let verified = data::verify(&args.data.place()?, &args.key, &law)?;
+            let law = Arc::new(law_folder::law(law)?);
+            let verified = data::verify(&args.data.place()?, &args.key, law)?;
             data::say(&verified);
         }
         LedgerCommand::Prove(args) => prove::run(args)?,

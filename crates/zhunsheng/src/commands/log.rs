@@ -6,15 +6,17 @@ pub mod import;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use zs_base::{Day, Severity};
-use zs_conform::Finding;
+use zs_conform::{Finding, HistoryRegister};
 use zs_law::{Library, Procedure};
-use zs_paper::{LogMap, read_map};
+use zs_paper::table::CellProblem;
+use zs_paper::{LOG_SORT_BYTES, LogMap, LogSort, log_sort, read_map};
 use zs_power::{Authority, Units};
 use zs_time::Calendar;
 use zs_work::{Law, LogProblems};
@@ -30,7 +32,10 @@ const SHOWN: usize = 20;
 /// Which log, measured by which procedure.
 #[derive(Args)]
 pub struct Named {
-    #[arg(value_name = "日志", help = "XES 日志文件（.xes 或 .xes.gz）")]
+    #[arg(
+        value_name = "日志",
+        help = "XES 日志文件（.xes 或 .xes.gz），或者台账（xlsx、csv）"
+    )]
     file: PathBuf,
 
     #[arg(long, value_name = "程序", help = "按哪个程序衡量")]
@@ -53,6 +58,11 @@ struct Measure {
 
 impl Measure {
     fn read(id: &str, folder: Option<&Path>) -> Result<Self, Failure> {
+        Self::with(id, &[], folder)
+    }
+
+    /// The same with overlays, each named without its date.
+    fn with(id: &str, overlays: &[String], folder: Option<&Path>) -> Result<Self, Failure> {
         let files = law_folder::files(folder)?;
         let (library, problems) = zs_law::read(&files);
         let errors = problems.iter().filter(|it| it.severity == Severity::Error);
@@ -68,6 +78,10 @@ impl Measure {
         let procedure = library.procedures.get(id).and_then(|it| it.last()).cloned();
         let procedure =
             procedure.ok_or_else(|| Failure::input(format!("法律数据里没有程序“{id}”。")))?;
+        let procedure = match overlays.is_empty() {
+            true => procedure,
+            false => overlaid(&library, &procedure, overlays)?,
+        };
         Ok(Self {
             library,
             calendar,
@@ -80,6 +94,13 @@ impl Measure {
         let (map, problems) = read_map(&path.display().to_string(), &bytes, &self.procedure);
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         map.ok_or_else(|| Failure::input(told.join("\n\n")))
+    }
+
+    /// The procedure, and what it is asked beside a case of this log.
+    fn register(&self, map: &LogMap) -> (Arc<Procedure>, HistoryRegister) {
+        let (procedure, calendar) = (self.procedure.clone(), self.calendar.clone());
+        let register = HistoryRegister::new(procedure.clone(), calendar, map.post(), map.unit());
+        (procedure, register)
     }
 
     /// History is recorded and not decided, so nobody needs to be allowed anything.
@@ -95,6 +116,25 @@ impl Measure {
     }
 }
 
+/// The newest version of a procedure with overlays.
+fn overlaid(
+    library: &Library,
+    procedure: &Procedure,
+    overlays: &[String],
+) -> Result<Arc<Procedure>, Failure> {
+    let names: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    let on = Day::MAX;
+    let keys = library.overlays_on(&names, on);
+    let found = keys.and_then(|keys| library.procedure(&procedure.id, &keys, on).cloned());
+    found.ok_or_else(|| {
+        let names = names.join("、");
+        Failure::input(format!(
+            "程序“{}”没有“{names}”这样的地区、行业组合。",
+            procedure.name
+        ))
+    })
+}
+
 fn open(path: &Path) -> Result<File, Failure> {
     let failure = |error| Failure::file(path, &error);
     let file = File::open(path).map_err(failure)?;
@@ -106,6 +146,16 @@ fn open(path: &Path) -> Result<File, Failure> {
         )));
     }
     Ok(file)
+}
+
+/// Of which sort a file is.
+fn sort_of(file: &Path) -> Result<LogSort, Failure> {
+    let mut head = Vec::new();
+    let read = open(file)?
+        .take(LOG_SORT_BYTES as u64)
+        .read_to_end(&mut head);
+    read.map_err(|error| Failure::file(file, &error))?;
+    Ok(log_sort(&head))
 }
 
 fn name_of(path: &Path) -> String {
@@ -134,6 +184,17 @@ fn say_problems(problems: &LogProblems, file: &str) {
     }
 }
 
+/// Says which cells of a table could not be read.
+fn say_cells(problems: &[CellProblem], file: &str) {
+    for problem in problems.iter().take(SHOWN) {
+        println!("{}\n", problem.diagnostic(file));
+    }
+    let more = problems.len().saturating_sub(SHOWN);
+    if more > 0 {
+        println!("还有 {more} 处没有逐一显示；检查时加 --report 可以全部写进一个文件。\n");
+    }
+}
+
 /// The rows of every problem, one line each, so that none is only counted.
 fn write_problems(problems: &LogProblems, path: &Path) -> Result<(), Failure> {
     let mut text = String::from("code\tcase\trow\tlost\toffset\tcause\n");
@@ -152,17 +213,25 @@ fn say_findings(
     procedure: &Procedure,
     on: Option<Day>,
     table: Option<&Path>,
+    place: impl Fn(u64) -> String,
 ) -> Result<(), Failure> {
     let Some(day) = on.or(tally.last()) else {
         println!("没有可以检查的案件。");
         return Ok(());
     };
     let (cases, events, deviating) = (tally.cases(), tally.events(), tally.deviating());
+    let before = tally.before_law();
     let findings = tally.findings(day);
     println!("检查了 {cases} 件、{events} 项；{deviating} 件有不符合程序的事项。");
+    if before > 0 {
+        println!(
+            "其中 {before} 件开始在程序施行（{}）以前，没有检查。",
+            procedure.version
+        );
+    }
     println!("没有办的算到 {day}。\n\n类别\t环节\t次数\t举例");
     for finding in &findings {
-        println!("{}", finding.line(procedure));
+        println!("{}", finding.line(procedure, &place));
     }
     let total: u64 = findings.iter().map(|it| it.count).sum();
     println!("\n一共 {total} 处，{} 类。", findings.len());
@@ -170,6 +239,11 @@ fn say_findings(
         Some(path) => write_table(&findings, procedure, path),
         None => Ok(()),
     }
+}
+
+/// Where a row of a log stands.
+fn row_place(row: u64) -> String {
+    format!("第{row}行")
 }
 
 /// The counts by kind and step for other programs, sorted.

@@ -47,8 +47,8 @@ pub struct PaperArgs {
 
 /// Runs the command.
 pub fn run(args: &PaperArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let law = law_folder::law(law)?;
     let mut reader = args.data.place()?.reader_with(args.key.file())?;
+    let law = law_folder::law_of(law, reader.as_mut())?;
     let path: StepPath = args.step.parse().map_err(Failure::because)?;
     let of = PaperOf {
         case: find_case(reader.as_mut(), &args.case)?,

@@ -40,12 +40,16 @@ struct RebuildArgs {
 /// Runs the command.
 pub fn run(args: &StoreArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let StoreCommand::Rebuild(RebuildArgs { data, key, check }) = &args.command;
-    let law = law_folder::law(law)?;
     let place = data.place()?;
     let compared = match check {
-        true => check_projections(place.reader_with(key.file())?.as_mut(), &law),
+        true => {
+            let mut reader = place.reader_with(key.file())?;
+            let law = law_folder::law_of(law, reader.as_mut())?;
+            check_projections(reader.as_mut(), &law)
+        }
         false => {
             let (mut store, _) = place.take_with(key.file())?;
+            let law = law_folder::law_of(law, store.reads())?;
             let cases = rebuild_projections(store.as_mut(), &law)?;
             println!("已从账本重新算出{cases}个案件的汇总数据，一次换上。");
             check_projections(store.reads(), &law)

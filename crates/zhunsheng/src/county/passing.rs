@@ -26,11 +26,17 @@ impl TimePasses {
     /// Begins at once with everything that came due while the county was closed.
     pub fn begin(site: Arc<Site>) -> Result<Self, Failure> {
         let (stop, stopped) = channel();
-        let passing = Passing::of(&site.law);
         let thread = std::thread::Builder::new()
             .name("time".to_owned())
             .spawn(move || {
+                let mut law = site.law();
+                let mut passing = Passing::of(&law);
                 for look in 0_u32.. {
+                    // A law that came into force meanwhile may answer further terms by itself.
+                    if !Arc::ptr_eq(&law, &site.law()) {
+                        law = site.law();
+                        passing = Passing::of(&law);
+                    }
                     // The next look tries again, and a writer that stopped is told elsewhere.
                     let _later = pass(&site, &passing, look % ALL_EVERY == 0);
                     match stopped.recv_timeout(EVERY) {

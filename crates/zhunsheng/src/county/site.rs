@@ -106,7 +106,6 @@ pub fn site(
         office: Office::new(writer.clone(), law.clone(), profile, OsRandom::new())
             .map_err(Failure::because)?
             .sealing(sealing),
-        law,
         writer,
         clock,
         open: Box::new(open),

@@ -139,6 +139,7 @@ fn x1_x4_every_state_of_a_page_is_looked_at() {
     let (town, served) = Town::of(150);
     let mut gallery = Gallery::default();
     of_a_case(&town, &mut gallery);
+    of_an_old_ledger(&town, &mut gallery);
     of_the_public(&town, &mut gallery);
     of_the_administration(&town, &mut gallery);
     of_signing_in(&town, &mut gallery);
@@ -303,6 +304,34 @@ fn of_the_public(town: &Town, gallery: &mut Gallery) {
     gallery.look(&citizen.browser, "verify-no-proof", "查不到");
     gallery.open(&citizen, "/nowhere", "no-page", "没有这一页");
     gallery.open(&citizen, "/g?from=2020-13-1", "notices-hint", "公示");
+}
+
+/// A ledger that is recognised, checked and told.
+fn of_an_old_ledger(town: &Town, gallery: &mut Gallery) {
+    let officer = town.enter("执法人员");
+    officer.open("/import/log");
+    officer.send("main form");
+    gallery.look(&officer.browser, "ledger-none", "请先选一个文件");
+    let table = "立案编号,当事人,立案日期,调查终结日期,告知日期,处罚决定日期,送达日期,公示日期,结案日期,承办人,审核人\n\
+                 1号,甲店,2024.3.5,2024.3.20,2024年4月1日,2024年5月6日,2024-05-08,2024-05-10,2024-06-01,张三、李四,\n\
+                 2号,乙店,2024.3.5,2024.3.20,,2024年5月6日,2024-05-08,,2024-06-01,张三,张三\n\
+                 3号,丙店,三月五日,2024.3.20,,2024年5月6日,2024-05-08,,2024-06-01,张三,\n";
+    officer
+        .browser
+        .type_into("#log", &town.file("台账.csv", table.as_bytes()))
+        .unwrap();
+    let choose = "document.querySelector('#procedure').value = 'penalty.ordinary'";
+    officer.browser.execute(choose).unwrap();
+    officer.click("main form button.main");
+    gallery.look(&officer.browser, "ledger-recognised", "识别结果");
+    officer.forge("c2", "随便写的");
+    officer.send("#uses");
+    gallery.look(&officer.browser, "ledger-refused", "没有检查");
+    officer.forge("c2", "日期：立案审批");
+    officer.click("#uses button.main");
+    gallery.look(&officer.browser, "ledger-checked", "与程序不一致");
+    officer.click("#line1 a");
+    gallery.look(&officer.browser, "ledger-line", "在哪一行");
 }
 
 fn of_the_administration(town: &Town, gallery: &mut Gallery) {

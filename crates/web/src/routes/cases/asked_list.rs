@@ -129,7 +129,7 @@ fn day(
 /// The names in a list that shows natural persons only by what the masking rules leave.
 #[must_use]
 pub fn masked_names<'a>(visit: &Visit<'a>) -> CaseNames<'a> {
-    let law = &visit.site.law;
+    let law = visit.law;
     CaseNames::new(law, law.roll(), BTreeSet::new())
 }
 
@@ -151,14 +151,14 @@ pub fn names<'a>(
     office.read_personal(visit.visitor()?, &reading, visit.now)?;
     let named = units_for(visit, Action::ReadPersonal)?;
     let named: BTreeSet<UnitId> = named.into_iter().map(|(unit, _)| unit).collect();
-    let law = &visit.site.law;
+    let law = visit.law;
     Ok(CaseNames::new(law, law.roll(), named))
 }
 
 /// The units to whose cases the visitor may do this. The verdict follows from how a unit stands to
 /// the visitor's own, so that it is asked once for each relation and not for each unit.
 fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>, Trouble> {
-    let (visitor, law) = (visit.visitor()?, &visit.site.law);
+    let (visitor, law) = (visit.visitor()?, visit.law);
     let (who, relations) = (visitor.asker(), law.units());
     let mut verdicts: BTreeMap<Relation, bool> = BTreeMap::new();
     let mut allowed = |unit: &UnitId| {
@@ -177,7 +177,7 @@ fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>,
 
 /// A unit whose cases the visitor may read; one that is hidden answers like one that is not there.
 fn permitted(visit: &Visit<'_>, unit: &str) -> Result<UnitId, Trouble> {
-    let (who, law) = (visit.visitor()?.asker(), &visit.site.law);
+    let (who, law) = (visit.visitor()?.asker(), visit.law);
     let unit = UnitId::from(unit);
     let matter = Matter {
         unit: Some(&unit),

@@ -39,7 +39,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asked = |clock: &Clock| format!("{}-{}", clock.term, clock.path) == name;
     let clock = file.clocks.into_iter().find(asked);
     let clock = clock.ok_or(Trouble::Denied(Denied::Hidden))?;
-    let calendar = visit.site.law.calendar(clock.calendar);
+    let calendar = visit.law.calendar(clock.calendar);
     Ok(html(&Page {
         frame: visit.frame(),
         case,

@@ -2,11 +2,11 @@
 //! as a file.
 
 use askama::Template;
-use zs_base::limits::EXPORT_ROWS_MAX;
+use zs_base::limits::{EXPORT_ROWS_MAX, PAGE_LOG_CASES_MAX};
 use zs_base::{Day, ProcedureId};
 use zs_paper::table::{csv_of, xlsx_of};
 use zs_store::{CaseRow, Cell, Fault, NoticeAsk, Reader, listing, page};
-use zs_work::{CaseCount, CaseNames, Turn, case_sheet, cases_of_party};
+use zs_work::{CaseCount, CaseNames, LogForm, Turn, case_sheet, cases_of_party, export_log};
 
 use super::asked_list::{ALL_UNITS, Asked, masked_names, names};
 use crate::answer::Answer;
@@ -50,6 +50,8 @@ struct Links {
     oldest: Option<String>,
     xlsx: String,
     csv: String,
+    xes: String,
+    ocel: String,
 }
 
 struct Row {
@@ -147,10 +149,16 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         return Err(Trouble::Bad(sentence.clone()));
     }
     let CaseCount::Exactly(count) = asked.ask.count(visit.looker.reader())? else {
-        return Err(too_many());
+        return Err(too_many(None));
     };
-    if count > EXPORT_ROWS_MAX as u64 {
-        return Err(too_many());
+    let form = visit.part("form").to_owned();
+    let log_form = match form.as_str() {
+        "xes" => Some(LogForm::Xes),
+        "ocel" => Some(LogForm::Ocel),
+        _ => None,
+    };
+    if count > most_of(log_form) {
+        return Err(too_many(log_form));
     }
     let procedures = procedures(visit);
     let procedure = asked.ask.procedure.as_ref().and_then(|id| {
@@ -164,6 +172,9 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         ("导出人", visit.visitor()?.person.name.clone()),
     ];
     let names = names(visit, &words, EXPORTING)?;
+    if let Some(form) = log_form {
+        return log(visit, &asked, form);
+    }
     let reader = visit.looker.reader();
     let sheet = case_sheet(
         reader,
@@ -174,7 +185,7 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         visit.now,
     )?;
     let name = format!("台账{}", visit.now.day());
-    match visit.part("form") {
+    match form.as_str() {
         "xlsx" => {
             let bytes = xlsx_of(&sheet.sheets());
             let bytes = bytes.map_err(|why| Trouble::Bad(why.to_string()))?;
@@ -190,9 +201,32 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     }
 }
 
-fn too_many() -> Trouble {
+/// The events of the cases for other tools; officers and parties are codes.
+fn log(visit: &mut Visit<'_>, asked: &Asked, form: LogForm) -> Result<Answer, Trouble> {
+    let law = visit.site.law();
+    let roll = law.roll();
+    let reader = visit.looker.reader();
+    let (_, bytes) = export_log(reader, (&law, &roll), &asked.ask, form, Vec::new())?;
+    let (end, kind) = match form {
+        LogForm::Xes => ("xes", "application/xml"),
+        LogForm::Ocel => ("ocel.json", "application/json"),
+    };
+    let name = format!("案件经过{}.{end}", visit.now.day());
+    Ok(Answer::file(name, kind, bytes))
+}
+
+/// How many cases one file may hold.
+const fn most_of(form: Option<LogForm>) -> u64 {
+    match form {
+        Some(_) => PAGE_LOG_CASES_MAX,
+        None => EXPORT_ROWS_MAX as u64,
+    }
+}
+
+fn too_many(form: Option<LogForm>) -> Trouble {
+    let most = most_of(form);
     Trouble::Bad(format!(
-        "符合条件的案件超过 {EXPORT_ROWS_MAX} 件，一个文件放不下。请选一个单位、事项或者较短的时间再导出。"
+        "符合条件的案件超过 {most} 件，一个文件放不下。请选一个单位、事项或者较短的时间再导出。"
     ))
 }
 
@@ -242,7 +276,7 @@ fn numbered(reader: &mut dyn Reader, number: i64) -> Result<Option<CaseRow>, Fau
 
 /// Every kind of act there is, by name.
 fn procedures(visit: &Visit<'_>) -> Vec<(ProcedureId, String)> {
-    let procedures = visit.site.law.library.procedures.iter();
+    let procedures = visit.law.library.procedures.iter();
     let named = procedures.filter_map(|(id, versions)| {
         let last = versions.last()?;
         Some((id.clone(), last.name.to_string()))
@@ -268,6 +302,8 @@ impl Links {
             oldest: (!old).then(|| ordered("old")),
             xlsx: format!("/cases/export/xlsx?{text}"),
             csv: format!("/cases/export/csv?{text}"),
+            xes: format!("/cases/export/xes?{text}"),
+            ocel: format!("/cases/export/ocel?{text}"),
         }
     }
 }
@@ -317,5 +353,17 @@ impl Page {
     /// Whether a state is the chosen one; `None` stands for all.
     fn is_state(&self, over: Option<bool>) -> bool {
         self.asked.ask.over == over
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a10_a_log_of_page_log_cases_max_leaves_a_page_and_one_case_more_does_not() {
+        let leaves = |count: u64| count <= most_of(Some(LogForm::Xes));
+        assert!(leaves(PAGE_LOG_CASES_MAX) && !leaves(PAGE_LOG_CASES_MAX + 1));
+        assert_eq!(most_of(None), EXPORT_ROWS_MAX as u64);
     }
 }

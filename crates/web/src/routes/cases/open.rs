@@ -81,7 +81,8 @@ impl Kind {
 
 /// The names of overlays.
 fn named(site: &Site, overlays: &[String]) -> Vec<String> {
-    let known = &site.law.library.overlays;
+    let law = site.law();
+    let known = &law.library.overlays;
     let each = overlays.iter();
     each.map(|id| {
         known

@@ -13,7 +13,7 @@ use crate::visit::Visit;
 /// When the table cannot be made.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let columns = columns_of(TABLE);
-    let law = &visit.site.law;
+    let law = visit.law;
     let posts: Vec<&str> = law.authority.posts.values().map(|it| &**it).collect();
     let kinds: Vec<&str> = law.library.certificates.iter().map(|it| &**it).collect();
     let help = |key: &str| match key {

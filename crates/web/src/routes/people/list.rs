@@ -71,7 +71,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let parts = counted
         .into_iter()
         .filter(|(it, count, _)| *it != RosterPart::Conflicting || *count > 0 || *it == part);
-    let roll = visit.site.law.roll();
+    let roll = visit.law.roll();
     let drawn = roll.tree();
     let tree = drawn.iter().map(|(depth, it)| Branch {
         depth: (*depth).min(4),

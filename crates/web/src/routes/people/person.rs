@@ -108,7 +108,7 @@ pub fn page(visit: &mut Visit<'_>, told: Told) -> Result<Answer, Trouble> {
         units: units(site),
         all_posts: posts(site),
         kinds: site
-            .law
+            .law()
             .library
             .certificates
             .iter()

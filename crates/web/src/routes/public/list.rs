@@ -133,7 +133,7 @@ fn question(visit: &Visit<'_>, asked: &Asked) -> (NoticeAsk, Option<&'static str
         ..NoticeAsk::default()
     };
     if !asked.q.is_empty() {
-        match sought(visit.site.law.library.masking.as_deref(), &asked.q) {
+        match sought(visit.law.library.masking.as_deref(), &asked.q) {
             Ok(text) => ask.sought = Some(text),
             Err(NotSought::Person) => {
                 hint = Some(
@@ -148,7 +148,7 @@ fn question(visit: &Visit<'_>, asked: &Asked) -> (NoticeAsk, Option<&'static str
 
 /// The kinds of act of which something is made public, with their names.
 fn kinds(visit: &Visit<'_>) -> BTreeMap<ProcedureId, String> {
-    let procedures = visit.site.law.library.procedures.iter();
+    let procedures = visit.law.library.procedures.iter();
     let newest = procedures.filter_map(|(id, versions)| {
         let newest = versions.last()?;
         (!newest.publish.is_empty()).then(|| (id.clone(), newest.name.to_string()))

@@ -46,7 +46,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (act, mut asked) = asked_act(visit)?;
     let form = visit.ask.query.clone();
     let today = visit.now.day();
-    let (counted, found) = begin(&visit.site.law, &act, &said(&form), today);
+    let (counted, found) = begin(&visit.law, &act, &said(&form), today);
     let mut problems = std::mem::take(&mut asked.problems);
     problems.extend(found);
     Ok(html(&Page {
@@ -67,7 +67,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (act, asked) = asked_act(visit)?;
     let form = visit.ask.query.clone();
-    let law = &visit.site.law;
+    let law = &visit.law;
     let (counted, problems) = begin(law, &act, &said(&form), visit.now.day());
     let found: Vec<(&ActTerm, &Counted)> = act
         .terms
@@ -86,7 +86,7 @@ pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 /// and today's rules of the country are shown.
 pub(super) fn asked_act(visit: &Visit<'_>) -> Result<(Act, AskedAct), Trouble> {
     let id: ProcedureId = visit.part("procedure").into();
-    let (law, query) = (&visit.site.law, &visit.ask.query);
+    let (law, query) = (&visit.law, &visit.ask.query);
     let (today, written) = (visit.now.day(), query.get("on"));
     let mut asked = AskedAct {
         on: written.to_owned(),

@@ -67,7 +67,7 @@ struct Longer {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (act, mut asked, term) = asked_term(visit)?;
     let form = visit.ask.query.clone();
-    let law = &visit.site.law;
+    let law = &visit.law;
     let mut problems = std::mem::take(&mut asked.problems);
     let answer = match is_asked(&form) {
         true => count_one(law, &term, &said(&form), visit.now.day())
@@ -100,7 +100,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (act, asked, term) = asked_term(visit)?;
     let form = visit.ask.query.clone();
-    let law = &visit.site.law;
+    let law = &visit.law;
     match count_one(law, &term, &said(&form), visit.now.day()) {
         Ok(counted) if asked.problems.is_empty() => {
             let found = [(&term, &counted)];

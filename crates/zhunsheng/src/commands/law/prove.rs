@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::Args;
 use zs_law::Procedure;
 use zs_prove::Shelf;
-use zs_prove::explore::{Bounds, Found, story};
+use zs_prove::explore::{Bounds, Found, told};
 use zs_prove::mutant::{Caught, Guard, Tester, guards};
 use zs_prove::{About, Part, abreast, prove};
 
@@ -124,6 +124,9 @@ fn one(args: &ProveArgs, shelf: &Shelf, procedure: &Arc<Procedure>) -> Counted {
                 counted.broken += 1;
                 println!("  不符  {about}：{states} 个状态");
                 print!("{}", told(procedure, found));
+                if matches!(found, Found::TooMany) {
+                    println!("  --max 可以提高上限。");
+                }
             }
         }
         if args.enforced {
@@ -151,27 +154,6 @@ fn enforced(part: &Part) {
                 println!("        守住它的：{guard}");
             }
         }
-    }
-}
-
-fn told(procedure: &Procedure, found: &Found) -> String {
-    match found {
-        Found::Broken {
-            invariant,
-            name,
-            how,
-            path,
-        } => format!(
-            "  违反 {invariant} {name}：{how}\n  最短的路：\n{}",
-            story(procedure, path)
-        ),
-        Found::DeadEnd { path, refusals } => format!(
-            "  从这里走不到结束：\n{}  这时：\n     {}\n",
-            story(procedure, path),
-            refusals.join("\n     ")
-        ),
-        Found::Unreachable => "  没有一条路能走到这个环节。\n".to_owned(),
-        Found::TooMany => "  状态太多，超过了上限，不算证明（--max 可以提高上限）。\n".to_owned(),
     }
 }
 

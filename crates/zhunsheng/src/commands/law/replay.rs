@@ -49,10 +49,9 @@ pub fn run(args: &ReplayArgs, folder: Option<&Path>) -> Result<ExitCode, Failure
     if args.from > args.to {
         return Err(Failure::usage("--from 要早于 --to。"));
     }
-    let files = law_folder::files(folder)?;
-    let law = law_folder::law(folder)?;
-    let (other, instead) = changed(files, &args.with)?;
     let mut reader = args.data.place()?.reader_with(args.key.as_deref())?;
+    let law = law_folder::law_of(folder, reader.as_mut())?;
+    let (other, instead) = changed(law.files().clone(), &args.with)?;
     let ask = WhatIfAsk {
         law: &law,
         other: &other,

@@ -1,5 +1,6 @@
 //! `zhunsheng import log`: brings a foreign log in as history, each event with its row.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -7,11 +8,16 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use clap::Args;
 use zs_base::{Jurisdiction, Moment};
 use zs_event::Signer;
+use zs_paper::table::Bounds;
+use zs_paper::{LogMap, LogSort, MappedTable, ledger_words, read_case_table};
 use zs_store::random::OsRandom;
 use zs_store::{Cipher, Store};
-use zs_work::{Engine, ImportedLog, LogImport, import_log, renew_projections};
+use zs_work::{Engine, ImportedLog, LogImport, import_log, import_table, renew_projections};
 
-use super::{Measure, Named, WORKERS, name_of, open, rows_bar, say_problems, write_problems};
+use super::{
+    Measure, Named, WORKERS, name_of, open, rows_bar, say_cells, say_problems, sort_of,
+    write_problems,
+};
 use crate::failure::Failure;
 use crate::place::Place;
 
@@ -51,6 +57,14 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
     let began = Instant::now();
     let measure = Measure::read(&args.named.procedure, law)?;
     let map = measure.map(&args.named.map)?;
+    let table = match sort_of(&args.named.file)? {
+        LogSort::Xes => None,
+        LogSort::Table => Some(table(&args.named.file, &map)?),
+        LogSort::Ocel => {
+            let sentence = "对象日志（OCEL）可以用 check log 检查，不能导入。";
+            return Err(Failure::input(sentence));
+        }
+    };
     let log = open(&args.named.file)?;
     let name = name_of(&args.named.file);
     let jurisdiction = args.jurisdiction.as_str().into();
@@ -74,6 +88,14 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
         },
         workers: WORKERS,
     };
+    if let Some(table) = table {
+        let lost = table.lost;
+        say_cells(&table.problems, &name);
+        let done = import_table(&mut engine, store.as_mut(), &import, table, now)?;
+        say_problems(&done.problems, &name);
+        say(&done, lost, began);
+        return Ok(ExitCode::from(u8::from(lost > 0)));
+    }
     let bar = rows_bar();
     let done = import_log(&mut engine, store.as_mut(), &import, log, now, |start| {
         bar.set_position(start.rows);
@@ -83,8 +105,16 @@ pub fn run(args: &ImportLogArgs, law: Option<&Path>) -> Result<ExitCode, Failure
     if let Some(path) = &args.problems {
         write_problems(&done.problems, path)?;
     }
-    say(&done, began);
+    say(&done, 0, began);
     Ok(ExitCode::from(u8::from(done.problems.lost() > 0)))
+}
+
+/// The cases of a table, and what of it cannot be read.
+fn table(path: &Path, map: &LogMap) -> Result<MappedTable, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
+    let words = map.words().chain(ledger_words());
+    let table = read_case_table(&bytes, words, Bounds::WHOLE).map_err(Failure::because)?;
+    Ok(table.mapped(map, now().day()))
 }
 
 /// The data folder, made where there is none yet.
@@ -108,7 +138,9 @@ fn now() -> Moment {
     Moment::from_ms(ms + CIVIL_OFFSET_MS)
 }
 
-fn say(done: &ImportedLog, began: Instant) {
+/// Says what came in; `cells` rows of a table could not be read at all.
+fn say(done: &ImportedLog, cells: u64, began: Instant) {
+    let lost = done.problems.lost() + cells;
     let reading = &done.reading;
     println!("日志共 {} 件、{} 行：", reading.traces, reading.rows);
     println!("  新导入 {} 件、{} 行", done.cases, done.rows);
@@ -116,8 +148,8 @@ fn say(done: &ImportedLog, began: Instant) {
         "  以前已经导入 {} 件、{} 行",
         done.cases_before, done.rows_before
     );
-    println!("  不能导入 {} 行", done.problems.lost());
-    let accounted = done.rows + done.rows_before + done.problems.lost();
+    println!("  不能导入 {lost} 行");
+    let accounted = done.rows + done.rows_before + lost;
     let word = if accounted == reading.rows {
         "每一行都有着落"
     } else {
