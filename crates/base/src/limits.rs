@@ -158,6 +158,8 @@ pub const TEMPLATE_VERSIONS_MAX: usize = 100;
 pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
 /// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
 pub const CALCULATOR_STRETCHES_MAX: usize = 3;
+/// Days for which lists of work tell that a last day has moved; the page of the case tells it always.
+pub const MOVED_SHOWN_DAYS_MAX: i32 = 30;
 /// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
 pub const AGENDA_DAYS_MAX: usize = 500;
 /// Bytes of a law text that one event carries; longer ones are split.
