@@ -202,6 +202,8 @@ impl Trial {
                 leaves: Vec::new(),
                 state: open_state(case, procedure.clone(), &opened),
                 events: Vec::new(),
+                // Days of a trial are counted on the calendar of its law, which nobody changes.
+                moves: Vec::new(),
             },
             procedure: procedure.clone(),
             law,
