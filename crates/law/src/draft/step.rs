@@ -9,6 +9,8 @@ use crate::text::{Node, Place, Text};
 pub(crate) struct StepDraft {
     pub(crate) id: Text,
     pub(crate) name: Text,
+    /// What readers must know of it beyond its parts.
+    pub(crate) note: Option<Text>,
     pub(crate) roles: Vec<Text>,
     pub(crate) origin: Origin,
     pub(crate) after: Vec<Text>,
@@ -87,11 +89,12 @@ impl StepDraft {
         let mut roles = node.texts("role");
         roles.extend(node.texts("roles"));
         let served = node.flag("served").then(|| node.place_of("served"));
-        let paper = node.text("paper");
+        let (paper, note) = (node.text("paper"), node.text("note"));
         let step = Some(()).and_then(|()| {
             Some(Self {
                 id: id?,
                 name: name?,
+                note,
                 roles,
                 origin: origin.clone(),
                 after: node.texts("after"),

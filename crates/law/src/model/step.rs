@@ -14,6 +14,8 @@ pub struct Step {
     pub id: StepId,
     /// The Chinese name.
     pub name: Arc<str>,
+    /// What readers of the 程序说明书 must know of it beyond its parts.
+    pub note: Option<Arc<str>>,
     /// The roles by which general duties and reports find it, such as `decide`.
     pub roles: Vec<Arc<str>>,
     /// Who wrote it.

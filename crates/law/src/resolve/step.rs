@@ -30,6 +30,7 @@ impl<'a> Scope<'a> {
         Step {
             id: StepId::from(draft.id.as_str()),
             name: draft.name.value.clone(),
+            note: draft.note.as_ref().map(|it| it.value.clone()),
             roles: words(&draft.roles),
             origin: draft.origin.clone(),
             after: after.collect(),

@@ -32,6 +32,11 @@ impl Words<'_> {
                 right: Quantity::Literal(Value::Count(0)),
             } => format!("{}和{}在同一天", self.moment(from), self.moment(to)),
             Derived::Compare {
+                left: Quantity::Count(of),
+                comparison: Comparison::AtLeast,
+                right: Quantity::Literal(Value::Count(1)),
+            } => format!("已经办过{}", self.step_name(of)),
+            Derived::Compare {
                 left,
                 comparison,
                 right,

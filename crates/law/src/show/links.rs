@@ -8,6 +8,9 @@ use super::facts::literal;
 use super::words::{Words, either, quoted};
 use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 
+/// Names of one step in different procedures that are told.
+const STEP_NAMES_MAX: usize = 2;
+
 impl Words<'_> {
     /// The links that begin in this procedure, by id, one sentence each.
     pub(super) fn links(&self) -> Vec<(String, String)> {
@@ -32,17 +35,18 @@ impl Words<'_> {
                 step,
                 outcome,
             } => format!(
-                "在“{}”所指的案件里登记{}，结果是“{outcome}”",
+                "在“{}”所指的案件里登记{}",
                 case.field,
-                self.deemed_step(step, outcome)
+                self.deemed(step, outcome)
             ),
         };
         let cite = link.cite.in_words();
         format!("{}：“{step}”{outcomes}的，{effect}（{cite}）。", link.name)
     }
 
-    /// What the step is called where a procedure has it with this outcome; it may have several names.
-    fn deemed_step(&self, id: &StepId, outcome: &str) -> String {
+    /// What is recorded in the other case. The step may have several names, one in each procedure; where
+    /// they are many, the outcome alone is told.
+    fn deemed(&self, id: &StepId, outcome: &str) -> String {
         let newest = self.library.procedures.values().filter_map(|it| it.last());
         let names = newest.filter_map(|it| {
             let step = it.step(it.find_step(id)?);
@@ -50,7 +54,11 @@ impl Words<'_> {
             fits.then(|| step.name.to_string())
         });
         let names: BTreeSet<String> = names.collect();
-        either(&names.into_iter().collect::<Vec<_>>())
+        let names: Vec<String> = names.into_iter().collect();
+        if names.len() > STEP_NAMES_MAX {
+            return format!("结果“{outcome}”");
+        }
+        format!("{}，结果是“{outcome}”", either(&names))
     }
 
     fn opens(&self, it: &Opens) -> String {

@@ -167,6 +167,9 @@ fn tables(words: &Words<'_>) -> Part {
 
 fn one_step(words: &Words<'_>, step: &Step) -> Part {
     let mut part = Part::new(PartOf::Step(step.id.clone()), &step.name);
+    if let Some(note) = &step.note {
+        part.say("说明", format!("说明：{note}"));
+    }
     order(&mut part, words, step);
     if let Some(actor) = &step.actor {
         part.say("人员", words.actor(actor));

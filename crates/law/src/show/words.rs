@@ -289,7 +289,7 @@ fn only_with(outcomes: &[Arc<str>], of: &[Outcome]) -> String {
 fn kind(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Choice(words) if words.len() == 1 => format!("确认{}", quoted(words)),
-        FieldKind::Choice(words) => format!("选{}", either(words)),
+        FieldKind::Choice(words) => format!("选一项：{}", quoted(words)),
         FieldKind::Key(table, _) => format!("从《{}》中选", table.name),
         FieldKind::Party => "公民或者组织".to_owned(),
         FieldKind::Case => "案件编号".to_owned(),
