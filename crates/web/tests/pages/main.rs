@@ -25,6 +25,8 @@ mod second;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod steps_table;
+#[cfg(test)]
 mod templates;
 #[cfg(test)]
 mod units;

@@ -6,8 +6,8 @@ use zs_testkit::tree::{files_below, in_tree};
 use crate::county::{County, PASSWORD, photo};
 use crate::wire::{Said, hidden};
 
-const DRAFT: &str = "/rules/1";
-const FILE: &str = "procedures/street.stall/2026-03-06.toml";
+pub const DRAFT: &str = "/rules/1";
+pub const FILE: &str = "procedures/street.stall/2026-03-06.toml";
 
 /// The sample, in force from today on.
 fn sample() -> Vec<(String, String)> {
@@ -20,20 +20,20 @@ fn sample() -> Vec<(String, String)> {
     files.into_iter().map(text).collect()
 }
 
-fn text_of(path: &str) -> String {
+pub fn text_of(path: &str) -> String {
     sample().into_iter().find(|it| it.0 == path).unwrap().1
 }
 
 /// A county with its lawmakers: `sun` drafts, `yan` reviews, `zhou` enacts.
-struct Makers {
-    county: County,
-    sun: String,
+pub struct Makers {
+    pub county: County,
+    pub sun: String,
     yan: String,
     zhou: String,
 }
 
 impl Makers {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let county = County::lawmaking(["sun", "zhou"]);
         county.register("yan", "legality_reviewer");
         Self {
@@ -49,14 +49,14 @@ impl Makers {
     }
 
     /// The version that a page would show, without having the draft checked for it.
-    fn version(&self) -> String {
+    pub fn version(&self) -> String {
         let mut reader = self.county.site.reader().unwrap();
         let found = zs_work::office::draft(reader.as_mut(), 1).unwrap();
         found.unwrap().row.version.to_string()
     }
 
     /// Types a text into the page of a file.
-    fn write(&self, path: &str, text: &str) -> Said {
+    pub fn write(&self, path: &str, text: &str) -> Said {
         self.write_over(&self.version(), path, text)
     }
 
@@ -79,7 +79,7 @@ impl Makers {
     }
 
     /// Types the whole sample in, file by file.
-    fn type_in(&self) {
+    pub fn type_in(&self) {
         let begun = self.begin(&[
             ("title", "便民摊位登记"),
             ("id", "street.stall"),
@@ -127,7 +127,7 @@ impl Makers {
         }
     }
 
-    fn page(&self, path: &str) -> String {
+    pub fn page(&self, path: &str) -> String {
         let said = self.county.get_as(&self.sun, path);
         assert_eq!(said.status, 200, "{path}: {}", said.body);
         said.body
