@@ -29,6 +29,8 @@ mod steps_table;
 #[cfg(test)]
 mod templates;
 #[cfg(test)]
+mod trial;
+#[cfg(test)]
 mod units;
 #[cfg(test)]
 mod upload;
