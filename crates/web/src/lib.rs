@@ -10,6 +10,7 @@ pub mod frame;
 mod incident;
 mod looking;
 pub mod one_at_a_time;
+mod one_table;
 mod pages;
 pub mod pairs;
 mod qr;

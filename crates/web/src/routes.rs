@@ -375,6 +375,18 @@ pub const ALL: &[Route] = &[
         rules::text::post,
     )
     .taking(Takes::Files),
+    Route::get("/rules/{draft}/steps", Needs::Session, rules::steps::get),
+    Route::get(
+        "/rules/{draft}/steps/table",
+        Needs::Session,
+        rules::steps::table,
+    ),
+    Route::post(
+        "/rules/{draft}/steps",
+        Needs::May(Action::DraftRules),
+        rules::steps::look,
+    )
+    .taking(Takes::Files),
     Route::get("/rules/{draft}/read", Needs::Session, rules::read::get),
     Route::get(
         "/rules/{draft}/compare",

@@ -25,7 +25,11 @@ mod second;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod steps_table;
+#[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod trial;
 #[cfg(test)]
 mod units;
 #[cfg(test)]

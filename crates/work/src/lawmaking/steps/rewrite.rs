@@ -126,7 +126,7 @@ impl Change<'_> {
                     step.remove(key);
                 }
                 "是" => {
-                    step.insert(key, value(true));
+                    put(step, key, true.into());
                 }
                 other => {
                     let sentence = format!("“{other}”看不懂，写“是”或者不写。");
@@ -208,7 +208,7 @@ impl Change<'_> {
         }
         match least {
             Some(least) => {
-                actor.insert("at_least", value(least));
+                put(actor, "at_least", least.into());
             }
             None => {
                 actor.remove("at_least");
@@ -257,11 +257,11 @@ impl Change<'_> {
             }
             1 => {
                 let only = written.remove(0);
-                step.insert(kind, Item::Value(Value::InlineTable(only)));
+                put(step, kind, Value::InlineTable(only));
             }
             _ => {
                 let all: Array = written.into_iter().collect();
-                step.insert(kind, Item::Value(Value::Array(all)));
+                put(step, kind, Value::Array(all));
             }
         }
     }
@@ -270,12 +270,6 @@ impl Change<'_> {
 /// A term with what a cell says of it.
 fn term(kind: &str, mut own: InlineTable, cell: &TermCell) -> InlineTable {
     let (number, moment) = keys_of(kind);
-    let put = |own: &mut InlineTable, key: &str, new: Value| {
-        let same = own.get(key).map(|it| it.to_string().trim().to_owned());
-        if same.as_deref() != Some(new.to_string().trim()) {
-            own.insert(key, new);
-        }
-    };
     put(&mut own, number, cell.count.into());
     put(&mut own, "unit", cell.unit.as_str().into());
     put(&mut own, moment, cell.moment.as_str().into());
@@ -305,6 +299,19 @@ enum Many {
     WhereSeveral,
 }
 
+/// Writes a value in the place of another one, with the blanks and the remark around that.
+fn put(table: &mut dyn TableLike, key: &str, mut new: Value) {
+    match table.get_mut(key) {
+        Some(Item::Value(old)) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        _ => {
+            table.insert(key, Item::Value(new));
+        }
+    }
+}
+
 fn put_text(table: &mut dyn TableLike, key: &str, text: &str) {
     let same = table.get(key).and_then(Item::as_str).unwrap_or_default() == text;
     if same {
@@ -315,7 +322,7 @@ fn put_text(table: &mut dyn TableLike, key: &str, text: &str) {
             table.remove(key);
         }
         text => {
-            table.insert(key, value(text));
+            put(table, key, text.into());
         }
     }
 }
@@ -326,11 +333,11 @@ fn put_texts(table: &mut dyn TableLike, key: &str, texts: &[String], many: Many)
             table.remove(key);
         }
         [only] if many == Many::WhereSeveral => {
-            table.insert(key, value(only));
+            put(table, key, only.into());
         }
         all => {
             let all: Array = all.iter().map(String::as_str).collect();
-            table.insert(key, value(all));
+            put(table, key, Value::Array(all));
         }
     }
 }

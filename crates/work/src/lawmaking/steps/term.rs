@@ -119,8 +119,8 @@ pub(super) fn term_text(kind: &str, term: &dyn TableLike, moments: &Moments) -> 
 /// What a line of a cell says, or what is wrong with it.
 pub(super) fn term_of(kind: &str, line: &str, moments: &Moments) -> Result<TermCell, String> {
     let form = match kind {
-        "before" => "7工作日，在 某环节的送达 之后（某法#8）",
-        _ => "20工作日，从 某环节 起（某法#6）",
+        "before" => "7工作日，在 某环节的送达 之后（某法#条号）",
+        _ => "20工作日，从 某环节 起（某法#条号）",
     };
     let wrong = |what: &str| format!("“{line}”{what}。要写成：{form}");
     let digits: String = line.chars().take_while(char::is_ascii_digit).collect();
