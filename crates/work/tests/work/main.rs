@@ -37,6 +37,8 @@ mod lists;
 #[cfg(test)]
 mod merged;
 #[cfg(test)]
+mod moved;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod people;
