@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use zs_base::CaseId;
 use zs_case::{Register, State, Version, apply, open};
+use zs_event::event::Opened;
 use zs_event::{Event, Happening, canon};
 use zs_ledger::{Body, Leaf, Sealed};
 use zs_store::{Fault, Rows, StoredLeaf};
@@ -59,6 +60,28 @@ pub fn event_of(stored: &StoredLeaf) -> Result<Option<Event>, Fault> {
     }))
 }
 
+/// A case at its first event.
+fn begun(
+    case: CaseId,
+    event: &Event,
+    opened: &Opened,
+    register: &dyn Register,
+) -> Result<Replayed, Fault> {
+    let overlays = opened.overlays.iter().map(|it| Arc::from(&**it));
+    let overlays: Vec<Arc<str>> = overlays.collect();
+    let version = Version::From(event.version);
+    let procedure = register.procedure(&event.procedure, &overlays, version);
+    let procedure = procedure.ok_or_else(|| {
+        let (id, version) = (&event.procedure, event.version);
+        Fault::Damaged(format!("程序“{id}”（{version}）不在法库中"))
+    })?;
+    Ok(Replayed {
+        state: open(case, procedure, opened),
+        rows: Vec::new(),
+        moves: Vec::new(),
+    })
+}
+
 /// Replays the events of a case, in order.
 ///
 /// # Errors
@@ -81,23 +104,7 @@ pub(crate) fn replay(
         let on = event.recorded_at.day();
         let state = match (&mut current, &event.happening) {
             (None, Happening::Opened(opened)) => {
-                let overlays: Vec<Arc<str>> =
-                    opened.overlays.iter().map(|it| Arc::from(&**it)).collect();
-                let version = Version::From(event.version);
-                let procedure = register.procedure(&event.procedure, &overlays, version);
-                let procedure = procedure.ok_or_else(|| {
-                    Fault::Damaged(format!(
-                        "程序“{}”（{}）不在法库中",
-                        event.procedure, event.version
-                    ))
-                })?;
-                &mut current
-                    .insert(Replayed {
-                        state: open(case, procedure, opened),
-                        rows: Vec::new(),
-                        moves: Vec::new(),
-                    })
-                    .state
+                &mut current.insert(begun(case, &event, opened, register)?).state
             }
             (Some(replayed), happening) => {
                 days_before = restates(happening).then(|| days_of(&replayed.state, register, on));

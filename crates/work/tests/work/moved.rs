@@ -118,6 +118,24 @@ fn due(town: &mut Town, case: &CaseId, now: &str) -> String {
     clock.unwrap().due.to_string()
 }
 
+/// Whoever has the case among their work is told of its moved days, and nobody else.
+fn only_those_concerned_are_told(town: &mut Town, moved: usize) {
+    let mine = queue(
+        town,
+        &who("he", "legal_reviewer"),
+        QueueList::Mine,
+        "2026-03-13T09:00",
+    );
+    assert_eq!(mine.moved, moved);
+    let stranger = queue(
+        town,
+        &who("wai", "officer"),
+        QueueList::Moved,
+        "2026-03-13T09:00",
+    );
+    assert_eq!((stranger.moved, stranger.moves.len()), (0, 0));
+}
+
 #[test]
 fn a_notice_that_comes_with_the_program_moves_days_and_everybody_concerned_sees_it() {
     let mut town = Town::under(law(&[]));
@@ -172,20 +190,7 @@ fn a_notice_that_comes_with_the_program_moves_days_and_everybody_concerned_sees_
         "{:?}",
         list.moves
     );
-    let mine = queue(
-        &mut town,
-        &who("he", "legal_reviewer"),
-        QueueList::Mine,
-        "2026-03-13T09:00",
-    );
-    assert_eq!(mine.moved, moved.len());
-    let stranger = queue(
-        &mut town,
-        &who("wai", "officer"),
-        QueueList::Moved,
-        "2026-03-13T09:00",
-    );
-    assert_eq!((stranger.moved, stranger.moves.len()), (0, 0));
+    only_those_concerned_are_told(&mut town, moved.len());
 
     // Started once more with the same calendar, nothing is left to do.
     let size = reader(&town).edge().unwrap().last.unwrap().seq;
