@@ -14,6 +14,7 @@ mod pages;
 pub mod pairs;
 mod qr;
 mod receive;
+mod replays;
 pub mod route;
 pub mod routes;
 mod scanned;

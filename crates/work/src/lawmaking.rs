@@ -25,3 +25,4 @@ pub use in_force::InForce;
 pub use kind::{FileKind, new_path};
 pub use problem::DraftProblem;
 pub use proving::{Proving, Told, Verdict, prove_draft, to_prove};
+pub use refused_words::refused_words;
