@@ -158,6 +158,12 @@ pub const TEMPLATE_VERSIONS_MAX: usize = 100;
 pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
 /// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
 pub const CALCULATOR_STRETCHES_MAX: usize = 3;
+/// Cases that one replay of history on a page walks; more are walked at the machine.
+pub const REPLAY_CASES_MAX: u64 = 20_000;
+/// Cases of one replay that are listed; of the others only their number by unit is kept.
+pub const REPLAY_LISTED_MAX: usize = 1_000;
+/// Replays that are kept in memory; the oldest that has ended makes room.
+pub const REPLAYS_KEPT_MAX: usize = 8;
 /// Days for which lists of work tell that a last day has moved; the page of the case tells it always.
 pub const MOVED_SHOWN_DAYS_MAX: i32 = 30;
 /// Days of one file for a calendar program (ICS); a person who has more sees the nearest.

@@ -15,6 +15,7 @@ mod pages;
 pub mod pairs;
 mod qr;
 mod receive;
+mod replays;
 pub mod route;
 pub mod routes;
 mod scanned;

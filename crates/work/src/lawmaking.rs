@@ -26,4 +26,5 @@ pub use in_force::InForce;
 pub use kind::{FileKind, new_path};
 pub use problem::DraftProblem;
 pub use proving::{Proving, Told, Verdict, prove_draft, to_prove};
+pub use refused_words::refused_words;
 pub use steps::{STEPS, StepCells, StepProblem, steps_sheets, with_steps};

@@ -71,5 +71,8 @@ pub use rebuild_all::{are_projected, rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of};
 pub use roll::{Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
-pub use what_if::{Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, what_if};
+pub use what_if::{
+    ChangedLaw, Changes, Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, changed_law,
+    place_changes, what_if,
+};
 pub use writer::{Pending, Setup, Unanswered, Writer};

@@ -19,6 +19,8 @@ mod papers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod second;
