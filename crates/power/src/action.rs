@@ -119,6 +119,8 @@ actions! {
     ReviewRules "review_rules" "审签规则" Machine;
     /// Put a signed version of the rules in force.
     ManageRules "manage_rules" "启用规则版本" Machine;
+    /// Walk recorded history under other rules; nothing is written.
+    ReplayRules "replay_rules" "推演规则" Machine;
     /// Bring in a template of papers, which somebody else puts in force.
     ManagePapers "manage_papers" "设置文书模板" Machine;
     /// Replace the signing key.

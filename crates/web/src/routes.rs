@@ -17,6 +17,7 @@ mod post;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
+mod replay;
 mod rules;
 mod second;
 mod statutes;
@@ -375,6 +376,18 @@ pub const ALL: &[Route] = &[
         rules::text::post,
     )
     .taking(Takes::Files),
+    Route::get("/rules/{draft}/steps", Needs::Session, rules::steps::get),
+    Route::get(
+        "/rules/{draft}/steps/table",
+        Needs::Session,
+        rules::steps::table,
+    ),
+    Route::post(
+        "/rules/{draft}/steps",
+        Needs::May(Action::DraftRules),
+        rules::steps::look,
+    )
+    .taking(Takes::Files),
     Route::get("/rules/{draft}/read", Needs::Session, rules::read::get),
     Route::get(
         "/rules/{draft}/compare",
@@ -428,6 +441,18 @@ pub const ALL: &[Route] = &[
         "/rules/{draft}/withdraw",
         Needs::May(Action::DraftRules),
         rules::sign::withdraw,
+    ),
+    Route::get("/replay", Needs::May(Action::ReplayRules), replay::get).shown(ABOUT, "推演"),
+    Route::post("/replay", Needs::May(Action::ReplayRules), replay::post).taking(Takes::Files),
+    Route::get(
+        "/replay/{replay}",
+        Needs::May(Action::ReplayRules),
+        replay::result::get,
+    ),
+    Route::post(
+        "/replay/{replay}/stop",
+        Needs::May(Action::ReplayRules),
+        replay::result::stop,
     ),
     Route::get("/statutes", Needs::Session, statutes::all),
     Route::get("/statutes/{statute}", Needs::Session, statutes::one),

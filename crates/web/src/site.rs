@@ -18,6 +18,7 @@ use zs_work::view::Looker;
 use zs_work::{Checked, Clock, Law, Writer};
 
 use crate::one_at_a_time::OneAtATime;
+use crate::replays::Replays;
 use crate::tls::Tls;
 use crate::workshop::Workshop;
 
@@ -88,6 +89,8 @@ pub struct Site {
     pub scanner: Option<Arc<Scanner>>,
     /// What the pages of drafts keep in memory.
     pub(crate) workshop: Arc<Workshop>,
+    /// Replays of history under other rules.
+    pub(crate) replays: Replays,
     open: Open,
     lookers: Mutex<Vec<Looker>>,
 }
@@ -118,6 +121,7 @@ impl Site {
             upload: crate::assets::upload_address(),
             scanner: None,
             workshop: Arc::default(),
+            replays: Replays::default(),
             open: parts.open,
             lookers: Mutex::new(Vec::new()),
         })

@@ -14,6 +14,7 @@ mod kind;
 mod problem;
 mod proving;
 mod refused_words;
+mod steps;
 
 pub use begin::{from_day, skeleton};
 pub use bundle::Bundle;
@@ -25,3 +26,5 @@ pub use in_force::InForce;
 pub use kind::{FileKind, new_path};
 pub use problem::DraftProblem;
 pub use proving::{Proving, Told, Verdict, prove_draft, to_prove};
+pub use refused_words::refused_words;
+pub use steps::{STEPS, StepCells, StepProblem, steps_sheets, with_steps};

@@ -10,6 +10,7 @@ mod case_names;
 mod case_sheet;
 mod check_log;
 mod clock;
+mod counting;
 mod deviations;
 mod earlier;
 mod engine;
@@ -22,6 +23,7 @@ pub mod lawmaking;
 mod log_file;
 mod log_problems;
 mod memory;
+mod moves;
 mod notice;
 mod numbering;
 pub mod office;
@@ -49,6 +51,7 @@ pub use check_log::{
     check_store, check_table,
 };
 pub use clock::Clock;
+pub use counting::keep_first_calendar;
 pub use deviations::{DeviatingCase, Deviation, DeviationGroup, Deviations, HOW};
 pub use engine::{About, Erasing, ErasureAsk, NotErased};
 pub use engine::{Answer, Engine, HistoryCase, Prepared, Settled};
@@ -64,9 +67,12 @@ pub use passing::{Passing, let_pass};
 pub use projection::{Position, counted, rows_of, tallied};
 pub use proof::{Checked, Held, NotProved, Proof, check_range, hold, prove, ring_of, stored};
 pub use rebuild::{Compared, check_projections};
-pub use rebuild_all::{rebuild_projections, renew_projections};
+pub use rebuild_all::{are_projected, rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of};
 pub use roll::{Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
-pub use what_if::{Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, what_if};
+pub use what_if::{
+    ChangedLaw, Changes, Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, changed_law,
+    place_changes, what_if,
+};
 pub use writer::{Pending, Setup, Unanswered, Writer};

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use zs_base::CaseId;
 use zs_case::{Register, State, Version, apply, open};
+use zs_event::event::Opened;
 use zs_event::{Event, Happening, canon};
 use zs_ledger::{Body, Leaf, Sealed};
 use zs_store::{Fault, Rows, StoredLeaf};
 
 use crate::earlier::keys_of;
+use crate::moves::{Move, days_of, moved_by, moved_rows, restates};
 use crate::projection::{Position, rows_of};
 use crate::register::Desk;
 
@@ -19,6 +21,8 @@ pub struct Replayed {
     pub state: State,
     /// Its rows.
     pub rows: Vec<Rows>,
+    /// The days that moved although nothing was done about them, with the entries that say so.
+    pub(crate) moves: Vec<(u64, Move)>,
 }
 
 /// The event of a stored leaf. What was lawfully erased reads as erased; `None` where a field was
@@ -56,6 +60,28 @@ pub fn event_of(stored: &StoredLeaf) -> Result<Option<Event>, Fault> {
     }))
 }
 
+/// A case at its first event.
+fn begun(
+    case: CaseId,
+    event: &Event,
+    opened: &Opened,
+    register: &dyn Register,
+) -> Result<Replayed, Fault> {
+    let overlays = opened.overlays.iter().map(|it| Arc::from(&**it));
+    let overlays: Vec<Arc<str>> = overlays.collect();
+    let version = Version::From(event.version);
+    let procedure = register.procedure(&event.procedure, &overlays, version);
+    let procedure = procedure.ok_or_else(|| {
+        let (id, version) = (&event.procedure, event.version);
+        Fault::Damaged(format!("程序“{id}”（{version}）不在法库中"))
+    })?;
+    Ok(Replayed {
+        state: open(case, procedure, opened),
+        rows: Vec::new(),
+        moves: Vec::new(),
+    })
+}
+
 /// Replays the events of a case, in order.
 ///
 /// # Errors
@@ -74,26 +100,14 @@ pub(crate) fn replay(
         let Some(event) = event_of(stored)? else {
             continue;
         };
+        let mut days_before = None;
+        let on = event.recorded_at.day();
         let state = match (&mut current, &event.happening) {
             (None, Happening::Opened(opened)) => {
-                let overlays: Vec<Arc<str>> =
-                    opened.overlays.iter().map(|it| Arc::from(&**it)).collect();
-                let version = Version::From(event.version);
-                let procedure = register.procedure(&event.procedure, &overlays, version);
-                let procedure = procedure.ok_or_else(|| {
-                    Fault::Damaged(format!(
-                        "程序“{}”（{}）不在法库中",
-                        event.procedure, event.version
-                    ))
-                })?;
-                &mut current
-                    .insert(Replayed {
-                        state: open(case, procedure, opened),
-                        rows: Vec::new(),
-                    })
-                    .state
+                &mut current.insert(begun(case, &event, opened, register)?).state
             }
             (Some(replayed), happening) => {
+                days_before = restates(happening).then(|| days_of(&replayed.state, register, on));
                 apply(&mut replayed.state, happening, register);
                 &mut replayed.state
             }
@@ -108,7 +122,7 @@ pub(crate) fn replay(
                 recorded_at,
             };
             let keys = keys_of(public.secret, &replayed.state);
-            let rows = rows_of(
+            let mut rows = rows_of(
                 &replayed.state,
                 register,
                 position,
@@ -116,6 +130,17 @@ pub(crate) fn replay(
                 public,
                 &replayed.rows,
             );
+            let state = &replayed.state;
+            let moves = moved_by(&event.happening, days_before, state, register, on);
+            rows.extend(moved_rows(
+                state,
+                register,
+                recorded_at,
+                &replayed.rows,
+                &moves,
+            ));
+            let moves = moves.into_iter().map(|it| (stored.seq, it));
+            replayed.moves.extend(moves);
             replayed.rows = rows;
         }
     }

@@ -4,8 +4,14 @@
 //! Both walks take what people did as it is recorded. What the law supplies by itself (拟制) is left
 //! out of the record and supplied by each law anew, because another law supplies other things.
 
+mod changes;
+mod said;
+
+pub use changes::{ChangedLaw, Changes, changed_law, place_changes};
+
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Moment, ProcedureId, UnitId};
@@ -43,6 +49,10 @@ pub struct WhatIfAsk<'a> {
 pub struct WhatIf {
     /// How many cases were walked.
     pub cases: u64,
+    /// How many of them each unit had at the end.
+    pub by_unit: BTreeMap<UnitId, u64>,
+    /// Whether it was stopped before every case was walked.
+    pub is_cut: bool,
     /// Cases that the other law cannot take at all, with the reason.
     pub not_taken: Vec<(CaseId, String)>,
     /// The cases that fare differently, in the order of the ledger.
@@ -54,6 +64,8 @@ pub struct WhatIf {
 pub struct Differs {
     /// The case.
     pub case: CaseId,
+    /// Its number in the jurisdiction.
+    pub serial: u64,
     /// Its procedure.
     pub procedure: ProcedureId,
     /// Its unit at the end.
@@ -138,14 +150,14 @@ pub struct Refused {
 /// How a term stands.
 pub type Stands = (Day, &'static str);
 
-/// Walks history.
+/// Walks history. `go_on` hears before each case how many it makes, and may end the walk.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn what_if(
     reader: &mut dyn Reader,
     ask: &WhatIfAsk<'_>,
-    mut progress: impl FnMut(u64),
+    mut go_on: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<WhatIf, Fault> {
     let secret = reader.setting(SECRET)?.unwrap_or_default();
     let mut found = WhatIf::default();
@@ -164,14 +176,18 @@ pub fn what_if(
             if over || row.opened_on.day() > to {
                 continue;
             }
+            if go_on(found.cases + 1).is_break() {
+                found.is_cut = true;
+                return Ok(found);
+            }
             let leaves = reader.events_of(row)?;
             let mut events = Vec::with_capacity(leaves.len());
             for stored in &leaves {
                 events.extend(event_of(stored)?);
             }
             found.cases += 1;
-            one(reader, ask, &secret, &events, &mut found)?;
-            progress(found.cases);
+            *found.by_unit.entry(row.unit.clone()).or_default() += 1;
+            one(reader, ask, &secret, (row.number, &events), &mut found)?;
         }
     }
 }
@@ -183,7 +199,7 @@ fn one(
     reader: &mut dyn Reader,
     ask: &WhatIfAsk<'_>,
     secret: &[u8],
-    events: &[Event],
+    (serial, events): (u64, &[Event]),
     found: &mut WhatIf,
 ) -> Result<(), Fault> {
     let Some((first, Happening::Opened(opened))) = events.first().map(|it| (it, &it.happening))
@@ -197,10 +213,7 @@ fn one(
         .procedure(id, &overlays, Version::From(first.version));
     let Some(other) = other_version(ask, id, &overlays, opened.effective_on.day(), first.version)
     else {
-        let why = format!(
-            "另一部法没有“{id}”在{}有效的版本",
-            opened.effective_on.day()
-        );
+        let why = format!("另一部法没有“{id}”在案件开始那一天有效的版本");
         found.not_taken.push((first.case, why));
         return Ok(());
     };
@@ -220,6 +233,7 @@ fn one(
     if !how.is_empty() {
         found.differs.push(Differs {
             case: first.case,
+            serial,
             procedure: id.clone(),
             unit: is.unit,
             how,

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_table_has_its_columns() {
-        for kind in ["人员", "任务分解", "整改清单", "评分细则"] {
+        for kind in ["人员", "任务分解", "整改清单", "评分细则", "环节"] {
             let columns = columns_of(kind);
             assert!(columns.len() >= 6, "{kind}");
             assert!(columns.iter().any(|it| it.need == Need::Must), "{kind}");

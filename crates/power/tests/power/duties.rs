@@ -173,6 +173,7 @@ fn a7_no_post_runs_the_machine_and_handles_cases() {
                 Action::DraftRules
                     | Action::ReviewRules
                     | Action::ManageRules
+                    | Action::ReplayRules
                     | Action::ManagePapers
             );
             action.subject() == Subject::Machine && !of_rules

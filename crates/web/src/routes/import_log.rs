@@ -8,7 +8,7 @@ mod result;
 use std::fs;
 
 use askama::Template;
-use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX, PAGE_TABLE_WAIT_SECONDS_MAX};
+use zs_base::limits::PAGE_TABLE_ROWS_MAX;
 use zs_base::{CommandId, ProcedureId};
 use zs_paper::{Draft, Unusable, Use, read_map};
 use zs_store::{Fault, Place};
@@ -18,8 +18,8 @@ use zs_work::{LogFile, Remembered, SeenLog};
 use self::form::{Measure, Row, rows_of, sent};
 use crate::answer::Answer;
 use crate::frame::Frame;
+use crate::one_table::{arrived, one_at_a_time};
 use crate::pages::html;
-use crate::scanned::scanned;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -86,16 +86,7 @@ fn asked_again(visit: &Visit<'_>, sentence: String) -> Answer {
 /// # Errors
 /// When the visitor may not, or the machine failed.
 pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let Some(arrived) = visit.ask.files.first() else {
-        return Ok(asked_again(visit, "请先选一个文件。".to_owned()));
-    };
-    if arrived.bytes > OFFICE_FILE_BYTES_MAX as u64 {
-        let most = OFFICE_FILE_BYTES_MAX / 1_024 / 1_024;
-        let sentence = format!("“{}”超过 {most} MB，请分成几个文件。", arrived.name);
-        return Ok(asked_again(visit, sentence));
-    }
-    if let Err(harm) = scanned(visit, arrived.file.path(), &arrived.name)? {
-        let sentence = format!("“{}”：{}", arrived.name, harm.told());
+    if let Err(sentence) = arrived(visit)? {
         return Ok(asked_again(visit, sentence));
     }
     one_at_a_time(visit, look_in_turn)
@@ -248,14 +239,4 @@ fn lacking(draft: &Draft) -> Vec<(String, String)> {
         _ => {}
     }
     problems
-}
-
-/// Does something with a file when its turn comes: one is in memory at a time.
-fn one_at_a_time(
-    visit: &mut Visit<'_>,
-    act: impl FnOnce(&mut Visit<'_>) -> Result<Answer, Trouble> + Send,
-) -> Result<Answer, Trouble> {
-    let turn = &visit.site.table_turn;
-    let done = turn.take(|| act(visit));
-    done.unwrap_or(Err(Trouble::Busy(PAGE_TABLE_WAIT_SECONDS_MAX as u32)))
 }

@@ -7,6 +7,7 @@ pub mod file;
 pub mod proof;
 pub mod read;
 pub mod sign;
+pub mod steps;
 pub mod text;
 pub mod trial;
 

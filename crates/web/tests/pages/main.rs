@@ -19,13 +19,19 @@ mod papers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod steps_table;
+#[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod trial;
 #[cfg(test)]
 mod units;
 #[cfg(test)]

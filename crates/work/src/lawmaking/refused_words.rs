@@ -11,7 +11,8 @@ const REFUSALS: &str = include_str!("../../../../docs/refusals.toml");
 
 /// The lines of a draft that say what the product does not do. Worked cases may tell of it, and
 /// statutes may have it in their titles.
-pub(super) fn refused_words(bundle: &Bundle) -> Vec<DraftProblem> {
+#[must_use]
+pub fn refused_words(bundle: &Bundle) -> Vec<DraftProblem> {
     let mut found = Vec::new();
     for (path, text) in bundle.files() {
         let free = matches!(

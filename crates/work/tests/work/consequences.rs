@@ -1,6 +1,7 @@
 //! What the law does by itself: terms that end while nobody looks, and what one act brings about
 //! in another case. The acts are written here, so that no shipped file is bent for the test.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -454,7 +455,7 @@ fn asked(hall: &Hall, other: &Law) -> WhatIf {
         instead: &[],
         days: (day("2026-01-01"), day("2026-03-31")),
     };
-    what_if(hall.reader().as_mut(), &ask, |_| {}).unwrap()
+    what_if(hall.reader().as_mut(), &ask, |_| ControlFlow::Continue(())).unwrap()
 }
 
 #[test]

@@ -37,6 +37,8 @@ mod lists;
 #[cfg(test)]
 mod merged;
 #[cfg(test)]
+mod moved;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod people;
@@ -48,6 +50,8 @@ mod public_rows;
 mod second;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod steps;
 #[cfg(test)]
 mod town;
 #[cfg(test)]

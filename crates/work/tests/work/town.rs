@@ -9,11 +9,11 @@ use zs_base::{CaseId, CommandId, Day, Digest, Moment};
 use zs_event::command::Evidence;
 use zs_event::person::Holding;
 use zs_event::{Certificate, Command, Person, Signer};
-use zs_store::Store;
 use zs_store::people::Unit;
+use zs_store::{SqliteStore, Store};
 use zs_work::view::{Answers, CaseFile, FactAnswer, FieldError, Given, Looker, StepForm};
 use zs_work::view::{open, perform};
-use zs_work::{Answer, Law, Writer};
+use zs_work::{Answer, Clock, Law, Writer};
 
 use crate::county::{Ticking, clock, found, id16, law, start_at};
 
@@ -91,9 +91,14 @@ fn people() -> Vec<Person> {
 
 impl Town {
     pub fn new() -> Self {
+        Self::under(law())
+    }
+
+    /// A town under this law.
+    pub fn under(law: Arc<Law>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let (law, clock) = (law(), clock());
+        let clock = clock();
         let mut store = found(&data);
         let unit = |id: &str, name: &str| Unit {
             id: id.into(),
@@ -111,6 +116,37 @@ impl Town {
             commands: 0,
             folder,
         }
+    }
+
+    /// The same town after the program was started again, with another law.
+    pub fn again(self, law: Arc<Law>) -> Self {
+        let Self {
+            data,
+            writer,
+            clock,
+            commands,
+            folder,
+            ..
+        } = self;
+        writer.stop();
+        let store = SqliteStore::open(&data).unwrap();
+        let writer = start_at(clock.clone(), Box::new(store), &data, &law);
+        let reader = zs_store::sqlite::open_reader(&data).unwrap();
+        Self {
+            looker: Looker::new(law, reader).unwrap(),
+            data,
+            writer,
+            clock,
+            commands,
+            folder,
+        }
+    }
+
+    /// Counts every case anew that a calendar which has come can touch.
+    pub fn count_anew(&self) -> Option<usize> {
+        let mut reader = zs_store::sqlite::open_reader(&self.data).unwrap();
+        let now = Clock::now(self.clock.as_ref());
+        self.writer.count_anew(reader.as_mut(), now).unwrap()
     }
 
     /// Registers somebody with one post in a unit.
@@ -222,6 +258,16 @@ impl Town {
         declare(&mut report, "列入审核目录", true);
         self.act(&case, ("report", &officer(), "2026-03-10T10:00"), &report);
         case
+    }
+
+    /// Does the review that the report waits for.
+    pub fn review(&mut self, case: &CaseId) -> Answer {
+        let it = with_outcome(fields(&[("审核意见", "程序合法，适用依据正确")]), "通过");
+        let (by, now) = (who("he", "legal_reviewer"), "2026-03-13T10:00");
+        let form = self.form(case, "review", &by, now);
+        let id = self.command_id();
+        self.set(now);
+        self.say(perform(&form, &it, id, &by, at(now)).unwrap())
     }
 
     pub fn investigate(&mut self, case: &CaseId, now: &str) {

@@ -88,6 +88,12 @@ const VISITED: &[(&str, Story)] = &[
     ("/templates/{paper}/sample", Story::NoPage),
     ("/procedures", Story::Personas),
     ("/procedures/{procedure}", Story::Personas),
+    ("/procedures/{procedure}/compare", Story::Personas),
+    ("/procedures/{procedure}/text", Story::Personas),
+    ("/statutes", Story::Personas),
+    ("/statutes/{statute}", Story::Personas),
+    ("/rules", Story::Personas),
+    ("/rules/new", Story::Personas),
     ("/authority", Story::Personas),
 ];
 

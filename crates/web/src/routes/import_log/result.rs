@@ -7,10 +7,11 @@ use zs_paper::table::{CellProblem, xlsx_of};
 use zs_store::Fault;
 use zs_work::{CheckedFile, DeviatingCase, Deviation, Deviations, HOW};
 
-use super::{asked_again, kept, one_at_a_time};
+use super::{asked_again, kept};
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
+use crate::one_table::one_at_a_time;
 use crate::pages::html;
 use crate::pages::pager::Pager;
 use crate::trouble::Trouble;

@@ -4,7 +4,7 @@
 use std::fs;
 
 use askama::Template;
-use zs_base::limits::{OFFICE_FILE_BYTES_MAX, PAGE_TABLE_ROWS_MAX, PAGE_TABLE_WAIT_SECONDS_MAX};
+use zs_base::limits::PAGE_TABLE_ROWS_MAX;
 use zs_base::{CommandId, Digest, PersonId};
 use zs_case::Refusal;
 use zs_paper::Unusable;
@@ -20,8 +20,8 @@ use super::change::refused_as;
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
+use crate::one_table::{XLSX, arrived, one_at_a_time};
 use crate::pages::html;
-use crate::scanned::scanned;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -31,7 +31,6 @@ pub(super) const TABLE: &str = "人员";
 const SHOWN: usize = 50;
 /// Names of new units that are shown.
 const UNITS_SHOWN: usize = 30;
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "people_import.html")]
@@ -107,17 +106,7 @@ fn asked_again(visit: &Visit<'_>, sentence: String) -> Answer {
 /// When the visitor may not, or the machine failed.
 pub fn look(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     visit.visitor()?;
-    let Some(arrived) = visit.ask.files.first() else {
-        let sentence = "请先选一个文件。".to_owned();
-        return Ok(asked_again(visit, sentence));
-    };
-    if arrived.bytes > OFFICE_FILE_BYTES_MAX as u64 {
-        let most = OFFICE_FILE_BYTES_MAX / 1_024 / 1_024;
-        let sentence = format!("“{}”超过 {most} MB，请分成几个文件。", arrived.name);
-        return Ok(asked_again(visit, sentence));
-    }
-    if let Err(harm) = scanned(visit, arrived.file.path(), &arrived.name)? {
-        let sentence = format!("“{}”：{}", arrived.name, harm.told());
+    if let Err(sentence) = arrived(visit)? {
         return Ok(asked_again(visit, sentence));
     }
     one_at_a_time(visit, look_in_turn)
@@ -228,17 +217,6 @@ fn kept_table(visit: &Visit<'_>) -> Result<Option<(CommandId, Read)>, Trouble> {
     let who = &visit.visitor()?.person.id;
     let found = kept(visit, who, visit.ask.form.get("upload"))?;
     Ok(found.map(|(upload, _, read)| (upload, read)))
-}
-
-/// Does something with a table when its turn comes: one table at a time is in memory, however many
-/// arrive.
-fn one_at_a_time(
-    visit: &mut Visit<'_>,
-    act: impl FnOnce(&mut Visit<'_>) -> Result<Answer, Trouble> + Send,
-) -> Result<Answer, Trouble> {
-    let turn = &visit.site.table_turn;
-    let done = turn.take(|| act(visit));
-    done.unwrap_or(Err(Trouble::Busy(PAGE_TABLE_WAIT_SECONDS_MAX as u32)))
 }
 
 /// The table that somebody uploaded and did not take yet, with its bytes.

@@ -2,8 +2,9 @@
 
 use zs_paper::table::{Sheet, columns_of, xlsx_of};
 
-use super::import::{TABLE, XLSX};
+use super::import::TABLE;
 use crate::answer::Answer;
+use crate::one_table::XLSX;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use zs_base::ProcedureId;
+use zs_power::Action;
 use zs_work::lawmaking::FileKind;
 use zs_work::office::Draft;
 use zs_work::{CaseAsk, CaseCount};
@@ -24,6 +25,8 @@ struct Page {
     head: Head,
     procedures: Vec<Compared>,
     files: Vec<FileShown>,
+    /// Whether the visitor may see what it would make of recorded cases.
+    may_replay: bool,
 }
 
 /// A procedure beside its version in force.
@@ -71,6 +74,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         head: Head::of(visit, &draft, &checked, "compare"),
         procedures,
         files: files(visit, &draft),
+        may_replay: crate::routes::has_power(visit, Action::ReplayRules, &[]),
     }))
 }
 

@@ -27,6 +27,8 @@ struct Page {
     text: String,
     rows: usize,
     others: Vec<String>,
+    /// Whether its steps can be had as a table.
+    has_steps: bool,
     problems: Vec<DraftProblem>,
     /// What was saved just now.
     saved: bool,
@@ -77,6 +79,7 @@ fn page(
         kind: FileKind::of(&path).map_or("", FileKind::chinese),
         rows: text.lines().count().clamp(ROWS.0, ROWS.1),
         others: draft.bundle.files().map(|(it, _)| it.to_owned()).collect(),
+        has_steps: FileKind::of(&path) == Some(FileKind::Procedure),
         path,
         text,
         problems,

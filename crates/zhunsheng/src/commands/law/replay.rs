@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Args;
-use zs_base::{Day, ProcedureId, Severity, Source, UnitId};
-use zs_law::{Files, place_of};
-use zs_work::{Differs, Law, Roll, WhatIf, WhatIfAsk, what_if};
+use zs_base::{Day, Severity, UnitId};
+use zs_work::{
+    ChangedLaw, Differs, Law, Roll, WhatIf, WhatIfAsk, changed_law, place_changes, what_if,
+};
 
 use crate::failure::Failure;
 use crate::law_folder;
@@ -51,48 +52,48 @@ pub fn run(args: &ReplayArgs, folder: Option<&Path>) -> Result<ExitCode, Failure
     }
     let mut reader = args.data.place()?.reader_with(args.key.as_deref())?;
     let law = law_folder::law_of(folder, reader.as_mut())?;
-    let (other, instead) = changed(law.files().clone(), &args.with)?;
+    let ChangedLaw {
+        law: other,
+        instead,
+    } = changed(&law, &args.with)?;
     let ask = WhatIfAsk {
         law: &law,
         other: &other,
         instead: &instead,
         days: (args.from, args.to),
     };
-    let found = what_if(reader.as_mut(), &ask, |_| {})?;
+    let found = what_if(reader.as_mut(), &ask, |_| ControlFlow::Continue(()))?;
     let roll = Roll::read(reader.as_mut())?;
     print!("{}", told(&found, &roll, args.show));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The law with the files in their places, and the procedures that they bring.
-fn changed(mut files: Files, with: &[PathBuf]) -> Result<(Law, Vec<(ProcedureId, Day)>), Failure> {
-    let mut instead = Vec::new();
+/// The law with the files in their places.
+fn changed(law: &Law, with: &[PathBuf]) -> Result<ChangedLaw, Failure> {
+    let mut texts = Vec::new();
     for path in with {
         let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-        let source = Arc::new(Source {
-            name: path.display().to_string(),
-            text,
-        });
-        let place = place_of(&source, &files).ok_or_else(|| {
-            Failure::input(format!(
-                "看不出 {} 是哪一种规则：要有 id 和 force，或者 year、short、name 和 keys。",
-                path.display()
-            ))
-        })?;
-        if let Some(("procedures", rest)) = place.split_once('/')
-            && let Some((id, file)) = rest.split_once('/')
-            && let Some(from) = file.strip_suffix(".toml").and_then(|it| it.parse().ok())
-        {
-            instead.push((id.into(), from));
-        }
-        println!("{} → law/{place}", path.display());
-        files.add(&place, source.text.as_bytes());
+        texts.push((path.display().to_string(), text));
     }
-    let (law, problems) = Law::read(&files);
+    let changes = place_changes(law, &texts);
+    if let Some(name) = changes.unplaced.first() {
+        return Err(Failure::input(format!(
+            "看不出 {name} 是哪一种规则：要有 id 和 force，或者 year、short、name 和 keys。"
+        )));
+    }
+    if let Some(name) = changes.twice.first() {
+        return Err(Failure::input(format!(
+            "{name} 和前面的文件是同一种规则的同一个版本，只能有一个。"
+        )));
+    }
+    for (name, place) in &changes.placed {
+        println!("{name} → law/{place}");
+    }
+    let (other, problems) = changed_law(law, &changes.bundle);
     let errors = problems.iter().filter(|it| it.severity == Severity::Error);
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     if errors.is_empty() {
-        Ok((law, instead))
+        Ok(other)
     } else {
         Err(Failure::input(errors.join("\n\n")))
     }
