@@ -154,6 +154,14 @@ pub const CERTIFICATE_NEAR_DAYS: i32 = 60;
 pub const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
 /// Versions of a county's own template of one paper.
 pub const TEMPLATE_VERSIONS_MAX: usize = 100;
+/// Characters by which the calculator looks for an act; the rest is not read.
+pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
+/// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
+pub const CALCULATOR_STRETCHES_MAX: usize = 3;
+/// Days for which lists of work tell that a last day has moved; the page of the case tells it always.
+pub const MOVED_SHOWN_DAYS_MAX: i32 = 30;
+/// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
+pub const AGENDA_DAYS_MAX: usize = 500;
 /// Bytes of a law text that one event carries; longer ones are split.
 pub const LAW_PART_BYTES_MAX: usize = 48 * 1024;
 /// Bytes of one file of a draft of law; the largest shipped procedure has a fifth of it.
@@ -174,9 +182,3 @@ pub const DRAFT_STATES_MAX: usize = 300_000;
 pub const TRIALS_MAX: usize = 24;
 /// Acts of one trial.
 pub const TRIAL_ACTS_MAX: usize = 300;
-/// Characters by which the calculator looks for an act; the rest is not read.
-pub const CALCULATOR_SEARCH_CHARACTERS_MAX: usize = 100;
-/// Stretches of one kind that the calculator takes out of a term, and extensions that it adds.
-pub const CALCULATOR_STRETCHES_MAX: usize = 3;
-/// Days of one file for a calendar program (ICS); a person who has more sees the nearest.
-pub const AGENDA_DAYS_MAX: usize = 500;

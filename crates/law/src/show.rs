@@ -11,6 +11,7 @@ mod parts;
 mod rows;
 mod said;
 mod same;
+mod tables;
 mod terms;
 mod words;
 
@@ -84,6 +85,8 @@ impl Page {
         }
         if part.of == PartOf::Head {
             self.heading("## 环节图");
+            self.line(diagram::LEGEND);
+            self.line("");
             diagram::draw(procedure, &mut self.text);
         }
     }

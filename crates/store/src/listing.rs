@@ -3,7 +3,7 @@
 use crate::row::Row;
 use crate::rows::{
     AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow,
-    NoticeRow, QueueRow, SecondFactorRow, SessionRow, TermRow, UnitChangeRow,
+    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -103,6 +103,21 @@ pub const EARLIER: Listing = Listing {
     only: Only::All,
 };
 
+/// Moved days, by unit and by when they were recorded.
+pub const MOVED: Listing = Listing {
+    table: MovedRow::TABLE,
+    order: &[0, 1, 2, 3, 4],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Moved days of a unit, the newest first; the prefix is the unit.
+pub const MOVED_NEWEST: Listing = Listing {
+    table: MovedRow::TABLE,
+    order: &[0, 1, 2, 3, 4],
+    direction: Direction::Descending,
+    only: Only::All,
+};
+
 /// Accounts, by person.
 pub const ACCOUNTS: Listing = Listing {
     table: AccountRow::TABLE,
@@ -196,4 +211,4 @@ pub const SECOND_FACTORS: Listing = Listing {
 };
 
 /// The listing of every projection in the order of its key, for comparison with a replay.
-pub const ALL: &[&Listing] = &[&CASES, &QUEUE, &TERMS, &NOTICES, &COUNTS, &EARLIER];
+pub const ALL: &[&Listing] = &[&CASES, &QUEUE, &TERMS, &NOTICES, &COUNTS, &EARLIER, &MOVED];

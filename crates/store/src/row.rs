@@ -3,7 +3,7 @@
 use zs_base::{ProcedureId, UnitId};
 
 use crate::cell::{Cell, Cells};
-use crate::rows::{CaseRow, EarlierRow, NoticeRow, QueueRow, TermRow};
+use crate::rows::{CaseRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TermRow};
 use crate::table::{Listing, Table};
 use crate::{Fault, Reader};
 
@@ -35,6 +35,8 @@ pub enum Rows {
     Notice(NoticeRow),
     /// What later cases of the same party look for.
     Earlier(EarlierRow),
+    /// A last day that moved.
+    Moved(MovedRow),
 }
 
 impl Rows {
@@ -47,6 +49,7 @@ impl Rows {
             Self::Term(_) => TermRow::TABLE,
             Self::Notice(_) => NoticeRow::TABLE,
             Self::Earlier(_) => EarlierRow::TABLE,
+            Self::Moved(_) => MovedRow::TABLE,
         }
     }
 
@@ -59,6 +62,7 @@ impl Rows {
             Self::Term(row) => row.cells(),
             Self::Notice(row) => row.cells(),
             Self::Earlier(row) => row.cells(),
+            Self::Moved(row) => row.cells(),
         }
     }
 }

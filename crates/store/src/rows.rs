@@ -6,6 +6,7 @@ mod case;
 mod count;
 mod draft;
 mod earlier;
+mod moved;
 mod notice;
 mod queue;
 mod second_factor;
@@ -20,6 +21,7 @@ pub use count::CountRow;
 pub(crate) use count::count_cells;
 pub use draft::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use earlier::EarlierRow;
+pub use moved::MovedRow;
 pub use notice::NoticeRow;
 pub use queue::QueueRow;
 pub use second_factor::{SecondFactorRow, SecondStanding};
@@ -38,4 +40,5 @@ pub const PROJECTIONS: &[&Table] = &[
     NoticeRow::TABLE,
     CountRow::TABLE,
     EarlierRow::TABLE,
+    MovedRow::TABLE,
 ];

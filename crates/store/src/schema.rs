@@ -8,6 +8,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/2/schema.sql"),
     include_str!("../../../schema/sqlite/3/schema.sql"),
     include_str!("../../../schema/sqlite/4/schema.sql"),
+    include_str!("../../../schema/sqlite/5/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
@@ -15,6 +16,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/2/schema.sql"),
     include_str!("../../../schema/postgres/3/schema.sql"),
     include_str!("../../../schema/postgres/4/schema.sql"),
+    include_str!("../../../schema/postgres/5/schema.sql"),
 ];
 
 /// Leaves.

@@ -211,11 +211,13 @@ impl Calendar {
     }
 
     /// The years with the notices that are known.
-    pub(crate) fn years_known(&self) -> impl Iterator<Item = CalendarYear> {
-        self.years.iter().map(|year| CalendarYear {
+    #[must_use]
+    pub fn known_years(&self) -> Vec<CalendarYear> {
+        let years = self.years.iter().map(|year| CalendarYear {
             notices: self.known(&year.notices),
             ..year.clone()
-        })
+        });
+        years.collect()
     }
 
     fn known(&self, notices: &[Notice]) -> Vec<Notice> {

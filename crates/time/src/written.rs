@@ -4,6 +4,8 @@
 //! One line for each notice and day, so that what changed between two calendars can be shown to
 //! people as it stands.
 
+use std::collections::BTreeMap;
+
 use zs_base::Day;
 
 use crate::calendar::{Calendar, CalendarYear, NamedDay, Notice};
@@ -16,17 +18,19 @@ const WORKED: &str = "上班";
 const STATUTORY: &str = "法定";
 
 impl Calendar {
-    /// Everything that is known in this calendar, year by year, as text.
+    /// Everything that is known in this calendar as text, each year apart.
     #[must_use]
-    pub fn written(&self) -> String {
-        self.years_known().map(|year| write(&year)).collect()
+    pub fn written(&self) -> BTreeMap<i16, String> {
+        let years = self.known_years();
+        let years = years.iter();
+        years.map(|year| (year.year, write(year))).collect()
     }
 
-    /// The calendar of a text that [`Calendar::written`] made; nothing for another text.
+    /// The calendar of texts that [`Calendar::written`] made; nothing for other texts.
     #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut years: Vec<CalendarYear> = Vec::new();
-        for line in text.lines() {
+        for line in texts.into_iter().flat_map(str::lines) {
             let (word, rest) = line.split_once(' ')?;
             if word == YEAR {
                 years.push(CalendarYear {
@@ -136,11 +140,17 @@ mod tests {
         ])
     }
 
+    fn read(calendar: &Calendar) -> Option<Calendar> {
+        let texts = calendar.written();
+        Calendar::read(texts.values().map(String::as_str))
+    }
+
     #[test]
     fn what_is_written_is_read_again_as_it_was() {
         let calendar = calendar();
-        let again = Calendar::read(&calendar.written()).unwrap();
+        let again = read(&calendar).unwrap();
         assert_eq!(again.written(), calendar.written());
+        assert_eq!(calendar.written().len(), 2);
         assert_eq!(calendar.first_difference(&again), None);
     }
 
@@ -152,16 +162,16 @@ mod tests {
             "年 2026\n放假 2026-02-17 节日\n",
             "x",
         ] {
-            assert!(Calendar::read(text).is_none(), "{text}");
+            assert!(Calendar::read([text]).is_none(), "{text}");
         }
     }
 
     #[test]
     fn only_what_is_known_is_written() {
         let earlier = calendar().as_known_on(day("2025-12-31"));
-        let text = earlier.written();
+        let text = earlier.written().into_values().collect::<String>();
         assert!(text.contains("某发〔2025〕7号") && !text.contains("某发〔2026〕1号"));
-        let again = Calendar::read(&text).unwrap();
+        let again = read(&earlier).unwrap();
         assert_eq!(again.first_difference(&earlier), None);
     }
 

@@ -28,6 +28,7 @@ use zs_power::{Denied, Reason};
 use zs_store::{Batch, Fault, Reader, Receipt};
 
 use crate::authority::verdict;
+use crate::counting::{Coming, coming};
 use crate::law::Law;
 use crate::memory::{Memory, Remembered};
 use crate::register::Desk;
@@ -76,6 +77,8 @@ pub struct Engine<R> {
     salts: R,
     memory: Memory,
     last_recorded: Moment,
+    /// Another calendar that has come, while not every case is counted in it.
+    coming: Option<Coming>,
 }
 
 /// Receipts of commands that the store has recorded before.
@@ -93,6 +96,7 @@ impl<R: Rng> Engine<R> {
         let secret = reader.setting(SECRET)?.unwrap_or_default();
         let jurisdiction = reader.jurisdiction().clone();
         let (memory, last_recorded) = remember(reader.as_mut())?;
+        let coming = coming(reader.as_mut(), &law)?;
         Ok(Self {
             law,
             reader,
@@ -101,6 +105,7 @@ impl<R: Rng> Engine<R> {
             salts,
             memory,
             last_recorded,
+            coming,
         })
     }
 
@@ -255,6 +260,7 @@ impl<R: Rng> Engine<R> {
         if let Some(receipt) = under_way.or_else(|| recorded.get(&command.id)) {
             return Ok(Answer::Recorded(*receipt));
         }
+        self.catch_up(&command.case, batch)?;
         let before = self.remembered(&command.case)?;
         let law = self.law.clone();
         let desk = Desk::new(
@@ -289,14 +295,6 @@ impl<R: Rng> Engine<R> {
         let answer = self.record(command, before, happenings.clone(), batch)?;
         self.follow(&command.case, &happenings, 0, batch)?;
         Ok(answer)
-    }
-
-    /// The receipt of a command that was recorded before, here or in the store.
-    fn known(&mut self, command: &Command) -> Result<Option<Receipt>, Fault> {
-        if let Some((_, receipt)) = self.memory.receipts.get(&command.id) {
-            return Ok(Some(*receipt));
-        }
-        self.reader.receipt(&command.id)
     }
 
     /// Takes the case out of memory, or replays it from the store.

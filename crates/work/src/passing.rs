@@ -85,7 +85,7 @@ fn note(procedure: &Arc<Procedure>, answered: &mut BTreeSet<(String, String)>) {
 }
 
 /// The last place before the terms of a day.
-fn end_of_day_before(day: Day) -> Vec<Cell<'static>> {
+pub(crate) fn end_of_day_before(day: Day) -> Vec<Cell<'static>> {
     let last = TermRow {
         due: Some(day.plus(-1)),
         case: CaseId([u8::MAX; 16]),
@@ -99,7 +99,7 @@ fn end_of_day_before(day: Day) -> Vec<Cell<'static>> {
 }
 
 /// Where the next page of terms begins.
-fn place_of(row: &TermRow) -> Vec<Cell<'static>> {
+pub(crate) fn place_of(row: &TermRow) -> Vec<Cell<'static>> {
     let cells = row.cells();
     let order = listing::TERMS.order.iter();
     order.map(|it| cells[*it].clone().into_owned()).collect()
@@ -123,7 +123,7 @@ pub fn let_pass(
 }
 
 /// The command that lets time pass in a case.
-fn pass(case: &CaseId, now: Moment) -> Command {
+pub(crate) fn pass(case: &CaseId, now: Moment) -> Command {
     let moment = now.ms().to_be_bytes();
     let digest = Digest::of(&[b"zhunsheng time passes", &moment, &case.0]);
     let mut id = [0; 16];

@@ -8,7 +8,9 @@ use zs_store::row::Row as _;
 use zs_store::rows::PROJECTIONS;
 use zs_store::table::{Listing, Table};
 use zs_store::{CaseRow, Cell, CountChange, CountRow, Fault, Reader, Wrong, listing, page};
+use zs_time::Calendar;
 
+use crate::counting::counted_in;
 use crate::engine::SECRET;
 use crate::law::Law;
 use crate::memory::Memory;
@@ -44,7 +46,10 @@ struct Expected {
 /// # Errors
 /// The first row that is wrong, too many or missing; or a fault of the store.
 pub fn check_projections(reader: &mut dyn Reader, law: &Law) -> Result<Compared, Wrong> {
-    let mut replayed = Replayed::default();
+    let mut replayed = Replayed {
+        calendar: counted_in(reader, law)?,
+        ..Replayed::default()
+    };
     let secret = reader.setting(SECRET)?.unwrap_or_default();
     let mut after = None;
     loop {
@@ -89,6 +94,8 @@ struct Replayed {
     cases: u64,
     events: u64,
     opened: Option<u64>,
+    /// Another calendar than that of the law, in which the rows are counted.
+    calendar: Option<Calendar>,
 }
 
 impl Replayed {
@@ -118,6 +125,11 @@ impl Replayed {
         }
         let mut memory = Memory::default();
         let desk = Desk::new(law, secret, reader, &mut memory, row.case);
+        let calendar = self.calendar.clone();
+        let desk = match &calendar {
+            Some(calendar) => desk.counting_in(calendar),
+            None => desk,
+        };
         let (counts, numbers) = (&mut self.counts, &mut self.numbers);
         let replayed = replay(row.case, row.number, &leaves, &desk, |state, event| {
             counted(state, &event.happening, counts);

@@ -20,10 +20,9 @@ use crate::replay::{Replayed, replay};
 /// Leaves read at a time.
 const PAGE: usize = 1_024;
 
-/// The setting that tells by which version of this program the projections were computed.
-const PROJECTED: &str = "projections";
-/// Raised whenever the projections of the same events become others.
-const VERSION: &[u8] = b"3";
+/// The setting that tells that this version of the program computed the projections. A setting is
+/// kept once, so each version has one of its own.
+const PROJECTED: &str = "projections-4";
 
 /// Computes the projections anew where another version of this program wrote them. A process that
 /// is stopped meanwhile has lost nothing: the next one begins again. Tells whether it did.
@@ -31,12 +30,20 @@ const VERSION: &[u8] = b"3";
 /// # Errors
 /// As for [`rebuild_projections`].
 pub fn renew_projections(store: &mut dyn Store, law: &Law) -> Result<bool, Fault> {
-    if store.reads().setting(PROJECTED)?.as_deref() == Some(VERSION) {
+    if are_projected(store.reads())? {
         return Ok(false);
     }
     let cases = rebuild_projections(store, law)?;
-    store.keep_setting(PROJECTED, VERSION)?;
+    store.keep_setting(PROJECTED, b"")?;
     Ok(cases > 0)
+}
+
+/// Whether this version of the program computed the projections of a store.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn are_projected(reader: &mut dyn Reader) -> Result<bool, Fault> {
+    Ok(reader.setting(PROJECTED)?.is_some())
 }
 
 /// Where the events of a case are.

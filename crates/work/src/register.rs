@@ -20,6 +20,8 @@ use crate::projection::Public;
 /// must not be decided on half a register.
 pub(crate) struct Desk<'a> {
     law: &'a Law,
+    /// Another national calendar than that of the law.
+    national: Option<&'a Calendar>,
     secret: &'a [u8],
     inner: RefCell<Inner<'a>>,
 }
@@ -56,7 +58,20 @@ impl<'a> Desk<'a> {
             case,
             earlier: EarlierFrom::Store,
         });
-        Self { law, secret, inner }
+        Self {
+            law,
+            national: None,
+            secret,
+            inner,
+        }
+    }
+
+    /// The same, counting in another national calendar.
+    pub(crate) fn counting_in(self, national: &'a Calendar) -> Self {
+        Self {
+            national: Some(national),
+            ..self
+        }
     }
 
     /// What the public codes and the masking need.
@@ -142,7 +157,10 @@ impl Register for Desk<'_> {
     }
 
     fn calendar(&self, used: CalendarUse) -> &Calendar {
-        self.law.calendar(used)
+        match (used, self.national) {
+            (CalendarUse::National, Some(calendar)) => calendar,
+            _ => self.law.calendar(used),
+        }
     }
 
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay> {

@@ -9,6 +9,7 @@ use zs_ledger::{Body, Leaf, Sealed};
 use zs_store::{Fault, Rows, StoredLeaf};
 
 use crate::earlier::keys_of;
+use crate::moves::{Move, days_of, moved_by, moved_rows, restates};
 use crate::projection::{Position, rows_of};
 use crate::register::Desk;
 
@@ -19,6 +20,8 @@ pub struct Replayed {
     pub state: State,
     /// Its rows.
     pub rows: Vec<Rows>,
+    /// The days that moved although nothing was done about them, with the entries that say so.
+    pub(crate) moves: Vec<(u64, Move)>,
 }
 
 /// The event of a stored leaf. What was lawfully erased reads as erased; `None` where a field was
@@ -74,6 +77,8 @@ pub(crate) fn replay(
         let Some(event) = event_of(stored)? else {
             continue;
         };
+        let mut days_before = None;
+        let on = event.recorded_at.day();
         let state = match (&mut current, &event.happening) {
             (None, Happening::Opened(opened)) => {
                 let overlays: Vec<Arc<str>> =
@@ -90,10 +95,12 @@ pub(crate) fn replay(
                     .insert(Replayed {
                         state: open(case, procedure, opened),
                         rows: Vec::new(),
+                        moves: Vec::new(),
                     })
                     .state
             }
             (Some(replayed), happening) => {
+                days_before = restates(happening).then(|| days_of(&replayed.state, register, on));
                 apply(&mut replayed.state, happening, register);
                 &mut replayed.state
             }
@@ -108,7 +115,7 @@ pub(crate) fn replay(
                 recorded_at,
             };
             let keys = keys_of(public.secret, &replayed.state);
-            let rows = rows_of(
+            let mut rows = rows_of(
                 &replayed.state,
                 register,
                 position,
@@ -116,6 +123,17 @@ pub(crate) fn replay(
                 public,
                 &replayed.rows,
             );
+            let state = &replayed.state;
+            let moves = moved_by(&event.happening, days_before, state, register, on);
+            rows.extend(moved_rows(
+                state,
+                register,
+                recorded_at,
+                &replayed.rows,
+                &moves,
+            ));
+            let moves = moves.into_iter().map(|it| (stored.seq, it));
+            replayed.moves.extend(moves);
             replayed.rows = rows;
         }
     }

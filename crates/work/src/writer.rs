@@ -6,6 +6,7 @@
 //! decided on top of it. A client that is alone is served by the first thread from end to end.
 
 mod append;
+mod counting_anew;
 mod decide;
 mod decided;
 mod enacting;
@@ -22,7 +23,7 @@ use zs_store::folder::CheckpointFiles;
 use zs_store::{Fault, Standing, Store};
 
 use crate::lawmaking::InForce;
-use crate::{Answer, Clock, Law, Roll, renew_projections};
+use crate::{Answer, Clock, Law, Roll, keep_first_calendar, renew_projections};
 use append::Append;
 use decide::Decide;
 use enacting::Enacting;
@@ -99,6 +100,8 @@ enum Request {
     Perform(Box<Command>, SyncSender<Reply>),
     /// A law that shall hold from now on.
     Enact(Box<Enacting>),
+    /// Every case has been counted in the calendar that has come.
+    Counted(SyncSender<Result<(), Unanswered>>),
 }
 
 /// The writer. Clients share it; dropping or stopping it finishes what is under way.
@@ -133,6 +136,7 @@ impl Writer {
     pub fn start(mut setup: Setup) -> Result<Self, Fault> {
         setup.law = setup.law.as_enacted(setup.store.reads())?;
         renew_projections(setup.store.as_mut(), &setup.law)?;
+        keep_first_calendar(setup.store.as_mut(), &setup.law)?;
         let (queue, requests) = sync_channel(QUEUE_MAX);
         // What one transaction can take may wait while another is being written.
         let (decided, to_append) = sync_channel(append::CHUNKS);

@@ -14,7 +14,7 @@ use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Batch, Cipher, Store, key_rotation, signing_key};
-use zs_work::{Answer, Engine, Law, Prepared, Settled, renew_projections};
+use zs_work::{Answer, Engine, Law, Prepared, Settled, keep_first_calendar, renew_projections};
 
 use crate::failure::Failure;
 use crate::place::Place;
@@ -50,6 +50,21 @@ impl County {
         Self::over(store, place, key_file, law, salts)
     }
 
+    /// Opens the county of a place whose data may be of a version that did not know in which calendar
+    /// its cases are counted: then they are in that of `first`.
+    pub fn open_counted(
+        place: &Place,
+        key_file: Option<&Path>,
+        law: Arc<Law>,
+        first: &Law,
+    ) -> Result<Self, Failure> {
+        {
+            let (mut store, _) = place.take_with(key_file)?;
+            keep_first_calendar(store.as_mut(), first)?;
+        }
+        Self::open(place, key_file, law)
+    }
+
     /// Opens the county of a place, and takes it.
     pub fn open(place: &Place, key_file: Option<&Path>, law: Arc<Law>) -> Result<Self, Failure> {
         let (mut store, _) = place.take_with(key_file)?;
@@ -68,6 +83,7 @@ impl County {
         let beside = place.must_beside()?;
         let law = law.as_enacted(store.reads())?;
         renew_projections(store.as_mut(), &law)?;
+        keep_first_calendar(store.as_mut(), &law)?;
         let current = signing_key(store.reads())?;
         let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;
         let engine = Engine::new(law, store.reader()?, salts)?;
@@ -111,18 +127,22 @@ impl County {
         self.append(prepared)
     }
 
-    /// Records which terms of these cases a notice moved, and answers how many.
-    pub fn recompute(
-        &mut self,
-        now: Moment,
-        before: &Law,
-        because: &str,
-        cases: &[CaseId],
-    ) -> Result<usize, Failure> {
-        let prepared = self.engine.recompute(now, before, because, cases)?;
-        let events = prepared.batch.leaves.len();
+    /// Records which terms of these cases the calendar moved that has come, and answers how many.
+    pub fn recompute(&mut self, now: Moment, cases: &[CaseId]) -> Result<usize, Failure> {
+        let prepared = self.engine.recompute(now, cases)?;
+        let answers = self.append(prepared)?;
+        let moved = answers.iter().map(|answer| match answer {
+            Answer::Recorded(receipt) => receipt.last - receipt.first + 1,
+            Answer::Refused(_) | Answer::Denied(_) | Answer::Nothing => 0,
+        });
+        Ok(moved.sum::<u64>() as usize)
+    }
+
+    /// Records that every case has been counted in the calendar that has come.
+    pub fn all_counted(&mut self, now: Moment) -> Result<(), Failure> {
+        let prepared = self.engine.all_counted(now)?;
         self.append(prepared)?;
-        Ok(events)
+        Ok(())
     }
 
     fn append(&mut self, prepared: Prepared) -> Result<Vec<Answer>, Failure> {

@@ -98,8 +98,8 @@ mod tests {
         let lines = fs::read_to_string(&problems).unwrap().lines().count() as u64;
         assert_eq!(lines, log.unknown + 1);
         // The first start of the pages finds the rows computed by this version.
-        let noted = open_reader(&data).unwrap().setting("projections").unwrap();
-        assert!(noted.is_some());
+        let mut reader = open_reader(&data).unwrap();
+        assert!(zs_work::are_projected(reader.as_mut()).unwrap());
         let tables = [folder.path().join("a.tsv"), folder.path().join("b.tsv")];
         let map = example().join("map.toml");
         let from_file = [("", &*file), ("--map", &map), ("--table", &tables[0])];

@@ -12,6 +12,8 @@ use crate::text::{Node, Place, Text};
 #[derive(Clone, Debug)]
 pub(crate) struct GeneralDraft {
     pub(crate) character: Text,
+    /// What people call these duties.
+    pub(crate) name: Option<Text>,
     pub(crate) force: Force,
     /// Roles that every procedure of this character must have.
     pub(crate) roles: Vec<Text>,
@@ -38,7 +40,7 @@ impl GeneralDraft {
     /// The draft of a file.
     pub(crate) fn read(node: Node<'_>) -> Option<Self> {
         node.whole("format");
-        node.text("name");
+        let name = node.text("name");
         let character = node.need("character");
         let origin = Origin::General(
             character
@@ -55,6 +57,7 @@ impl GeneralDraft {
         node.finish();
         Some(Self {
             character: character?,
+            name,
             force: force?,
             roles,
             facts,

@@ -32,6 +32,8 @@ pub struct Library {
     pub overlays: BTreeMap<Arc<str>, Arc<str>>,
     /// The last day of force of the overlays that have one, by the same key.
     pub overlays_until: BTreeMap<Arc<str>, Day>,
+    /// What people call the general duties of a legal character, by its id.
+    pub generals: BTreeMap<Arc<str>, Arc<str>>,
     /// What acts bring about in other cases.
     pub links: Vec<Link>,
     /// What is masked before anything is made public, where the library says it.

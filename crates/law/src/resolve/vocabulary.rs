@@ -48,6 +48,11 @@ pub(crate) fn vocabulary(drafts: &Drafts, problems: &Problems) -> Library {
         library.papers.insert(paper.name.clone(), paper);
     }
     facts(drafts, &mut library, problems);
+    for general in &drafts.generals {
+        let name = general.name.iter();
+        let named = name.map(|it| (general.character.value.clone(), it.value.clone()));
+        library.generals.extend(named);
+    }
     for overlay in &drafts.overlays {
         let key = overlay.key();
         let until = overlay.force.until.as_ref().map(|it| it.value);

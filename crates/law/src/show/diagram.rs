@@ -3,6 +3,10 @@
 use super::levels::levels;
 use crate::model::{Need, Procedure, Step, StepNo};
 
+/// How the diagram is read.
+pub(super) const LEGEND: &str = "方括号是必须办的环节，尖括号是有规定的情形才办的环节，圆括号是可以不办的环节；\
+    ←后面是应当在它以前办完的环节，⇢后面是退回重新办的环节，■表示案件可以在这里结束。";
+
 /// Draws the steps by depth: a step stands one level deeper than the deepest step before it.
 pub(super) fn draw(procedure: &Procedure, text: &mut String) {
     let levels = levels(procedure);

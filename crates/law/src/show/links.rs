@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use zs_base::StepId;
-use zs_event::Value;
 
-use super::words::Words;
+use super::facts::literal;
+use super::words::{Words, either, quoted};
 use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
 
 impl Words<'_> {
@@ -23,7 +23,7 @@ impl Words<'_> {
         let step = step.map_or("", |step| &*self.procedure.step(step).name);
         let outcomes = match link.outcomes.as_slice() {
             [] => "办完".to_owned(),
-            outcomes => format!("的结果是{}", outcomes.join("或者")),
+            outcomes => format!("的结果是{}", either(outcomes)),
         };
         let effect = match &link.effect {
             LinkEffect::Opens(it) => self.opens(it),
@@ -32,7 +32,7 @@ impl Words<'_> {
                 step,
                 outcome,
             } => format!(
-                "在“{}”所指的案件里登记“{}”的结果是“{outcome}”",
+                "在“{}”所指的案件里登记{}，结果是“{outcome}”",
                 case.field,
                 self.deemed_step(step, outcome)
             ),
@@ -50,7 +50,7 @@ impl Words<'_> {
             fits.then(|| step.name.to_string())
         });
         let names: BTreeSet<String> = names.collect();
-        names.into_iter().collect::<Vec<_>>().join("或者")
+        either(&names.into_iter().collect::<Vec<_>>())
     }
 
     fn opens(&self, it: &Opens) -> String {
@@ -59,26 +59,24 @@ impl Words<'_> {
         let name = target.map_or_else(|| it.procedure.to_string(), |it| it.name.to_string());
         let unit = match &it.unit {
             LinkUnit::Same => "由本单位办理".to_owned(),
-            LinkUnit::Field(named) => format!("由“{}”写的单位办理", named.field),
-            LinkUnit::Ending(ending) => format!("由最近的名称以“{ending}”结尾的单位办理"),
+            LinkUnit::Field(named) => format!("由“{}”一栏写的单位办理", named.field),
+            LinkUnit::Ending(ending) => format!("由就近的{ending}办理"),
         };
-        let values = it.values.iter().map(|(to, from)| match from {
-            Carried::Field(Named { field, .. }) if field == to => format!("“{to}”照录"),
-            Carried::Field(Named { field, .. }) => format!("“{to}”照录“{field}”"),
-            Carried::Unit => format!("“{to}”写本单位"),
-            Carried::Words(value) => format!("“{to}”写“{}”", words(value)),
+        let same = it.values.iter().filter_map(|(to, from)| match from {
+            Carried::Field(Named { field, .. }) if field == to => Some(to),
+            _ => None,
         });
-        let mut values: Vec<String> = values.collect();
-        values.extend(it.back.as_ref().map(|it| format!("“{it}”写本案编号")));
-        format!("另立一件“{name}”，{unit}，{}", values.join("，"))
-    }
-}
-
-/// What a link writes; of a list its items.
-fn words(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::List(items) => items.join("、"),
-        other => other.canonical(),
+        let same = quoted(&same.collect::<Vec<_>>());
+        let others = it.values.iter().filter_map(|(to, from)| match from {
+            Carried::Field(Named { field, .. }) if field == to => None,
+            Carried::Field(Named { field, .. }) => Some(format!("“{to}”照录本案的“{field}”")),
+            Carried::Unit => Some(format!("“{to}”写本单位")),
+            Carried::Words(value) => Some(format!("“{to}”写{}", literal(value))),
+        });
+        let mut clauses = vec![format!("另立一件《{name}》案件"), unit];
+        clauses.extend((!same.is_empty()).then(|| format!("照录本案的{same}")));
+        clauses.extend(others);
+        clauses.extend(it.back.as_ref().map(|it| format!("“{it}”写本案编号")));
+        clauses.join("，")
     }
 }

@@ -2,9 +2,10 @@
 
 use zs_base::StepId;
 
-use super::words::{self, Words};
+use super::words::{self, Words, day, quoted};
 use crate::model::{
-    CalendarUse, Library, Need, Origin, Procedure, Publication, Repeats, Running, Status, Step,
+    CalendarUse, FieldRef, Library, Need, Origin, Procedure, Publication, Repeats, Running, Status,
+    Step,
 };
 
 /// A part of a 程序说明书.
@@ -25,6 +26,8 @@ pub enum PartOf {
     Head,
     /// The facts.
     Facts,
+    /// The numbers of the tables that the facts read.
+    Tables,
     /// A step.
     Step(StepId),
     /// What is made public.
@@ -84,6 +87,7 @@ impl Part {
 pub fn parts(library: &Library, procedure: &Procedure) -> Vec<Part> {
     let words = Words { library, procedure };
     let mut parts = vec![head(&words), facts(&words)];
+    parts.extend(tables(&words).unless_empty());
     parts.extend(procedure.steps.iter().map(|step| one_step(&words, step)));
     parts.extend(publications(&words).unless_empty());
     parts.extend(links(&words).unless_empty());
@@ -93,21 +97,30 @@ pub fn parts(library: &Library, procedure: &Procedure) -> Vec<Part> {
 
 fn head(words: &Words<'_>) -> Part {
     let procedure = words.procedure;
-    let title = format!("{}（{}）", procedure.name, procedure.id);
-    let mut part = Part::new(PartOf::Head, &title);
+    let mut part = Part::new(PartOf::Head, &procedure.name);
     let until = procedure
         .until
-        .map_or_else(String::new, |day| format!("，到{day}止"));
-    part.say("施行", format!("自{}起施行{until}。", procedure.version));
+        .map_or_else(String::new, |it| format!("，到{}止", day(it)));
+    part.say(
+        "施行",
+        format!("自{}起施行{until}。", day(procedure.version)),
+    );
     if let Some(character) = &procedure.character {
         part.say(
             "性质",
-            format!("行为性质：{character}，承担这一类行为的通则。"),
+            format!(
+                "同时适用{}，下文注明“来自”的各项由它规定。",
+                words.general(character)
+            ),
         );
     }
     for key in &procedure.overlays {
         let name = words.library.overlays.get(key).unwrap_or(key);
-        part.say_of("叠加", key, format!("叠加：{name}（{key}）。"));
+        part.say_of(
+            "叠加",
+            key,
+            format!("叠加地区或者行业的特别规定：《{name}》。"),
+        );
     }
     let running = match &procedure.running {
         Running::Stay { cite } => format!("在办案件按原版本办完（{}）。", cite.in_words()),
@@ -124,15 +137,14 @@ fn head(words: &Words<'_>) -> Part {
         format!("依据：{}。", words::cites(&procedure.basis)),
     );
     if let Some(checked) = &procedure.checked {
-        part.say("核对", format!("{}由{}核对。", checked.on, checked.by));
+        part.say("核对", format!("{}由{}核对。", day(checked.on), checked.by));
     }
     if procedure.status == Status::ToConfirm {
         part.say("待确认", "【待确认】本程序还没有经司法行政部门确认。");
     }
     if !procedure.fields.is_empty() {
-        let fields = procedure.fields.iter().map(|it| words.field(it));
-        let fields = fields.collect::<Vec<_>>().join("、");
-        part.say("内容", format!("立案时写明：{fields}。"));
+        let fields = words.fields(&procedure.fields, &[]);
+        part.say("内容", format!("登记案件时写明：{fields}。"));
     }
     part
 }
@@ -145,9 +157,16 @@ fn facts(words: &Words<'_>) -> Part {
     part
 }
 
+fn tables(words: &Words<'_>) -> Part {
+    let mut part = Part::new(PartOf::Tables, "引用的标准");
+    for (name, text) in words.tables() {
+        part.say_of("标准", &name, text);
+    }
+    part
+}
+
 fn one_step(words: &Words<'_>, step: &Step) -> Part {
-    let title = format!("{}（{}）", step.name, step.id);
-    let mut part = Part::new(PartOf::Step(step.id.clone()), &title);
+    let mut part = Part::new(PartOf::Step(step.id.clone()), &step.name);
     order(&mut part, words, step);
     if let Some(actor) = &step.actor {
         part.say("人员", words.actor(actor));
@@ -160,23 +179,23 @@ fn one_step(words: &Words<'_>, step: &Step) -> Part {
             .declares
             .iter()
             .map(|it| &*words.procedure.fact(*it).name);
-        let names = names.collect::<Vec<_>>().join("、");
-        part.say("认定", format!("办理时认定并写明理由：{names}。"));
+        let names = quoted(&names.collect::<Vec<_>>());
+        let text = format!("办理时逐项认定有没有以下情形，并写明理由：{names}。");
+        part.say("认定", text);
     }
     if !step.fields.is_empty() {
-        let fields = step.fields.iter().map(|it| words.field(it));
-        let fields = fields.collect::<Vec<_>>().join("、");
+        let fields = words.fields(&step.fields, &step.outcomes);
         part.say("内容", format!("写明：{fields}。"));
     }
     demands(&mut part, words, step);
     for outcome in &step.outcomes {
-        part.say_of("结果", &outcome.name, words.outcome(outcome));
+        part.say_of("结果", &outcome.name, words.outcome(step, outcome));
     }
     if let Some(paper) = &step.paper {
         part.say("文书", words::paper(paper));
     }
     if let Some(refuse) = &step.refuse {
-        part.say("告知", format!("条件不具备时告诉办理人：“{refuse}”"));
+        part.say("告知", format!("时机未到而办理的，提示：“{refuse}”"));
     }
     if step.ends {
         part.say("结束", "办完本环节，案件结束。");
@@ -218,18 +237,15 @@ fn demands(part: &mut Part, words: &Words<'_>, step: &Step) {
 fn order(part: &mut Part, words: &Words<'_>, step: &Step) {
     if !step.after.is_empty() {
         let names = step.after.iter().map(|it| &*words.procedure.step(*it).name);
-        let names = names.collect::<Vec<_>>().join("、");
+        let names = quoted(&names.collect::<Vec<_>>());
         part.say("先后", format!("在{names}之后。"));
     }
     let need = match step.need {
-        Need::Must => "必须办",
-        Need::May => "可以办",
+        Need::Must => "必须办；否则不办",
+        Need::May => "可以办，也可以不办；否则不得办",
     };
     match &step.when {
-        Some(when) => part.say(
-            "何时要办",
-            format!("{}{need}；不是这样就不需要办。", words.when(when)),
-        ),
+        Some(when) => part.say("何时要办", format!("{}{need}。", words.when(when))),
         None if step.need == Need::May => part.say("何时要办", "可以办，也可以不办。"),
         None => {}
     }
@@ -252,29 +268,38 @@ fn publications(words: &Words<'_>) -> Part {
 
 fn publication(words: &Words<'_>, publish: &Publication) -> String {
     let name = |step| &words.procedure.step(step).name;
-    let show = publish.show.iter().map(|it| words.field_ref(it));
+    let hidden = |it: &&FieldRef| {
+        words
+            .private(it)
+            .is_some_and(|it| publish.hide.contains(it))
+    };
+    let show = publish.show.iter().filter(|it| !hidden(it));
+    let show = show.map(|it| words.field_ref(it)).collect::<Vec<_>>();
     let mut text = format!(
-        "“{}”的结果由“{}”公开，公开{}；隐去{}（{}）。",
+        "“{}”的内容由“{}”公开（{}）：{}。",
         name(publish.of),
         name(publish.by),
-        show.collect::<Vec<_>>().join("、"),
-        publish.hide.join("、"),
-        publish.cite.in_words()
+        publish.cite.in_words(),
+        show.join("、"),
     );
+    if !publish.hide.is_empty() {
+        let hide = publish.hide.join("、");
+        text.push_str(&format!("{hide}隐去，其他个人信息按公开的遮盖规则处理。"));
+    }
     if !publish.course.is_empty() {
         let steps = publish.course.iter().map(|it| name(*it).to_string());
-        let steps = steps.collect::<Vec<_>>().join("、");
-        text.push_str(&format!("办理经过只公开这些环节的名称和日期：{steps}。"));
+        let steps = quoted(&steps.collect::<Vec<_>>());
+        text.push_str(&format!("办理经过只公开{steps}的名称和日期。"));
     }
     if let Some(never) = &publish.never {
         text.push_str(&format!("{}不公开。", words.when(never)));
     }
     if let Some(months) = publish.display_months {
-        text.push_str(&format!("公开{months}个月。"));
+        text.push_str(&format!("公开{months}个月后不再显示。"));
     }
     if let Some(recall) = &publish.recall {
         text.push_str(&format!(
-            "由“{}”撤回（{}）。",
+            "应当撤回的，由“{}”撤回（{}）。",
             name(recall.by),
             recall.cite.in_words()
         ));
@@ -294,7 +319,12 @@ fn manual(procedure: &Procedure) -> Part {
     let title = format!("由人把关的事项（{}项）", procedure.manual.len());
     let mut part = Part::new(PartOf::Manual, &title);
     for item in &procedure.manual {
-        let text = format!("{}（{}；{}）", item.text, item.cite.in_words(), item.why);
+        let text = format!(
+            "{}（{}；说明：{}）",
+            item.text,
+            item.cite.in_words(),
+            item.why.trim_end_matches('。')
+        );
         part.say_of("把关", &item.text, text);
     }
     part

@@ -1,6 +1,6 @@
 //! Terms in words, with the arithmetic rule.
 
-use zs_time::{Length, Roll};
+use zs_time::{Length, Roll, Unit};
 
 use super::words::Words;
 use crate::model::{FieldRef, Late, PauseKind, Status, Term, TermKind};
@@ -15,40 +15,33 @@ impl Words<'_> {
         text.push_str(&self.term_kind(&term.kind));
         text.push_str(&format!("（{}）", term.cite.in_words()));
         if term.promised {
-            text.push_str("，这是本机关的承诺期限");
+            text.push_str("，这是本机关承诺的期限");
         }
         if let Some(unless) = &term.unless {
             text.push_str(&format!("，{}不受此限", self.when(unless)));
         }
         for pause in &term.pauses {
-            let kind = match pause.kind {
-                PauseKind::Excluded => "不计入",
-                PauseKind::Suspended => "中止计算",
-                PauseKind::Restarted => "之后重新计算",
-            };
             let (from, to) = (self.moment(&pause.from), self.moment(&pause.to));
-            text.push_str(&format!(
-                "；从{from}到{to}{kind}（{}）",
-                pause.cite.in_words()
-            ));
+            let words = match pause.kind {
+                PauseKind::Excluded => format!("从{from}到{to}的时间不计算在内"),
+                PauseKind::Suspended => format!("从{from}到{to}中止计算，之后继续计算"),
+                PauseKind::Restarted => format!("{from}的，自{to}之日起重新计算"),
+            };
+            text.push_str(&format!("；{words}（{}）", pause.cite.in_words()));
         }
         for rule in &term.extensions {
             let (by, most) = (self.post(&rule.by), length(rule.at_most));
             text.push_str(&format!(
-                "；{by}可以延长{}次，每次至多{most}（{}）",
+                "；{by}批准，可以延长{}次，每次至多{most}（{}）",
                 rule.times,
                 rule.cite.in_words()
             ));
         }
-        match &term.late {
-            Late::Mark => {}
-            Late::Block => text.push_str("；逾期不得再办"),
-            Late::Deem { outcome } => text.push_str(&format!("；逾期视为“{outcome}”")),
-        }
+        text.push_str(&missed(term));
         if let Some(change) = &term.may_change {
             let ranks = change.ranks.join("、");
             text.push_str(&format!(
-                "；{ranks}可以另行规定（{}）",
+                "；{ranks}另有规定的从其规定（{}）",
                 change.cite.in_words()
             ));
         }
@@ -67,23 +60,25 @@ impl Words<'_> {
                 roll,
                 from,
             } => format!(
-                "最迟在{}起{}内办完：当天不算，{}",
+                "自{}{}起{}内办完，{}",
                 self.moment(from),
+                since(*it),
                 length(*it),
-                roll_words(*roll)
+                counting(*it, *roll)
             ),
             TermKind::Wait {
                 length: it,
                 roll,
                 from,
             } => format!(
-                "{}起满{}以前不得办：当天不算，{}",
+                "自{}{}起满{}才能办，{}",
                 self.moment(from),
+                since(*it),
                 length(*it),
-                roll_words(*roll)
+                counting(*it, *roll)
             ),
             TermKind::Before { length: it, notice } => {
-                format!("{}要比本环节至少早{}", self.moment(notice), length(*it))
+                format!("{}至少要比本环节早{}", self.moment(notice), length(*it))
             }
             TermKind::Date {
                 month_day,
@@ -102,7 +97,7 @@ impl Words<'_> {
     fn day_of(&self, month_day: Option<(i8, i8)>, field: Option<&FieldRef>) -> String {
         match (month_day, field) {
             (Some((month, day)), _) => format!("{month}月{day}日"),
-            (None, Some(field)) => format!("“{}”写明的日期", self.field_ref(field)),
+            (None, Some(field)) => format!("{}写明的日期", self.field_named(field)),
             (None, None) => String::new(),
         }
     }
@@ -120,14 +115,56 @@ impl Words<'_> {
     }
 }
 
-fn roll_words(roll: Roll) -> &'static str {
-    match roll {
-        Roll::Next => "最后一天是节假日的顺延到下一个工作日",
-        Roll::No => "期满不顺延",
+/// What a missed term brings, and when people are reminded of it.
+fn missed(term: &Term) -> String {
+    let mut text = match (&term.kind, &term.late) {
+        (TermKind::Wait { .. } | TermKind::Before { .. }, _) => String::new(),
+        (_, Late::Mark) => "；逾期的记为逾期，仍然要办".to_owned(),
+        (_, Late::Block) => "；逾期不得再办".to_owned(),
+        (_, Late::Deem { outcome }) => {
+            format!("；期满没有办理的，由系统登记为“{outcome}”")
+        }
+    };
+    let in_days = match &term.kind {
+        TermKind::Limit { length, .. } => length.unit() != Unit::Hour,
+        TermKind::Date { .. } => true,
+        TermKind::Wait { .. } | TermKind::Before { .. } => false,
+    };
+    if in_days && !term.warn.is_empty() {
+        let days = term.warn.iter().map(|it| format!("{it}日"));
+        let days = days.collect::<Vec<_>>().join("、");
+        text.push_str(&format!("；届满前{days}提醒"));
+    }
+    text
+}
+
+/// How the start of a term is called: hours run from the moment, everything else from the day.
+fn since(it: Length) -> &'static str {
+    match it.unit() {
+        Unit::Hour => "时",
+        Unit::Day | Unit::WorkDay | Unit::Month | Unit::Year => "之日",
+    }
+}
+
+/// The rule of arithmetic. Working days have nothing to roll.
+fn counting(it: Length, roll: Roll) -> &'static str {
+    match (it.unit(), roll) {
+        (Unit::Hour, _) => "连续计算，不因节假日延长",
+        (Unit::WorkDay, _) => "当日不算",
+        (Unit::Day | Unit::Month | Unit::Year, Roll::Next) => {
+            "当日不算，最后一天是节假日的顺延到下一个工作日"
+        }
+        (Unit::Day | Unit::Month | Unit::Year, Roll::No) => "当日不算，期满不因节假日顺延",
     }
 }
 
 /// A length as people read it.
 pub(super) fn length(it: Length) -> String {
-    format!("{}{}", it.count(), it.unit().name())
+    let unit = match it.unit() {
+        Unit::Hour => "小时",
+        Unit::WorkDay => "个工作日",
+        Unit::Month => "个月",
+        Unit::Day | Unit::Year => it.unit().name(),
+    };
+    format!("{}{unit}", it.count())
 }

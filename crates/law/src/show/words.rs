@@ -1,11 +1,14 @@
 //! Steps, people, fields and outcomes in words.
 
-use zs_base::PostId;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use zs_base::{Day, PostId};
 use zs_event::Cite;
 
 use crate::model::{
-    Actor, Call, Field, FieldRef, Library, Many, Mark, Need, Origin, Outcome, PaperUse, Procedure,
-    Ref, Require, Separation, Step,
+    Actor, Call, Field, FieldKind, FieldRef, Library, Many, Mark, Need, Origin, Outcome, PaperUse,
+    Procedure, Ref, Require, Separation, Step,
 };
 
 /// Names things of one procedure.
@@ -41,6 +44,25 @@ impl Words<'_> {
         }
     }
 
+    /// That a moment has come.
+    pub(super) fn moment_past(&self, of: &Ref) -> String {
+        let name = self.step_name(of);
+        match of.mark {
+            Mark::Done => format!("{name}已经办结"),
+            Mark::Served => format!("{name}的文书已经送达"),
+            Mark::Begun => format!("{name}已经开始"),
+        }
+    }
+
+    /// The steps by which a role is known to people: those that have it, of all procedures.
+    pub(super) fn role(&self, role: &str) -> String {
+        let newest = self.library.procedures.values().filter_map(|it| it.last());
+        let steps = newest.flat_map(|it| &it.steps);
+        let with = steps.filter(|step| step.roles.iter().any(|it| **it == *role));
+        let names: BTreeSet<&str> = with.map(|step| &*step.name).collect();
+        either(&names.into_iter().collect::<Vec<_>>())
+    }
+
     /// The name of a post.
     pub(super) fn post(&self, id: &PostId) -> String {
         let post = self.library.posts.get(id);
@@ -51,34 +73,59 @@ impl Words<'_> {
     pub(super) fn origin(&self, origin: &Origin) -> String {
         match origin {
             Origin::Own => String::new(),
-            Origin::General(character) => format!("〔来自通则 {character}〕"),
+            Origin::General(character) => {
+                format!("〔来自{}〕", self.general(character))
+            }
             Origin::Overlay(id) => {
                 let mut overlays = self.library.overlays.iter();
                 let found = overlays.find(|(key, _)| key.split('/').next() == Some(id));
                 let name = found.map_or(id, |(_, name)| name);
-                format!("〔来自特别规定 {name}〕")
+                format!("〔来自特别规定《{name}》〕")
             }
         }
     }
 
-    /// A field with its kind.
-    pub(super) fn field(&self, field: &Field) -> String {
-        let mut text = format!("{}（{}", field.name, field.kind.word());
+    /// What people call the general duties of a legal character.
+    pub(super) fn general(&self, character: &str) -> &str {
+        let name = self.library.generals.get(character);
+        name.map_or("同类行为的通则", |it| it)
+    }
+
+    /// Fields with their kinds; `of` are the outcomes of their step.
+    pub(super) fn fields(&self, fields: &[Field], of: &[Outcome]) -> String {
+        let each = fields.iter().map(|it| self.field(it, of));
+        each.collect::<Vec<_>>().join("；")
+    }
+
+    fn field(&self, field: &Field, of: &[Outcome]) -> String {
+        let mut text = format!("{}（{}", field.name, kind(&field.kind));
         if !field.required {
             text.push_str("，可以不写");
         }
-        if !field.outcomes.is_empty() {
-            text.push_str(&format!("，{}时写", field.outcomes.join("、")));
-        }
+        text.push_str(&only_with(&field.outcomes, of));
         if let Some(when) = &field.when {
             text.push_str(&format!("，{}要写", self.when(when)));
         }
         if let Some(private) = &field.private {
-            text.push_str(&format!("，属于{private}"));
+            text.push_str(&format!("，公开时按“{private}”遮盖"));
         }
         text.push('）');
         text.push_str(&self.origin(&field.origin));
         text
+    }
+
+    /// The name of a field in quotes, with its step where the name alone would not tell.
+    pub(super) fn field_named(&self, field: &FieldRef) -> String {
+        let name = self.field_ref(field);
+        let own = self.procedure.fields.iter();
+        let all = own.chain(self.procedure.steps.iter().flat_map(|it| &it.fields));
+        let alone = all.filter(|it| *it.name == *name).count() < 2;
+        match field {
+            FieldRef::Step(of, _) if !alone || !of.calls.is_empty() => {
+                format!("{}的“{name}”", self.step_name(of))
+            }
+            _ => format!("“{name}”"),
+        }
     }
 
     /// The name of a field.
@@ -99,6 +146,17 @@ impl Words<'_> {
         }
     }
 
+    /// The kind of personal data in a field.
+    pub(super) fn private(&self, field: &FieldRef) -> Option<&Arc<str>> {
+        let field = match field {
+            FieldRef::Case(at) | FieldRef::CasePartyKind(at) => {
+                self.procedure.fields.get(usize::from(*at))
+            }
+            FieldRef::Step(of, at) => self.step(of)?.fields.get(usize::from(*at)),
+        };
+        field?.private.as_ref()
+    }
+
     /// Who performs a step.
     pub(super) fn actor(&self, actor: &Actor) -> String {
         let posts: Vec<String> = actor.posts.iter().map(|it| self.post(it)).collect();
@@ -111,7 +169,7 @@ impl Words<'_> {
         }
         if !actor.not_same_as.is_empty() {
             text.push_str(&format!(
-                "，不得是办理{}的人",
+                "，不得由办理{}的人办理",
                 self.separated(&actor.not_same_as)
             ));
         }
@@ -125,25 +183,25 @@ impl Words<'_> {
 
     fn separated(&self, rules: &[Separation]) -> String {
         let names = rules.iter().map(|it| self.step_name(&it.step));
-        names.collect::<Vec<_>>().join("、")
+        names.collect::<Vec<_>>().join("或者")
     }
 
     /// A call.
     pub(super) fn call(&self, call: &Call) -> String {
         let callee = self.procedure.callees.get(usize::from(call.callee));
         let name = callee.map_or("", |it| &*it.name);
-        let mut text = format!("按子程序《{name}》办理");
+        let mut text = format!("按程序《{name}》办理，见该程序的说明书");
         if call.many == Many::Any {
-            text.push_str("，可以同时有几件，各算各的期限");
+            text.push_str("；可以有几件，各算各的期限");
         }
         if !call.inherits.is_empty() {
-            text.push_str(&format!("，沿用{}的认定", call.inherits.join("、")));
+            text.push_str(&format!("；沿用本程序对{}的认定", quoted(&call.inherits)));
         }
         for (step, rules) in &call.separate {
             let inner = callee.and_then(|it| it.steps.get(usize::from(step.0)));
             let inner = inner.map_or("", |it| &*it.name);
             text.push_str(&format!(
-                "；办理“{inner}”的不得是办理{}的人",
+                "；其中“{inner}”不得由本案中办理{}的人办理",
                 self.separated(rules)
             ));
         }
@@ -155,14 +213,14 @@ impl Words<'_> {
     pub(super) fn require(&self, rule: &Require) -> String {
         let only = match rule.outcomes.as_slice() {
             [] => String::new(),
-            outcomes => format!("结果是{}的，", outcomes.join("或者")),
+            outcomes => format!("结果是{}的，", either(outcomes)),
         };
         let cure = rule
             .cure
             .as_ref()
-            .map_or_else(String::new, |it| format!("办法：{it}"));
+            .map_or_else(String::new, |it| format!("怎么办：{it}"));
         format!(
-            "{only}要{}；不是这样就拒绝：“{}”（{}）{cure}{}",
+            "{only}必须{}，否则不予登记，提示：“{}”（{}）{cure}{}",
             self.condition(&rule.condition),
             rule.refuse,
             rule.cite.in_words(),
@@ -171,8 +229,11 @@ impl Words<'_> {
     }
 
     /// What may come of a step.
-    pub(super) fn outcome(&self, outcome: &Outcome) -> String {
+    pub(super) fn outcome(&self, step: &Step, outcome: &Outcome) -> String {
         let mut text = format!("结果可以是“{}”", outcome.name);
+        if step.supplies(&outcome.name) {
+            text.push_str("，只在期满时由系统登记");
+        }
         if let Some(to) = outcome.return_to {
             text.push_str(&format!("，退回“{}”重新办", self.procedure.step(to).name));
         }
@@ -181,7 +242,8 @@ impl Words<'_> {
                 .keep
                 .iter()
                 .map(|it| &*self.procedure.step(*it).name);
-            text.push_str(&format!("，保留{}", kept.collect::<Vec<_>>().join("、")));
+            let kept = quoted(&kept.collect::<Vec<_>>());
+            text.push_str(&format!("，{kept}仍然有效，不重新办"));
         }
         if outcome.ends {
             text.push_str("，案件结束");
@@ -198,10 +260,69 @@ impl Words<'_> {
 
 /// A paper.
 pub(super) fn paper(paper: &PaperUse) -> String {
-    let number = paper.number.as_ref();
-    let number = number.map_or_else(String::new, |it| format!("，文号{}", it.pattern));
+    let number = paper.number.as_ref().map_or_else(String::new, |it| {
+        let pattern = it.pattern.replace("{unit}", "（单位）");
+        let pattern = pattern
+            .replace("{year}", "（年份）")
+            .replace("{seq}", "（序号）");
+        format!("，文号为“{pattern}”")
+    });
     let served = if paper.served { "，要送达" } else { "" };
     format!("制作《{}》{number}{served}。", paper.name)
+}
+
+/// With which outcomes something is written: those, or all but the few others.
+fn only_with(outcomes: &[Arc<str>], of: &[Outcome]) -> String {
+    if outcomes.is_empty() {
+        return String::new();
+    }
+    let others = of.iter().map(|it| it.name.clone());
+    let others: Vec<_> = others.filter(|it| !outcomes.contains(it)).collect();
+    match others.len() {
+        0 => String::new(),
+        few if few < outcomes.len() => format!("，结果是{}的不写", either(&others)),
+        _ => format!("，结果是{}的写", either(outcomes)),
+    }
+}
+
+/// The kind of a field, with the choices where it has some.
+fn kind(kind: &FieldKind) -> String {
+    match kind {
+        FieldKind::Choice(words) if words.len() == 1 => format!("确认{}", quoted(words)),
+        FieldKind::Choice(words) => format!("选{}", either(words)),
+        FieldKind::Key(table, _) => format!("从《{}》中选", table.name),
+        FieldKind::Party => "公民或者组织".to_owned(),
+        FieldKind::Case => "案件编号".to_owned(),
+        FieldKind::List => "逐项写".to_owned(),
+        FieldKind::Text
+        | FieldKind::Money
+        | FieldKind::Count
+        | FieldKind::Date
+        | FieldKind::Moment
+        | FieldKind::Officer
+        | FieldKind::Unit
+        | FieldKind::Place
+        | FieldKind::Article
+        | FieldKind::File => kind.word().to_owned(),
+    }
+}
+
+/// Names in quotes, one after another.
+pub(super) fn quoted<T: AsRef<str>>(names: &[T]) -> String {
+    let each = names.iter().map(|it| format!("“{}”", it.as_ref()));
+    each.collect()
+}
+
+/// Names in quotes, of which one is enough.
+pub(super) fn either<T: AsRef<str>>(names: &[T]) -> String {
+    let each = names.iter().map(|it| format!("“{}”", it.as_ref()));
+    each.collect::<Vec<_>>().join("或者")
+}
+
+/// A day as people write it.
+pub(super) fn day(it: Day) -> String {
+    let (year, month, of_month) = it.ymd();
+    format!("{year}年{month}月{of_month}日")
 }
 
 /// Citations one after another.

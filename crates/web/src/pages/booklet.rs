@@ -193,6 +193,7 @@ pub fn anchor(part: &PartOf) -> String {
     match part {
         PartOf::Head => "head".to_owned(),
         PartOf::Facts => "facts".to_owned(),
+        PartOf::Tables => "tables".to_owned(),
         PartOf::Step(step) => format!("s-{step}"),
         PartOf::Publications => "publish".to_owned(),
         PartOf::Links => "links".to_owned(),

@@ -2,6 +2,7 @@
 //! for calendar programs.
 
 use askama::Template;
+use zs_base::limits::MOVED_SHOWN_DAYS_MAX;
 use zs_paper::{Agenda, AgendaDay, agenda};
 use zs_work::view::{DueDay, PageAsk, QueueList, QueuePage};
 
@@ -32,6 +33,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let query = &visit.ask.query;
     let list = match query.get("list") {
         "others" => QueueList::Others,
+        "moved" => QueueList::Moved,
         "done" => QueueList::Done,
         _ => QueueList::Mine,
     };
@@ -43,6 +45,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let total = match list {
         QueueList::Mine => queue.mine.total(),
         QueueList::Others => queue.others.total(),
+        QueueList::Moved => queue.moved,
         QueueList::Done => queue.done,
     };
     Ok(html(&Page {

@@ -446,7 +446,7 @@ fn a_draft_begins_with_a_procedure_in_force_and_shows_what_it_changes() {
     let compare = makers.page(&format!("{DRAFT}/compare"));
     for word in [
         "在办案件",
-        "最迟在",
+        "个工作日内办完",
         "<del>20</del>",
         "<ins>5</ins>",
         "公布清理结果",

@@ -309,84 +309,84 @@ fn a_file_of_nothing_leads_back_to_the_page_that_says_what_is_wrong() {
     }
 }
 
+const ONE: &str = "/term/penalty.ordinary/decide.limit";
+const LONG: &str =
+    "9999999999999999999999999999999999999999999999999999999999999999999999999999999999999999";
+
+/// The page, what is written on it, and what it says then.
+type Written = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+/// What people write where a day or a number is meant.
+const WRITTEN: &[Written] = &[
+    (ONE, &[("from", "2026-2-30")], "在日历上没有"),
+    (ONE, &[("from", "<script>alert(1)</script>")], "不是日期"),
+    (ONE, &[("from", "")], "填起算的日子"),
+    (ONE, &[("from", "2199-12-30")], "超出了日历"),
+    (ONE, &[("from", "1900-1-1"), ("on", "2026-1-1")], "1900-04-"),
+    (
+        ONE,
+        &[("on", "昨天"), ("from", "2026-1-5")],
+        "“昨天”不是日期",
+    ),
+    (ONE, &[("rules", "nowhere/2026-01-01")], "没有这一套规定"),
+    (ONE, &[("from", LONG)], "不是日期"),
+    (
+        "/term/penalty.ordinary",
+        &[("d-file", "13月1日")],
+        "在日历上没有",
+    ),
+    (
+        "/term/penalty.ordinary",
+        &[("d-nothing", "2026-1-1")],
+        "全部时限",
+    ),
+    (
+        "/term/coercion.seize/ratify.limit",
+        &[("from", "2026-4-30")],
+        "写到分钟",
+    ),
+    (
+        "/term/coercion.seize/dispose.limit",
+        &[("from", "2026-6-11"), ("p0-1-to", "2026-6-24")],
+        "也要写开始的日子",
+    ),
+    (
+        "/term/coercion.seize/dispose.limit",
+        &[
+            ("from", "2026-6-11"),
+            ("p0-1-from", "2026-6-24"),
+            ("p0-1-to", "2026-6-14"),
+        ],
+        "不能早于开始的日子",
+    ),
+    (
+        ONE,
+        &[
+            ("rules", "market/2019-04-01"),
+            ("from", "2026-1-5"),
+            ("x1", "31"),
+        ],
+        "写 1 到 30 的整数",
+    ),
+    (
+        ONE,
+        &[
+            ("rules", "market/2019-04-01"),
+            ("from", "2026-1-5"),
+            ("x1", "很多"),
+        ],
+        "写 1 到 30 的整数",
+    ),
+];
+
 #[test]
 fn whatever_is_written_is_answered_kindly_and_stays_in_its_field() {
     let town = Town::new(1);
-    let one = "/term/penalty.ordinary/decide.limit";
-    let long = "9".repeat(300);
-    for (path, pairs, told) in [
-        (one, &[("from", "2026-2-30")][..], "在日历上没有"),
-        (
-            one,
-            &[("from", "<script>alert(1)</script>")][..],
-            "不是日期",
-        ),
-        (one, &[("from", "")][..], "填起算的日子"),
-        (one, &[("from", "2199-12-30")][..], "超出了日历"),
-        (
-            one,
-            &[("from", "1900-1-1"), ("on", "2026-1-1")][..],
-            "1900-04-",
-        ),
-        (
-            one,
-            &[("on", "昨天"), ("from", "2026-1-5")][..],
-            "“昨天”不是日期",
-        ),
-        (
-            one,
-            &[("rules", "nowhere/2026-01-01")][..],
-            "没有这一套规定",
-        ),
-        (one, &[("from", &*long)][..], "不是日期"),
-        (
-            "/term/penalty.ordinary",
-            &[("d-file", "13月1日")][..],
-            "在日历上没有",
-        ),
-        (
-            "/term/penalty.ordinary",
-            &[("d-nothing", "2026-1-1")][..],
-            "全部时限",
-        ),
-        (
-            "/term/coercion.seize/ratify.limit",
-            &[("from", "2026-4-30")][..],
-            "写到分钟",
-        ),
-        (
-            "/term/coercion.seize/dispose.limit",
-            &[("from", "2026-6-11"), ("p0-1-to", "2026-6-24")][..],
-            "也要写开始的日子",
-        ),
-        (
-            "/term/coercion.seize/dispose.limit",
-            &[
-                ("from", "2026-6-11"),
-                ("p0-1-from", "2026-6-24"),
-                ("p0-1-to", "2026-6-14"),
-            ][..],
-            "不能早于开始的日子",
-        ),
-        (
-            one,
-            &[
-                ("rules", "market/2019-04-01"),
-                ("from", "2026-1-5"),
-                ("x1", "31"),
-            ][..],
-            "写 1 到 30 的整数",
-        ),
-        (
-            one,
-            &[
-                ("rules", "market/2019-04-01"),
-                ("from", "2026-1-5"),
-                ("x1", "很多"),
-            ][..],
-            "写 1 到 30 的整数",
-        ),
-    ] {
+    for (path, pairs, told) in WRITTEN {
         let said = asked(&town, path, pairs);
         assert_eq!(said.status, 200, "{pairs:?}");
         assert!(said.body.contains(told), "{pairs:?}: {}", said.body);

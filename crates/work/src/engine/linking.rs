@@ -86,6 +86,7 @@ impl<R: Rng> Engine<R> {
         depth: usize,
         batch: &mut Open,
     ) -> Result<Became, Fault> {
+        self.catch_up(other, batch)?;
         let Some(remembered) = self.remembered(other)? else {
             return Ok(Err(format!("没有编号为{other}的案件")));
         };

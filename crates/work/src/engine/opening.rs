@@ -9,6 +9,7 @@ use zs_ledger::{Frontier, Leaf};
 use zs_store::{Batch, Change, Fault, Reader, Receipt, StoredLeaf};
 
 use super::{Answer, Engine, Prepared};
+use crate::counting::coming;
 use crate::memory::Memory;
 
 /// A batch being put together.
@@ -52,7 +53,9 @@ impl<R: Rng> Engine<R> {
         self.memory.prepared += 1;
         let number = self.memory.prepared;
         let mut open = Open::new(now, number);
-        match work(self, &mut open) {
+        // That another calendar has come is written down before anything is counted in it.
+        let noted = self.note_coming(&mut open);
+        match noted.and_then(|()| work(self, &mut open)) {
             Ok(mut answers) => Ok(Prepared {
                 number,
                 batch: self.close(open, &mut answers),
@@ -70,6 +73,7 @@ impl<R: Rng> Engine<R> {
         let (memory, last_recorded) = remember(self.reader.as_mut())?;
         self.memory = memory;
         self.last_recorded = last_recorded;
+        self.coming = coming(self.reader.as_mut(), &self.law)?;
         Ok(())
     }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use zs_base::Digest;
 use zs_base::random::Rng;
-use zs_case::{Procedures as _, Version, apply, open};
+use zs_base::{Digest, Moment};
+use zs_case::{Procedures as _, State, Version, apply, open};
 use zs_event::event::Opened;
 use zs_event::{Act, Command, Happening, Signer};
 use zs_store::{Fault, Receipt};
@@ -15,6 +15,7 @@ use super::{Answer, Engine};
 use crate::earlier::keys_of;
 use crate::law::Law;
 use crate::memory::Remembered;
+use crate::moves::{Days, days_of, moved_by, moved_rows, restates};
 use crate::numbering::given;
 use crate::projection::{Position, case_row_of, counted, rows_of, tallied};
 use crate::register::Desk;
@@ -65,9 +66,13 @@ impl<R: Rng> Engine<R> {
         batch: &mut Open,
     ) -> Result<Remembered, Fault> {
         let law = self.law.clone();
+        let mut days_before = None;
         let mut case = match (before, happening) {
             (None, Happening::Opened(opened)) => self.opened(command, opened, &law)?,
             (Some(mut case), happening) => {
+                days_before = restates(happening)
+                    .then(|| self.days(&law, &case.state, batch.now))
+                    .transpose()?;
                 apply(&mut case.state, happening, law.as_ref());
                 case
             }
@@ -95,7 +100,7 @@ impl<R: Rng> Engine<R> {
             &mut self.memory,
             id,
         );
-        let rows = rows_of(
+        let mut rows = rows_of(
             &case.state,
             &desk,
             position,
@@ -103,6 +108,9 @@ impl<R: Rng> Engine<R> {
             desk.public(),
             &case.rows,
         );
+        let (state, on) = (&case.state, batch.now.day());
+        let moves = moved_by(happening, days_before, state, &desk, on);
+        rows.extend(moved_rows(state, &desk, batch.now, &case.rows, &moves));
         if let Some(fault) = desk.fault() {
             return Err(fault);
         }
@@ -114,6 +122,14 @@ impl<R: Rng> Engine<R> {
         case.last_seq = seq;
         case.batch = batch.number;
         Ok(case)
+    }
+
+    /// The days of the terms of a case, before what happens to it.
+    fn days(&mut self, law: &Law, state: &State, now: Moment) -> Result<Days, Fault> {
+        let reader = self.reader.as_mut();
+        let desk = Desk::new(law, &self.secret, reader, &mut self.memory, state.case);
+        let days = days_of(state, &desk, now.day());
+        desk.fault().map_or(Ok(days), Err)
     }
 
     fn opened(

@@ -12,6 +12,7 @@ use zs_store::Fault;
 use super::clock::Clock;
 use super::entry::Entry;
 use super::looker::{Looked, Looker};
+use super::moved::{DateMove, moves};
 use super::next::{Blocked, Next, ToServe, blocked, nexts, to_serve, view};
 use super::sight::{Sight, step_name};
 use super::words::{Line, line};
@@ -53,6 +54,8 @@ pub struct CaseFile {
     pub sees_personal: bool,
     /// The clocks, the most urgent first.
     pub clocks: Vec<Clock>,
+    /// The days that moved although nothing was done about them, the newest first.
+    pub moves: Vec<DateMove>,
     /// What can be done now, the asker's own first.
     pub next: Vec<Next>,
     /// What must come but cannot be done yet.
@@ -133,6 +136,13 @@ impl Looker {
 }
 
 impl CaseFile {
+    /// The last move of the term of a clock.
+    #[must_use]
+    pub fn moved(&self, clock: &Clock) -> Option<&DateMove> {
+        let mut moves = self.moves.iter();
+        moves.find(|it| it.path == clock.path && it.term == clock.term && it.runs)
+    }
+
     fn of(looked: &Looked<'_>) -> Self {
         let (state, procedure) = (looked.state, looked.state.procedure());
         Self {
@@ -152,6 +162,7 @@ impl CaseFile {
             seen: looked.told.state.events,
             sees_personal: looked.sight.is_whole(),
             clocks: clocks(looked),
+            moves: moves(looked),
             next: nexts(looked),
             blocked: blocked(looked),
             to_serve: to_serve(looked),

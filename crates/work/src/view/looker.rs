@@ -15,6 +15,7 @@ use super::sight::Sight;
 use crate::engine::SECRET;
 use crate::law::Law;
 use crate::memory::Memory;
+use crate::moves::Move;
 use crate::register::Desk;
 use crate::replay::replay;
 
@@ -42,6 +43,8 @@ pub(super) struct Told {
     pub(super) leaves: Vec<StoredLeaf>,
     pub(super) state: State,
     pub(super) events: Vec<Event>,
+    /// The days that moved although nothing was done about them, with the entries that say so.
+    pub(super) moves: Vec<(u64, Move)>,
 }
 
 /// Units and people, read together and not on every page.
@@ -269,6 +272,7 @@ impl Looker {
             row,
             leaves,
             state: replayed.state,
+            moves: replayed.moves,
             events,
         });
         self.kept.put(*case, told.clone());

@@ -13,6 +13,7 @@ use zs_store::{CaseRow, Cell, Fault, QueueRow, Row as _, listing, page};
 use super::case_file::{clocks, title};
 use super::clock::{Clock, Left, Light, NEAR_DAYS, days_left, light};
 use super::looker::{Looked, Looker};
+use super::moved::{DateMove, MovedLine, recent};
 use super::sight::step_name;
 use crate::case_list::{CaseAsk, Turn};
 
@@ -32,6 +33,8 @@ pub enum QueueList {
     Mine,
     /// 等别人: steps of the unit's cases that other posts must do.
     Others,
+    /// 期限变动: last days of the unit's cases that moved although nothing was done about them.
+    Moved,
     /// 已办: cases of the unit that are over, the last one first.
     Done,
 }
@@ -60,6 +63,10 @@ pub struct QueuePage {
     pub mine: Lights,
     /// See [`QueuePage::mine`].
     pub others: Lights,
+    /// The lines of [`QueueList::Moved`].
+    pub moves: Vec<MovedLine>,
+    /// How many days moved and are still told.
+    pub moved: usize,
     /// How many cases are over.
     pub done: usize,
     /// Whether a unit has more than a list reaches, so that the counts are too small.
@@ -102,6 +109,8 @@ pub struct QueueLine {
     pub left: String,
     /// The last day: of the step, or else of the case.
     pub due: Option<Day>,
+    /// How that day moved, where people should be told.
+    pub moved: Option<DateMove>,
     /// Since when it waits, or when the case ended.
     pub since: Moment,
 }
@@ -159,19 +168,22 @@ impl Looker {
         lists
             .done
             .sort_by_key(|row| std::cmp::Reverse((row.ended, row.number)));
+        let moved = self.moved_in(&units, now)?;
         let length = match list {
             QueueList::Mine => lists.mine.len(),
             QueueList::Others => lists.others.len(),
+            QueueList::Moved => moved.len(),
             QueueList::Done => lists.done.len(),
         };
         let rows = ask.rows.clamp(1, PAGE_ROWS_MAX);
         let pages = length.div_ceil(rows).max(1);
         let number = ask.number.clamp(1, pages);
         let (from, to) = ((number - 1) * rows, (number * rows).min(length));
-        let mut lines = Vec::with_capacity(to - from);
+        let (mut lines, mut moves) = (Vec::with_capacity(to - from), Vec::new());
         match list {
             QueueList::Mine => self.lines(&lists.mine[from..to], asker, now, &mut lines)?,
             QueueList::Others => self.lines(&lists.others[from..to], asker, now, &mut lines)?,
+            QueueList::Moved => moves = self.moved_lines(&moved[from..to], asker, now)?,
             QueueList::Done => self.done_lines(&lists.done[from..to], asker, now, &mut lines)?,
         }
         Ok(Ok(QueuePage {
@@ -179,6 +191,8 @@ impl Looker {
             number,
             pages,
             rows: lines,
+            moves,
+            moved: moved.len(),
             mine: self.lights(&lists.mine, now),
             others: self.lights(&lists.others, now),
             done: lists.done.len(),
@@ -379,6 +393,7 @@ fn line(looked: &Looked<'_>, step: &Waiting) -> QueueLine {
         light: clock.map_or(Light::Grey, |it| it.light),
         left: clock.map_or_else(|| "没有期限".to_owned(), Clock::left_words),
         due: clock.filter(|it| it.left != Left::Still).map(|it| it.due),
+        moved: clock.and_then(|clock| recent(looked, clock)),
         since: step.since,
     }
 }
@@ -396,6 +411,7 @@ fn done_line(looked: &Looked<'_>, row: &CaseRow) -> QueueLine {
         light: Light::Grey,
         left: "已办结".to_owned(),
         due: None,
+        moved: None,
         since: row.ended.unwrap_or(row.opened_on),
     }
 }

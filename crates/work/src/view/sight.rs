@@ -100,7 +100,7 @@ pub(crate) fn step_at<'a>(root: &'a Procedure, path: &StepPath) -> Option<&'a St
 }
 
 /// The name of the step of a path; its id where the procedure does not know it any more.
-pub(super) fn step_name(state: &State, path: &StepPath) -> String {
+pub(crate) fn step_name(state: &State, path: &StepPath) -> String {
     let step = step_at(state.procedure(), path);
     step.map_or_else(|| path.to_string(), |step| step.name.to_string())
 }

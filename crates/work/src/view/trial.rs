@@ -1,6 +1,8 @@
 //! A trial (试办): a case of a draft that is walked on days that somebody chooses. It lives in memory
 //! only; no ledger, no store and no person of the county knows of it.
 
+mod sample;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,15 +14,16 @@ use zs_case::{
     ready,
 };
 use zs_event::command::{Declare, Declared, Evidence, Serve};
-use zs_event::person::Holding;
-use zs_event::{Act, Certificate, Command, Event, Happening, Person, Signer, StepPath, Value};
-use zs_law::{CalendarUse, FactSource, Field, FieldKind, Procedure};
+use zs_event::{Act, Command, Event, Happening, Person, Signer, StepPath, Value};
+use zs_law::{CalendarUse, FactSource, Procedure};
 use zs_store::CaseRow;
 use zs_time::{Calendar, ServiceWay};
 
+use sample::{people, sample};
+
 use super::clock::Clock;
 use super::entry::Entry;
-use super::field_ask::{FieldAsk, Given, Prefill, plain_ask};
+use super::field_ask::{FieldAsk, plain_ask};
 use super::fill::{Answers, FieldError, open, perform};
 use super::looker::{Looked, Roll, Told};
 use super::next::{Blocked, ToServe, blocked, denied, in_the_way, post_name, to_serve, view};
@@ -34,11 +37,6 @@ use crate::numbering::given;
 const UNIT: &str = "trial";
 /// What the unit is called on forms.
 const UNIT_NAME: &str = "试办单位";
-/// Where a prefilled value comes from.
-const SAMPLE: &str = "试办的样值，可以改";
-/// The names of those who hold a post, of whom there are enough for every separation.
-const NAMES: [&str; 3] = ["甲", "乙", "丙"];
-
 /// A case on trial.
 pub struct Trial {
     law: Arc<Law>,
@@ -204,6 +202,8 @@ impl Trial {
                 leaves: Vec::new(),
                 state: open_state(case, procedure.clone(), &opened),
                 events: Vec::new(),
+                // Days of a trial are counted on the calendar of its law, which nobody changes.
+                moves: Vec::new(),
             },
             procedure: procedure.clone(),
             law,
@@ -510,81 +510,6 @@ pub enum TrialEvidence {
     Brought,
     /// It is missing, to see what the rule says.
     Missing,
-}
-
-/// Three people for each post of a procedure and those that it calls, with every certificate.
-fn people(law: &Law, procedure: &Procedure) -> Vec<Person> {
-    let mut posts: Vec<PostId> = Vec::new();
-    posts_in(procedure, &mut posts);
-    let (from, until) = (Day::MIN, Day::MAX);
-    let person = |post: &PostId, name: &str| {
-        let post_name = law.authority.posts.get(post);
-        let post_name = post_name.map_or_else(|| post.to_string(), ToString::to_string);
-        let id = format!("{name}·{post}");
-        Person {
-            name: format!("{name}{post_name}"),
-            posts: vec![Holding {
-                post: post.clone(),
-                unit: UnitId::from(UNIT),
-                from,
-                until: None,
-            }],
-            certificates: law
-                .library
-                .certificates
-                .iter()
-                .map(|kind| Certificate {
-                    kind: kind.to_string(),
-                    number: format!("试{id}"),
-                    from,
-                    until,
-                })
-                .collect(),
-            id: id.as_str().into(),
-        }
-    };
-    posts
-        .iter()
-        .flat_map(|post| NAMES.iter().map(move |name| person(post, name)))
-        .collect()
-}
-
-fn posts_in(procedure: &Procedure, posts: &mut Vec<PostId>) {
-    let own = procedure.steps.iter().flat_map(|step| &step.actor);
-    for post in own.flat_map(|actor| &actor.posts) {
-        if !posts.contains(post) {
-            posts.push(post.clone());
-        }
-    }
-    procedure.callees.iter().for_each(|it| posts_in(it, posts));
-}
-
-/// A value that fits a field.
-fn sample(procedure: &Procedure, field: &Field, on: Day) -> Option<Prefill> {
-    let words = plain_ask(field).choices;
-    let given = match &field.kind {
-        FieldKind::Party => Given::Party {
-            kind: "公民".to_owned(),
-            name: "试办当事人".to_owned(),
-            number: "150102199003050013".to_owned(),
-        },
-        FieldKind::Money => Given::Text("1000".to_owned()),
-        FieldKind::Count | FieldKind::Case => Given::Text("1".to_owned()),
-        FieldKind::Date => Given::Text(on.to_string()),
-        FieldKind::Moment => Given::Text(format!("{on} 10:00")),
-        FieldKind::Article => Given::Text(procedure.basis.first()?.as_str().to_owned()),
-        FieldKind::Unit => Given::Text(UNIT.to_owned()),
-        FieldKind::File => Given::Text(Digest::default().to_string()),
-        FieldKind::Officer => Given::Text(String::new()),
-        FieldKind::Choice(_) | FieldKind::Key(..) => Given::Text(words.first()?.value.clone()),
-        FieldKind::Text | FieldKind::List | FieldKind::Place => {
-            Given::Text(format!("（试办）{}", field.name))
-        }
-    };
-    (!given.is_empty()).then(|| Prefill {
-        given,
-        from: SAMPLE.to_owned(),
-    })
 }
 
 fn row(case: CaseId, procedure: &Procedure, at: Moment) -> CaseRow {

@@ -75,6 +75,7 @@ impl Decide {
             let done = match first {
                 Request::Perform(command, reply) => self.perform(*command, reply),
                 Request::Enact(enacting) => self.enact(*enacting),
+                Request::Counted(reply) => self.counted(&reply),
             };
             if done.is_err() {
                 return;
@@ -91,8 +92,8 @@ impl Decide {
                     commands.push(*command);
                     replies.push(reply);
                 }
-                Ok(enacting @ Request::Enact(_)) => {
-                    self.next = Some(enacting);
+                Ok(other) => {
+                    self.next = Some(other);
                     break;
                 }
                 Err(_) => break,

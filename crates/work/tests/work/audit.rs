@@ -9,6 +9,7 @@ use zs_base::limits::AUDIT_ROWS_SCANNED_MAX;
 use zs_base::random::Seeded;
 use zs_base::{Day, Digest};
 use zs_event::person::{Certificate, Holding};
+use zs_paper::Use;
 use zs_store::{AuditRow, OfficeChange, Store};
 use zs_work::account::{Profile, Token};
 use zs_work::office::{
@@ -233,6 +234,13 @@ fn watching_story(desk: &Desk, clerk: &Visitor, left: &mut Left) {
     };
     office.read_personal(clerk, &looked, at(0)).unwrap();
     did(left, Deed::ReadPersonal, "done");
+    let told = [(
+        "立案日期".to_owned(),
+        Use::Day(vec!["file".into()], Vec::new()),
+    )];
+    let told = ("penalty.ordinary", &told.into());
+    office.remember_log_map(clerk, told, HERE, at(0)).unwrap();
+    did(left, Deed::CheckLog, "done");
 }
 
 #[test]

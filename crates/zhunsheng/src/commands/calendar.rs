@@ -45,9 +45,9 @@ struct Arrive {
     #[arg(
         long,
         value_name = "日期",
-        help = "通知是哪一天知道的（日历文件中的 known_on）"
+        help = "通知是哪一天知道的（日历文件中的 known_on）；只有旧版本的数据要写，新的数据自己记着原来的安排"
     )]
-    known_on: Day,
+    known_on: Option<Day>,
 
     #[arg(long, value_name = "文件", help = "签名密钥放在哪里")]
     key: Option<PathBuf>,
@@ -57,15 +57,24 @@ struct Arrive {
 pub fn run(args: &CalendarArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let What::Arrive(args) = &args.what;
     let now_law = Arc::new(law_folder::law(law)?);
-    let mut county = County::open(&args.data.place()?, args.key.as_deref(), now_law)?;
-    let before = law_folder::law_of(law, county.store().reads())?;
-    let before = before.known_on(args.known_on.plus(-1));
+    let first = match args.known_on {
+        Some(day) => Arc::new(now_law.known_on(day.plus(-1))),
+        None => now_law.clone(),
+    };
+    let place = args.data.place()?;
+    let mut county = County::open_counted(&place, args.key.as_deref(), now_law, &first)?;
+    if !county.engine().must_count_anew() {
+        println!("各案的期限已经按现在的放假安排计算，没有要移动的。");
+        return Ok(ExitCode::SUCCESS);
+    }
+    county.engine().call_calendar(&args.because);
     let cases = cases(county.store().reads())?;
     let now = clock::now()?;
     let mut moved = 0;
     for batch in cases.chunks(BATCH) {
-        moved += county.recompute(now, &before, &args.because, batch)?;
+        moved += county.recompute(now, batch)?;
     }
+    county.all_counted(now)?;
     county.checkpoint(now)?;
     println!(
         "看了 {} 个案件，移动了 {moved} 个期限，每一个都已入账。",

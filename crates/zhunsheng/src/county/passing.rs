@@ -31,11 +31,16 @@ impl TimePasses {
             .spawn(move || {
                 let mut law = site.law();
                 let mut passing = Passing::of(&law);
+                let mut counted = Counted::No;
                 for look in 0_u32.. {
                     // A law that came into force meanwhile may answer further terms by itself.
                     if !Arc::ptr_eq(&law, &site.law()) {
                         law = site.law();
                         passing = Passing::of(&law);
+                    }
+                    // A calendar comes with the program, so that one count after the start is enough.
+                    if counted == Counted::No {
+                        counted = count_anew(&site);
                     }
                     // The next look tries again, and a writer that stopped is told elsewhere.
                     let _later = pass(&site, &passing, look % ALL_EVERY == 0);
@@ -60,6 +65,25 @@ impl Drop for TimePasses {
             // A thread that panicked has nothing left to finish.
             let _ended = thread.join();
         }
+    }
+}
+
+/// Whether every case is counted in the calendar of the law.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    No,
+    Yes,
+}
+
+fn count_anew(site: &Site) -> Counted {
+    let now = site.clock.now();
+    let counted = site
+        .reader()
+        .ok()
+        .and_then(|mut reader| site.writer.count_anew(reader.as_mut(), now).ok());
+    match counted {
+        Some(_) => Counted::Yes,
+        None => Counted::No,
     }
 }
 

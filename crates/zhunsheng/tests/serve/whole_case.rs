@@ -231,7 +231,7 @@ pub fn at_the_scene(officer: &Person, case: &str, photo: &str) {
     officer.step(case, "show", &[two]);
     officer.step(case, "record", &seen);
     officer.step(case, "inform", &told);
-    officer.step(case, "defence", &[("outcome", "没有提出陈述申辩")]);
+    officer.step(case, "defence", &[("outcome", "没有提出陈述申辩"), two]);
     officer.step(case, "decide", &decided);
 }
 
