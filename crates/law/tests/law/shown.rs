@@ -1,7 +1,7 @@
 //! What pages are drawn from: the diagram of every procedure, two versions side by side, what is
 //! left to judgement, and every citation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use zs_base::StepId;
@@ -48,6 +48,13 @@ fn of(library: &Library) -> &Procedure {
 
 /// Whether a line from one point to another runs through the inside of a box.
 fn runs_through(from: (i32, i32), to: (i32, i32), it: &ChartBox) -> bool {
+    let apart = from.0.max(to.0) <= it.x
+        || from.0.min(to.0) >= it.x + it.width
+        || from.1.max(to.1) <= it.y
+        || from.1.min(to.1) >= it.y + it.height;
+    if apart {
+        return false;
+    }
     // In steps of a thousandth of the line, which is less than a point everywhere.
     (0..=1_000).any(|part| {
         let at = |from: i32, to: i32| from + (to - from) * part / 1_000;
@@ -60,20 +67,18 @@ fn overlaps(a: &ChartBox, b: &ChartBox) -> bool {
     a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
-/// What the arrows of a diagram say of which step comes before which, along any way.
-fn before(arrows: &[&ChartArrow]) -> BTreeMap<StepId, BTreeSet<StepId>> {
-    let mut known: BTreeMap<StepId, BTreeSet<StepId>> = BTreeMap::new();
-    loop {
-        let size = known.values().map(BTreeSet::len).sum::<usize>();
-        for arrow in arrows {
-            let mut more = known.get(&arrow.from).cloned().unwrap_or_default();
-            more.insert(arrow.from.clone());
-            known.entry(arrow.to.clone()).or_default().extend(more);
+/// Whether arrows lead from one step to another, along any way.
+fn leads(arrows: &[&ChartArrow], from: &StepId, to: &StepId) -> bool {
+    let mut seen: BTreeSet<&StepId> = BTreeSet::from([from]);
+    let mut left = vec![from];
+    while let Some(at) = left.pop() {
+        if at == to {
+            return true;
         }
-        if known.values().map(BTreeSet::len).sum::<usize>() == size {
-            return known;
-        }
+        let next = arrows.iter().filter(|it| it.from == *at).map(|it| &it.to);
+        left.extend(next.filter(|it| seen.insert(it)));
     }
+    false
 }
 
 fn is_drawn_well(procedure: &Procedure, drawn: &Chart) {
@@ -136,24 +141,21 @@ fn the_arrows_say_what_comes_before_what_and_nothing_twice() {
     for procedure in procedures() {
         let drawn = chart(procedure);
         let forth: Vec<&ChartArrow> = drawn.arrows.iter().filter(|it| it.back.is_none()).collect();
-        let told = before(&forth);
         for step in &procedure.steps {
             for earlier in &step.after {
                 let id = &procedure.step(*earlier).id;
-                let known = told.get(&step.id).is_some_and(|it| it.contains(id));
+                let known = leads(&forth, id, &step.id);
                 assert!(known, "{}: {id} before {}", procedure.name, step.id);
             }
         }
         for arrow in &forth {
-            let own = procedure.steps.iter().find(|it| it.id == arrow.to).unwrap();
+            let mut steps = procedure.steps.iter();
+            let own = steps.find(|it| it.id == arrow.to).unwrap();
             let mut after = own.after.iter().map(|it| &procedure.step(*it).id);
             assert!(after.any(|it| *it == arrow.from), "{}", procedure.name);
             let others: Vec<&ChartArrow> =
                 forth.iter().filter(|it| *it != arrow).copied().collect();
-            let again = before(&others);
-            let twice = again
-                .get(&arrow.to)
-                .is_some_and(|it| it.contains(&arrow.from));
+            let twice = leads(&others, &arrow.from, &arrow.to);
             assert!(!twice, "{}: {} to {}", procedure.name, arrow.from, arrow.to);
         }
     }
