@@ -90,7 +90,7 @@ const VISITED: &[(&str, Story)] = &[
     ("/templates/{paper}/sample", Story::NoPage),
     ("/procedures", Story::Personas),
     ("/procedures/{procedure}", Story::Personas),
-    ("/procedures/{procedure}/text", Story::Rules),
+    ("/procedures/{procedure}/text", Story::NoPage),
     ("/procedures/{procedure}/compare", Story::Rules),
     ("/rules", Story::Personas),
     ("/rules/new", Story::Rules),

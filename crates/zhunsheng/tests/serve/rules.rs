@@ -38,8 +38,6 @@ fn read(drafter: &Person, gallery: &mut Gallery) {
         let path = format!("/procedures/{id}");
         gallery.open(drafter, &path, &format!("booklet-{id}"), says);
     }
-    let path = "/procedures/penalty.simple/text";
-    gallery.open(drafter, path, "booklet-text", "简易程序");
     let compared = "/procedures/penalty.ordinary/compare";
     gallery.open(drafter, compared, "booklet-compare", "对照");
     gallery.open(drafter, "/statutes", "statutes", "行政处罚法");
