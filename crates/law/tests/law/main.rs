@@ -13,4 +13,6 @@ mod run_time;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod support;

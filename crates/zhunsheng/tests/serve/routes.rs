@@ -15,6 +15,8 @@ pub enum Story {
     States,
     /// Whoever stands before a new installation.
     Founding,
+    /// Those who make rules.
+    Rules,
     /// Nobody: it is a file, a picture or a part of a page, which other tests ask for by its bytes,
     /// or it only leads elsewhere.
     NoPage,
@@ -88,12 +90,22 @@ const VISITED: &[(&str, Story)] = &[
     ("/templates/{paper}/sample", Story::NoPage),
     ("/procedures", Story::Personas),
     ("/procedures/{procedure}", Story::Personas),
-    ("/procedures/{procedure}/compare", Story::Personas),
-    ("/procedures/{procedure}/text", Story::Personas),
-    ("/statutes", Story::Personas),
-    ("/statutes/{statute}", Story::Personas),
+    ("/procedures/{procedure}/text", Story::NoPage),
+    ("/procedures/{procedure}/compare", Story::Rules),
     ("/rules", Story::Personas),
-    ("/rules/new", Story::Personas),
+    ("/rules/new", Story::Rules),
+    ("/rules/{draft}", Story::Rules),
+    ("/rules/{draft}/text", Story::Rules),
+    ("/rules/{draft}/steps", Story::Rules),
+    ("/rules/{draft}/steps/table", Story::NoPage),
+    ("/rules/{draft}/read", Story::Rules),
+    ("/rules/{draft}/compare", Story::Rules),
+    ("/rules/{draft}/trial", Story::Rules),
+    ("/rules/{draft}/trial/step", Story::Rules),
+    ("/rules/{draft}/proof", Story::Rules),
+    ("/rules/{draft}/sign", Story::Rules),
+    ("/statutes", Story::Rules),
+    ("/statutes/{statute}", Story::Rules),
     ("/authority", Story::Personas),
 ];
 

@@ -14,14 +14,14 @@ use crate::whole_case::{Person, Town, at_the_scene, opened};
 
 /// States that were looked at, with what is wrong with them.
 #[derive(Default)]
-struct Gallery {
+pub struct Gallery {
     wrong: Vec<String>,
     addresses: BTreeSet<String>,
 }
 
 impl Gallery {
     /// Looks at the page that is shown, once it says what the state is known by.
-    fn look(&mut self, browser: &Browser, name: &str, says: &str) {
+    pub fn look(&mut self, browser: &Browser, name: &str, says: &str) {
         let there = format!("document.querySelector('main').innerText.includes('{says}')");
         if browser.wait_for(&there).is_err() {
             let shown = browser.text("main").unwrap();
@@ -43,13 +43,13 @@ impl Gallery {
     }
 
     /// Opens an address and looks.
-    fn open(&mut self, person: &Person, path: &str, name: &str, says: &str) {
+    pub fn open(&mut self, person: &Person, path: &str, name: &str, says: &str) {
         person.open(path);
         self.look(&person.browser, name, says);
     }
 
     /// Every page is as it should be, and every page of this story was among them.
-    fn passes(&self, story: Story) {
+    pub fn passes(&self, story: Story) {
         assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
         all_visited(story, &self.addresses);
     }
@@ -57,18 +57,18 @@ impl Gallery {
 
 impl Person {
     /// Presses the first button that a selector names.
-    fn click(&self, css: &str) {
+    pub fn click(&self, css: &str) {
         self.browser.click(css).unwrap();
     }
 
     /// Sends a form of the page, whatever the browser itself would ask for first.
-    fn send(&self, css: &str) {
+    pub fn send(&self, css: &str) {
         let script = format!("document.querySelector(\"{css}\").submit()");
         self.browser.execute(&script).unwrap();
     }
 
     /// Writes into a hidden line what an old or foreign form would hold.
-    fn forge(&self, name: &str, value: &str) {
+    pub fn forge(&self, name: &str, value: &str) {
         let script = format!(
             "document.querySelectorAll('main [name={name}]').forEach(it => it.value = '{value}')"
         );

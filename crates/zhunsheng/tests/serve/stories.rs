@@ -77,12 +77,6 @@ fn deeper(browser: &Browser, site: &str, menu: &[String]) -> Result<Vec<String>,
         ("/audit", "/audit?verify=1&person=nobody"),
         ("/audit", "/password/second"),
         ("/procedures", "/procedures/penalty.simple"),
-        ("/procedures", "/procedures/penalty.simple/compare"),
-        ("/procedures", "/procedures/penalty.simple/text"),
-        ("/procedures", "/statutes"),
-        ("/procedures", "/statutes/行政处罚法"),
-        ("/procedures", "/rules"),
-        ("/procedures", "/rules/new"),
     ];
     let open = behind
         .iter()
