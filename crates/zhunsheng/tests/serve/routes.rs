@@ -88,6 +88,8 @@ const VISITED: &[(&str, Story)] = &[
     ("/templates/{paper}/sample", Story::NoPage),
     ("/procedures", Story::Personas),
     ("/procedures/{procedure}", Story::Personas),
+    ("/replay", Story::Personas),
+    ("/replay/{replay}", Story::States),
     ("/authority", Story::Personas),
 ];
 
