@@ -78,7 +78,7 @@ fn a_shorter_limit_tells_which_case_differs_how_and_where_and_writes_nothing() {
     assert!(page.contains("1 件会不同"), "{page}");
     assert!(page.contains("procedures/penalty.ordinary/2022-07-29.toml"));
     assert!(page.contains("<td>旗市场监管局</td>"), "{page}");
-    let moved = "“作出处罚决定”最迟：2026-06-03（计算中） → 2026-05-06（计算中）";
+    let moved = "“作出不予处罚决定”最迟：2026-06-03（计算中） → 2026-05-06（计算中）";
     assert!(page.contains(moved), "{page}");
     let case = bureau.county.case();
     assert!(

@@ -106,6 +106,8 @@ const VISITED: &[(&str, Story)] = &[
     ("/rules/{draft}/sign", Story::Rules),
     ("/statutes", Story::Rules),
     ("/statutes/{statute}", Story::Rules),
+    ("/replay", Story::Personas),
+    ("/replay/{replay}", Story::States),
     ("/authority", Story::Personas),
 ];
 

@@ -140,6 +140,7 @@ fn x1_x4_every_state_of_a_page_is_looked_at() {
     let mut gallery = Gallery::default();
     of_a_case(&town, &mut gallery);
     of_an_old_ledger(&town, &mut gallery);
+    of_a_replay(&town, &mut gallery);
     of_the_public(&town, &mut gallery);
     of_the_administration(&town, &mut gallery);
     of_signing_in(&town, &mut gallery);
@@ -162,6 +163,7 @@ fn of_a_case(town: &Town, gallery: &mut Gallery) {
     gallery.open(&officer, "/cases?from=13-45", "cases-refused", "处要改");
     gallery.open(&officer, "/todo?list=done", "todo-done", "待办");
     gallery.open(&officer, "/todo?list=others", "todo-others", "待办");
+    gallery.open(&officer, "/todo?list=moved", "todo-moved", "没有期限变动");
     gallery.open(&officer, "/new/penalty.simple", "open-new", "登记入账");
     officer.send("#form");
     gallery.look(&officer.browser, "open-refused", "处要改");
@@ -304,6 +306,22 @@ fn of_the_public(town: &Town, gallery: &mut Gallery) {
     gallery.look(&citizen.browser, "verify-no-proof", "查不到");
     gallery.open(&citizen, "/nowhere", "no-page", "没有这一页");
     gallery.open(&citizen, "/g?from=2020-13-1", "notices-hint", "公示");
+}
+
+/// History that is walked under the rules as they are, and a rule that cannot be read.
+fn of_a_replay(town: &Town, gallery: &mut Gallery) {
+    let supervisor = town.enter("行政执法监督人员");
+    supervisor.open("/replay");
+    supervisor.forge("text", "不是规则");
+    supervisor.click("main form button.main");
+    gallery.look(&supervisor.browser, "replay-refused", "看不出是哪一种规则");
+    supervisor.open("/replay");
+    supervisor.click("main form button.main");
+    supervisor.arrive("/replay/1");
+    while supervisor.main().contains("正在推演") {
+        supervisor.open("/replay/1");
+    }
+    gallery.look(&supervisor.browser, "replay-same", "没有不同");
 }
 
 /// A ledger that is recognised, checked and told.
