@@ -341,7 +341,7 @@ mod tests {
             assert_eq!(found.differs.len(), listed);
             assert_eq!(found.count, REPLAY_LISTED_MAX + more);
             let all = (REPLAY_LISTED_MAX + more) as u64;
-            assert_eq!(found.by_unit[&"u1".into()].1, all);
+            assert_eq!(found.by_unit["u1"].1, all);
             assert_eq!(found.by_kind["依法视为不同"], all);
         }
     }
