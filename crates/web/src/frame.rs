@@ -2,8 +2,8 @@
 
 use zs_base::{Day, Moment};
 
+use crate::menu;
 use crate::pairs::Pairs;
-use crate::routes;
 use crate::session::Guest;
 use crate::site::Site;
 use crate::visit::Ask;
@@ -92,7 +92,7 @@ impl Frame {
             sample: site.sample,
             who: guest.map(|guest| Who::of(site, guest)),
             menu: match guest.and_then(Guest::visitor) {
-                Some(who) => routes::menu(site, who, &ask.path),
+                Some(who) => menu::lines(site, who, &ask.path),
                 None => Vec::new(),
             },
             style: site.style.clone(),

@@ -9,6 +9,7 @@ mod filters;
 pub mod frame;
 mod incident;
 mod looking;
+mod menu;
 pub mod one_at_a_time;
 mod one_table;
 mod pages;

@@ -297,7 +297,7 @@ mod tests {
             .of(&"p1".into(), 1)
             .unwrap()
             .end(Ended::Not(String::new()));
-        let reader = zs_store::Store::reader(&mut store).unwrap();
+        let reader = zs_store::Store::reader(&store).unwrap();
         let begun = replays.begin(ask(), laws(), reader).unwrap();
         assert!(
             replays.of(&"p1".into(), begun.number).is_none(),

@@ -153,7 +153,7 @@ fn table(town: &Town, drafter: &Person, gallery: &mut Gallery) {
         ];
         rows.map(row).join("\n")
     };
-    let mut send = |name: &str, limit: &str| {
+    let send = |name: &str, limit: &str| {
         let file = town.file(name, all(limit).as_bytes());
         drafter.open(&path);
         drafter.browser.type_into("#table", &file).unwrap();
