@@ -22,7 +22,7 @@ use crate::draft::{Drafts, GeneralDraft, OverlayDraft, ProcedureDraft};
 use crate::text::{Problems, Text, nearest};
 
 pub(crate) use contradiction::check as check_overlays;
-pub(crate) use segments::{check_versions, combinations};
+pub(crate) use segments::{check_versions, combinations, touching};
 
 /// A procedure with everything that others added to it, and the procedures that it calls.
 #[derive(Debug)]
@@ -53,14 +53,25 @@ impl<'a> Composer<'a> {
         draft: &ProcedureDraft,
         overlays: &[&'a OverlayDraft],
     ) -> Vec<Arc<Composed>> {
-        let stretches = segments::of(self.drafts, draft, overlays).into_iter();
+        let stretches = self.stretches(draft, overlays).into_iter();
         stretches
-            .filter(|(from, _)| overlays.iter().all(|it| it.force.holds(*from)))
-            .filter_map(|(from, until)| {
+            .filter_map(|stretch| {
                 let mut callers = Vec::new();
-                self.compose(draft, overlays, (from, until), &mut callers)
+                self.compose(draft, overlays, stretch, &mut callers)
             })
             .collect()
+    }
+
+    /// The stretches of one procedure file, first and last day, on which all these overlays are in
+    /// force.
+    pub(crate) fn stretches(
+        &self,
+        draft: &ProcedureDraft,
+        overlays: &[&'a OverlayDraft],
+    ) -> Vec<(Day, Option<Day>)> {
+        let mut stretches = segments::of(self.drafts, draft, overlays);
+        stretches.retain(|(from, _)| overlays.iter().all(|it| it.force.holds(*from)));
+        stretches
     }
 
     fn compose(

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use zs_base::Diagnostic;
+use zs_base::{Day, Diagnostic, ProcedureId};
 
 use crate::compose::{self, Composed, Composer};
-use crate::draft::{Drafts, FieldDraft, ProcedureDraft};
+use crate::draft::{Drafts, FieldDraft, OverlayDraft, ProcedureDraft};
 use crate::model::{Library, Procedure};
 use crate::resolve::{self, Standing};
 use crate::text::{Files, Problems};
@@ -28,6 +28,14 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     combinations.extend(compose::combinations(&drafts));
     for overlays in combinations {
         for draft in &drafts.procedures {
+            let touching = compose::touching(&drafts, draft, &overlays);
+            if touching.len() < overlays.len() {
+                for stretch in composer.stretches(draft, &overlays) {
+                    let found = unchanged(&library, draft, &touching, (stretch, &overlays));
+                    keep(&mut library, found);
+                }
+                continue;
+            }
             for composed in composer.all(draft, &overlays) {
                 let (fields, standing) = case(&drafts, &composed);
                 let place = (fields.as_slice(), standing);
@@ -38,6 +46,34 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     }
     library.links = resolve::links(&library, &drafts, &problems);
     (library, problems.into_sorted())
+}
+
+/// The procedure of a stretch of days under overlays of which only `touching` say something of it:
+/// what it is under these alone, with the days and the overlays that its cases name. Smaller
+/// combinations come first, so it is there unless it has an error.
+fn unchanged(
+    library: &Library,
+    draft: &ProcedureDraft,
+    touching: &[&OverlayDraft],
+    (stretch, overlays): ((Day, Option<Day>), &[&OverlayDraft]),
+) -> Option<Arc<Procedure>> {
+    let id = ProcedureId::from(draft.id.as_str());
+    let touching: Vec<Arc<str>> = touching.iter().map(|it| it.key()).collect();
+    let versions = match touching.is_empty() {
+        true => library.procedures.get(&id)?,
+        false => library.overlaid.get(&(id, touching))?,
+    };
+    let (version, until) = stretch;
+    let mut earlier = versions.iter().rev();
+    let found = earlier.find(|it| it.version <= version)?;
+    found.until.is_none_or(|last| version <= last).then(|| {
+        Arc::new(Procedure {
+            version,
+            until,
+            overlays: overlays.iter().map(|it| it.key()).collect(),
+            ..Procedure::clone(found)
+        })
+    })
 }
 
 /// Puts a procedure where cases look for it.

@@ -275,7 +275,7 @@ mod tests {
         let replays = Replays::default();
         keep(&mut locked(&replays.0).all, replay(1));
         let folder = tempfile::tempdir().unwrap();
-        let mut store =
+        let store =
             zs_store::SqliteStore::create(&folder.path().join("data"), &"152200".into()).unwrap();
         let law = || Law::read(&zs_law::Files::new("law")).0;
         let laws = || {

@@ -185,12 +185,12 @@ pub(crate) fn fill_template_in(desk: &Filler<'_>, template: &Template) -> Filled
     for field in &own.fields {
         fillings.insert(field.name.to_string(), desk.fill(&field.name));
     }
-    for field in &state.procedure().fields {
+    for field in state.procedure().fields.iter() {
         let slot = format!("case.{}", field.name);
         let filling = desk.fill(&slot);
         fillings.insert(slot, filling);
     }
-    for step in &state.instance(desk.instance).procedure.steps {
+    for step in state.instance(desk.instance).procedure.steps.iter() {
         for field in &step.fields {
             let slot = format!("{}.{}", step.id, field.name);
             let filling = desk.fill(&slot);
@@ -235,7 +235,7 @@ pub fn slots_known(library: &zs_law::Library, paper: &str) -> Vec<String> {
         let cases = all.iter().filter(|it| calls(it));
         known.extend(
             cases
-                .flat_map(|it| &it.fields)
+                .flat_map(|it| it.fields.iter())
                 .map(|it| format!("case.{}", it.name)),
         );
     }

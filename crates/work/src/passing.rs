@@ -74,7 +74,7 @@ impl Passing {
 }
 
 fn note(procedure: &Arc<Procedure>, answered: &mut BTreeSet<(String, String)>) {
-    for step in &procedure.steps {
+    for step in procedure.steps.iter() {
         for term in &step.terms {
             if matches!(term.late, Late::Deem { .. }) {
                 answered.insert((step.id.to_string(), term.id.to_string()));

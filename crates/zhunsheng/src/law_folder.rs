@@ -84,9 +84,9 @@ pub fn files(folder: Option<&Path>) -> Result<Files, Failure> {
     Ok(files)
 }
 
-fn add_embedded(dir: &Dir<'_>, files: &mut Files) {
+fn add_embedded(dir: &'static Dir<'_>, files: &mut Files) {
     for file in dir.files() {
-        files.add(&file.path().to_string_lossy(), file.contents());
+        files.add_embedded(&file.path().to_string_lossy(), file.contents());
     }
     dir.dirs().for_each(|dir| add_embedded(dir, files));
 }

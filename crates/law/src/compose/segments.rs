@@ -49,27 +49,50 @@ fn forces<'a>(
     draft: &'a ProcedureDraft,
     overlays: &[&'a OverlayDraft],
 ) -> Vec<&'a Force> {
+    let mut forces: Vec<&Force> = overlays.iter().map(|it| &it.force).collect();
+    for version in reached(drafts, draft) {
+        if version.id.value != draft.id.value {
+            forces.push(&version.force);
+        }
+        if let Some(character) = &version.character {
+            let generals = drafts.generals.iter();
+            let same = generals.filter(|it| it.character.value == character.value);
+            forces.extend(same.map(|it| &it.force));
+        }
+    }
+    forces
+}
+
+/// All versions of a procedure and of what it calls, however deep.
+fn reached<'a>(drafts: &'a Drafts, draft: &'a ProcedureDraft) -> Vec<&'a ProcedureDraft> {
     let mut seen = BTreeSet::new();
     let mut waiting = vec![draft.id.as_str()];
-    let mut forces: Vec<&Force> = overlays.iter().map(|it| &it.force).collect();
+    let mut reached = Vec::new();
     while let Some(id) = waiting.pop() {
         if !seen.insert(id) {
             continue;
         }
         for version in drafts.procedures.iter().filter(|it| it.id.as_str() == id) {
-            if id != draft.id.as_str() {
-                forces.push(&version.force);
-            }
-            if let Some(character) = &version.character {
-                let generals = drafts.generals.iter();
-                let same = generals.filter(|it| it.character.value == character.value);
-                forces.extend(same.map(|it| &it.force));
-            }
+            reached.push(version);
             let calls = version.steps.iter().filter_map(|step| step.call.as_ref());
             waiting.extend(calls.map(|call| call.procedure.as_str()));
         }
     }
-    forces
+    reached
+}
+
+/// Those of some overlays that say something of a procedure or of what it calls.
+pub(crate) fn touching<'a>(
+    drafts: &Drafts,
+    draft: &ProcedureDraft,
+    overlays: &[&'a OverlayDraft],
+) -> Vec<&'a OverlayDraft> {
+    let reached = reached(drafts, draft);
+    let touches = |overlay: &&OverlayDraft| {
+        let mut targets = overlay.changes.iter().map(|it| &it.target().procedure);
+        targets.any(|target| reached.iter().any(|it| it.id.value == target.value))
+    };
+    overlays.iter().copied().filter(touches).collect()
 }
 
 /// Every combination of at most one region and one sector, region first, without the empty one.

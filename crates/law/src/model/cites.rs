@@ -14,7 +14,7 @@ impl Procedure {
         let (Running::Stay { cite } | Running::Move { cite }) = &self.running;
         found.insert(cite.clone());
         fields(&self.fields, &mut found);
-        for fact in &self.facts {
+        for fact in self.facts.iter() {
             found.extend(fact.cite.clone());
         }
         self.steps.iter().for_each(|it| step(it, &mut found));

@@ -42,11 +42,12 @@ pub struct Procedure {
     /// Whether a jurist has confirmed it.
     pub status: Status,
     /// The fields of the case itself, given when it is opened.
-    pub fields: Vec<Field>,
-    /// The steps, in the order of the file.
-    pub steps: Vec<Step>,
+    pub fields: Arc<[Field]>,
+    /// The steps, in the order of the file. Where overlays change nothing, they are shared with the
+    /// procedure without overlays: there are many combinations, and most touch few procedures.
+    pub steps: Arc<[Step]>,
     /// The facts, declared or derived.
-    pub facts: Vec<Fact>,
+    pub facts: Arc<[Fact]>,
     /// What must be made public.
     pub publish: Vec<Publication>,
     /// What data cannot say: a checklist for people.

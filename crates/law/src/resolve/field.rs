@@ -19,7 +19,7 @@ impl Scope<'_> {
     /// The fields of one step or of the case; `outcomes` are those of the step.
     pub(super) fn fields(&self, drafts: &[FieldDraft], outcomes: &[OutcomeDraft]) -> Vec<Field> {
         let mut seen: Vec<&Text> = Vec::new();
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(drafts.len());
         for draft in drafts {
             if seen.iter().any(|it| it.value == draft.name.value) {
                 twice(self.problems, &draft.name);

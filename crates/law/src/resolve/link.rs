@@ -135,7 +135,7 @@ impl Links<'_> {
     fn any_step(&self, name: &Text, outcome: &Text) {
         let versions = self.library.procedures.values().flatten();
         let mut steps = versions
-            .flat_map(|it| &it.steps)
+            .flat_map(|it| it.steps.iter())
             .filter(|it| it.id.as_str() == name.as_str())
             .peekable();
         if steps.peek().is_none() {
@@ -264,7 +264,7 @@ impl Links<'_> {
 
 fn field_of<'p>(procedure: &'p Procedure, step: &str, name: &str) -> Option<&'p Field> {
     let fields = match step {
-        "case" => &procedure.fields,
+        "case" => &*procedure.fields,
         _ => {
             let mut steps = procedure.steps.iter();
             &steps.find(|it| it.id.as_str() == step)?.fields

@@ -93,9 +93,9 @@ impl Scope<'_> {
             } else {
                 Status::Confirmed
             },
-            fields: self.own_fields(),
-            steps: Vec::new(),
-            facts: self.facts(),
+            fields: self.own_fields().into(),
+            steps: Arc::default(),
+            facts: self.facts().into(),
             publish: draft
                 .publish
                 .iter()

@@ -17,7 +17,7 @@ use crate::text::{At, Place, Text, unknown_word};
 impl<'a> Scope<'a> {
     /// The terms of a step.
     pub(super) fn terms(&self, step: &'a StepDraft) -> Vec<Term> {
-        let mut terms: Vec<Term> = Vec::new();
+        let mut terms: Vec<Term> = Vec::with_capacity(step.terms.len());
         for draft in &step.terms {
             if terms.iter().any(|it| it.id == draft.id) {
                 let cause = format!("时限的编号“{}”用过了", draft.id);

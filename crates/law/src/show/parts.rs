@@ -151,7 +151,7 @@ fn head(words: &Words<'_>) -> Part {
 
 fn facts(words: &Words<'_>) -> Part {
     let mut part = Part::new(PartOf::Facts, "情形");
-    for fact in &words.procedure.facts {
+    for fact in words.procedure.facts.iter() {
         part.say_of("情形", &fact.name, words.fact(fact));
     }
     part

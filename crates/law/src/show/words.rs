@@ -57,7 +57,7 @@ impl Words<'_> {
     /// The steps by which a role is known to people: those that have it, of all procedures.
     pub(super) fn role(&self, role: &str) -> String {
         let newest = self.library.procedures.values().filter_map(|it| it.last());
-        let steps = newest.flat_map(|it| &it.steps);
+        let steps = newest.flat_map(|it| it.steps.iter());
         let with = steps.filter(|step| step.roles.iter().any(|it| **it == *role));
         let names: BTreeSet<&str> = with.map(|step| &*step.name).collect();
         either(&names.into_iter().collect::<Vec<_>>())

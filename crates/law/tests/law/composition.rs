@@ -119,3 +119,44 @@ fn an_overlay_adds_a_step_that_others_wait_for() {
     let decide = act.find_step(&"decide".into()).unwrap();
     assert!(act.step(decide).after.contains(&extra));
 }
+
+#[test]
+fn what_an_overlay_does_not_touch_is_shared_and_bears_its_name() {
+    let (library, _) = read(&support::shipped());
+    let [mut shared, mut own] = [0, 0];
+    for ((id, overlays), versions) in &library.overlaid {
+        for version in versions {
+            assert_eq!(version.overlays, *overlays, "{id}");
+            let day = version.version;
+            assert!(version.until.is_none_or(|until| day <= until), "{id} {day}");
+            let plain = library.procedure(id, &[], day).unwrap();
+            match Arc::ptr_eq(&plain.steps, &version.steps) {
+                true => shared += 1,
+                false => own += 1,
+            }
+        }
+    }
+    assert!(own > 0, "no overlay changes anything");
+    assert!(shared > 10 * own, "{shared} shared, {own} of their own");
+}
+
+#[test]
+fn a_region_that_touches_nothing_leaves_what_the_sector_says() {
+    let mut files = support::base();
+    let other = files.get("procedures/sample.act/2021-01-01.toml").unwrap();
+    let other = String::from_utf8_lossy(other).replace("sample.act", "sample.other");
+    files.add("procedures/sample.other/2021-01-01.toml", other);
+    let elsewhere = number(25).replace("sample.act", "sample.other");
+    let region = overlay("qu", "region", &elsewhere);
+    let sector = overlay("hang", "sector", &number(20));
+    for (path, text) in [region, sector] {
+        files.add(&path, text);
+    }
+    let (library, found) = read(&files);
+    assert!(found.is_empty(), "{}", found[0]);
+    let both = find(&library, &["qu", "hang"]);
+    assert_eq!(limit(&both).0, 20);
+    assert!(Arc::ptr_eq(&both.steps, &find(&library, &["hang"]).steps));
+    assert_eq!(both.overlays.len(), 2);
+    assert_eq!(limit(&find(&library, &["qu"])).0, 30);
+}

@@ -22,7 +22,7 @@ fn the_shipped_law_has_no_error() {
         .flatten()
     {
         let page = show(&library, procedure);
-        for step in &procedure.steps {
+        for step in procedure.steps.iter() {
             assert!(page.contains(&*step.name), "{}", step.name);
             for term in &step.terms {
                 assert!(page.contains(&term.cite.in_words()), "{}", term.cite);

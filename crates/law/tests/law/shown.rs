@@ -141,7 +141,7 @@ fn the_arrows_say_what_comes_before_what_and_nothing_twice() {
     for procedure in procedures() {
         let drawn = chart(procedure);
         let forth: Vec<&ChartArrow> = drawn.arrows.iter().filter(|it| it.back.is_none()).collect();
-        for step in &procedure.steps {
+        for step in procedure.steps.iter() {
             for earlier in &step.after {
                 let id = &procedure.step(*earlier).id;
                 let known = leads(&forth, id, &step.id);

@@ -141,12 +141,12 @@ pub fn offered(procedure: &Procedure) -> Vec<Use> {
             FieldKind::List | FieldKind::Party | FieldKind::File
         )
     };
-    for step in &procedure.steps {
+    for step in procedure.steps.iter() {
         for field in step.fields.iter().filter(of_log) {
             offer(Use::Field(Some(step.id.clone()), field.name.to_string()));
         }
     }
-    for fact in &procedure.facts {
+    for fact in procedure.facts.iter() {
         if matches!(fact.source, FactSource::Declared { .. }) {
             offer(Use::Fact(fact.name.to_string()));
         }

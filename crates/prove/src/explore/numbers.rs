@@ -88,7 +88,7 @@ impl Numbers {
         case: (&Procedure, &[(String, Value)]),
         good: &impl Fn(NodeNo, u16) -> Option<i64>,
     ) {
-        for fact in &case.0.facts {
+        for fact in case.0.facts.iter() {
             let FactSource::Derived(derived) = &fact.source else {
                 continue;
             };

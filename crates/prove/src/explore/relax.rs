@@ -93,7 +93,7 @@ fn of_scope(
         let Some(node) = tree.child(scope, number) else {
             continue;
         };
-        let step = &mut own.steps[usize::from(number.0)];
+        let step = &mut Arc::make_mut(&mut own.steps)[usize::from(number.0)];
         loosen(step, node, slice.steps.contains(&node), kept);
         // Each call has its own copy of what it calls: the copies are relaxed differently.
         if let Some(call) = &mut step.call

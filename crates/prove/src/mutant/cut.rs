@@ -43,17 +43,17 @@ fn cut(procedure: &mut Procedure, guard: &Guard) {
     match &guard.kind {
         GuardKind::After(before) => {
             let before = procedure.find_step(before);
-            let step = &mut procedure.steps[usize::from(number.0)];
+            let step = &mut Arc::make_mut(&mut procedure.steps)[usize::from(number.0)];
             step.after.retain(|it| Some(*it) != before);
         }
         GuardKind::Declares(fact) => {
             let fact = procedure.find_fact(fact);
-            let step = &mut procedure.steps[usize::from(number.0)];
+            let step = &mut Arc::make_mut(&mut procedure.steps)[usize::from(number.0)];
             step.declares.retain(|it| Some(*it) != fact);
         }
         GuardKind::Separate(inner, at) => {
             let callees = procedure.callees.clone();
-            let step = &mut procedure.steps[usize::from(number.0)];
+            let step = &mut Arc::make_mut(&mut procedure.steps)[usize::from(number.0)];
             let Some(call) = &mut step.call else { return };
             let callee = callees.get(usize::from(call.callee));
             let inner = callee.and_then(|callee| callee.find_step(inner));
@@ -73,7 +73,7 @@ fn cut(procedure: &mut Procedure, guard: &Guard) {
                 publication.never = None;
             }
         }
-        other => cut_step(&mut procedure.steps[usize::from(number.0)], other),
+        other => cut_step(&mut Arc::make_mut(&mut procedure.steps)[usize::from(number.0)], other),
     }
 }
 

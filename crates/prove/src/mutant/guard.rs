@@ -52,7 +52,7 @@ pub enum GuardKind {
 #[must_use]
 pub fn guards(procedure: &Procedure) -> Vec<Guard> {
     let mut found = Vec::new();
-    for step in &procedure.steps {
+    for step in procedure.steps.iter() {
         for kind in of_step(procedure, step) {
             found.push(Guard {
                 procedure: procedure.id.clone(),

@@ -143,7 +143,7 @@ impl Booklet {
 
 fn posts(library: &Library, procedure: &Procedure) -> Vec<(String, Vec<(String, String)>)> {
     let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
-    for step in &procedure.steps {
+    for step in procedure.steps.iter() {
         for post in step.actor.iter().flat_map(|it| &it.posts) {
             let name = library.posts.get(post);
             let name = name.map_or_else(|| post.to_string(), |it| it.name.to_string());

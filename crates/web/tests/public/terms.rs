@@ -35,7 +35,7 @@ fn every_term_of_every_act_of_the_library_is_listed_and_has_a_page() {
             let page = asked(&town, &path, &[("on", &on)]);
             assert_eq!(page.status, 200, "{path}");
             largest = largest.max(page.body.len());
-            for step in &version.steps {
+            for step in version.steps.iter() {
                 for term in &step.terms {
                     let key = format!("{}.{}", step.id, term.id);
                     assert!(page.body.contains(&format!("id=\"{key}\"")), "{id} {key}");

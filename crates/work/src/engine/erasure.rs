@@ -379,7 +379,7 @@ fn needs(view: &View<'_>) -> Vec<Standing> {
 fn fact_that_reads(one: &View<'_>, other: &View<'_>) -> Option<String> {
     for (index, instance) in one.state.instances.iter().enumerate() {
         let at = InstanceNo(index as u16);
-        for fact in &instance.procedure.facts {
+        for fact in instance.procedure.facts.iter() {
             let FactSource::Derived(derived) = &fact.source else {
                 continue;
             };

@@ -111,7 +111,7 @@ pub fn words_of(example: &Example, stories: &str) -> BTreeSet<String> {
         .steps
         .iter()
         .flat_map(|it| &it.fields)
-        .chain(&procedure.fields);
+        .chain(procedure.fields.iter());
     let mut words: BTreeSet<String> = fields.map(|it| it.name.to_string()).collect();
     words.extend(procedure.steps.iter().map(|it| it.id.to_string()));
     words.extend(procedure.facts.iter().map(|it| it.name.to_string()));

@@ -184,7 +184,7 @@ fn every_template_is_in_the_catalogue_or_made_by_a_step() {
         .chain(library.overlaid.values())
         .flatten();
     let made: BTreeSet<&str> = steps
-        .flat_map(|it| &it.steps)
+        .flat_map(|it| it.steps.iter())
         .filter_map(|step| Some(&*step.paper.as_ref()?.name))
         .collect();
     for name in law.library.papers.keys() {
