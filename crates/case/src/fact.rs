@@ -1,5 +1,7 @@
 //! What a fact is worth: true, false, or undefined, which is never taken for false.
 
+use std::borrow::Cow;
+
 use zs_base::Day;
 use zs_event::Value;
 use zs_law::{Comparison, Condition, Derived, FactNo, FactSource, FieldRef, Quantity, Ref, Table};
@@ -64,7 +66,7 @@ impl<'v> Facts<'_, 'v> {
         }
     }
 
-    fn derived(self, at: InstanceNo, derived: &Derived) -> Option<bool> {
+    fn derived(self, at: InstanceNo, derived: &'v Derived) -> Option<bool> {
         match derived {
             Derived::Compare {
                 left,
@@ -151,12 +153,12 @@ impl<'v> Facts<'_, 'v> {
     fn compare(
         self,
         at: InstanceNo,
-        left: &Quantity,
+        left: &'v Quantity,
         comparison: Comparison,
-        right: &Quantity,
+        right: &'v Quantity,
     ) -> Option<bool> {
         let (left, right) = (self.quantity(at, left)?, self.quantity(at, right)?);
-        match (&left, &right) {
+        match (&*left, &*right) {
             (Value::Date(_) | Value::Moment(_), Value::Date(_) | Value::Moment(_)) => {
                 Some(comparison.holds(&left.as_day()?, &right.as_day()?))
             }
@@ -167,27 +169,27 @@ impl<'v> Facts<'_, 'v> {
         }
     }
 
-    fn quantity(self, at: InstanceNo, quantity: &Quantity) -> Option<Value> {
+    fn quantity(self, at: InstanceNo, quantity: &'v Quantity) -> Option<Cow<'v, Value>> {
         match quantity {
-            Quantity::Literal(value) => Some(value.clone()),
+            Quantity::Literal(value) => Some(Cow::Borrowed(value)),
             Quantity::Field(field) => text_or_value(self.view, at, field),
             Quantity::Sum(fields) => {
                 let values = fields
                     .iter()
                     .flat_map(|field| self.view.all_values(at, field));
-                Some(Value::Count(values.filter_map(Value::as_number).sum()))
+                Some(counted(values.filter_map(Value::as_number).sum()))
             }
-            Quantity::Count(of) => Some(Value::Count(self.view.count(at, of))),
+            Quantity::Count(of) => Some(counted(self.view.count(at, of))),
             Quantity::Earlier { party, acts, role } => {
                 let party = self.view.field(at, party)?;
                 let acts = acts.iter().map(|it| self.view.field(at, it));
                 let act = same_acts(&acts.collect::<Option<Vec<_>>>()?);
                 let count = self.view.register.earlier(party, &act, role);
-                Some(Value::Count(i64::from(count)))
+                Some(counted(i64::from(count)))
             }
             Quantity::DaysBetween(from, to) => {
                 let (from, to) = (self.view.moment(at, from)?, self.view.moment(at, to)?);
-                Some(Value::Count(i64::from(to.day().since(from.day()))))
+                Some(counted(i64::from(to.day().since(from.day()))))
             }
             Quantity::Lookup {
                 table,
@@ -202,11 +204,11 @@ impl<'v> Facts<'_, 'v> {
                 };
                 let then = self.lookup(at, table, column, by, on)?;
                 if !milder {
-                    return Some(then);
+                    return Some(Cow::Borrowed(then));
                 }
                 // A newer row that does not exist cannot be milder.
                 let now = self.lookup(at, table, column, by, self.view.day);
-                Some(now.map_or(then.clone(), |now| now.min(then)))
+                Some(Cow::Borrowed(now.map_or(then, |now| now.min(then))))
             }
         }
     }
@@ -214,21 +216,17 @@ impl<'v> Facts<'_, 'v> {
     fn lookup(
         self,
         at: InstanceNo,
-        table: &Table,
+        table: &'v Table,
         column: &str,
         by: &[(std::sync::Arc<str>, FieldRef)],
         on: Day,
-    ) -> Option<Value> {
+    ) -> Option<&'v Value> {
         let mut keys = Vec::with_capacity(table.keys.len());
         for key in &table.keys {
             let (_, field) = by.iter().find(|(name, _)| name == key)?;
-            match text_or_value(self.view, at, field)? {
-                Value::Text(text) => keys.push(text),
-                _ => return None,
-            }
+            keys.push(text(self.view, at, field)?);
         }
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        table.value(table.row(&keys, on)?, column).cloned()
+        table.value(table.row(&keys, on)?, column)
     }
 }
 
@@ -242,15 +240,28 @@ pub fn same_acts(values: &[&Value]) -> Value {
 }
 
 /// The value of a field; for the kind of a party, its word.
-fn text_or_value(view: &View<'_>, at: InstanceNo, field: &FieldRef) -> Option<Value> {
-    let value = view.field(at, field)?;
-    match (field, value) {
-        (FieldRef::CasePartyKind(_), Value::Party(party)) => {
-            Some(Value::Text(party.kind.word().to_owned()))
+fn text_or_value<'v>(view: &View<'v>, at: InstanceNo, field: &FieldRef) -> Option<Cow<'v, Value>> {
+    match field {
+        FieldRef::CasePartyKind(_) => {
+            let word = text(view, at, field)?;
+            Some(Cow::Owned(Value::Text(word.to_owned())))
         }
-        (FieldRef::CasePartyKind(_), _) => None,
-        _ => Some(value.clone()),
+        _ => view.field(at, field).map(Cow::Borrowed),
     }
+}
+
+/// The text of a field; for the kind of a party, its word.
+fn text<'v>(view: &View<'v>, at: InstanceNo, field: &FieldRef) -> Option<&'v str> {
+    match (field, view.field(at, field)?) {
+        (FieldRef::CasePartyKind(_), Value::Party(party)) => Some(party.kind.word()),
+        (FieldRef::CasePartyKind(_), _) => None,
+        (_, Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn counted<'v>(count: i64) -> Cow<'v, Value> {
+    Cow::Owned(Value::Count(count))
 }
 
 /// What the `when` of a step is worth; true where it has none.

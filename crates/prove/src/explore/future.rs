@@ -1,6 +1,7 @@
 //! Which steps can still be done from a state on: an over-estimate, so that what it leaves out is
 //! really over.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use zs_case::state::{Instance, Standing, Validity};
@@ -16,6 +17,8 @@ use super::tree::{NodeNo, Tree};
 #[derive(Clone, Debug, Default)]
 pub struct Undone {
     by: BTreeMap<NodeNo, BTreeSet<NodeNo>>,
+    /// The same the other way round: the steps whose returns undo a step.
+    of: BTreeMap<NodeNo, Vec<NodeNo>>,
 }
 
 impl Undone {
@@ -41,6 +44,11 @@ impl Undone {
                 gone.retain(|step| !outcome.keep.contains(step));
                 let gone = gone.iter().filter_map(|step| tree.beside(*node, *step));
                 found.by.entry(*node).or_default().extend(gone);
+            }
+        }
+        for (by, gone) in &found.by {
+            for node in gone {
+                found.of.entry(*node).or_default().push(*by);
             }
         }
         found
@@ -76,6 +84,31 @@ pub struct Looking<'a> {
     pub scopes: &'a [Scope],
     /// Steps whose papers are served.
     pub served: &'a BTreeSet<NodeNo>,
+    /// What was found out about their conditions.
+    pub settled: Settled,
+}
+
+/// Whether the condition of each step is false in the instance for which it was last looked at: it
+/// is asked again and again, and does not change with what is found possible.
+pub struct Settled(Vec<Cell<Option<(InstanceNo, bool)>>>);
+
+impl Settled {
+    /// Nothing is found out yet.
+    #[must_use]
+    pub fn of(tree: &Tree) -> Self {
+        Self(vec![Cell::new(None); tree.nodes.len()])
+    }
+
+    fn is_false(&self, node: NodeNo, at: InstanceNo, find: impl FnOnce() -> bool) -> bool {
+        if let Some((same, found)) = self.0[node].get()
+            && same == at
+        {
+            return found;
+        }
+        let found = find();
+        self.0[node].set(Some((at, found)));
+        found
+    }
 }
 
 impl Looking<'_> {
@@ -155,7 +188,8 @@ impl Looking<'_> {
                 let mut at = self.instances(*scope);
                 at.all(|at| self.state().instance(at).declared(*fact).is_some())
             });
-        settled && condition(&self.view, at, when) == Some(false)
+        let is_false = || condition(&self.view, at, when) == Some(false);
+        settled && self.settled.is_false(node, at, is_false)
     }
 
     /// Whether a step was done whose paper can still be served.
@@ -172,10 +206,9 @@ impl Looking<'_> {
     /// Whether a return that is still possible undoes the step in this instance.
     fn can_be_undone(&self, node: NodeNo, at: InstanceNo, alive: &[bool]) -> bool {
         let own = self.state().instance(at);
-        let here = may_return(own, self.bounds) && {
-            let mut by = self.undone.by.iter();
-            by.any(|(by, gone)| alive[*by] && gone.contains(&node))
-        };
+        let by = self.undone.of.get(&node);
+        let here =
+            may_return(own, self.bounds) && by.is_some_and(|by| by.iter().any(|it| alive[*it]));
         here || match (self.tree.nodes[node].caller, own.caller) {
             (Some(call), Some(by)) => self.can_be_undone(call, by.instance, alive),
             _ => false,

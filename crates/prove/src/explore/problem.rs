@@ -188,7 +188,10 @@ fn alone(procedure: &Arc<Procedure>) -> Arc<Procedure> {
         return procedure.clone();
     }
     let mut own = Procedure::clone(procedure);
-    for fact in Arc::make_mut(&mut own.facts).iter_mut().filter(|it| inherited(it)) {
+    for fact in Arc::make_mut(&mut own.facts)
+        .iter_mut()
+        .filter(|it| inherited(it))
+    {
         fact.source = FactSource::Declared { default: None };
     }
     Arc::new(own)

@@ -13,7 +13,7 @@ use zs_event::{Act, Happening};
 use super::START;
 use super::clock::ticking;
 use super::frontier::{Open, done_count};
-use super::future::Looking;
+use super::future::{Looking, Settled};
 use super::key::{Scene, clocks, key, past};
 use super::live;
 use super::moves::{Which, commanded, tries};
@@ -158,8 +158,9 @@ struct Grown {
 /// A state that was reached.
 struct Arrived {
     key: u128,
-    what: Vec<Happening>,
-    open: Open,
+    /// What led there and what it is, unless it was known before: most are, and whoever made them
+    /// throws them away at the least cost.
+    fresh: Option<(Vec<Happening>, Open)>,
     ended: bool,
     broken: Option<Found>,
     /// The step that led there.
@@ -390,6 +391,7 @@ impl Search<'_, '_> {
             },
             scopes: &scopes,
             served: &problem.slice.served,
+            settled: Settled::of(&problem.tree),
         };
         let possible = looking.possible();
         let ticking = ticking(&problem.world, &state, now, |instance, step| {
@@ -415,10 +417,10 @@ impl Search<'_, '_> {
             ends,
             rank,
         };
+        let is_known = self.known.contains_key(&key);
         Some(Arrived {
             key,
-            what,
-            open,
+            fresh: (!is_known).then_some((what, open)),
             ended,
             broken,
             node,
@@ -427,9 +429,11 @@ impl Search<'_, '_> {
 
     /// Keeps a state where it is new.
     fn take(&mut self, from: Option<usize>, it: Arrived) {
-        let number = match self.known.get(&it.key) {
-            Some(number) => *number,
-            None => self.keep(it.key, from, it.what, it.open),
+        let number = match (self.known.get(&it.key), it.fresh) {
+            (Some(number), _) => *number,
+            (None, Some((what, open))) => self.keep(it.key, from, what, open),
+            // What was known stays known.
+            (None, None) => return,
         };
         self.graph.edge(from, number, it.ended);
         if it.broken.is_some() {

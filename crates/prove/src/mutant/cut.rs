@@ -73,7 +73,10 @@ fn cut(procedure: &mut Procedure, guard: &Guard) {
                 publication.never = None;
             }
         }
-        other => cut_step(&mut Arc::make_mut(&mut procedure.steps)[usize::from(number.0)], other),
+        other => cut_step(
+            &mut Arc::make_mut(&mut procedure.steps)[usize::from(number.0)],
+            other,
+        ),
     }
 }
 

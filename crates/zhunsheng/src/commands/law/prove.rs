@@ -73,8 +73,21 @@ fn threads() -> usize {
 fn proofs(args: &ProveArgs, shelf: &Shelf, procedures: &[Arc<Procedure>]) -> bool {
     let begun = Instant::now();
     let mut total = Counted::default();
-    for procedure in procedures {
-        total.add(&one(args, shelf, procedure));
+    if let [only] = procedures {
+        total.add(&one(args, shelf, only, &mut |line| println!("{line}")));
+    } else {
+        // Side by side, because in each of them one thread sorts what the others found.
+        let work = |index: usize| {
+            let mut lines = Vec::new();
+            let counted = one(args, shelf, &procedures[index], &mut |line| {
+                lines.push(line);
+            });
+            (counted, lines)
+        };
+        abreast(threads(), procedures.len(), work, |(counted, lines)| {
+            total.add(&counted);
+            println!("{}", lines.join("\n"));
+        });
     }
     let seconds = begun.elapsed().as_secs_f32();
     println!(
@@ -103,12 +116,18 @@ impl Counted {
     }
 }
 
-fn one(args: &ProveArgs, shelf: &Shelf, procedure: &Arc<Procedure>) -> Counted {
+/// Proves one procedure and says line by line what came of it.
+fn one(
+    args: &ProveArgs,
+    shelf: &Shelf,
+    procedure: &Arc<Procedure>,
+    say: &mut dyn FnMut(String),
+) -> Counted {
     let begun = Instant::now();
-    println!(
+    say(format!(
         "{} {}（{} 版）",
         procedure.id, procedure.name, procedure.version
-    );
+    ));
     let bounds = Bounds {
         states_max: args.max,
         ..Bounds::default()
@@ -119,39 +138,43 @@ fn one(args: &ProveArgs, shelf: &Shelf, procedure: &Arc<Procedure>) -> Counted {
         counted.invariants += part.invariants;
         let (about, states) = (&part.about, part.met.states);
         match &part.met.found {
-            None => println!("  通过  {about}：{states} 个状态"),
+            None => say(format!("  通过  {about}：{states} 个状态")),
             Some(found) => {
                 counted.broken += 1;
-                println!("  不符  {about}：{states} 个状态");
-                print!("{}", told(procedure, found));
+                say(format!("  不符  {about}：{states} 个状态"));
+                say(told(procedure, found).trim_end().to_owned());
                 if matches!(found, Found::TooMany) {
-                    println!("  --max 可以提高上限。");
+                    say("  --max 可以提高上限。".to_owned());
                 }
             }
         }
         if args.enforced {
-            enforced(part);
+            enforced(part, say);
         }
     });
     let seconds = begun.elapsed().as_secs_f32();
-    println!(
+    say(format!(
         "  走过 {} 个状态，判断 {} 条不变式，用时 {seconds:.1} 秒。",
         counted.states, counted.invariants
-    );
+    ));
     counted
 }
 
 /// Says where an invariant is enforced.
-fn enforced(part: &Part) {
+fn enforced(part: &Part, say: &mut dyn FnMut(String)) {
     let (About::Invariant { subject, .. }, None) = (&part.about, &part.met.found) else {
         return;
     };
     match part.enforced.as_deref() {
-        None => println!("        守住它的：整个程序的规则"),
-        Some([]) => println!("        守住它的：“{subject}”自己的人员、内容和先后"),
+        None => say("        守住它的：整个程序的规则".to_owned()),
+        Some([]) => {
+            say(format!(
+                "        守住它的：“{subject}”自己的人员、内容和先后"
+            ));
+        }
         Some(guards) => {
             for guard in guards {
-                println!("        守住它的：{guard}");
+                say(format!("        守住它的：{guard}"));
             }
         }
     }
