@@ -107,17 +107,10 @@ impl Progress for Bar {
 /// Says what the law library holds.
 pub fn say_law(law: &Law) {
     let library = &law.library;
-    let names: Vec<String> = library
-        .procedures
-        .values()
-        .filter_map(|versions| versions.last())
-        .map(|it| it.name.to_string())
-        .collect();
     println!(
-        "  法规和文件 {} 部，程序 {} 个：{}",
+        "  法规和文件 {} 部，程序 {} 个，每一个的说明书在网页“程序”里",
         library.statutes.len(),
-        names.len(),
-        names.join("、")
+        library.procedures.len(),
     );
 }
 
