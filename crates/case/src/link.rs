@@ -6,7 +6,9 @@ use zs_base::{CaseId, Moment, StepId, UnitId};
 use zs_event::command::Open;
 use zs_event::event::Deemed;
 use zs_event::{Cite, Happening, StepPath, Value};
-use zs_law::{Carried, FieldKind, Link, LinkEffect, LinkUnit, Named, Opens, Procedure};
+use zs_law::{
+    Carried, FieldKind, Link, LinkEffect, LinkUnit, Named, Opens, Procedure, UnnamedCase,
+};
 
 use crate::locate::{Place, locate};
 use crate::need::{Standing, need_of};
@@ -64,6 +66,7 @@ pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec
     links
         .iter()
         .filter(|link| link.begins_with(procedure, &path.step, outcome))
+        .filter(|link| !is_silent(state, &link.effect))
         .map(|link| Consequence {
             link: link.id.clone(),
             name: link.name.clone(),
@@ -74,6 +77,7 @@ pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec
                     case,
                     step,
                     outcome,
+                    ..
                 } => Effect::Deems {
                     case: named_case(value_of(state, case)),
                     step: step.clone(),
@@ -82,6 +86,18 @@ pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec
             },
         })
         .collect()
+}
+
+/// Whether a link does nothing in this case, because there need not be another one and none is named.
+fn is_silent(state: &State, effect: &LinkEffect) -> bool {
+    match effect {
+        LinkEffect::Deems {
+            case,
+            unnamed: UnnamedCase::Silent,
+            ..
+        } => value_of(state, case).is_none(),
+        _ => false,
+    }
 }
 
 fn opens(state: &State, it: &Opens, on: Moment) -> Effect {

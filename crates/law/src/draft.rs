@@ -30,7 +30,7 @@ pub(crate) use publish::{ManualDraft, PublishDraft};
 pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{
-    DelegationDraft, ExtensionDraft, LateDraft, PauseDraft, TermDraft, TermSort,
+    DelegationDraft, ExtensionDraft, LateDraft, PauseDraft, TermDraft, TermSort, no_pause_of_a_day,
 };
 pub(crate) use vocabulary::{
     ArticleDraft, FactWord, PaperText, PostWord, StatuteDraft, StatutePart,

@@ -18,7 +18,7 @@ mod term;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
-pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
+pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{
     DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,
 };

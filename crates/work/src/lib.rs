@@ -7,6 +7,7 @@ mod bulk;
 pub mod calculator;
 mod case_list;
 mod case_names;
+mod case_numbers;
 mod case_sheet;
 mod check_log;
 mod clock;
@@ -45,6 +46,7 @@ mod writer;
 pub use bulk::Bulk;
 pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_party};
 pub use case_names::CaseNames;
+pub use case_numbers::{case_numbered, cases_of_paper};
 pub use case_sheet::{CaseSheet, case_sheet};
 pub use check_log::{
     CheckedLog, CheckedTable, Listed, LogReading, check_log, check_log_listing, check_ocel,

@@ -16,7 +16,7 @@ pub use source::{SlotSource, Source};
 
 use std::collections::BTreeMap;
 
-use zs_base::{CaseId, UnitId};
+use zs_base::{CaseId, Moment, UnitId};
 use zs_case::{InstanceNo, Place, Register, State, locate};
 use zs_event::event::Performed;
 use zs_event::{Event, Happening, StepPath};
@@ -24,11 +24,13 @@ use zs_law::{Paper as Template, Step};
 use zs_paper::Fillings;
 use zs_store::{Fault, Reader, StoredLeaf};
 
+use crate::case_numbers::paper_numbers;
 use crate::engine::SECRET;
 use crate::law::Law;
 use crate::memory::Memory;
 use crate::register::Desk;
 use crate::replay::{event_of, replay};
+use crate::view::{cases_of_event, in_paper};
 
 /// Which paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,19 +87,42 @@ pub fn paper_of(reader: &mut dyn Reader, law: &Law, of: &PaperOf) -> Result<Fill
     };
     let units = reader.units()?;
     let units: Units = units.into_iter().map(|it| (it.id, it.name)).collect();
+    let until = leaves.get(..count).unwrap_or_default();
+    let cases = cases_in(reader, until, event.recorded_at)?;
     let secret = reader.setting(SECRET)?.unwrap_or_default();
     let mut memory = Memory::default();
     let desk = Desk::new(law, &secret, reader, &mut memory, of.case);
-    let until = leaves.get(..count).unwrap_or_default();
     let replayed = replay(of.case, row.number, until, &desk, |_, _| {});
     let filled = replayed
         .map_err(NoPaper::Fault)
-        .and_then(|replayed| fill(law, &replayed.state, act, (&units, &desk)));
+        .and_then(|replayed| fill(law, &replayed.state, act, (&units, &cases, &desk)));
     // A paper must not be made of half a register.
     match desk.fault() {
         Some(fault) => Err(fault.into()),
         None => filled,
     }
+}
+
+/// Other cases by their numbers, as a paper names them.
+pub(crate) type Cases = BTreeMap<CaseId, String>;
+
+/// The cases that these events name, with the numbers that they had then: what was issued stays as
+/// it was.
+fn cases_in(reader: &mut dyn Reader, leaves: &[StoredLeaf], then: Moment) -> Result<Cases, Fault> {
+    let mut cases = Cases::new();
+    for leaf in leaves {
+        let Some(event) = event_of(leaf)? else {
+            continue;
+        };
+        for case in cases_of_event(&event.happening) {
+            if let Some(row) = reader.case(&case)? {
+                let numbers = paper_numbers(reader, &row, then)?;
+                let number = numbers.into_iter().next_back();
+                cases.insert(case, in_paper(row.number, number));
+            }
+        }
+    }
+    Ok(cases)
 }
 
 /// The names of units.
@@ -129,7 +154,7 @@ fn fill(
     law: &Law,
     state: &State,
     act: &Performed,
-    (units, register): (&Units, &dyn Register),
+    (units, cases, register): (&Units, &Cases, &dyn Register),
 ) -> Result<FilledPaper, NoPaper> {
     let place = locate(state, &act.path);
     let Some(Place::Existing { instance, step }) = place else {
@@ -144,6 +169,7 @@ fn fill(
         is_draft: false,
         by_hand: false,
         county: None,
+        cases,
         units,
         register,
     })
@@ -162,6 +188,7 @@ pub(crate) struct Filler<'a> {
     pub(crate) by_hand: bool,
     /// The name of the county, for where a party goes against a decision.
     pub(crate) county: Option<&'a str>,
+    pub(crate) cases: &'a Cases,
     pub(crate) units: &'a Units,
     pub(crate) register: &'a dyn Register,
 }

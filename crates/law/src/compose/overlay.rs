@@ -7,7 +7,7 @@ use super::{duty, merge, rank};
 use crate::codes::overlays::{ZS2701, ZS2702, ZS2705};
 use crate::draft::{
     ActorDraft, ChangeDraft, Drafts, NumberDraft, OverlayDraft, ProcedureDraft, StepDraft, Target,
-    TermDraft,
+    TermDraft, no_pause_of_a_day,
 };
 use crate::model::{Origin, Status};
 use crate::text::{Problems, Text, nearest};
@@ -61,6 +61,7 @@ impl Layer<'_> {
             ChangeDraft::Pause(target, term, pause) => {
                 if let Some(term) = self.laxer(target, term) {
                     term.pauses.push(pause.clone());
+                    no_pause_of_a_day(term.sort, &pause.at, problems);
                 }
             }
             ChangeDraft::Require(target, require) => {

@@ -1,5 +1,6 @@
 //! `links/<name>.toml`: what one act brings about in another case.
 
+use crate::model::UnnamedCase;
 use crate::text::{Node, Place, Text};
 
 /// A link, names unresolved.
@@ -20,11 +21,13 @@ pub(crate) struct LinkDraft {
 pub(crate) enum LinkEffectDraft {
     /// `opens = { … }`.
     Opens(Box<OpensDraft>),
-    /// `deems = { case = "…", step = "…", outcome = "…" }`.
+    /// `deems = { case = "…", step = "…", outcome = "…", when_named = true }`.
     Deems {
         case: Text,
         step: Text,
         outcome: Text,
+        /// `when_named = true`.
+        unnamed: UnnamedCase,
     },
 }
 
@@ -83,11 +86,16 @@ fn effect(node: &Node<'_>) -> Option<LinkEffectDraft> {
     if let Some(inner) = node.node("deems") {
         let (case, step) = (inner.need("case"), inner.need("step"));
         let outcome = inner.need("outcome");
+        let unnamed = match inner.flag("when_named") {
+            true => UnnamedCase::Silent,
+            false => UnnamedCase::Told,
+        };
         inner.finish();
         return Some(LinkEffectDraft::Deems {
             case: case?,
             step: step?,
             outcome: outcome?,
+            unnamed,
         });
     }
     let inner = node.node("opens")?;

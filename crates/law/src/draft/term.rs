@@ -5,9 +5,9 @@ use std::sync::Arc;
 use zs_base::limits;
 
 use super::ConditionDraft;
-use crate::codes::terms::{ZS2112, ZS2114};
+use crate::codes::terms::{ZS2112, ZS2114, ZS2115};
 use crate::model::{Origin, Status};
-use crate::text::{At, Node, Place, Text};
+use crate::text::{At, Node, Place, Problems, Text};
 
 /// A term, names unresolved.
 #[derive(Clone, Debug)]
@@ -165,6 +165,9 @@ impl TermDraft {
                     .error(ZS2114, &node.place_of(key), cause, cure);
             }
         }
+        if node.has("pause") {
+            no_pause_of_a_day(sort, &node.place_of("pause"), node.problems());
+        }
         node.finish();
         term
     }
@@ -198,6 +201,15 @@ impl TermDraft {
         } else if self.month_day.is_some() && self.anchor.is_none() {
             node.missing("from");
         }
+    }
+}
+
+/// Reports a pause of a fixed day, which is not counted from anywhere: it would have no effect.
+pub(crate) fn no_pause_of_a_day(sort: TermSort, at: &Place, problems: &Problems) {
+    if sort == TermSort::Date {
+        let cause = "定期是一个固定的日子，没有不计入的时间".to_owned();
+        let cure = "删掉“pause”；从起点数的期限用 limit，要延后的用 extend";
+        problems.error(ZS2115, at, cause, cure);
     }
 }
 

@@ -37,7 +37,18 @@ pub enum LinkEffect {
         step: StepId,
         /// Its outcome.
         outcome: Arc<str>,
+        /// What is done where the field is empty.
+        unnamed: UnnamedCase,
     },
+}
+
+/// What a link does where the field that names the other case is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnnamedCase {
+    /// The case says that a person must see to it.
+    Told,
+    /// Nothing: there need not be another case.
+    Silent,
 }
 
 /// The case that a link opens.

@@ -58,6 +58,7 @@ impl Links<'_> {
                 case,
                 step,
                 outcome,
+                unnamed,
             } => {
                 let named = self.named(case, &sources, |kind| *kind == FieldKind::Case)?;
                 self.any_step(step, outcome);
@@ -65,6 +66,7 @@ impl Links<'_> {
                     case: named,
                     step: StepId::from(step.as_str()),
                     outcome: outcome.value.clone(),
+                    unnamed: *unnamed,
                 }
             }
         };

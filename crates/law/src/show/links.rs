@@ -6,7 +6,7 @@ use zs_base::StepId;
 
 use super::facts::literal;
 use super::words::{Words, either, quoted};
-use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens};
+use crate::model::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 
 /// Names of one step in different procedures that are told.
 const STEP_NAMES_MAX: usize = 2;
@@ -34,10 +34,15 @@ impl Words<'_> {
                 case,
                 step,
                 outcome,
+                unnamed,
             } => format!(
-                "在“{}”所指的案件里登记{}",
+                "在“{}”所指的案件里登记{}{}",
                 case.field,
-                self.deemed(step, outcome)
+                self.deemed(step, outcome),
+                match unnamed {
+                    UnnamedCase::Told => "",
+                    UnnamedCase::Silent => "，没有写的不登记",
+                }
             ),
         };
         let cite = link.cite.in_words();

@@ -121,6 +121,32 @@ fn an_overlay_adds_a_step_that_others_wait_for() {
 }
 
 #[test]
+fn an_overlay_cannot_pause_a_fixed_day_and_can_pause_a_limit() {
+    let pause = "[[pause]]\nprocedure = \"sample.act\"\nstep = \"decide\"\nterm = \"TERM\"\nfrom = \"file\"\nto = \"decide\"\nkind = \"不计入\"\ncite = \"样例办法#1\"\n";
+    let codes = |term: &str| {
+        let mut files = support::base();
+        let path = "procedures/sample.act/2021-01-01.toml";
+        let text = String::from_utf8_lossy(files.get(path).unwrap()).replace(
+            "limit  = { at_most = 30, unit = \"日\"",
+            &format!("{term} = {{ TERM"),
+        );
+        let own = match term {
+            "date" => "month = 1, day = 31",
+            _ => "at_most = 30, unit = \"日\"",
+        };
+        // Another rank than the national one may change the term, or the pause is not taken at all.
+        let own = format!("{own}, may_change = {{ rank = [\"规章\"], cite = \"样例法#2\" }}");
+        files.add(path, text.replace("TERM", &own));
+        let (name, text) = overlay("shi", "sector", &pause.replace("TERM", term));
+        files.add(&name, text);
+        let (_, found) = read(&files);
+        found.iter().any(|it| it.code.id == "ZS2115")
+    };
+    assert!(codes("date"));
+    assert!(!codes("limit"));
+}
+
+#[test]
 fn what_an_overlay_does_not_touch_is_shared_and_bears_its_name() {
     let (library, _) = read(&support::shipped());
     let [mut shared, mut own] = [0, 0];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use zs_law::FieldKind;
-use zs_work::view::{Answers, FactAnswer, FieldAsk, FieldError, Given, Required, Spot};
+use zs_work::view::{Answers, CaseMeans, FactAnswer, FieldAsk, FieldError, Given, Required, Spot};
 
 use crate::pairs::Pairs;
 
@@ -43,6 +43,9 @@ pub enum Control {
     Choice(Vec<(String, String)>, String),
     /// A party: its kind, name and number.
     Party(String, String, String),
+    /// Another case: its number as it was written, what is offered, and whether it is one that is
+    /// not handled here.
+    Case(String, Vec<(String, String)>, bool),
 }
 
 impl Field {
@@ -109,6 +112,14 @@ fn control(ask: &FieldAsk, given: Option<Given>) -> Control {
     if let Some(Given::Party { kind, name, number }) = &given {
         return Control::Party(kind.clone(), name.clone(), number.clone());
     }
+    if ask.kind == FieldKind::Case {
+        let (written, means) = match given {
+            Some(Given::Case { written, means }) => (written, means),
+            _ => (String::new(), CaseMeans::Unsought),
+        };
+        let elsewhere = means == CaseMeans::Elsewhere;
+        return Control::Case(written, pairs_of(ask), elsewhere);
+    }
     let text = match given {
         Some(Given::Text(text)) => text,
         _ => String::new(),
@@ -118,15 +129,17 @@ fn control(ask: &FieldAsk, given: Option<Given>) -> Control {
     }
     match ask.kind {
         FieldKind::Party => Control::Party("组织".to_owned(), String::new(), String::new()),
-        _ if !ask.choices.is_empty() => {
-            let choices = ask.choices.iter();
-            let choices = choices.map(|it| (it.value.clone(), it.label.clone()));
-            Control::Choice(choices.collect(), text)
-        }
+        _ if !ask.choices.is_empty() => Control::Choice(pairs_of(ask), text),
         FieldKind::List => Control::Lines(text),
         FieldKind::Text if text.chars().count() > 30 => Control::Lines(text),
         _ => Control::Line(text),
     }
+}
+
+fn pairs_of(ask: &FieldAsk) -> Vec<(String, String)> {
+    let choices = ask.choices.iter();
+    let choices = choices.map(|it| (it.value.clone(), it.label.clone()));
+    choices.collect()
 }
 
 fn given(ask: &FieldAsk, sent: &Pairs) -> Option<Given> {
@@ -136,6 +149,13 @@ fn given(ask: &FieldAsk, sent: &Pairs) -> Option<Given> {
             kind: sent.get(&format!("{name}:kind")).to_owned(),
             name: sent.get(&format!("{name}:name")).to_owned(),
             number: sent.get(&format!("{name}:number")).to_owned(),
+        }),
+        FieldKind::Case => Some(Given::Case {
+            written: sent.get(&name).to_owned(),
+            means: match sent.given(&format!("{name}:elsewhere")) {
+                Some(_) => CaseMeans::Elsewhere,
+                None => CaseMeans::Unsought,
+            },
         }),
         _ => Some(Given::Text(sent.get(&name).to_owned())),
     }

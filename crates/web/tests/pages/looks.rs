@@ -45,6 +45,10 @@ fn address(county: &County, route: &Route) -> String {
         ("{seq}", "1"),
         ("{form}", "csv"),
         ("{code}", "ZS-0000-0000-0000"),
+        ("{draft}", "1"),
+        ("{replay}", "1"),
+        ("{statute}", "1"),
+        ("{term}", "1"),
     ];
     for (part, value) in parts {
         path = path.replace(part, value);

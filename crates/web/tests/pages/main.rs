@@ -15,6 +15,8 @@ mod ledgers;
 #[cfg(test)]
 mod looks;
 #[cfg(test)]
+mod other_case;
+#[cfg(test)]
 mod papers;
 #[cfg(test)]
 mod people;

@@ -104,7 +104,7 @@ fn a_table_goes_out_comes_back_shows_what_it_changes_and_becomes_the_draft() {
     let path = format!("{DRAFT}/text");
     let kept = makers.county.post_as(&makers.sun, &path, &fields);
     assert_eq!(kept.status, 303, "{}", kept.body);
-    assert!(makers.page(&format!("{DRAFT}/read")).contains("3工作日"));
+    assert!(makers.page(&format!("{DRAFT}/read")).contains("3个工作日"));
 }
 
 #[test]

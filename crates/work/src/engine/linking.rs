@@ -88,7 +88,7 @@ impl<R: Rng> Engine<R> {
     ) -> Result<Became, Fault> {
         self.catch_up(other, batch)?;
         let Some(remembered) = self.remembered(other)? else {
-            return Ok(Err(format!("没有编号为{other}的案件")));
+            return Ok(Err("写明的那一件案件在本平台查不到".to_owned()));
         };
         let law = self.law.clone();
         let reader = self.reader.as_mut();
@@ -99,7 +99,9 @@ impl<R: Rng> Engine<R> {
         }
         let Some(deemed) = deemed else {
             self.put_back(Some(remembered));
-            return Ok(Err(format!("{other}已经登记过，或者现在不能登记")));
+            return Ok(Err(
+                "写明的那一件案件已经登记过，或者现在不能登记".to_owned()
+            ));
         };
         let command = self.by_law(*other);
         let happenings = vec![Happening::Deemed(deemed)];

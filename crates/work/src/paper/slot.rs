@@ -134,6 +134,12 @@ impl Filler<'_> {
         person.map_or_else(|| id.to_owned(), |person| person.name.clone())
     }
 
+    /// Another case by its number; what names none is a text of somebody.
+    fn case_in(&self, text: &str) -> String {
+        let case = text.parse().ok().and_then(|it| self.cases.get(&it));
+        case.map_or_else(|| text.to_owned(), String::clone)
+    }
+
     fn of_case(&self, name: &str) -> Filling {
         let fields = &self.state.procedure().fields;
         let Some(at) = fields.iter().position(|it| *it.name == *name) else {
@@ -209,6 +215,7 @@ impl Filler<'_> {
             (Value::Text(text), FieldKind::Article) => cited(&self.law.library, text),
             (Value::Text(id), FieldKind::Unit) => self.units.get(id.as_str()).unwrap_or(id).clone(),
             (Value::Text(id), FieldKind::Officer) => self.name_of(id),
+            (Value::Text(text), FieldKind::Case) => self.case_in(text),
             (Value::Text(text), _) => text.clone(),
             (Value::List(items), _) => return Filling::List(items.clone()),
             // No fine of nothing is imposed, and nothing of no value is confiscated.

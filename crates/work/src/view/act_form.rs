@@ -174,8 +174,14 @@ impl Looker {
         now: Moment,
     ) -> Result<Result<ActForm, NoForm>, Fault> {
         self.people(now)?;
-        let form = self.look(case, asker, now, |looked| form(looked, kind, about))?;
-        Ok(form.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
+        let names = self.names_in(case, asker, now)?;
+        let of = |looked: &Looked<'_>| form(looked, kind, about);
+        let form = self.look_naming(case, &names, asker, now, of)?;
+        let mut form = form.unwrap_or_else(|denied| Err(NoForm::Denied(denied)));
+        if let Ok(form) = &mut form {
+            self.offer_cases(&mut form.fields, Some(case), asker, now)?;
+        }
+        Ok(form)
     }
 
     /// What the engine would object to a command, without recording anything.
@@ -461,7 +467,7 @@ fn corrected_ask(
     let may_show = looked.sight.is_whole() || !ask.is_personal;
     ask.prefill = value.filter(|_| may_show).and_then(|value| {
         Some(Prefill {
-            given: Given::of(value)?,
+            given: Given::known(&field.kind, value, looked.names)?,
             from: step.to_owned(),
         })
     });

@@ -15,7 +15,7 @@ use super::looker::{Looked, Looker};
 use super::moved::{DateMove, moves};
 use super::next::{Blocked, Next, ToServe, blocked, nexts, to_serve, view};
 use super::sight::{Sight, step_name};
-use super::words::{Line, line};
+use super::words::{Line, value_line};
 use crate::case_names;
 use crate::projection::{Subject, subject_of};
 
@@ -131,7 +131,8 @@ impl Looker {
         asker: &Signer,
         now: Moment,
     ) -> Result<Result<CaseFile, Denied>, Fault> {
-        self.look(case, asker, now, CaseFile::of)
+        let names = self.names_in(case, asker, now)?;
+        self.look_naming(case, &names, asker, now, CaseFile::of)
     }
 }
 
@@ -244,7 +245,7 @@ fn groups(looked: &Looked<'_>) -> Vec<Group> {
         let given = fields.iter().zip(values);
         let given = given.filter_map(|(field, value)| Some((field, value.as_ref()?)));
         given
-            .map(|(field, value)| line(&*field.name, sight.value(Some(field), value)))
+            .map(|(field, value)| value_line(&field.name, Some(field), value, sight, looked.names))
             .collect::<Vec<_>>()
     };
     let mut groups = vec![Group {

@@ -49,7 +49,7 @@ impl Entry {
             effective_on: effective_on(event),
             recorded_at: event.recorded_at,
             people: people.collect(),
-            lines: lines_of(happening, looked.told.state.procedure(), &looked.sight),
+            lines: lines_of(looked, happening),
             by_law: matches!(
                 happening,
                 Happening::Deemed(_) | Happening::Recomputed(_) | Happening::Led(_)

@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
+use zs_base::CaseId;
 use zs_event::{Party, Value};
 use zs_law::{Field, FieldKind, Table};
 
 use super::looker::Looked;
+use super::named_case::{Names, id_in};
 use super::read::yuan;
 use super::step_form::{Place, known_value, required};
 use crate::paper::{RemedyAsk, remedy};
+
+/// How a case is written into a form.
+pub(super) const CASE_HINT: &str =
+    "写台账里的编号（如 12）、已公开决定的文号，或者从列出的案件里选";
 
 /// Whether something must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +84,28 @@ pub enum Given {
         /// 公民身份号码 or 统一社会信用代码.
         number: String,
     },
+    /// Another case.
+    Case {
+        /// Its number, as people know it.
+        written: String,
+        /// Which case that is.
+        means: CaseMeans,
+    },
+}
+
+/// Which case is meant by what somebody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseMeans {
+    /// Nobody has looked yet.
+    Unsought,
+    /// This one.
+    Here(CaseId),
+    /// None that the asker may read.
+    Nothing,
+    /// More than one.
+    Several,
+    /// One that is not handled with this program, as somebody says; it stays a text.
+    Elsewhere,
 }
 
 impl Given {
@@ -107,7 +135,28 @@ impl Given {
         match self {
             Self::Text(text) => text.trim().is_empty(),
             Self::Party { name, number, .. } => name.trim().is_empty() && number.trim().is_empty(),
+            Self::Case { written, .. } => written.trim().is_empty(),
         }
+    }
+
+    /// A value of a field of this kind as it would be written into it; a case by its number and
+    /// name.
+    pub(super) fn known(kind: &FieldKind, value: &Value, names: &Names) -> Option<Self> {
+        let text = match (kind, value) {
+            (FieldKind::Case, Value::Text(text)) => text,
+            _ => return Self::of(value),
+        };
+        let Some(case) = id_in(value) else {
+            return Some(Self::Case {
+                written: text.clone(),
+                means: CaseMeans::Elsewhere,
+            });
+        };
+        let named = names.get(&case);
+        Some(Self::Case {
+            written: named.map_or_else(|| text.clone(), |it| it.label()),
+            means: CaseMeans::Here(case),
+        })
     }
 }
 
@@ -138,7 +187,7 @@ pub(super) fn field_ask(looked: &Looked<'_>, place: Option<&Place<'_>>, field: &
         ask.prefill = known_value(place, field)
             .filter(|_| may_show)
             .and_then(|(value, from)| {
-                let given = Given::of(value)?;
+                let given = Given::known(&field.kind, value, looked.names)?;
                 Some(Prefill { given, from })
             });
         if let Some(prefill) = written_by_law(looked, place, field) {
@@ -181,6 +230,7 @@ pub(super) fn plain_ask(field: &Field) -> FieldAsk {
         FieldKind::List => ("", "每行一项"),
         FieldKind::Party => ("", "公民填身份证号，组织填统一社会信用代码"),
         FieldKind::Article => ("", "法律的简称、“#”和条号"),
+        FieldKind::Case => ("", CASE_HINT),
         _ => ("", ""),
     };
     FieldAsk {

@@ -7,7 +7,7 @@ use zs_event::command::{Declared, Evidence, Open, Perform};
 use zs_event::{Act, Cite, Command, Party, PartyKind, Signer, Value};
 use zs_law::FieldKind;
 
-use super::field_ask::{FieldAsk, Given, Required};
+use super::field_ask::{CASE_HINT, CaseMeans, FieldAsk, Given, Required};
 use super::open_form::OpenForm;
 use super::read::{self, Misread, plain};
 use super::step_form::{FactAsk, SignerAsk, StepForm};
@@ -29,6 +29,19 @@ pub struct Answers {
     pub evidence: Vec<Evidence>,
     /// The reason.
     pub reason: String,
+}
+
+impl Answers {
+    /// The same for a case that knows no other, such as one on trial: what names another is a text.
+    #[must_use]
+    pub(super) fn without_other_cases(mut self) -> Self {
+        for given in self.fields.values_mut() {
+            if let Given::Case { means, .. } = given {
+                *means = CaseMeans::Elsewhere;
+            }
+        }
+        self
+    }
 }
 
 /// What somebody says of a fact.
@@ -167,7 +180,11 @@ pub fn value_of(field: &FieldAsk, given: &Given, now: Moment) -> Result<Value, M
         (Given::Party { kind, name, number }, FieldKind::Party) => {
             return party(kind, name, number);
         }
+        (Given::Case { written, means }, FieldKind::Case) => return case(written, *means),
         (Given::Text(text), FieldKind::Party) => return Err(unfit(text, "不是当事人")),
+        // Nobody has found out which case that is.
+        (Given::Text(text), FieldKind::Case) => return case(text, CaseMeans::Unsought),
+        (Given::Case { written, .. }, _) => return Err(unfit(written, "不是这一项要填的内容")),
         (Given::Party { name, .. }, _) => return Err(unfit(name, "不是这一项要填的内容")),
         (Given::Text(text), _) => text,
     };
@@ -211,6 +228,31 @@ fn items(text: &str) -> Vec<String> {
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A case that was found, or one that somebody says is handled elsewhere.
+fn case(written: &str, means: CaseMeans) -> Result<Value, Misread> {
+    let value = match means {
+        CaseMeans::Here(case) => Value::Text(case.to_string()),
+        CaseMeans::Elsewhere => Value::Text(written.trim().to_owned()),
+        CaseMeans::Several => {
+            return Err(Misread {
+                accepted: CASE_HINT,
+                ..unfit(written, "对得上几件案件，看不出是哪一件")
+            });
+        }
+        CaseMeans::Unsought | CaseMeans::Nothing => {
+            return Err(Misread {
+                accepted: "写台账里的编号（如 12）、已公开决定的文号，或者从列出的案件里选；\
+                           这一件不在本平台办理的，勾选“不在本平台办理”",
+                ..unfit(written, "没有对上你可以查看的案件")
+            });
+        }
+    };
+    match value.is_clean() {
+        true => Ok(value),
+        false => Err(unfit(written, "里有不能保存的控制字符")),
+    }
 }
 
 fn party(kind: &str, name: &str, number: &str) -> Result<Value, Misread> {

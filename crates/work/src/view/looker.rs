@@ -11,6 +11,7 @@ use zs_event::{Event, Happening, Person, Signer};
 use zs_power::{Action, Asker, Denied, Matter, absent, may};
 use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
 
+use super::named_case::Names;
 use super::sight::Sight;
 use crate::engine::SECRET;
 use crate::law::Law;
@@ -81,6 +82,8 @@ pub(super) struct Looked<'a> {
     pub(super) county: Option<&'a str>,
     pub(super) asker: &'a Signer,
     pub(super) sight: Sight<'a>,
+    /// The other cases that may be named.
+    pub(super) names: &'a Names,
     pub(super) now: Moment,
 }
 
@@ -164,9 +167,22 @@ impl Looker {
     }
 
     /// A view of a case, for somebody who may read it. What is hidden answers like what is absent.
+    /// It names no other case.
     pub(super) fn look<T>(
         &mut self,
         case: &CaseId,
+        asker: &Signer,
+        now: Moment,
+        view: impl FnOnce(&Looked<'_>) -> T,
+    ) -> Result<Result<T, Denied>, Fault> {
+        self.look_naming(case, &Names::new(), asker, now, view)
+    }
+
+    /// A view of a case that names these others.
+    pub(super) fn look_naming<T>(
+        &mut self,
+        case: &CaseId,
+        names: &Names,
         asker: &Signer,
         now: Moment,
         view: impl FnOnce(&Looked<'_>) -> T,
@@ -212,6 +228,7 @@ impl Looker {
             county: self.county.as_deref(),
             asker,
             sight: Sight::new(&law, &told.state, personal),
+            names,
             now,
         });
         desk.fault().map_or(Ok(Ok(seen)), Err)

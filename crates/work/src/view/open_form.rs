@@ -127,6 +127,7 @@ impl Looker {
                 field.choices.clone_from(&units);
             }
         }
+        self.offer_cases(&mut fields, None, asker, now)?;
         Ok(Ok(OpenForm {
             procedure: law.id.clone(),
             name: law.name.to_string(),

@@ -13,12 +13,13 @@ use zs_store::Fault;
 use super::case_file::{PaperLine, paper_lines, title};
 use super::fill::Answers;
 use super::looker::{Looked, Looker};
+use super::named_case::id_in;
 use super::next::{denied, view};
 use super::rough::rough;
 use super::sight::step_name;
 use super::step_form::{NoForm, StepForm};
 use crate::paper::{
-    FilledPaper, Filler, NoPaper, PaperOf, SlotSource, fill_in, fill_template_in, forms_of,
+    Cases, FilledPaper, Filler, NoPaper, PaperOf, SlotSource, fill_in, fill_template_in, forms_of,
     forms_of_service, paper_of, template_of,
 };
 
@@ -205,10 +206,14 @@ impl Looker {
             Ok(form) => form,
             Err(why) => return Ok(Err(why)),
         };
-        let known = Answers::known(&form);
-        let answers = answers.unwrap_or(&known);
-        let perform = rough(&form, answers, now);
-        let draft = self.look(case, asker, now, |looked| draft(looked, &form, &perform))?;
+        let mut answers = answers.map_or_else(|| Answers::known(&form), Answers::clone);
+        self.seek_cases(&form.fields, &mut answers, asker, now)?;
+        let perform = rough(&form, &answers, now);
+        let mut names = self.names_in(case, asker, now)?;
+        let written = perform.values.iter().filter_map(|(_, it)| id_in(it));
+        names.extend(self.names_of(written.collect(), asker, now)?);
+        let of = |looked: &Looked<'_>| draft(looked, &form, &perform);
+        let draft = self.look_naming(case, &names, asker, now, of)?;
         Ok(draft.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
     }
 }
@@ -226,7 +231,9 @@ impl Looker {
         asker: &Signer,
         now: Moment,
     ) -> Result<Result<Sheet, NoForm>, Fault> {
-        let sheet = self.look(case, asker, now, |looked| form(looked, path, name))?;
+        let names = self.names_in(case, asker, now)?;
+        let of = |looked: &Looked<'_>| form(looked, path, name);
+        let sheet = self.look_naming(case, &names, asker, now, of)?;
         Ok(sheet.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
     }
 }
@@ -267,6 +274,7 @@ fn form(looked: &Looked<'_>, path: &StepPath, name: &str) -> Result<Sheet, NoFor
             is_draft: act.round == 0,
             by_hand: true,
             county: looked.county,
+            cases: &cases_in_papers(looked),
             units: &looked.roll.units,
             register: looked.register,
         },
@@ -285,6 +293,12 @@ fn form(looked: &Looked<'_>, path: &StepPath, name: &str) -> Result<Sheet, NoFor
         is_form: true,
         ..sheet(head, filled)
     })
+}
+
+/// The other cases that a paper may name, by their numbers.
+fn cases_in_papers(looked: &Looked<'_>) -> Cases {
+    let names = looked.names.iter();
+    names.map(|(case, it)| (*case, it.in_paper())).collect()
 }
 
 /// The last time that a step was done.
@@ -346,6 +360,7 @@ fn draft(looked: &Looked<'_>, form: &StepForm, perform: &Perform) -> Result<Shee
         is_draft: true,
         by_hand: false,
         county: looked.county,
+        cases: &cases_in_papers(looked),
         units: &looked.roll.units,
         register: looked.register,
     });

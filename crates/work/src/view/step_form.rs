@@ -158,8 +158,14 @@ impl Looker {
         now: Moment,
     ) -> Result<Result<StepForm, NoForm>, Fault> {
         self.people(now)?;
-        let form = self.look(case, asker, now, |looked| StepForm::of(looked, path))?;
-        Ok(form.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
+        let names = self.names_in(case, asker, now)?;
+        let of = |looked: &Looked<'_>| StepForm::of(looked, path);
+        let form = self.look_naming(case, &names, asker, now, of)?;
+        let mut form = form.unwrap_or_else(|denied| Err(NoForm::Denied(denied)));
+        if let Ok(form) = &mut form {
+            self.offer_cases(&mut form.fields, Some(case), asker, now)?;
+        }
+        Ok(form)
     }
 }
 

@@ -26,6 +26,7 @@ use super::entry::Entry;
 use super::field_ask::{FieldAsk, plain_ask};
 use super::fill::{Answers, FieldError, open, perform};
 use super::looker::{Looked, Roll, Told};
+use super::named_case::Names;
 use super::next::{Blocked, ToServe, blocked, denied, in_the_way, post_name, to_serve, view};
 use super::open_form::OpenForm;
 use super::sight::{Sight, step_name};
@@ -187,7 +188,8 @@ impl Trial {
             post: PostId::from(""),
             certificate: None,
         };
-        let command = open(&form, answers, CommandId::default(), case, &by, at);
+        let answers = answers.clone().without_other_cases();
+        let command = open(&form, &answers, CommandId::default(), case, &by, at);
         let command = command.map_err(TrialRefused::Form)?;
         let decided = decide(None, &command, &register, at).map_err(TrialRefused::Rule)?;
         let Some(Happening::Opened(opened)) = decided.into_iter().next() else {
@@ -331,9 +333,10 @@ impl Trial {
     pub fn perform(
         &mut self,
         path: &StepPath,
-        mut answers: Answers,
+        answers: Answers,
         evidence: TrialEvidence,
     ) -> Result<(), TrialRefused> {
+        let mut answers = answers.without_other_cases();
         let form = self.form(path).map_err(TrialRefused::Because)?;
         let by = match answers.people.first() {
             Some(first) => first.clone(),
@@ -465,6 +468,7 @@ impl Trial {
 
     /// Looks at the case as somebody sees it who may see everything.
     fn looking<T>(&self, asker: &Signer, look: impl FnOnce(&Looked<'_>) -> T) -> T {
+        let names = Names::new();
         let after = pending(&self.told.state, &self.register, self.now);
         let state: &State = after.as_ref().map_or(&self.told.state, |(_, state)| state);
         look(&Looked {
@@ -476,6 +480,7 @@ impl Trial {
             county: Some("试办"),
             asker,
             sight: Sight::Whole,
+            names: &names,
             now: self.now,
         })
     }

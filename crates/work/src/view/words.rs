@@ -1,10 +1,13 @@
 //! Values and events in words that a clerk understands.
 
+use zs_base::CaseId;
 use zs_event::command::Declared;
 use zs_event::event::Performed;
 use zs_event::{Happening, PartyKind, Value};
-use zs_law::{Field, Procedure};
+use zs_law::{Field, FieldKind};
 
+use super::looker::Looked;
+use super::named_case::{Names, cases_of_event, id_in, unlinked};
 use super::read::yuan;
 use super::sight::{Sight, step_at};
 
@@ -15,6 +18,8 @@ pub struct Line {
     pub name: String,
     /// The text.
     pub text: String,
+    /// The other case that it names and that the reader may open.
+    pub case: Option<CaseId>,
 }
 
 impl std::fmt::Display for Line {
@@ -29,6 +34,30 @@ pub fn line(name: impl Into<String>, text: impl Into<String>) -> Line {
     Line {
         name: name.into(),
         text: text.into(),
+        case: None,
+    }
+}
+
+/// The line of a value; another case stands there with its number and name.
+pub(super) fn value_line(
+    name: &str,
+    field: Option<&Field>,
+    value: &Value,
+    sight: &Sight<'_>,
+    names: &Names,
+) -> Line {
+    let is_case = field.is_some_and(|it| it.kind == FieldKind::Case && it.private.is_none());
+    if !is_case || *value == Value::Erased {
+        return line(name, sight.value(field, value));
+    }
+    let case = id_in(value);
+    match case.and_then(|case| Some((case, names.get(&case)?))) {
+        Some((case, named)) => Line {
+            case: named.is_open().then_some(case),
+            ..line(name, named.words())
+        },
+        None if case.is_some() => line(name, unlinked(&text_of(value))),
+        None => line(name, unlinked(&sight.value(field, value))),
     }
 }
 
@@ -53,43 +82,55 @@ pub fn text_of(value: &Value) -> String {
 
 /// The lines that tell what happened, as far as the asker may see it; what the name of the step says
 /// already is left out.
-pub(super) fn lines_of(
-    happening: &Happening,
-    procedure: &Procedure,
-    sight: &Sight<'_>,
-) -> Vec<Line> {
+pub(super) fn lines_of(looked: &Looked<'_>, happening: &Happening) -> Vec<Line> {
+    let (procedure, sight) = (looked.told.state.procedure(), &looked.sight);
     let step = happening.path().and_then(|path| step_at(procedure, path));
     let fields = step.map_or(&[][..], |step| &step.fields);
     match happening {
-        Happening::Opened(it) => values(&it.values, &procedure.fields, sight),
-        Happening::Performed(it) => performed(it, fields, sight),
+        Happening::Opened(it) => values(&it.values, &procedure.fields, looked),
+        Happening::Performed(it) => performed(it, fields, looked),
         Happening::Served(it) => vec![
             line("送达日期", it.on.to_string()),
             line("自何日起算送达", it.effective_on.day().to_string()),
         ],
         Happening::FactsDeclared(it) => it.facts.iter().map(|it| declared(it, sight)).collect(),
         Happening::Corrected(it) => {
-            let mut lines = values(&it.values, fields, sight);
+            let mut lines = values(&it.values, fields, looked);
             lines.push(line("理由", sight.text(&it.reason)));
             lines
         }
-        other => statement(other, sight),
+        other => statement(other, sight)
+            .into_iter()
+            .chain(others(looked, other))
+            .collect(),
     }
 }
 
-fn values(values: &[(String, Value)], fields: &[Field], sight: &Sight<'_>) -> Vec<Line> {
-    let lines = values.iter().map(|(name, value)| {
-        let field = fields.iter().find(|field| *field.name == **name);
-        line(name, sight.value(field, value))
+/// The other cases that a statement names by itself, as far as the reader may open them.
+fn others(looked: &Looked<'_>, happening: &Happening) -> Vec<Line> {
+    let cases = cases_of_event(happening).into_iter();
+    let named = cases.filter_map(|case| Some((case, looked.names.get(&case)?)));
+    let lines = named.filter(|(_, it)| it.is_open()).map(|(case, it)| Line {
+        case: Some(case),
+        ..line("关联案件", it.words())
     });
     lines.collect()
 }
 
-fn performed(it: &Performed, fields: &[Field], sight: &Sight<'_>) -> Vec<Line> {
+fn values(values: &[(String, Value)], fields: &[Field], looked: &Looked<'_>) -> Vec<Line> {
+    let lines = values.iter().map(|(name, value)| {
+        let field = fields.iter().find(|field| *field.name == **name);
+        value_line(name, field, value, &looked.sight, looked.names)
+    });
+    lines.collect()
+}
+
+fn performed(it: &Performed, fields: &[Field], looked: &Looked<'_>) -> Vec<Line> {
+    let sight = &looked.sight;
     let mut lines = Vec::new();
     lines.extend(it.outcome.iter().map(|outcome| line("结果", outcome)));
     lines.extend(it.number.iter().map(|number| line("文号", number)));
-    lines.extend(values(&it.values, fields, sight));
+    lines.extend(values(&it.values, fields, looked));
     lines.extend(it.declared.iter().map(|it| declared(it, sight)));
     lines.extend(it.evidence.iter().map(|file| line("材料", &file.kind)));
     let reason = it.reason.iter();
@@ -114,7 +155,10 @@ fn statement(happening: &Happening, sight: &Sight<'_>) -> Vec<Line> {
     let reason = |reason: &str| line("理由", sight.text(reason));
     match happening {
         Happening::Deemed(it) => vec![line(
-            "期限届满没有人办理，依法视为",
+            match it.because {
+                None => "期限届满没有人办理，依法视为",
+                Some(_) => "由另一件案件引起，依法登记为",
+            },
             format!(
                 "{}（{}，{}）",
                 it.outcome,

@@ -430,6 +430,33 @@ fn a_consequence_that_cannot_be_is_told_and_does_not_undo_the_step() {
     hall.close();
 }
 
+#[test]
+fn a_link_that_need_not_find_a_case_is_silent_where_none_is_named() {
+    let named = "outcome = \"撤销\", when_named = true }";
+    let links = LINKS.replacen("outcome = \"撤销\" }", named, 1);
+    assert_ne!(links, LINKS);
+    let mut hall = Hall::new(&links);
+    let decided = |hall: &mut Hall, number: u64, values: Vec<(&str, Value)>| {
+        let review = hall.open(number, "try.review", values);
+        hall.step(review, "receive", None);
+        hall.step(review, "accept", Some("受理"));
+        hall.step(review, "decide", Some("撤销"));
+        kinds(&hall.happenings(review)).contains(&"led")
+    };
+    assert!(!decided(&mut hall, 2, Vec::new()));
+    // Negative controls: what is written and names no case here, a person must see to; and a case
+    // that is named is found as ever.
+    let elsewhere = Value::Text("青旗监罚〔2019〕7号".to_owned());
+    assert!(decided(&mut hall, 3, vec![("原案件", elsewhere)]));
+    let origin = hall.open(1, "try.origin", vec![("当事人", party())]);
+    hall.step(origin, "decide", None);
+    let here = Value::Text(origin.to_string());
+    assert!(decided(&mut hall, 4, vec![("原案件", here)]));
+    let origin = kinds(&hall.happenings(origin)).join(" ");
+    assert!(origin.contains("deemed"), "{origin}");
+    hall.close();
+}
+
 /// Two reviews: one accepted on the second day, one by silence.
 fn two_reviews() -> (Hall, [CaseId; 2]) {
     let mut hall = Hall::new(LINKS);

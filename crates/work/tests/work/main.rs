@@ -39,6 +39,8 @@ mod merged;
 #[cfg(test)]
 mod moved;
 #[cfg(test)]
+mod named_case;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod people;

@@ -56,7 +56,7 @@ pub fn head() -> Signer {
     who("han", "agency_head")
 }
 
-fn person(id: &str, name: &str, unit: &str, posts: &[&str], certified: Option<&str>) -> Person {
+pub fn person(id: &str, name: &str, unit: &str, posts: &[&str], certified: Option<&str>) -> Person {
     let holding = |post: &&str| Holding {
         post: (*post).into(),
         unit: unit.into(),

@@ -73,7 +73,9 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let sent = visit.ask.form.clone();
     let id: CommandId = sent.get("id").parse().map_err(|_| Trouble::NotOurs)?;
     let by = visit.signer()?;
-    let given = given_of(&form, &sent);
+    let mut given = given_of(&form, &sent);
+    let looker = &mut visit.looker;
+    looker.seek_cases(&form.fields, &mut given, &by, visit.now)?;
     let seen: Option<u32> = sent.get("seen").parse().ok();
     let (goes_back, is_sure) = (sent.given("back").is_some(), sent.given("sure").is_some());
     let back = Back {
@@ -198,6 +200,7 @@ fn check(visit: &Visit<'_>, form: ActForm, back: &Back) -> Answer {
                 found.map(|(_, label)| label).unwrap_or_default()
             }
             Control::Line(text) | Control::Lines(text) | Control::Fixed(text) => text,
+            Control::Case(text, ..) => text,
             Control::Party(kind, name, _) => match name.is_empty() {
                 true => String::new(),
                 false => format!("{name}（{kind}）"),

@@ -5,8 +5,11 @@ use askama::Template;
 use zs_base::limits::{EXPORT_ROWS_MAX, PAGE_LOG_CASES_MAX};
 use zs_base::{Day, ProcedureId};
 use zs_paper::table::{csv_of, xlsx_of};
-use zs_store::{CaseRow, Cell, Fault, NoticeAsk, Reader, listing, page};
-use zs_work::{CaseCount, CaseNames, LogForm, Turn, case_sheet, cases_of_party, export_log};
+use zs_store::CaseRow;
+use zs_work::{
+    CaseCount, CaseNames, LogForm, Turn, case_numbered, case_sheet, cases_of_paper, cases_of_party,
+    export_log,
+};
 
 use super::asked_list::{ALL_UNITS, Asked, masked_names, names};
 use crate::answer::Answer;
@@ -23,9 +26,6 @@ const EXPORTING: &str = "导出台账";
 const SEEKING: &str = "按当事人、编号或者文号查找案件";
 /// What is looked at then; the name itself never stands in the log.
 const LIST: &str = "台账";
-
-/// Digits of the year in the number of a paper; at least one of its own follows.
-const YEAR_DIGITS: usize = 4;
 
 /// Cases that a name or a number finds and that one page shows.
 const FOUND_ROWS: usize = 200;
@@ -241,37 +241,16 @@ fn sought(
     let may_see = |row: &CaseRow| asked.ask.covers(row) && names.may_name(row);
     let mut found = cases_of_party(reader, &asked.sought, &may_see)?;
     if let Ok(number) = asked.sought.parse() {
-        let row = numbered(reader, number)?;
+        let row = case_numbered(reader, number)?;
         found.extend(row.filter(|row| asked.ask.covers(row)));
     }
-    let notices = NoticeAsk {
-        today: visit.now.day(),
-        sought: paper_number(&asked.sought),
-        limit: FOUND_ROWS,
-        ..NoticeAsk::default()
-    };
-    if notices.sought.is_some() {
-        for notice in reader.public_notices(&notices)?.rows {
-            let row = reader.case(&notice.case)?;
-            let is_new = |row: &CaseRow| found.iter().all(|it| it.case != row.case);
-            found.extend(row.filter(|row| asked.ask.covers(row) && is_new(row)));
+    let today = visit.now.day();
+    for (row, _) in cases_of_paper(reader, &asked.sought, today, FOUND_ROWS)? {
+        if asked.ask.covers(&row) && found.iter().all(|it| it.case != row.case) {
+            found.push(row);
         }
     }
     Ok(found)
-}
-
-/// The number of a decision as notices are looked for by it, where the text may be one: letters, a
-/// year and a number. Whoever calls about a published decision reads it out.
-fn paper_number(text: &str) -> Option<String> {
-    let digits = text.chars().filter(|it| it.is_numeric()).count();
-    let may_be = digits > YEAR_DIGITS && !text.is_ascii();
-    may_be.then(|| zs_disclose::sought(None, text).ok())?
-}
-
-fn numbered(reader: &mut dyn Reader, number: i64) -> Result<Option<CaseRow>, Fault> {
-    let before = [Cell::Int(number.saturating_sub(1))];
-    let found: Vec<CaseRow> = page(reader, &listing::CASES, &[], Some(&before), 1)?;
-    Ok(found.into_iter().find(|row| row.number as i64 == number))
 }
 
 /// Every kind of act there is, by name.

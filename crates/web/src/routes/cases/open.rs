@@ -144,7 +144,9 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     };
     let ids = (sent.get("id").to_owned(), sent.get("case").to_owned());
     let by = visit.signer()?;
-    let given = answers(&form.fields, &sent);
+    let mut given = answers(&form.fields, &sent);
+    let looker = &mut visit.looker;
+    looker.seek_cases(&form.fields, &mut given, &by, visit.now)?;
     let mut told = Told::default();
     match open(&form, &given, id, case, &by, visit.now) {
         Err(errors) => told.errors = errors,

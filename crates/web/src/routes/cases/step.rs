@@ -84,6 +84,8 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     };
     let by = visit.signer()?;
     let mut given = given_of(&form, &sent);
+    let looker = &mut visit.looker;
+    looker.seek_cases(&form.fields, &mut given, &by, visit.now)?;
     let files = Files::of(visit, &case, &kinds(&form))?;
     given.evidence.clone_from(&files.evidence);
     let back = Back {

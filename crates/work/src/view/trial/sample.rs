@@ -7,7 +7,7 @@ use zs_law::{Field, FieldKind, Procedure};
 
 use super::UNIT;
 use crate::law::Law;
-use crate::view::field_ask::{Given, Prefill, plain_ask};
+use crate::view::field_ask::{CaseMeans, Given, Prefill, plain_ask};
 
 /// Where a prefilled value comes from.
 const SAMPLE: &str = "试办的样值，可以改";
@@ -71,7 +71,12 @@ pub(super) fn sample(procedure: &Procedure, field: &Field, on: Day) -> Option<Pr
             number: "150102199003050013".to_owned(),
         },
         FieldKind::Money => Given::Text("1000".to_owned()),
-        FieldKind::Count | FieldKind::Case => Given::Text("1".to_owned()),
+        FieldKind::Count => Given::Text("1".to_owned()),
+        // A trial knows no other case.
+        FieldKind::Case => Given::Case {
+            written: format!("（试办）{}", field.name),
+            means: CaseMeans::Elsewhere,
+        },
         FieldKind::Date => Given::Text(on.to_string()),
         FieldKind::Moment => Given::Text(format!("{on} 10:00")),
         FieldKind::Article => Given::Text(procedure.basis.first()?.as_str().to_owned()),
