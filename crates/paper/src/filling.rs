@@ -50,6 +50,7 @@ pub fn slot_name(slot: &str) -> &str {
         "outcome" => "结果",
         "reason" => "理由",
         "paper" => "文书",
+        "party" => "当事人",
         _ => slot.rsplit_once('.').map_or(slot, |(_, name)| name),
     }
 }

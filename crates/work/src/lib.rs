@@ -64,7 +64,10 @@ pub use law::Law;
 pub use log_file::{CheckedFile, LogFile, Remembered, SeenLog};
 pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
-pub use paper::{FilledPaper, NoPaper, PaperOf, SlotSource, Source, paper_of, slots_known};
+pub use paper::{
+    FilledPaper, NoPaper, PaperIssued, PaperOf, SlotSource, Source, forms_of_paper, paper_of,
+    slots_known,
+};
 pub use passing::{Passing, let_pass};
 pub use projection::{Position, counted, rows_of, tallied};
 pub use proof::{Checked, Held, NotProved, Proof, check_range, hold, prove, ring_of, stored};

@@ -6,18 +6,22 @@
 mod catalogue;
 mod citation;
 mod remedy;
+mod remedy_sheet;
 mod slot;
 mod source;
+mod term_slot;
 mod wording;
 
-pub(crate) use catalogue::{forms_of, forms_of_service, template_of};
+pub use catalogue::forms_of_paper;
+pub(crate) use catalogue::{forms_of, template_of};
 pub(crate) use remedy::{RemedyAsk, remedy};
+pub use remedy_sheet::PaperIssued;
 pub use source::{SlotSource, Source};
 
 use std::collections::BTreeMap;
 
 use zs_base::{CaseId, Moment, UnitId};
-use zs_case::{InstanceNo, Place, Register, State, locate};
+use zs_case::{Candidate, InstanceNo, Place, Register, State, locate};
 use zs_event::event::Performed;
 use zs_event::{Event, Happening, StepPath};
 use zs_law::{Paper as Template, Step};
@@ -166,6 +170,7 @@ fn fill(
         instance,
         step: state.instance(instance).procedure.step(step),
         act,
+        candidate: None,
         is_draft: false,
         by_hand: false,
         county: None,
@@ -182,6 +187,8 @@ pub(crate) struct Filler<'a> {
     pub(crate) instance: InstanceNo,
     pub(crate) step: &'a Step,
     pub(crate) act: &'a Performed,
+    /// The step as it would be done, where it is not in the state yet.
+    pub(crate) candidate: Option<&'a Candidate>,
     /// Whether the step was not performed yet: there is no number, and nobody may have signed.
     pub(crate) is_draft: bool,
     /// Whether it is a form on which people write by hand what is not known yet.
@@ -223,6 +230,11 @@ pub(crate) fn fill_template_in(desk: &Filler<'_>, template: &Template) -> Filled
             let filling = desk.fill(&slot);
             fillings.insert(slot, filling);
         }
+        for term in &step.terms {
+            let slot = format!("{}.{}", step.id, term.id);
+            let filling = desk.fill(&slot);
+            fillings.insert(slot, filling);
+        }
     }
     let mut sources = Vec::new();
     for slot in &template.slots {
@@ -252,8 +264,9 @@ pub fn slots_known(library: &zs_law::Library, paper: &str) -> Vec<String> {
         known.extend(own.flat_map(|it| &it.fields).map(|it| it.name.to_string()));
         let steps = procedure.steps.iter();
         known.extend(steps.flat_map(|step| {
-            let fields = step.fields.iter();
-            fields.map(|field| format!("{}.{}", step.id, field.name))
+            let fields = step.fields.iter().map(|it| &it.name);
+            let names = fields.chain(step.terms.iter().map(|it| &it.id));
+            names.map(|name| format!("{}.{name}", step.id))
         }));
         // A part speaks of the fields of the cases that call it.
         let calls = |it: &zs_law::Procedure| {

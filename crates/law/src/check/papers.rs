@@ -33,16 +33,29 @@ fn check_slots(scope: &Scope<'_>, step: &StepDraft, name: &Text, paper: &Paper) 
         let own = |it: &&str| **it == **slot;
         let fields = step.fields.iter().map(|it| it.name.as_str());
         let given = GIVEN.into_iter().chain(fields.clone());
-        if given.clone().any(|it| own(&it)) || scope.has_field(slot) {
+        if given.clone().any(|it| own(&it)) || scope.has_field(slot) || scope.has_term(slot) {
             continue;
         }
         let cause = format!("“{}”里的 {{{slot}}} 填不出来", paper.name);
-        let cure = nearest(slot, given).map_or_else(
-            || "写本环节的字段、<环节>.<字段> 或者 case.<字段>".to_owned(),
-            |word| format!("是不是要写“{{{word}}}”？"),
-        );
+        let cure = nearest(slot, given)
+            .map(|word| format!("是不是要写“{{{word}}}”？"))
+            .or_else(|| terms_instead(scope, slot))
+            .unwrap_or_else(|| {
+                "写本环节的字段、<环节>.<字段>、case.<字段>，或者 <环节>.<时限>".to_owned()
+            });
         scope.problems.error(ZS2502, &name.at, cause, cure);
     }
+}
+
+/// The terms of the step that a slot names, where it is written as a slot of a term is: in ASCII.
+fn terms_instead(scope: &Scope<'_>, slot: &str) -> Option<String> {
+    let (step, last) = scope.step_and_rest(slot)?;
+    let written = last.is_ascii() && !step.terms.is_empty();
+    written.then(|| {
+        let terms: Vec<&str> = step.terms.iter().map(|it| &*it.id).collect();
+        let (step, terms) = (step.id.as_str(), terms.join("、"));
+        format!("环节“{step}”的时限有：{terms}")
+    })
 }
 
 /// What a general duty demands to be written down at a step must stand in its paper.

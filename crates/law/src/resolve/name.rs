@@ -145,19 +145,28 @@ impl<'a> Scope<'a> {
         if let Some(field) = path.strip_prefix("case.") {
             return self.case.iter().any(|it| it.name.as_str() == field);
         }
+        let found = self.step_and_rest(path);
+        found.is_some_and(|(step, name)| step.fields.iter().any(|it| it.name.as_str() == name))
+    }
+
+    /// Whether a path means a term of a step, as `decide.limit` does.
+    pub(crate) fn has_term(&self, path: &str) -> bool {
+        let found = self.step_and_rest(path);
+        found.is_some_and(|(step, id)| step.terms.iter().any(|it| *it.id == *id))
+    }
+
+    /// The step that a path leads to through calls, with the last word of the path.
+    pub(crate) fn step_and_rest<'p>(&self, path: &'p str) -> Option<(&'a StepDraft, &'p str)> {
         let mut composed = self.composed;
         let mut parts = path.split('.').peekable();
         while let Some(part) = parts.next() {
-            let Some(step) = composed.draft.step(part) else {
-                return false;
-            };
+            let step = composed.draft.step(part)?;
             match (composed.calls.get(&step.id.value), parts.peek()) {
                 (Some(inner), Some(_)) => composed = inner,
-                (_, Some(field)) => return step.fields.iter().any(|it| it.name.as_str() == *field),
-                _ => return false,
+                (_, last) => return last.map(|last| (step, *last)),
             }
         }
-        false
+        None
     }
 
     fn case_field(&self, name: &'a Text, rest: &str) -> Option<Named<'a>> {

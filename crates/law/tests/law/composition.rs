@@ -186,3 +186,20 @@ fn a_region_that_touches_nothing_leaves_what_the_sector_says() {
     assert_eq!(both.overlays.len(), 2);
     assert_eq!(limit(&find(&library, &["qu"])).0, 30);
 }
+
+/// A template with this slot instead of that of the small law.
+fn with_slot(slot: &str) -> Vec<Diagnostic> {
+    let mut files = support::base();
+    let text = format!("# 决定书\n\n{{金额}}\n\n{{救济途径}}\n\n最迟{{{slot}}}。\n");
+    files.add("papers/决定书.md", text.into_bytes());
+    read(&files).1
+}
+
+#[test]
+fn a_paper_may_name_the_last_day_of_a_term_and_no_term_that_is_not_there() {
+    assert_eq!(with_slot("publish.limit"), []);
+    let found = with_slot("publish.limit9");
+    assert_eq!(found.len(), 1);
+    let told = found[0].to_string();
+    assert!(told.contains("“publish”的时限有：limit"), "{told}");
+}

@@ -3,6 +3,8 @@
 use zs_base::{Day, ProcedureId, StepId};
 use zs_law::{Library, Paper, TableRow};
 
+use super::remedy_sheet::{PaperIssued, SheetKind, sheet_of};
+
 /// The table.
 const TABLE: &str = "文书目录";
 /// The column with the template.
@@ -13,6 +15,10 @@ const USE: &str = "用途";
 const ALONG: &str = "随附";
 /// Goes with every paper that is served.
 const SERVED: &str = "送达";
+/// Goes with every paper against which somebody can go.
+const REMEDY: &str = "救济";
+/// Goes with it where the way leads to another organ than a court.
+const APPLICATION: &str = "复议申请";
 
 /// The names of the forms that go with a step: printed there, written on by hand, uploaded later.
 #[must_use]
@@ -33,12 +39,21 @@ pub(crate) fn forms_of(
     .collect()
 }
 
-/// The names of the forms that go with every service of a paper.
+/// The names of the forms that go with the paper of a step when it is served; those of its remedy
+/// where somebody can go against what it says.
 #[must_use]
-pub(crate) fn forms_of_service(library: &Library, on: Day) -> Vec<String> {
-    let all = rows(library, on, |_| true);
-    let served = all.filter(|(_, _, used)| *used == SERVED);
-    served.map(|(name, ..)| name.to_owned()).collect()
+pub fn forms_of_paper(library: &Library, issued: &PaperIssued<'_>) -> Vec<String> {
+    let sheet = sheet_of(library, issued);
+    let served = issued.step.paper.as_ref().is_some_and(|paper| paper.served);
+    let goes = |used: &str| match used {
+        SERVED => served,
+        REMEDY => sheet.is_some(),
+        APPLICATION => sheet == Some(SheetKind::WithApplication),
+        _ => false,
+    };
+    let all = rows(library, issued.on, |_| true);
+    let along = all.filter(|(_, _, used)| goes(used));
+    along.map(|(name, ..)| name.to_owned()).collect()
 }
 
 /// The template of a form.

@@ -7,11 +7,11 @@ use zs_law::{Library, Table, TableRow};
 use super::wording::number_in_words;
 
 /// The table.
-const TABLE: &str = "救济途径";
+pub(super) const TABLE: &str = "救济途径";
 /// The column with the sentence, whose slots are other columns.
-const SENTENCE: &str = "文字";
+pub(super) const SENTENCE: &str = "文字";
 /// The slot for the name of the county.
-const COUNTY: &str = "地方";
+pub(super) const COUNTY: &str = "地方";
 
 /// For which decision a remedy is asked.
 pub(crate) struct RemedyAsk<'a> {
@@ -52,7 +52,7 @@ pub(crate) fn remedy(library: &Library, ask: &RemedyAsk<'_>) -> Option<(String, 
 }
 
 /// The row of a decision: the exact procedure before any, the longest end of the unit's name first.
-fn fitting<'a>(table: &'a Table, ask: &RemedyAsk<'_>) -> Option<&'a TableRow> {
+pub(super) fn fitting<'a>(table: &'a Table, ask: &RemedyAsk<'_>) -> Option<&'a TableRow> {
     let fits = |row: &&TableRow| {
         let [field, procedure, end] = row.keys.as_slice() else {
             return false;

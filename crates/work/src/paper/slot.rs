@@ -28,8 +28,11 @@ impl Filler<'_> {
     pub(crate) fn fill(&self, slot: &str) -> Filling {
         match self.value(slot) {
             Filling::Missing(_) if self.by_hand => Filling::Text(HAND.to_owned()),
-            // A row of a form stays, so that somebody can write into it.
-            Filling::Absent if self.by_hand => Filling::Text(NOTHING.to_owned()),
+            // A row of a form stays, so that somebody can write into it; a remedy that a party does
+            // not have is no row to write into.
+            Filling::Absent if self.by_hand && self.of_remedy_sheet(slot).is_none() => {
+                Filling::Text(NOTHING.to_owned())
+            }
             filling => filling,
         }
     }
@@ -50,7 +53,13 @@ impl Filler<'_> {
             let outcome = self.act.outcome.as_deref();
             return self.of_field(field, value, outcome, &self.step.name);
         }
-        self.of_other(slot)
+        if let Some(filling) = self.of_remedy_sheet(slot) {
+            return filling;
+        }
+        match self.term_at(slot) {
+            Some(term) => self.of_term(term),
+            None => self.of_other(slot),
+        }
     }
 
     fn given(&self, slot: &str) -> Option<Filling> {
@@ -71,8 +80,19 @@ impl Filler<'_> {
             "reason" => text(act.reason.as_deref()),
             // Forms name the paper that they go with.
             "paper" if self.by_hand => text(self.step.paper.as_ref().map(|it| &*it.name)),
+            // They address whom the case is about, whatever its procedure calls that person.
+            "party" if self.by_hand => self.party(),
             _ => return None,
         })
+    }
+
+    fn party(&self) -> Filling {
+        let fields = self.state.procedure().fields.iter();
+        let mut parties = fields.filter(|it| it.kind == FieldKind::Party);
+        parties.next().map_or_else(
+            || Filling::Missing("案件里没有当事人".to_owned()),
+            |field| self.of_case(&field.name),
+        )
     }
 
     /// Where a party goes against what a form says; a step that was performed says it itself.

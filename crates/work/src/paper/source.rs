@@ -60,13 +60,22 @@ impl Filler<'_> {
         let (source, from, path) = self.place(slot);
         SlotSource {
             slot: slot.to_owned(),
-            name: slot_name(slot).to_owned(),
+            name: self.name_of_slot(slot),
             source,
             from,
             path,
             text: text_of(filling),
             is_missing: matches!(filling, Filling::Missing(_)),
         }
+    }
+
+    /// A term has an id that says nothing to people: they know it by its step.
+    fn name_of_slot(&self, slot: &str) -> String {
+        let Some(term) = self.term_at(slot) else {
+            return slot_name(slot).to_owned();
+        };
+        let step = self.state.instance(term.instance).procedure.step(term.step);
+        format!("“{}”的最后一日", step.name)
     }
 
     fn place(&self, slot: &str) -> (Source, String, Option<StepPath>) {
@@ -76,6 +85,7 @@ impl Filler<'_> {
         };
         match slot {
             "paper" => return own(Source::Law, "的文书"),
+            "party" => return (Source::Field, "案件登记".to_owned(), None),
             "unit" => return (Source::Register, "单位名册".to_owned(), None),
             "number" | "seq" => {
                 let from = "程序文件的文号规则，每个单位每年从 1 起，不断号".to_owned();
@@ -92,6 +102,11 @@ impl Filler<'_> {
         }
         if let Some(field) = self.step.fields.iter().find(|it| *it.name == *slot) {
             return own(kind_of(&field.kind), "填写");
+        }
+        if let Some(term) = self.term_at(slot) {
+            let step = self.state.instance(term.instance).procedure.step(term.step);
+            let from = format!("“{}”的时限，由系统计算", step.name);
+            return (Source::Law, from, None);
         }
         match self.other(slot) {
             Some(Other::Of(instance, number, name)) => {

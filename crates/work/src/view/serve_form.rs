@@ -14,7 +14,7 @@ use super::looker::{Looked, Looker};
 use super::next::post_name;
 use super::read;
 use super::step_form::{NoForm, SignerAsk, everybody_who_signed};
-use crate::paper::forms_of_service;
+use crate::paper::{PaperIssued, forms_of_paper};
 
 /// The form of a service.
 #[derive(Clone, Debug)]
@@ -101,11 +101,35 @@ impl ServeForm {
             people: people(looked),
             // They name the party, so they are for those who may see people's data.
             forms: match looked.sight.is_whole() {
-                true => forms_of_service(&looked.law.library, looked.now.day()),
+                true => forms_with(looked, path),
                 false => Vec::new(),
             },
         })
     }
+}
+
+/// The forms that go with the paper of a step; with the last one, where it was done several times.
+pub(super) fn forms_with(looked: &Looked<'_>, path: &StepPath) -> Vec<String> {
+    let Some(Place::Existing { instance, step }) = locate(looked.state, path) else {
+        return Vec::new();
+    };
+    let instance = looked.state.instance(instance);
+    let Some(round) = instance.done(step) else {
+        return Vec::new();
+    };
+    let law = instance.procedure.step(step);
+    let outcome = round
+        .outcome
+        .and_then(|it| law.outcomes.get(usize::from(it)));
+    let unit = looked.roll.units.get(&looked.state.unit);
+    let issued = PaperIssued {
+        procedure: &instance.procedure,
+        step: law,
+        outcome: outcome.map(|it| &*it.name),
+        unit: unit.map_or("", String::as_str),
+        on: round.at.day(),
+    };
+    forms_of_paper(&looked.law.library, &issued)
 }
 
 /// Whether somebody may record a service in this case.

@@ -16,11 +16,12 @@ use super::looker::{Looked, Looker};
 use super::named_case::id_in;
 use super::next::{denied, view};
 use super::rough::rough;
+use super::serve_form::forms_with;
 use super::sight::step_name;
 use super::step_form::{NoForm, StepForm};
 use crate::paper::{
     Cases, FilledPaper, Filler, NoPaper, PaperOf, SlotSource, fill_in, fill_template_in, forms_of,
-    forms_of_service, paper_of, template_of,
+    paper_of, template_of,
 };
 
 /// The papers of a case: what was issued, and what the next steps would issue.
@@ -84,6 +85,8 @@ pub struct Sheet {
     pub cite: Vec<Cite>,
     /// Whether it is a form, printed and written on by hand.
     pub is_form: bool,
+    /// The forms that go with it when it is served, such as where somebody goes against it.
+    pub forms: Vec<String>,
 }
 
 impl Sheet {
@@ -181,10 +184,12 @@ impl Looker {
             round,
             cite: line.cite,
         };
+        let forms = self.look(case, asker, now, |looked| forms_with(looked, path))?;
         Ok(Ok(Sheet {
             number: line.number,
             on: Some(line.on),
             served: line.served,
+            forms: forms.unwrap_or_default(),
             ..sheet(head, filled)
         }))
     }
@@ -244,8 +249,8 @@ fn form(looked: &Looked<'_>, path: &StepPath, name: &str) -> Result<Sheet, NoFor
     let root = looked.state.procedure();
     let procedure = super::sight::procedure_at(root, path).ok_or_else(absent)?;
     let of_step = forms_of(library, &procedure.id, &path.step, on);
-    let of_service = forms_of_service(library, on);
-    let mut known = of_step.iter().chain(&of_service);
+    let of_paper = forms_with(looked, path);
+    let mut known = of_step.iter().chain(&of_paper);
     if !looked.sight.is_whole() || !known.any(|it| it == name) {
         return Err(absent());
     }
@@ -271,6 +276,7 @@ fn form(looked: &Looked<'_>, path: &StepPath, name: &str) -> Result<Sheet, NoFor
             instance: place.instance,
             step,
             act: &act,
+            candidate: (act.round == 0).then_some(&place),
             is_draft: act.round == 0,
             by_hand: true,
             county: looked.county,
@@ -338,6 +344,7 @@ fn sheet(head: Head, filled: FilledPaper) -> Sheet {
         fillings: filled.fillings,
         cite: head.cite,
         is_form: false,
+        forms: Vec::new(),
     }
 }
 
@@ -357,6 +364,7 @@ fn draft(looked: &Looked<'_>, form: &StepForm, perform: &Perform) -> Result<Shee
         instance: place.instance,
         step,
         act: &act,
+        candidate: Some(&place),
         is_draft: true,
         by_hand: false,
         county: looked.county,

@@ -85,8 +85,8 @@ const OTHER_ACTS: [(&str, u8); 17] = [
     ("CON", 1),
 ];
 
-const GIVEN: [&str; 9] = [
-    "unit", "number", "date", "people", "outcome", "reason", "year", "seq", "paper",
+const GIVEN: [&str; 10] = [
+    "unit", "number", "date", "people", "outcome", "reason", "year", "seq", "paper", "party",
 ];
 
 fn text<'a>(table: &'a Table, row: &'a TableRow, column: &str) -> &'a str {
@@ -132,7 +132,7 @@ fn every_paper_of_a_penalty_and_of_supervision_has_its_template_at_its_step() {
         let paper = law.library.papers.get(template);
         let paper = paper.unwrap_or_else(|| panic!("没有模板：{template}"));
         match text(table, row, "用途") {
-            "送达" => assert_eq!(&*row.keys[2], "*"),
+            "送达" | "救济" | "复议申请" => assert_eq!(&*row.keys[2], "*"),
             "制作" => {
                 let (_, step) = step_of(&law.library, row);
                 assert_eq!(&*step.paper.as_ref().unwrap().name, template);

@@ -49,11 +49,15 @@ mod projections;
 #[cfg(test)]
 mod public_rows;
 #[cfg(test)]
+mod remedies;
+#[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod steps;
+#[cfg(test)]
+mod term_days;
 #[cfg(test)]
 mod town;
 #[cfg(test)]

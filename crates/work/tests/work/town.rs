@@ -106,6 +106,10 @@ impl Town {
         };
         let units = [unit("m1", "旗市场监管局"), unit("m2", "旗交通局")];
         store.register(&people(), &units).unwrap();
+        let name = "样例旗".as_bytes();
+        store
+            .keep_setting(zs_work::view::COUNTY_NAME, name)
+            .unwrap();
         let writer = start_at(clock.clone(), Box::new(store), &data, &law);
         let reader = zs_store::sqlite::open_reader(&data).unwrap();
         Self {
@@ -195,6 +199,22 @@ impl Town {
         self.set(now);
         let id = self.command_id();
         let command = open(&form, &answers, id, case, &officer(), at(now)).unwrap();
+        let answer = self.say(command);
+        assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+        case
+    }
+
+    /// Opens a case of any procedure by filling in its form.
+    pub fn open_of(&mut self, procedure: &str, now: &str, answers: &Answers) -> CaseId {
+        let case = CaseId(id16(8, 2, self.commands));
+        let (unit, by) = ("m1".into(), officer());
+        let form = self
+            .looker
+            .open_form(&procedure.into(), &[], &unit, &by, at(now));
+        let form = form.unwrap().unwrap();
+        self.set(now);
+        let id = self.command_id();
+        let command = open(&form, answers, id, case, &by, at(now)).unwrap();
         let answer = self.say(command);
         assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
         case
