@@ -19,6 +19,7 @@ use zs_work::office::{
 use crate::county::found;
 use crate::desk::{Desk, HERE, OTHER, PASSWORD, at, person};
 use crate::faulty::{Faulty, Rates};
+use crate::lawmaking::DRAFTING;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -269,7 +270,8 @@ fn o1_every_security_event_stands_in_the_log_with_who_what_when_and_its_result()
     // No deed is missing here but those that other tests bring about.
     for deed in Deed::ALL {
         let seen = left.iter().any(|(word, _)| *word == deed.word());
-        assert!(seen || *deed == Deed::SecondCode, "{}", deed.word());
+        let elsewhere = *deed == Deed::SecondCode || DRAFTING.contains(deed);
+        assert!(seen || elsewhere, "{}", deed.word());
     }
     desk.verified();
 }

@@ -13,11 +13,11 @@ use zs_base::limits::{
 };
 use zs_base::{Day, Moment};
 use zs_law::Files;
-use zs_store::{DraftStanding, SqliteStore, Store as _};
+use zs_store::{AuditRow, DraftStanding, SqliteStore, Store as _};
 use zs_testkit::tree::{files_below, in_tree};
 use zs_work::account::Profile;
 use zs_work::lawmaking::{Bundle, Enactment, Proving, Verdict, check_draft, prove_draft, to_prove};
-use zs_work::office::{Affirmation, Draft, DraftAsk, DraftRefused, Refused, Visitor, draft};
+use zs_work::office::{Affirmation, Deed, Draft, DraftAsk, DraftRefused, Refused, Visitor, draft};
 use zs_work::view::{Answers, FieldAsk, Trial, TrialRefused, trial_fields};
 use zs_work::{Law, check_projections};
 
@@ -80,6 +80,16 @@ struct Bureau {
     head: Visitor,
     clerk: Visitor,
 }
+
+/// What is done to drafts, each of which stands in the audit log.
+pub const DRAFTING: [Deed; 6] = [
+    Deed::BeginDraft,
+    Deed::SubmitDraft,
+    Deed::ReturnDraft,
+    Deed::SignDraft,
+    Deed::EnactDraft,
+    Deed::WithdrawDraft,
+];
 
 impl Bureau {
     fn new() -> Self {
@@ -270,6 +280,36 @@ fn what_two_persons_signed_and_a_proof_bears_out_is_law_at_once_and_after_every_
     let whole = law().as_enacted(store.reads()).unwrap();
     check_projections(store.reads(), &whole).unwrap();
     drop(folder);
+}
+
+#[test]
+fn every_deed_with_a_draft_stands_in_the_log() {
+    let bureau = Bureau::new();
+    let number = bureau.begin(&stall());
+    bureau.submit(number).unwrap();
+    let office = &bureau.desk.office;
+    let ask = bureau.ask(number);
+    let back = office.return_draft(&bureau.head, &ask, "时段写得不清楚", at(5));
+    back.unwrap();
+    bureau.submit(number).unwrap();
+    assert!(bureau.prove(number).is_sound());
+    bureau.sign(number, &bureau.reviewer).unwrap();
+    bureau.enact(number, &bureau.head).unwrap();
+    let other = bureau.begin(&stall());
+    let ask = bureau.ask(other);
+    let gone = office.withdraw_draft(&bureau.drafter, &ask, "不办了", at(8));
+    gone.unwrap();
+    let log = bureau.desk.log();
+    for deed in DRAFTING {
+        let done = |it: &&AuditRow| it.action == deed.word() && it.result == "done";
+        let row = log.iter().find(done);
+        let row = row.unwrap_or_else(|| panic!("{} is not written down", deed.word()));
+        assert!(
+            !row.person.as_str().is_empty() && !row.address.is_empty(),
+            "{row:?}"
+        );
+    }
+    bureau.desk.verified();
 }
 
 #[test]
