@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn one_runs_at_a_time() {
         let replays = Replays::default();
-        keep(&mut locked(&replays.0).all, replay(1));
+        keep(&mut locked(&replays.0).all, replay(7));
         let folder = tempfile::tempdir().unwrap();
         let store =
             zs_store::SqliteStore::create(&folder.path().join("data"), &"152200".into()).unwrap();
@@ -294,7 +294,7 @@ mod tests {
         let reader = zs_store::Store::reader(&store).unwrap();
         assert!(replays.begin(ask(), laws(), reader).is_none());
         replays
-            .of(&"p1".into(), 1)
+            .of(&"p1".into(), 7)
             .unwrap()
             .end(Ended::Not(String::new()));
         let reader = zs_store::Store::reader(&store).unwrap();

@@ -13,11 +13,10 @@ use crate::support::shipped;
 /// States of one search at commit: enough for every invariant. Only the search for a dead end of the
 /// largest procedure needs more; the nightly run finishes it.
 const COMMIT_STATES_MAX: usize = 100_000;
-const COMMIT_MUTANT_STATES_MAX: usize = 1_000;
 const FULL_STATES_MAX: usize = 2_000_000;
 const COMMIT_MUTANTS: usize = 60;
-const FULL_MUTANT_STATES_MAX: usize = 30_000;
-const COMMIT_COMPARED: usize = 4;
+const MUTANT_STATES_MAX: usize = 30_000;
+const COMMIT_COMPARED: usize = 40;
 const FULL_COMPARED: usize = 1_000;
 const COMPARED_STATES_MAX: usize = 200;
 const SEED: u64 = 20_261_123;
@@ -140,11 +139,7 @@ fn a_missing_guard_is_noticed() {
         invariants: &shelf.invariants,
         examples: &shelf.examples,
         bounds: Bounds {
-            states_max: if full() {
-                FULL_MUTANT_STATES_MAX
-            } else {
-                COMMIT_MUTANT_STATES_MAX
-            },
+            states_max: MUTANT_STATES_MAX,
             ..Bounds::default()
         },
     };

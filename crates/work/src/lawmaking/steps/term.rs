@@ -126,6 +126,7 @@ pub(super) fn term_of(kind: &str, line: &str, moments: &Moments) -> Result<TermC
     let digits: String = line.chars().take_while(char::is_ascii_digit).collect();
     let count: i64 = digits.parse().map_err(|_| wrong("前面没有数字"))?;
     let rest = line[digits.len()..].trim_start();
+    let rest = rest.strip_prefix('个').unwrap_or(rest);
     let unit = UNITS.iter().find(|unit| rest.starts_with(**unit));
     let unit = unit.ok_or_else(|| wrong("的单位不是时、日、工作日、月、年"))?;
     let rest = rest[unit.len()..].trim_start_matches(['，', ',', ' ']);
@@ -195,7 +196,11 @@ mod tests {
     #[test]
     fn a_line_is_a_term_or_says_what_is_wrong() {
         let moments = moments();
-        let found = term_of("limit", "20工作日，从 收到申请 起（某法#6.1(2)）", &moments);
+        let found = term_of(
+            "limit",
+            "20个工作日，从 收到申请 起（某法#6.1(2)）",
+            &moments,
+        );
         let expected = TermCell {
             count: 20,
             unit: "工作日".into(),
