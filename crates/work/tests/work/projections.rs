@@ -63,7 +63,7 @@ ALTER TABLE case_row DROP COLUMN party; ALTER TABLE case_row DROP COLUMN is_pers
 ALTER TABLE case_row DROP COLUMN matter; ALTER TABLE case_row DROP COLUMN sought;
 CREATE INDEX case_row_unit ON case_row (jurisdiction, unit, number);
 DELETE FROM count_row WHERE what LIKE 'case %';
-DELETE FROM setting WHERE name = 'projections';
+DELETE FROM setting WHERE name LIKE 'projections%';
 DROP INDEX notice_row_code; DROP INDEX notice_row_public; DROP INDEX notice_row_public_unit;
 ALTER TABLE notice_row DROP COLUMN unit; ALTER TABLE notice_row DROP COLUMN procedure;
 ALTER TABLE notice_row DROP COLUMN code; ALTER TABLE notice_row DROP COLUMN decided;
