@@ -1,10 +1,12 @@
 //! The codes of problems in law files, each with its page: ZS10xx the writing, ZS20xx files and
 //! vocabularies, ZS21xx terms and citations, ZS22xx steps, ZS23xx facts, ZS24xx people,
-//! ZS25xx papers and publication, ZS26xx calls, ZS27xx composition.
+//! ZS25xx papers and publication, ZS26xx calls, ZS27xx composition,
+//! ZS29xx figures.
 
 pub mod actors;
 pub mod calls;
 pub mod facts;
+pub mod figures;
 pub mod files;
 pub mod masking;
 pub mod overlays;
@@ -28,6 +30,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         calls::ALL,
         overlays::ALL,
         masking::ALL,
+        figures::ALL,
     ]
     .into_iter()
     .flatten()

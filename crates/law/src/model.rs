@@ -6,6 +6,7 @@
 mod cites;
 mod condition;
 mod field;
+mod figure;
 mod library;
 mod link;
 mod masking;
@@ -17,6 +18,7 @@ mod term;
 
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
+pub use figure::{Counted, DaysFrom, Figure, Measure, Roster, Split, StockAt, Tally, TallyOf};
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{

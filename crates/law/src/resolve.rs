@@ -6,6 +6,7 @@ mod cite;
 mod condition;
 mod fact;
 mod field;
+mod figure;
 mod link;
 mod masking;
 mod name;
@@ -21,6 +22,7 @@ use crate::draft::{Drafts, FieldDraft};
 use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
+pub(crate) use figure::{counts_of, figures, tallies};
 pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;

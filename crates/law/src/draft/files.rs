@@ -5,8 +5,9 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText, PostWord,
-    ProcedureDraft, StatuteDraft, StatutePart, TableDraft, vocabulary,
+    FactWord, FigureDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText,
+    PostWord, ProcedureDraft, StatuteDraft, StatutePart, TableDraft, TallyDraft, figures,
+    vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -26,6 +27,8 @@ pub(crate) struct Drafts {
     pub(crate) procedures: Vec<ProcedureDraft>,
     pub(crate) overlays: Vec<OverlayDraft>,
     pub(crate) links: Vec<LinkDraft>,
+    pub(crate) tallies: Vec<TallyDraft>,
+    pub(crate) figures: Vec<FigureDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
     pub(crate) unread: Vec<String>,
 }
@@ -81,7 +84,7 @@ impl Drafts {
             parts,
             ["posts.toml" | "facts.toml" | "masking.toml"]
                 | [
-                    "facts" | "links" | "statutes" | "tables" | "powers" | "discretion",
+                    "facts" | "figures" | "links" | "statutes" | "tables" | "powers" | "discretion",
                     _
                 ]
                 | ["tables" | "statutes", _, _]
@@ -122,6 +125,11 @@ impl Drafts {
                 return self.masking.is_some();
             }
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
+            ["figures", ..] => {
+                let (tallies, figures) = figures(node);
+                self.tallies.extend(tallies);
+                self.figures.extend(figures);
+            }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {
                     return false;

@@ -1,12 +1,12 @@
 //! The whole of `law/`, checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
-use super::{Link, Masking, Procedure, Status, Table};
+use super::{Figure, Link, Masking, Procedure, Status, Table, Tally};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -36,6 +36,10 @@ pub struct Library {
     pub generals: BTreeMap<Arc<str>, Arc<str>>,
     /// What acts bring about in other cases.
     pub links: Vec<Link>,
+    /// What of a case counts beside what steps and outcomes themselves count.
+    pub tallies: Vec<Tally>,
+    /// The figures, in the order of their files.
+    pub figures: Vec<Figure>,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).
@@ -128,6 +132,23 @@ pub struct Paper {
 }
 
 impl Library {
+    /// Every name under which something counts: of tallies, of the words by which they are told
+    /// apart, and of what steps and outcomes of any version count themselves.
+    #[must_use]
+    pub fn tally_names(&self) -> BTreeSet<Arc<str>> {
+        let procedures = self.procedures.values().chain(self.overlaid.values());
+        let steps = procedures.flatten().flat_map(|it| it.steps.iter());
+        let own = steps.flat_map(crate::resolve::counts_of).cloned();
+        own.chain(self.tallies.iter().flat_map(Tally::all_names))
+            .collect()
+    }
+
+    /// A figure by its id.
+    #[must_use]
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.figures.iter().find(|it| *it.id == *id)
+    }
+
     /// The version of a procedure in force on a day, with these overlays applied.
     #[must_use]
     pub fn procedure(

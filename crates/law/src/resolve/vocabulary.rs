@@ -134,7 +134,7 @@ fn statute_parts(drafts: &Drafts, library: &mut Library, problems: &Problems) {
     }
 }
 
-const fn status(confirm: bool) -> Status {
+pub(super) const fn status(confirm: bool) -> Status {
     match confirm {
         true => Status::ToConfirm,
         false => Status::Confirmed,

@@ -1,0 +1,9 @@
+//! Assessment (考评): figures from what was counted, with 零, 不适用 and 无此类案件 kept apart.
+
+mod gathered;
+mod period;
+mod value;
+
+pub use gathered::{Gathered, Occurrences};
+pub use period::Period;
+pub use value::{Value, evaluate};

@@ -1,0 +1,259 @@
+//! What a case counts for: each occurrence of a tally (计数点) that follows from its events.
+//!
+//! Nothing here depends on today: an end of a limit counts on its own day, whether the step was
+//! done or not, and whoever asks for a period does not ask for days that have not come.
+
+use std::sync::Arc;
+
+use zs_base::Moment;
+use zs_event::{StepPath, Value};
+use zs_law::{DaysFrom, Split, Step, StepNo, Tally, TallyOf, TermKind};
+
+use crate::locate::path_of;
+use crate::state::{Instance, InstanceNo, Round, Standing, State, Validity};
+use crate::term::{TermStatus, term_of};
+use crate::view::View;
+
+/// One occurrence of a tally in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tallied {
+    /// The name under which it counts.
+    pub tally: Arc<str>,
+    /// The step; nothing for the case itself.
+    pub path: Option<StepPath>,
+    /// The round of the step, from 1; for the end of a limit its place in the step, from 1.
+    pub round: u16,
+    /// When, in law.
+    pub at: Moment,
+    /// How the limit of the step was kept.
+    pub kept: Kept,
+    /// The amount, in the smallest unit of the currency; 0 where there is none.
+    pub value: i64,
+    /// The plain days from where they are counted; nothing where they are not.
+    pub days: Option<i64>,
+}
+
+/// How a limit was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// The step has no limit that applies.
+    NoLimit,
+    /// It was done within all its limits.
+    InTime,
+    /// It was done after one of them.
+    Late,
+    /// It is not done.
+    Open,
+}
+
+/// What a case counts for under these tallies, and under the names by which its steps and outcomes
+/// count themselves.
+#[must_use]
+pub fn tallied(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
+    let mut found = whole(view.state, tallies);
+    for index in 0..view.state.instances.len() {
+        let number = InstanceNo(index as u16);
+        let instance = view.state.instance(number);
+        if instance.validity == Validity::Void {
+            continue;
+        }
+        let fits = |it: &&Tally| it.is_of(&instance.procedure);
+        let here: Vec<&Tally> = tallies.iter().filter(fits).collect();
+        for step in instance.procedure.step_numbers() {
+            steps(view, (number, step), &here, &mut found);
+            ends(view, (number, step), &here, &mut found);
+        }
+    }
+    found
+}
+
+/// The opening and the end of the case itself.
+fn whole(state: &State, tallies: &[Tally]) -> Vec<Tallied> {
+    let procedure = state.procedure();
+    let ended = match state.standing {
+        Standing::Ended { on, .. } | Standing::Withdrawn { on } => Some(on),
+        Standing::Open | Standing::Merged { .. } => None,
+    };
+    let mut found = Vec::new();
+    for tally in tallies.iter().filter(|it| it.is_of(procedure)) {
+        let at = match tally.of {
+            TallyOf::Opened => Some(state.opened_on),
+            TallyOf::Ended => ended,
+            TallyOf::Done | TallyOf::Due => None,
+        };
+        let days = |at: Moment| match tally.days_from {
+            Some(DaysFrom::Opening) => Some(days_between(state.opened_on, at)),
+            _ => None,
+        };
+        found.extend(at.map(|at| Tallied {
+            tally: tally.name.clone(),
+            path: None,
+            round: 1,
+            at,
+            kept: Kept::NoLimit,
+            value: 0,
+            days: days(at),
+        }));
+    }
+    found
+}
+
+/// The rounds of a step that count.
+fn steps(
+    view: &View<'_>,
+    (number, step): (InstanceNo, StepNo),
+    tallies: &[&Tally],
+    found: &mut Vec<Tallied>,
+) {
+    let instance = view.state.instance(number);
+    let law = instance.procedure.step(step);
+    let rounds = instance.rounds(step);
+    for (index, round) in rounds.iter().enumerate() {
+        if round.validity == Validity::Void {
+            continue;
+        }
+        // Only the latest round has a clock; an earlier one was followed by another.
+        let kept = || match index + 1 == rounds.len() {
+            true => kept(view, number, step),
+            false => Kept::NoLimit,
+        };
+        let mut add = |tally: Arc<str>, value: i64, days: Option<i64>| {
+            found.push(Tallied {
+                tally,
+                path: Some(path_of(view.state, number, step)),
+                round: index as u16 + 1,
+                at: round.at,
+                kept: kept(),
+                value,
+                days,
+            });
+        };
+        if let Some(name) = counted_as(law, round) {
+            add(name.clone(), 0, None);
+        }
+        let done = tallies.iter().filter(|it| it.of == TallyOf::Done);
+        for tally in done.filter(|it| it.takes_with(law, round.outcome)) {
+            let (value, days) = (
+                value(tally, law, round),
+                days(tally, view.state, instance, round.at),
+            );
+            add(tally.name.clone(), value, days);
+            if let Some(split) = &tally.split {
+                add(tally.name_of(heaviest(split, law, round)), value, days);
+            }
+        }
+    }
+}
+
+/// The limits of a step that end on a known day.
+fn ends(
+    view: &View<'_>,
+    (number, step): (InstanceNo, StepNo),
+    tallies: &[&Tally],
+    found: &mut Vec<Tallied>,
+) {
+    let instance = view.state.instance(number);
+    let law = instance.procedure.step(step);
+    let due = |it: &&&Tally| it.of == TallyOf::Due && it.takes(law);
+    let mut tallies = tallies.iter().filter(due).peekable();
+    let done = instance.done(step).is_some();
+    let over = view.state.standing != Standing::Open || instance.ended.is_some();
+    // After the end of a case only what was done, or may still be done, had to be done.
+    if tallies.peek().is_none() || (!done && over && !law.afterwards) {
+        return;
+    }
+    let tallies: Vec<&&Tally> = tallies.collect();
+    for (index, term) in law.terms.iter().enumerate() {
+        if !matches!(term.kind, TermKind::Limit { .. } | TermKind::Date { .. }) {
+            continue;
+        }
+        let term = term_of(view, number, step, index as u16);
+        let kept = match (done, term.status) {
+            (_, TermStatus::NotBegun | TermStatus::NotApplicable | TermStatus::Paused) => continue,
+            (true, TermStatus::Late) => Kept::Late,
+            (true, _) => Kept::InTime,
+            (false, _) => Kept::Open,
+        };
+        let Some(count) = term.count else { continue };
+        found.extend(tallies.iter().map(|tally| Tallied {
+            tally: tally.name.clone(),
+            path: Some(path_of(view.state, number, step)),
+            round: index as u16 + 1,
+            at: count.due.day.start(),
+            kept,
+            value: 0,
+            days: None,
+        }));
+    }
+}
+
+/// How the limits of a step that was done were kept.
+fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
+    let law = view.state.instance(instance).procedure.step(step);
+    let limits = law.terms.iter().enumerate();
+    let limits =
+        limits.filter(|(_, it)| matches!(it.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
+    let judged =
+        limits.filter_map(
+            |(index, _)| match term_of(view, instance, step, index as u16).status {
+                TermStatus::Late => Some(Kept::Late),
+                TermStatus::Met => Some(Kept::InTime),
+                _ => None,
+            },
+        );
+    // One limit that was missed is enough to be late.
+    judged.max().unwrap_or(Kept::NoLimit)
+}
+
+/// The name under which a round counts itself: that of its outcome, else of its step.
+fn counted_as<'l>(law: &'l Step, round: &Round) -> Option<&'l Arc<str>> {
+    let outcome = round
+        .outcome
+        .and_then(|it| law.outcomes.get(usize::from(it)));
+    let own = outcome.and_then(|it| it.counts.as_ref());
+    own.or(law.counts.as_ref())
+}
+
+fn field<'r>(name: &str, law: &Step, round: &'r Round) -> Option<&'r Value> {
+    let index = law.fields.iter().position(|it| *it.name == *name)?;
+    round.values.get(index)?.as_ref()
+}
+
+fn value(tally: &Tally, law: &Step, round: &Round) -> i64 {
+    let amounts = tally
+        .value
+        .iter()
+        .filter_map(|name| field(name, law, round));
+    let amounts = amounts.map(|value| match value {
+        Value::Money(it) | Value::Count(it) => *it,
+        _ => 0,
+    });
+    amounts.fold(0, i64::saturating_add)
+}
+
+fn days(tally: &Tally, state: &State, instance: &Instance, at: Moment) -> Option<i64> {
+    let from = match tally.days_from.as_ref()? {
+        DaysFrom::Opening => state.opened_on,
+        DaysFrom::Step(id) => {
+            let step = instance.procedure.find_step(id)?;
+            instance.done(step)?.at
+        }
+    };
+    Some(days_between(from, at))
+}
+
+fn days_between(from: Moment, to: Moment) -> i64 {
+    i64::from(to.day().number()) - i64::from(from.day().number())
+}
+
+/// The heaviest word of a round's field; a word that is not in the order is the other one.
+fn heaviest<'s>(split: &'s Split, law: &Step, round: &Round) -> &'s str {
+    let words: Vec<&str> = match field(&split.field, law, round) {
+        Some(Value::List(items)) => items.iter().map(String::as_str).collect(),
+        Some(Value::Text(word)) => vec![word],
+        _ => Vec::new(),
+    };
+    let ordered = split.order.iter().rev();
+    let found = ordered.into_iter().find(|it| words.contains(&&***it));
+    found.unwrap_or(&split.other)
+}

@@ -1,0 +1,307 @@
+//! Tallies and figures: the procedures, steps, outcomes, fields and names that they write exist.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use zs_base::{ProcedureId, StepId};
+
+use super::vocabulary::{status, twice};
+use crate::codes::figures::{ZS2901, ZS2902, ZS2904, ZS2905};
+use crate::draft::{Drafts, FigureDraft, MeasureDraft, SplitDraft, TallyDraft, words};
+use crate::model::{
+    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Procedure, Roster, Split, Step,
+    StockAt, Tally, TallyOf,
+};
+use crate::text::{Problems, Text, nearest, unknown_word};
+
+/// Behind the name of a tally: only what came after its limit.
+const LATE: &str = "（逾期）";
+
+/// What resolving needs.
+struct Figures<'a> {
+    library: &'a Library,
+    problems: &'a Problems,
+}
+
+/// The tallies of all files, in their order.
+pub(crate) fn tallies(library: &Library, drafts: &Drafts, problems: &Problems) -> Vec<Tally> {
+    // Where a procedure could not be read, what a tally says about it cannot be judged.
+    if !drafts.is_whole("procedures") || problems.has_errors() {
+        return Vec::new();
+    }
+    let it = Figures { library, problems };
+    let mut found: Vec<Tally> = Vec::new();
+    for draft in &drafts.tallies {
+        if found.iter().any(|tally| tally.name == draft.name.value) {
+            twice(problems, &draft.name);
+        }
+        found.extend(it.tally(draft));
+    }
+    found
+}
+
+/// The figures of all files, in their order. The tallies are in the library already.
+pub(crate) fn figures(library: &Library, drafts: &Drafts, problems: &Problems) -> Vec<Figure> {
+    if !drafts.is_whole("procedures") || problems.has_errors() {
+        return Vec::new();
+    }
+    let it = Figures { library, problems };
+    let names = library.tally_names();
+    let mut found: Vec<Figure> = Vec::new();
+    for draft in &drafts.figures {
+        if found.iter().any(|figure| figure.id == draft.id.value) {
+            twice(problems, &draft.id);
+        }
+        found.extend(it.figure(draft, &names));
+    }
+    found
+}
+
+impl Figures<'_> {
+    fn unknown<'n>(&self, what: &str, name: &Text, known: impl Iterator<Item = &'n str>) {
+        let cause = format!("法库里没有“{}”这个{what}", name.as_str());
+        let cure = nearest(name.as_str(), known).map_or_else(
+            || "核对程序文件里的名字".to_owned(),
+            |word| format!("是不是要写“{word}”？"),
+        );
+        self.problems.error(ZS2901, &name.at, cause, cure);
+    }
+
+    fn known(&self, what: &str, names: &[Text], known: &BTreeSet<&str>) {
+        for name in names.iter().filter(|it| !known.contains(it.as_str())) {
+            self.unknown(what, name, known.iter().copied());
+        }
+    }
+
+    fn tally(&self, draft: &TallyDraft) -> Option<Tally> {
+        let of = of(draft, self.problems)?;
+        let case = matches!(of, TallyOf::Opened | TallyOf::Ended);
+        let lists = [&draft.procedures, &draft.characters, &draft.steps];
+        let more = [&draft.roles, &draft.counted_as];
+        if !case && lists.iter().chain(&more).all(|it| it.is_empty()) {
+            let cause = format!("计数点“{}”没有写算哪些程序、环节", draft.name.as_str());
+            let cure = "加上 procedure、character、step、role 或者 counts 中的一项";
+            self.problems.error(ZS2905, &draft.name.at, cause, cure);
+        }
+        let procedures = self.procedures(draft);
+        let steps: Vec<&Step> = steps_of(&procedures, draft);
+        self.names(draft, &procedures, &steps);
+        let days_from = draft.days_from.as_ref().map(|it| match it.as_str() {
+            "opening" => DaysFrom::Opening,
+            step => DaysFrom::Step(StepId::from(step)),
+        });
+        Some(Tally {
+            name: draft.name.value.clone(),
+            of,
+            procedures: ids(&draft.procedures),
+            characters: words(&draft.characters),
+            steps: draft.steps.iter().map(|it| it.as_str().into()).collect(),
+            roles: words(&draft.roles),
+            outcomes: words(&draft.outcomes),
+            counted_as: words(&draft.counted_as),
+            value: words(&draft.value),
+            days_from,
+            split: draft.split.as_ref().map(split),
+        })
+    }
+
+    /// The versions of the procedures that a tally names; all where it names none.
+    fn procedures(&self, draft: &TallyDraft) -> Vec<&Procedure> {
+        let all = &self.library.procedures;
+        for name in &draft.procedures {
+            if !all.contains_key(&ProcedureId::from(name.as_str())) {
+                self.unknown("程序", name, all.keys().map(ProcedureId::as_str));
+            }
+        }
+        let named = |it: &&Procedure| {
+            let mut names = draft.procedures.iter();
+            let mut characters = draft.characters.iter();
+            (draft.procedures.is_empty() || names.any(|name| name.as_str() == it.id.as_str()))
+                && (draft.characters.is_empty()
+                    || characters.any(|name| it.character.as_deref() == Some(name.as_str())))
+        };
+        let versions = all.values().flatten().map(|it| &**it);
+        versions.filter(named).collect()
+    }
+
+    fn names(&self, draft: &TallyDraft, procedures: &[&Procedure], steps: &[&Step]) {
+        let all = || procedures.iter().flat_map(|it| it.steps.iter());
+        let characters = self.library.procedures.values().flatten();
+        let characters = characters
+            .filter_map(|it| it.character.as_deref())
+            .collect();
+        self.known("法律性质", &draft.characters, &characters);
+        self.known(
+            "环节",
+            &draft.steps,
+            &all().map(|it| it.id.as_str()).collect(),
+        );
+        let roles = all().flat_map(|it| &it.roles).map(|it| &**it).collect();
+        self.known("环节角色", &draft.roles, &roles);
+        let outcomes = steps.iter().flat_map(|it| &it.outcomes);
+        let outcomes = outcomes.map(|it| &*it.name).collect();
+        self.known("结果", &draft.outcomes, &outcomes);
+        let counts = all().flat_map(counts_of).map(|it| &**it).collect();
+        self.known("统计名称", &draft.counted_as, &counts);
+        let amount = |it: &&Field| matches!(it.kind, FieldKind::Money | FieldKind::Count);
+        let fields = steps.iter().flat_map(|it| &it.fields).filter(amount);
+        let fields = fields.map(|it| &*it.name).collect();
+        self.known("金额或者数量字段", &draft.value, &fields);
+        if let Some(from) = draft.days_from.iter().find(|it| it.as_str() != "opening") {
+            let ids = all().map(|it| it.id.as_str()).collect();
+            self.known("环节", std::slice::from_ref(from), &ids);
+        }
+        if let Some(split) = &draft.split {
+            let fields = steps.iter().flat_map(|it| &it.fields);
+            let fields = fields.map(|it| &*it.name).collect();
+            self.known("字段", std::slice::from_ref(&split.field), &fields);
+        }
+    }
+
+    fn figure(&self, draft: &FigureDraft, names: &BTreeSet<Arc<str>>) -> Option<Figure> {
+        let measure = self.measure(&draft.measure, names)?;
+        self.computable(draft, &measure);
+        Some(Figure {
+            id: draft.id.value.clone(),
+            name: draft.name.value.clone(),
+            group: draft.group.value.clone(),
+            measure,
+            unit: draft.unit.value.clone(),
+            means: draft.means.value.clone(),
+            reading_of: draft.reading_of.as_ref().map(|it| it.value.clone()),
+            source: draft.source.as_ref().map(|it| it.value.clone()),
+            status: status(draft.confirm),
+        })
+    }
+
+    fn measure(&self, draft: &MeasureDraft, names: &BTreeSet<Arc<str>>) -> Option<Measure> {
+        let tallies = |texts: &[Text]| self.tallied(texts, names);
+        let counted = |texts: &[Text]| self.counted(texts, names);
+        Some(match draft {
+            MeasureDraft::Count(of) => Measure::Count(counted(of)),
+            MeasureDraft::Ratio { of, among } => Measure::Ratio {
+                of: counted(of),
+                among: counted(among),
+            },
+            MeasureDraft::Sum(of) => Measure::Sum(tallies(of)),
+            MeasureDraft::Average(of) => Measure::Average(tallies(of)),
+            MeasureDraft::MedianDays(of) => Measure::MedianDays(tallies(of)),
+            MeasureDraft::InTime(of) => Measure::InTime(tallies(of)),
+            MeasureDraft::Stock(it) => Measure::Stock {
+                plus: tallies(&it.plus),
+                less: tallies(&it.less),
+                at: match it.at.as_str() {
+                    "期初" => StockAt::Beginning,
+                    "期末" => StockAt::End,
+                    _ => {
+                        unknown_word(self.problems, &it.at, &["期初", "期末"]);
+                        return None;
+                    }
+                },
+            },
+        })
+    }
+
+    fn tallied(&self, texts: &[Text], names: &BTreeSet<Arc<str>>) -> Vec<Arc<str>> {
+        for text in texts.iter().filter(|it| !names.contains(&it.value)) {
+            self.no_tally(text, names);
+        }
+        words(texts)
+    }
+
+    fn no_tally(&self, text: &Text, names: &BTreeSet<Arc<str>>) {
+        let cause = format!("没有“{}”这个计数点", text.as_str());
+        let cure = nearest(text.as_str(), names.iter().map(|it| &**it)).map_or_else(
+            || "在 [[tally]] 里定义它，或者写程序里 counts 的名字".to_owned(),
+            |word| format!("是不是要写“{word}”？"),
+        );
+        self.problems.error(ZS2902, &text.at, cause, cure);
+    }
+
+    fn counted(&self, texts: &[Text], names: &BTreeSet<Arc<str>>) -> Vec<Counted> {
+        let read = |text: &Text| {
+            let people = Roster::ALL.into_iter();
+            if let Some(people) = people.clone().find(|it| it.word() == text.as_str()) {
+                return Counted::Roster(people);
+            }
+            let (name, late) = match text.as_str().strip_suffix(LATE) {
+                Some(name) => (Arc::from(name), true),
+                None => (text.value.clone(), false),
+            };
+            if !names.contains(&name) {
+                self.no_tally(text, names);
+            }
+            match late {
+                true => Counted::Late(name),
+                false => Counted::Tally(name),
+            }
+        };
+        texts.iter().map(read).collect()
+    }
+
+    /// What is added up has amounts, what has a middle has days.
+    fn computable(&self, draft: &FigureDraft, measure: &Measure) {
+        let has: fn(&Tally) -> bool = match measure {
+            Measure::Sum(_) | Measure::Average(_) => |it| !it.value.is_empty(),
+            Measure::MedianDays(_) => |it| it.days_from.is_some(),
+            _ => return,
+        };
+        for name in measure.tallies() {
+            let found = self.library.tallies.iter();
+            if found.filter(|it| it.names(name)).any(has) {
+                continue;
+            }
+            let cause = format!("计数点“{name}”没有写合计什么，或者从哪一天算起");
+            let cure = "在这个 [[tally]] 里加上 value = \"字段\" 或者 days_from = \"环节\"";
+            self.problems.error(ZS2904, &draft.at, cause, cure);
+        }
+    }
+}
+
+fn of(draft: &TallyDraft, problems: &Problems) -> Option<TallyOf> {
+    let Some(word) = &draft.of else {
+        return Some(TallyOf::Done);
+    };
+    match word.as_str() {
+        "办结" => Some(TallyOf::Done),
+        "到期" => Some(TallyOf::Due),
+        "立案" => Some(TallyOf::Opened),
+        "结案" => Some(TallyOf::Ended),
+        _ => {
+            unknown_word(problems, word, &["办结", "到期", "立案", "结案"]);
+            None
+        }
+    }
+}
+
+fn ids(names: &[Text]) -> Vec<ProcedureId> {
+    let ids = names.iter();
+    ids.map(|it| ProcedureId::from(it.as_str())).collect()
+}
+
+fn split(draft: &SplitDraft) -> Split {
+    Split {
+        field: draft.field.value.clone(),
+        order: words(&draft.order),
+        other: draft.other.value.clone(),
+    }
+}
+
+/// The steps that a tally takes, by the names in its draft.
+fn steps_of<'p>(procedures: &[&'p Procedure], draft: &TallyDraft) -> Vec<&'p Step> {
+    let takes = |step: &&Step| {
+        let mut steps = draft.steps.iter();
+        let mut roles = draft.roles.iter();
+        (draft.steps.is_empty() || steps.any(|it| it.as_str() == step.id.as_str()))
+            && (draft.roles.is_empty()
+                || roles.any(|role| step.roles.iter().any(|it| **it == *role.as_str())))
+    };
+    let all = procedures.iter().flat_map(|it| it.steps.iter());
+    all.filter(takes).collect()
+}
+
+/// The names under which a step and its outcomes are counted.
+pub(crate) fn counts_of(step: &Step) -> impl Iterator<Item = &Arc<str>> {
+    let outcomes = step.outcomes.iter().filter_map(|it| it.counts.as_ref());
+    step.counts.iter().chain(outcomes)
+}
