@@ -16,6 +16,7 @@ mod log_sort;
 pub mod map;
 mod ocel;
 pub mod paper;
+mod part;
 mod published;
 pub mod scan;
 pub mod sort;

@@ -17,8 +17,12 @@ const SERIAL_EPOCH: i32 = -25_569;
 const EPOCH_1904: f64 = 1_462.0;
 
 /// Reads every visible and hidden sheet.
-pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> {
-    bounds.take_bytes(Container::open(bytes)?.inflated())?;
+pub(super) fn read(
+    bytes: &[u8],
+    container: &Container<'_>,
+    bounds: Bounds,
+) -> Result<Vec<Grid>, Unusable> {
+    bounds.take_bytes(container.inflated())?;
     let broken = |_| Unusable::broken();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();

@@ -52,6 +52,8 @@ fn due(due: Option<Due>) -> Value {
         Some(Due::By(day)) => json!({ "kind": "by", "date": day.to_string() }),
         Some(Due::EveryQuarter) => json!({ "kind": "recurring", "every": "quarter-end" }),
         Some(Due::EveryMonth) => json!({ "kind": "recurring", "every": "month-end" }),
+        Some(Due::EveryHalfYear) => json!({ "kind": "recurring", "every": "half-year-end" }),
+        Some(Due::EveryYear) => json!({ "kind": "recurring", "every": "year-end" }),
         Some(Due::Year) => json!({ "kind": "year" }),
         Some(Due::Continuous) => json!({ "kind": "continuous" }),
         Some(Due::Immediate) => json!({ "kind": "immediate" }),
