@@ -54,7 +54,10 @@ pub(super) fn read(
         };
         if merged {
             let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-            grid.merges = merges.iter().map(|it| (it.start, it.end)).collect();
+            let areas = merges.iter().map(|it| (it.start, it.end));
+            // An area that ends before it begins comes from a damaged file and merges nothing.
+            let areas = areas.filter(|(start, end)| start.0 <= end.0 && start.1 <= end.1);
+            grid.merges = areas.collect();
             grid.spread(&mut counted)?;
         }
         grids.push(grid);
