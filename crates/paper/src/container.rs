@@ -138,6 +138,11 @@ impl<'a> Container<'a> {
         names.map(std::borrow::Cow::into_owned).collect()
     }
 
+    /// The file itself, whose directory has been looked over.
+    pub(crate) const fn archive(&mut self) -> &mut ZipArchive<Cursor<&'a [u8]>> {
+        &mut self.archive
+    }
+
     /// Whether there is a part of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()

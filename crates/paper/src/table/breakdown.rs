@@ -2,7 +2,6 @@
 //! or a docx, and the paragraphs of a docx.
 
 mod bracket;
-mod heading;
 mod label;
 mod passage;
 

@@ -1,6 +1,6 @@
 //! The ordinal before a paragraph, which says how deep it stands: 一、 over （一） over 1. over （1）.
 
-use super::super::wording::normal;
+use super::wording::normal;
 
 /// An ordinal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,15 @@ pub(super) fn ordinal_of(text: &str) -> Option<(Ordinal, &str)> {
     let rest = rest.strip_prefix(['.', '．', '、'])?;
     let is_decimal = rest.starts_with(|c: char| normal(&c.to_string()).starts_with(is_digit));
     (!is_decimal).then(|| (Ordinal { depth: 3, number }, rest.trim()))
+}
+
+/// A heading without its ordinal, and without line breaks.
+pub(super) fn title_of(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    let title = ordinal_of(&text)
+        .map(|(_, rest)| rest)
+        .filter(|rest| !rest.is_empty());
+    title.unwrap_or(text.trim()).to_owned()
 }
 
 fn is_digit(c: char) -> bool {

@@ -2,9 +2,12 @@
 //!
 //! What cannot be resolved is kept as it stands, never dropped and never guessed at.
 
+use std::sync::Arc;
+
 use zs_base::Day;
 
 use super::grid::{CellValue, Place};
+use super::heading::title_of;
 use super::rows::TableRow;
 use super::sharing::sharing;
 use super::wording::{
@@ -90,7 +93,11 @@ pub fn task(row: &TableRow) -> Task {
 
 /// A row of a list of tasks of this year.
 pub(super) fn task_in(row: &TableRow, year: Option<u32>) -> Task {
-    let group = || row.group.as_deref().map(without_ordinal);
+    let (over, group) = match (&row.over, &row.group) {
+        (Some(over), group) => (Some(over), group.as_ref()),
+        (None, group) => (group.as_ref(), None),
+    };
+    let title = |it: &Arc<str>| title_of(it);
     let items = |key: &str| row.text(key).map_or(Vec::new(), |it| split_items(&it));
     let mut lead = sharing(&row.text("lead").unwrap_or_default());
     let units = sharing(&row.text("units").unwrap_or_default());
@@ -106,8 +113,11 @@ pub(super) fn task_in(row: &TableRow, year: Option<u32>) -> Task {
         level1: row
             .text("level1")
             .map(|it| without_ordinal(&it))
-            .or_else(group),
-        level2: row.text("level2").map(|it| without_ordinal(&it)),
+            .or_else(|| over.map(title)),
+        level2: row
+            .text("level2")
+            .map(|it| without_ordinal(&it))
+            .or_else(|| group.map(title)),
         task: row.text("task").unwrap_or_default(),
         measures: items("measures"),
         evidence: items("evidence"),

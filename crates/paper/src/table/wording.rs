@@ -51,6 +51,15 @@ pub(super) fn is_ordinal(text: &str) -> bool {
     !inner.is_empty() && inner.chars().all(is_chinese_digit)
 }
 
+/// Whether a text begins with the ordinal of a group.
+pub(super) fn begins_with_ordinal(text: &str) -> bool {
+    let text = normal(text);
+    let inner = text.trim_start_matches(['(', '第']);
+    let rest = inner.trim_start_matches(is_chinese_digit);
+    let after = [")", "、", ".", ",", "部分", "章"];
+    rest.len() < inner.len() && after.iter().any(|it| rest.starts_with(it))
+}
+
 fn is_chinese_digit(c: char) -> bool {
     "一二三四五六七八九十百".contains(c)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::columns::Column;
 use super::super::grid::{CellValue, Grid};
+use super::super::heading::{ITEM_DEPTH, Ordinal, ordinal_of};
 use super::super::listed::Listed;
 use super::super::lists::{Task, groups_of};
 use super::super::problem::{CellProblem, PARAGRAPHS};
@@ -12,7 +13,6 @@ use super::super::sharing::sharing;
 use super::super::wording::{Due, as_due_in, split_items};
 use super::Breakdown;
 use super::bracket::bracketed;
-use super::heading::{ITEM_DEPTH, Ordinal, ordinal_of};
 use super::label::labelled;
 use crate::codes::{ZS5123, ZS5124, ZS5125};
 
@@ -46,15 +46,43 @@ pub(super) fn read(
 /// A paragraph or several that are one item, or the heading of others.
 #[derive(Default)]
 struct Item {
-    row: u32,
     ordinal: Option<Ordinal>,
     number: Option<u32>,
     /// The headings that it stands under, from the top down.
     heads: Vec<String>,
-    text: String,
+    /// What it says, each with its paragraph.
+    texts: Vec<(u32, String)>,
     /// What is said after its labels, each with its paragraph.
     said: Vec<(u32, String, String)>,
     is_head: bool,
+}
+
+impl Item {
+    /// The paragraph with which it begins.
+    fn row(&self) -> u32 {
+        self.texts.first().map_or(0, |(row, _)| *row)
+    }
+
+    fn text(&self) -> String {
+        let texts: Vec<&str> = self.texts.iter().map(|(_, text)| text.as_str()).collect();
+        texts.join("\n")
+    }
+
+    /// Its first sentence, by which those below it are headed.
+    fn heading(&self) -> String {
+        let text = self.texts.first().map_or("", |(_, text)| text.as_str());
+        let first = text.split('。').next().unwrap_or(text);
+        first.trim_end_matches(['：', ':', '；']).trim().to_owned()
+    }
+
+    /// Whether it may be a heading and nothing else: one short sentence of its own.
+    fn is_short(&self) -> bool {
+        let [(_, text)] = self.texts.as_slice() else {
+            return false;
+        };
+        let inner = text.trim_end_matches('。');
+        inner.chars().count() <= HEADING_CHARACTERS && !inner.contains(['。', '；'])
+    }
 }
 
 struct Reading {
@@ -99,13 +127,12 @@ impl Reading {
         if let Some(above) = self.open.last() {
             self.items[*above].is_head = true;
         }
-        let heads = self.open.iter().map(|at| heading(&self.items[*at].text));
+        let heads = self.open.iter().map(|at| self.items[*at].heading());
         let item = Item {
-            row,
             ordinal: Some(ordinal),
             number: Some(ordinal.number),
             heads: heads.collect(),
-            text: rest.to_owned(),
+            texts: vec![(row, rest.to_owned())],
             ..Item::default()
         };
         self.open.push(self.items.len());
@@ -119,14 +146,11 @@ impl Reading {
         let above = self.open.last().map(|at| &self.items[*at]);
         let current = self.current.map(|at| &self.items[at]);
         let goes_on = current.is_some_and(|it| {
-            let is_heading =
-                it.ordinal.is_some_and(|it| it.depth < ITEM_DEPTH) && is_short(&it.text);
+            let is_heading = it.ordinal.is_some_and(|it| it.depth < ITEM_DEPTH) && it.is_short();
             it.said.is_empty() && !is_heading
         });
         if goes_on && let Some(at) = self.current {
-            let item = &mut self.items[at];
-            item.text.push('\n');
-            item.text.push_str(text);
+            self.items[at].texts.push((row, text.to_owned()));
             return;
         }
         // What comes after a task of an item is a second task of it.
@@ -136,10 +160,9 @@ impl Reading {
         let heads = self.open.iter().map(|at| &self.items[*at]);
         let heads = heads.filter(|it| it.said.is_empty());
         let item = Item {
-            row,
             number,
-            heads: heads.map(|it| heading(&it.text)).collect(),
-            text: text.to_owned(),
+            heads: heads.map(Item::heading).collect(),
+            texts: vec![(row, text.to_owned())],
             ..Item::default()
         };
         if let Some(at) = self.open.last() {
@@ -186,12 +209,14 @@ impl Reading {
         let depths: BTreeSet<usize> = told.clone().filter_map(depth).collect();
         let sections: BTreeSet<Option<String>> = told.map(|it| it.heads.first().cloned()).collect();
         breakdown.problems.extend(self.problems);
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        let mut left: Vec<Item> = Vec::new();
         for item in self.items {
             // An item of the kind that elsewhere in its section is a task is one as well.
             let alike = depth(&item).is_some_and(|it| depths.contains(&it) || it >= ITEM_DEPTH);
             let alike = alike && !item.is_head && sections.contains(&item.heads.first().cloned());
             if item.said.is_empty() && !alike {
-                breakdown.left.push((item.row + 1, item.text));
+                left.push(item);
                 continue;
             }
             let (task, problems) = task(&item, self.year);
@@ -200,9 +225,14 @@ impl Reading {
                 key: task_key(&task),
                 what: task,
                 sheet: PARAGRAPHS.to_owned(),
-                row: item.row + 1,
+                row: item.row() + 1,
             });
+            used.extend(item.heads);
         }
+        // The headings of tasks are not left over.
+        left.retain(|it| !(it.is_head && used.contains(&it.heading())));
+        let texts = left.into_iter().flat_map(|it| it.texts);
+        breakdown.left = texts.map(|(row, text)| (row + 1, text)).collect();
     }
 }
 
@@ -232,7 +262,7 @@ fn task(item: &Item, year: Option<u32>) -> (Task, Vec<CellProblem>) {
     if lead.lead.is_empty() && joined.is_empty() {
         let cure = "在后面写上“责任单位：”；和后面的任务相同的，导入以后补上";
         let cause = "这一条没有写责任单位".to_owned();
-        problems.push(problem(ZS5125, item.row, &item.text, (cause, cure)).warned());
+        problems.push(problem(ZS5125, item.row(), &item.text(), (cause, cure)).warned());
     }
     let due_said = texts("due").first().map(|it| (*it).to_owned());
     let due = due_said.as_ref().and_then(|it| due(it, year));
@@ -253,7 +283,7 @@ fn task(item: &Item, year: Option<u32>) -> (Task, Vec<CellProblem>) {
         no: item.number,
         level1: first,
         level2: Some(below.join("/")).filter(|it| !it.is_empty()),
-        task: item.text.clone(),
+        task: item.text(),
         measures: items("measures"),
         evidence: items("evidence"),
         lead: lead.lead,
@@ -278,16 +308,4 @@ fn problem(
 ) -> CellProblem {
     let said = (cause, cure.to_owned());
     CellProblem::of_cell(code, PARAGRAPHS, (row, None), excerpt, said)
-}
-
-/// Whether a text may be a heading: one short sentence.
-fn is_short(text: &str) -> bool {
-    let inner = text.trim_end_matches('。');
-    inner.chars().count() <= HEADING_CHARACTERS && !inner.contains(['。', '；', '\n'])
-}
-
-/// The heading that a paragraph begins with: its first sentence.
-fn heading(text: &str) -> String {
-    let first = text.split(['。', '\n']).next().unwrap_or(text);
-    first.trim_end_matches(['：', ':', '；']).trim().to_owned()
 }
