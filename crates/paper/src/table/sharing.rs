@@ -29,6 +29,8 @@ const JOINT: [&str; 11] = [
     "参与",
     "负责",
 ];
+/// What stands after one unit that leads, among others that do not.
+const LEADS_ALONE: [&str; 4] = ["（牵头）", "(牵头)", "（牵头单位）", "(牵头单位)"];
 /// Words that name others whom nobody has named, after those whom somebody has.
 const AND_OTHERS: [&str; 6] = [
     "等有关部门",
@@ -52,7 +54,10 @@ pub(super) fn sharing(text: &str) -> Sharing {
         let lead = LEAD.iter().find_map(|word| piece.strip_suffix(word));
         let joint = || JOINT.iter().find_map(|word| piece.strip_suffix(word));
         let named = |text: &str| split_units(text.trim_start_matches('由'));
-        if let Some(before) = lead {
+        let alone = LEADS_ALONE.iter().find_map(|word| piece.strip_suffix(word));
+        if let Some(one) = alone {
+            sharing.lead.extend(named(one));
+        } else if let Some(before) = lead {
             waiting.extend(named(before));
             sharing.lead.append(&mut waiting);
         } else if let Some(before) = joint() {
@@ -140,6 +145,10 @@ mod tests {
             (
                 "各有关部门，乡镇人民政府按职责分工分别负责",
                 ["", "各有关部门|乡镇人民政府", ""],
+            ),
+            (
+                "县财政局、县司法局（牵头）、县发改委",
+                ["县司法局", "", "县财政局|县发改委"],
             ),
             ("无", ["", "", ""]),
             ("负责", ["", "", ""]),

@@ -125,6 +125,30 @@ fn e2_tasks_with_their_units_in_brackets_are_read() {
 }
 
 #[test]
+fn e2_long_paragraphs_with_half_width_signs_are_read_all_the_same() {
+    let read = read_breakdown(&paragraphs(&[
+        "某县2020年度工作安排",
+        "一、依法全面履行政府职能",
+        "(一)为发展提供保障。坚持稳中快进工作总基调,加强备案审查,提供保障。",
+        "责任单位:县政府办公室、县司法局、各有关部门,乡镇人民政府按职责分工分别负责。",
+        "(二)提高能力。要把安全放在第一位(含基层),全面提高能力(责任单位:县司法局(牵头)、县卫健委)。",
+        "(三)清理文件(县司法局牵头,相关部门配合)",
+    ]))
+    .unwrap();
+    assert_eq!(
+        shown(&read),
+        [
+            "3 1|依法全面履行政府职能||为发展提供保障。坚持稳中快进工作总基调,加强备案审查,提供保障。||县政府办公室、县司法局、各有关部门、乡镇人民政府|",
+            "5 2|依法全面履行政府职能||提高能力。要把安全放在第一位(含基层),全面提高能力|县司法局|县卫健委|",
+            "6 3|依法全面履行政府职能||清理文件|县司法局|相关部门|",
+        ]
+    );
+    let groups = ["@relevant_departments", "@townships"];
+    assert_eq!(read.tasks[0].what.unit_groups, groups);
+    assert_eq!(read.problems, []);
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_its_paragraph_and_keeps_nothing_else_out() {
     let read = read_breakdown(&paragraphs(&[
         "责任单位：县司法局",

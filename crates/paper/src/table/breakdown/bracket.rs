@@ -1,10 +1,14 @@
 //! Units that stand in brackets at the end of what they have to do: （市司法局牵头，相关部门配合）.
 
+use super::super::columns::Column;
+use super::super::sharing::sharing;
+use super::label::labelled;
+
 /// Characters that such brackets hold at most; a longer one is part of the text.
 const CHARACTERS_MAX: usize = 300;
 
 /// What a paragraph says, cut after every bracket that names units, each with what it holds.
-pub(super) fn bracketed(text: &str) -> Vec<(String, Option<String>)> {
+pub(super) fn bracketed(text: &str, columns: &[Column]) -> Vec<(String, Option<String>)> {
     let mut pieces = Vec::new();
     let mut from = 0;
     for (open, close) in brackets(text) {
@@ -14,7 +18,9 @@ pub(super) fn bracketed(text: &str) -> Vec<(String, Option<String>)> {
         let ends = after.is_empty()
             || after.starts_with(['。', '；', ';', '\n'])
             || before.ends_with(['。', '；', ';', '！']);
-        if ends && shares_out(inside) {
+        let (before_label, labels) = labelled(inside, columns);
+        let is_labelled = before_label.is_empty() && !labels.is_empty();
+        if is_labelled || ends && shares_out(inside) {
             let text = before.trim_start_matches(['。', '；', ';']).trim();
             pieces.push((text.to_owned(), Some(inside.to_owned())));
             from = close;
@@ -61,27 +67,33 @@ fn inside(bracket: &str) -> &str {
 
 /// Whether brackets say who does something, and not how a thing is called.
 fn shares_out(inside: &str) -> bool {
-    const ANYWHERE: [&str; 7] = [
+    const ANYWHERE: [&str; 6] = [
         "牵头",
         "按职责分工",
         "按照职责分工",
         "分工负责",
         "分别负责",
         "负责落实",
-        "责任单位：",
     ];
     const AT_END: [&str; 4] = ["负责", "配合", "参与", "组织实施"];
     let is_short = inside.chars().count() <= CHARACTERS_MAX && !inside.contains('。');
     let named = ANYWHERE.iter().any(|word| inside.contains(word));
-    is_short && (named || AT_END.iter().any(|word| inside.ends_with(word)))
+    let told = named || AT_END.iter().any(|word| inside.ends_with(word));
+    // （牵头） after a unit names nobody itself.
+    let names = || {
+        let sharing = sharing(inside);
+        !(sharing.lead.is_empty() && sharing.joint.is_empty() && sharing.others.is_empty())
+    };
+    is_short && told && names()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::columns::columns_of;
     use super::*;
 
     fn read(text: &str) -> String {
-        let pieces = bracketed(text);
+        let pieces = bracketed(text, &columns_of("任务分解"));
         let pieces = pieces.iter().map(|(text, inside)| match inside {
             Some(inside) => format!("{text}<{inside}>"),
             None => text.clone(),

@@ -13,7 +13,7 @@ use super::super::sharing::sharing;
 use super::super::wording::{Due, as_due_in, split_items};
 use super::Breakdown;
 use super::bracket::bracketed;
-use super::label::labelled;
+use super::label::{Labelled, labelled};
 use crate::codes::{ZS5123, ZS5124, ZS5125};
 
 /// Characters of a paragraph that may be the heading of those below it.
@@ -97,18 +97,23 @@ struct Reading {
 
 impl Reading {
     fn line(&mut self, row: u32, line: &str, columns: &[Column]) {
-        // What is labelled inside brackets at the end of a paragraph is found with its label.
-        let (before, labels) = labelled(line, columns);
-        if !before.is_empty() {
-            for (text, inside) in bracketed(&before) {
-                if !text.is_empty() {
-                    self.text(row, &text);
-                }
-                if let Some(inside) = inside {
-                    self.inside(row, &inside);
-                }
+        for (piece, inside) in bracketed(line, columns) {
+            let (text, labels) = labelled(&piece, columns);
+            if !text.is_empty() {
+                self.text(row, &text);
+            }
+            self.say_all(row, labels);
+            let Some(inside) = inside else {
+                continue;
+            };
+            match labelled(&inside, columns) {
+                (before, labels) if before.is_empty() => self.say_all(row, labels),
+                _ => self.inside(row, &inside),
             }
         }
+    }
+
+    fn say_all(&mut self, row: u32, labels: Vec<Labelled>) {
         for (key, value) in labels {
             self.say(row, &key, &value);
         }
