@@ -124,6 +124,8 @@ fn last_word(word: &str) -> &str {
 /// The rows of the header: those that a merge ties to a row, up and down.
 fn tied(grid: &Grid, row: u32) -> (u32, u32) {
     let (mut first, mut last) = (row, row);
+    let begins = grid.rows.get(&row).and_then(|cells| cells.keys().next());
+    let begins = begins.copied().unwrap_or_default();
     loop {
         let before = (first, last);
         for ((top, _), (bottom, _)) in &grid.merges {
@@ -134,7 +136,7 @@ fn tied(grid: &Grid, row: u32) -> (u32, u32) {
             }
         }
         if let Some((above, _)) = grid.rows.range(..first).next_back()
-            && is_head_of(grid, *above, first)
+            && is_head_of(grid, *above, first, begins)
         {
             first = *above;
         }
@@ -163,7 +165,7 @@ fn heads(grid: &Grid, row: u32) -> impl Iterator<Item = (u32, u32)> {
 
 /// Whether a row holds heads over the row below it although no merge ties them together: 具体责任
 /// written over two columns. A line such as 截至…年…月…日 is none.
-fn is_head_of(grid: &Grid, above: u32, below: u32) -> bool {
+fn is_head_of(grid: &Grid, above: u32, below: u32, begins: u32) -> bool {
     let heads: Vec<(u32, u32)> = heads(grid, above).collect();
     let (Some(cells), Some(under)) = (grid.rows.get(&above), grid.rows.get(&below)) else {
         return false;
@@ -172,8 +174,10 @@ fn is_head_of(grid: &Grid, above: u32, below: u32) -> bool {
         CellValue::Text(text) => !text.contains(['：', ':', '年']),
         _ => false,
     });
+    // A title that is merged over the first columns only begins where the table begins.
+    let is_title = heads.iter().any(|(left, _)| *left <= begins);
     let has_under = |(left, right): &(u32, u32)| under.range(left..=right).count() >= 2;
-    below == above + 1 && words && !heads.is_empty() && heads.iter().all(has_under)
+    below == above + 1 && words && !heads.is_empty() && !is_title && heads.iter().all(has_under)
 }
 
 /// Whether a row says only what stands under the heads of the row above it.

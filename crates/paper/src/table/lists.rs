@@ -11,7 +11,7 @@ use super::heading::title_of;
 use super::rows::TableRow;
 use super::sharing::sharing;
 use super::wording::{
-    Due, as_due_in, as_yes, person_and_phone, split_items, split_units, without_ordinal,
+    Due, as_due_in, as_yes, normal, person_and_phone, split_items, split_units, without_ordinal,
 };
 
 /// One task of a list that shares tasks out (任务分解表).
@@ -185,7 +185,9 @@ pub fn score_item(row: &TableRow) -> ScoreItem {
 }
 
 fn number(row: &TableRow) -> Option<u32> {
-    row.text("no")?.trim_end_matches(['.', '、']).parse().ok()
+    // Word writes （1） or 1. into the cells of a column that it counts itself.
+    let text = normal(&row.text("no")?);
+    text.trim_matches(['(', ')', '.', '、']).parse().ok()
 }
 
 fn units(row: &TableRow, key: &str) -> Vec<String> {

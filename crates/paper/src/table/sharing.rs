@@ -16,10 +16,7 @@ pub(super) struct Sharing {
 /// Words after units that lead. Longer ones come first, here and below.
 const LEAD: [&str; 5] = ["负责牵头", "牵头负责", "牵头落实", "牵头抓总", "牵头"];
 /// Words after units that take part.
-const JOINT: [&str; 11] = [
-    "按职责分工分别负责",
-    "按职责分工负责",
-    "按职责分工配合",
+const JOINT: [&str; 8] = [
     "分工负责",
     "分别负责",
     "负责落实",
@@ -41,19 +38,18 @@ const AND_OTHERS: [&str; 6] = [
     "等单位",
 ];
 
+/// A word between units that do the same.
+const WITH: &str = "会同";
+
 /// Reads who leads and who takes part. The units that stand before a word are those that it is said
 /// of, up to the word before.
 pub(super) fn sharing(text: &str) -> Sharing {
     let mut sharing = Sharing::default();
     let mut waiting: Vec<String> = Vec::new();
-    let text = text
-        .replace("会同", "、")
-        .replace("根据职责分工", "按职责分工");
-    let text = text.replace("按照职责分工", "按职责分工");
-    for piece in pieces(&text) {
+    for piece in pieces(text) {
         let lead = LEAD.iter().find_map(|word| piece.strip_suffix(word));
         let joint = || JOINT.iter().find_map(|word| piece.strip_suffix(word));
-        let named = |text: &str| split_units(text.trim_start_matches('由'));
+        let named = |text: &str| split_units(before_shares(text.trim_start_matches('由')));
         let alone = LEADS_ALONE.iter().find_map(|word| piece.strip_suffix(word));
         if let Some(one) = alone {
             sharing.lead.extend(named(one));
@@ -77,6 +73,14 @@ pub(super) fn sharing(text: &str) -> Sharing {
     sharing
 }
 
+/// A text without what says that each does its own share: 按职责分工, 根据职责分工.
+fn before_shares(text: &str) -> &str {
+    let text = text.split("职责").next().unwrap_or(text);
+    let words = ["按照", "根据", "按各自", "按"];
+    let cut = words.iter().find_map(|word| text.strip_suffix(word));
+    cut.unwrap_or(text)
+}
+
 /// The pieces of a text between its signs and blanks, but not inside brackets, and after every word
 /// that says who leads: 县司法局牵头县财政局配合.
 fn pieces(text: &str) -> Vec<&str> {
@@ -93,6 +97,9 @@ fn pieces(text: &str) -> Vec<&str> {
         if between && depth == 0 {
             pieces.push(&text[from..at]);
             from = after;
+        } else if depth == 0 && text[at..].starts_with(WITH) {
+            pieces.push(&text[from..at]);
+            from = at + WITH.len();
         } else if depth == 0 && ends_a_lead(&text[from..after], &text[after..]) {
             pieces.push(&text[from..after]);
             from = after;
@@ -145,6 +152,10 @@ mod tests {
             (
                 "各有关部门，乡镇人民政府按职责分工分别负责",
                 ["", "各有关部门|乡镇人民政府", ""],
+            ),
+            (
+                "县司法局（会同县财政局）、各乡镇按照职责分工抓好工作",
+                ["", "", "县司法局（会同县财政局）|各乡镇"],
             ),
             (
                 "县财政局、县司法局（牵头）、县发改委",

@@ -257,14 +257,19 @@ fn due_of(text: &str, year: Option<u32>) -> Option<Due> {
     }
 }
 
-/// The first year that a text names, such as the title of a list.
+/// The first year that a text names, such as the title of a list. The years in the name of another
+/// paper, 《…（2021—2025年）》, and the end of a span of years are not its own.
 #[must_use]
 pub fn year_in(text: &str) -> Option<u32> {
     let text = normal(text);
     let mut ends = text.match_indices('年');
     ends.find_map(|(at, _)| {
-        let year = text.get(at.checked_sub(4)?..at)?.parse().ok()?;
-        (1990..2100).contains(&year).then_some(year)
+        let start = at.checked_sub(4)?;
+        let year = text.get(start..at)?.parse().ok()?;
+        let before = &text[..start];
+        let spans = before.ends_with(['—', '-', '–', '~', '至', '到']);
+        let quoted = before.matches('《').count() > before.matches('》').count();
+        ((1990..2100).contains(&year) && !spans && !quoted).then_some(year)
     })
 }
 
@@ -345,6 +350,8 @@ mod tests {
             (year, year_in("第24年"), year_in("年")),
             (Some(2024), None, None)
         );
+        let preface = "根据《纲要（2021—2025年）》《2022年要点》和2023-2026年规划，2024年要做到：";
+        assert_eq!(year_in(preface), Some(2024));
         let due = |written: &str| as_due_in(&text(written), year);
         assert_eq!(due("6月底前"), Some(Due::By(day(2024, 6, 30))));
         assert_eq!(due("2月"), Some(Due::By(day(2024, 2, 29))));
