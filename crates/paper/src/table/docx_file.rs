@@ -5,7 +5,7 @@ mod numbering;
 use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
-use zs_base::limits::{DOCX_PART_BYTES_MAX, DOCX_TABLES_MAX};
+use zs_base::limits::{DOCX_PART_BYTES_MAX, DOCX_TABLES_MAX, TABLE_CELL_BYTES_MAX};
 
 use self::numbering::{Numbered, Numbering};
 use super::grid::{CellValue, Counted, Grid, Spot};
@@ -255,9 +255,11 @@ impl OpenTable {
     fn end_cell(&mut self, counted: &mut Counted) -> Result<(), Unusable> {
         let cell = std::mem::take(&mut self.cell);
         let (row, left) = (self.row, self.column);
-        let right = left.saturating_add(cell.span - 1);
+        let right = left.saturating_add(cell.span.saturating_sub(1));
         self.column = right.saturating_add(1);
         let open = self.merges.get(&left).copied();
+        // Only a cell of the same width goes on, so that no two merges lie over each other.
+        let open = open.filter(|at| self.grid.merges[*at].1.1 == right);
         match (cell.below, open) {
             (Below::Goes, Some(at)) => {
                 // Nobody sees what stands in a cell that goes on, so it is not read.
@@ -286,7 +288,8 @@ impl OpenTable {
 impl OpenCell {
     /// One more paragraph, on a line of its own.
     fn add(&mut self, text: &str) {
-        if text.trim().is_empty() {
+        // A cell that is too large already is refused when it ends.
+        if text.trim().is_empty() || self.text.len() > TABLE_CELL_BYTES_MAX {
             return;
         }
         if !self.text.is_empty() {

@@ -56,13 +56,19 @@ pub(super) fn ordinal_of(text: &str) -> Option<(Ordinal, &str)> {
     (!is_decimal).then(|| (Ordinal { depth: 3, number }, rest.trim()))
 }
 
-/// A heading without its ordinal, and without line breaks.
+/// Characters of a heading; it is repeated in everything below it.
+const TITLE_CHARACTERS: usize = 100;
+
+/// A heading without its ordinal, and without line breaks; a longer text is cut.
 pub(super) fn title_of(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
-    let title = ordinal_of(&text)
+    let title = ordinal_of(text)
         .map(|(_, rest)| rest)
         .filter(|rest| !rest.is_empty());
-    title.unwrap_or(text.trim()).to_owned()
+    let title = title.unwrap_or(text.trim()).chars();
+    title
+        .filter(|c| !matches!(c, '\n' | '\r'))
+        .take(TITLE_CHARACTERS)
+        .collect()
 }
 
 fn is_digit(c: char) -> bool {

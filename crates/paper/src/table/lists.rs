@@ -66,6 +66,8 @@ pub struct Finding {
     pub person: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
+    /// How far it is.
+    pub progress: Option<String>,
     /// Whether it is closed; nothing where the cell does not say so clearly.
     pub closed: Option<bool>,
 }
@@ -158,6 +160,7 @@ pub(super) fn finding_in(row: &TableRow, year: Option<u32>) -> Finding {
         due_said: row.text("due"),
         phone: person.as_ref().and_then(|(_, phone)| phone.clone()),
         person: person.map(|(name, _)| name),
+        progress: row.text("progress"),
         closed: row.text("closed").and_then(|it| as_yes(&it)),
     }
 }

@@ -4,9 +4,10 @@ use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-use zs_base::limits::DOCX_TABLES_MAX;
+use zs_base::limits::{DOCX_TABLES_MAX, PAGE_TABLE_ROWS_MAX};
 use zs_paper::table::{
-    Grid, Place, columns_of, finding, read_breakdown, read_grids, read_tables, score_item,
+    Bounds, Grid, Place, columns_of, finding, read_breakdown, read_breakdown_within, read_grids,
+    read_tables, score_item,
 };
 
 /// A docx with this body and these other parts.
@@ -175,10 +176,61 @@ fn a_docx_with_a_doctype_an_unknown_entity_or_broken_tags_is_refused() {
         Some("ZS5105")
     );
     assert_eq!(code(b"PK\x03\x04"), Some("ZS5102"));
+    // What is far larger than the file is refused before it is unpacked.
+    assert_eq!(code(&docx(&" ".repeat(2 * 1_024 * 1_024))), Some("ZS5103"));
+    // Cells in cells, and rows and cells without a table, are read as far as they go.
+    let cells = format!("<w:tc>{}<w:tc/></w:tc>", p("外"));
+    assert_eq!(
+        code(&docx(&format!(
+            "{}{cells}",
+            tbl(&[tr(std::slice::from_ref(&cells))])
+        ))),
+        None
+    );
     // A span over more columns than there are costs nothing where nothing stands behind it.
     let wide = |rest: &str| docx(&tbl(&[tr(&[tc(&span(u32::MAX), "宽"), rest.to_owned()])]));
     assert_eq!(code(&wide("")), None);
     assert_eq!(code(&wide(&tc("", "远"))), Some("ZS5112"));
+}
+
+#[test]
+fn a10_a_page_reads_fewer_paragraphs() {
+    // Paragraphs that differ in nothing would be taken for a bomb.
+    let most: String = (0..PAGE_TABLE_ROWS_MAX)
+        .map(|at| p(&format!("{}", at * 7_919)))
+        .collect();
+    let of = |body: &str| {
+        let read = read_breakdown_within(&docx(body), Bounds::PAGE);
+        read.map_or_else(|why| why.code.id.to_owned(), |it| it.left.len().to_string())
+    };
+    assert_eq!(of(&most), PAGE_TABLE_ROWS_MAX.to_string());
+    assert_eq!(of(&format!("{most}{}", p("x"))), "ZS5112");
+}
+
+#[test]
+fn a_heading_and_an_ordinal_are_repeated_only_so_far() {
+    let long = "长".repeat(5_000);
+    let lists = format!(
+        "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"{}\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>",
+        "%1长".repeat(5_000)
+    );
+    let item = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>";
+    let body = format!(
+        "{}{}{}{item}",
+        p(&format!("一、{long}")),
+        p("1.甲"),
+        p("责任单位：乙局")
+    );
+    let read = read_breakdown(&docx_with(&body, &[("word/numbering.xml", &lists)])).unwrap();
+    assert_eq!(
+        read.tasks[0].what.level1.as_ref().unwrap().chars().count(),
+        100
+    );
+    assert!(
+        read.left
+            .iter()
+            .all(|(_, text)| text == &long || text.chars().count() < 50)
+    );
 }
 
 #[test]

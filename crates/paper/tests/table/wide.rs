@@ -34,6 +34,7 @@ fn leaf(column: u16) -> String {
         10 => "问题描述".to_owned(),
         18 | 28 | 45 => "具体责任单位".to_owned(),
         20 => "整改时限".to_owned(),
+        43 => "进展情况".to_owned(),
         44 => "是否销号".to_owned(),
         column => format!("栏{column}"),
     }
@@ -135,6 +136,7 @@ fn e1_every_row_of_a_list_of_52_columns_arrives_and_one_bad_day_is_one_problem()
         for (at, it) in taken.iter().enumerate() {
             assert_eq!(it.what.unit, [format!("牵头{at}局")]);
             assert_eq!(it.what.problem, format!("{at}-10"));
+            assert_eq!(it.what.progress, Some(format!("{at}-43")));
             assert_eq!(it.what.closed, Some(at % 2 == 0));
             assert_eq!(it.row, FIRST + at as u32 + 1);
             let day = it.what.due.map(|day| day.to_string());

@@ -57,8 +57,8 @@ fn is_sign(c: char) -> bool {
 
 /// The next label from a place on: where it begins, where it ends, and its key.
 fn next<'c>(text: &str, from: usize, columns: &'c [Column]) -> Option<(usize, usize, &'c str)> {
-    let places = text.char_indices().filter(|(at, _)| *at >= from);
-    for (at, _) in places {
+    for (at, _) in text[from..].char_indices() {
+        let at = from + at;
         let before = text[..at].chars().next_back();
         if before.is_some_and(|c| !is_sign(c) && !opens(c) && !"）)】］]！".contains(c)) {
             continue;

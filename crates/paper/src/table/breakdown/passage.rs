@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::columns::Column;
 use super::super::grid::{CellValue, Grid};
-use super::super::heading::{ITEM_DEPTH, Ordinal, ordinal_of};
+use super::super::heading::{ITEM_DEPTH, Ordinal, ordinal_of, title_of};
 use super::super::listed::Listed;
 use super::super::lists::{Task, groups_of};
 use super::super::problem::{CellProblem, PARAGRAPHS};
@@ -72,7 +72,7 @@ impl Item {
     fn heading(&self) -> String {
         let text = self.texts.first().map_or("", |(_, text)| text.as_str());
         let first = text.split('。').next().unwrap_or(text);
-        first.trim_end_matches(['：', ':', '；']).trim().to_owned()
+        title_of(first.trim_end_matches(['：', ':', '；']))
     }
 
     /// Whether it may be a heading and nothing else: one short sentence of its own.

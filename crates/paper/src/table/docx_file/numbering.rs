@@ -10,6 +10,8 @@ use crate::part::{Piece, attribute, walk};
 
 /// Levels that one list has.
 const LEVELS: usize = 9;
+/// Characters of an ordinal, so that a long one cannot be repeated over and over.
+const LABEL_CHARACTERS: usize = 32;
 /// How many styles are asked one after another on which each is based.
 const STYLES_DEEP: usize = 16;
 
@@ -119,7 +121,7 @@ impl Numbering {
                     "w:start" => level.start = number("w:val") as u32,
                     "w:numFmt" => level.format = value("w:val"),
                     "w:isLgl" => level.digits = true,
-                    _ => level.text = value("w:val"),
+                    _ => level.text = value("w:val").chars().take(LABEL_CHARACTERS).collect(),
                 }
             }
             _ => {}
