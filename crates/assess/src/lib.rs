@@ -2,8 +2,10 @@
 
 mod gathered;
 mod period;
+mod report;
 mod value;
 
 pub use gathered::{Gathered, Occurrences};
 pub use period::Period;
+pub use report::{FilledParagraph, FilledPiece, FilledReport, fill_report};
 pub use value::{Value, evaluate};

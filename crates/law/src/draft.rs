@@ -12,6 +12,7 @@ mod masking;
 mod overlay;
 mod procedure;
 mod publish;
+mod report;
 mod step;
 mod table;
 mod term;
@@ -31,6 +32,7 @@ pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
+pub(crate) use report::{IdentityDraft, ReportDraft, ReportParagraphDraft};
 pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{

@@ -12,6 +12,7 @@ mod link;
 mod masking;
 mod procedure;
 mod reference;
+mod report;
 mod step;
 mod table;
 mod term;
@@ -29,6 +30,7 @@ pub use procedure::{
     StepNo,
 };
 pub use reference::{Mark, Ref};
+pub use report::{Identity, Report, ReportParagraph, ReportPart, ReportPiece};
 pub use step::{
     Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,
     Step,

@@ -6,7 +6,8 @@ use zs_base::{Day, Source};
 
 use super::{
     FactWord, FiguresDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText,
-    PostWord, ProcedureDraft, StatuteDraft, StatutePart, TableDraft, figures, vocabulary,
+    PostWord, ProcedureDraft, ReportDraft, StatuteDraft, StatutePart, TableDraft, figures,
+    vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -27,6 +28,7 @@ pub(crate) struct Drafts {
     pub(crate) overlays: Vec<OverlayDraft>,
     pub(crate) links: Vec<LinkDraft>,
     pub(crate) figures: FiguresDraft,
+    pub(crate) reports: Vec<ReportDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
     pub(crate) unread: Vec<String>,
 }
@@ -82,7 +84,14 @@ impl Drafts {
             parts,
             ["posts.toml" | "facts.toml" | "masking.toml"]
                 | [
-                    "facts" | "figures" | "links" | "statutes" | "tables" | "powers" | "discretion",
+                    "annual"
+                        | "facts"
+                        | "figures"
+                        | "links"
+                        | "statutes"
+                        | "tables"
+                        | "powers"
+                        | "discretion",
                     _
                 ]
                 | ["tables" | "statutes", _, _]
@@ -123,6 +132,13 @@ impl Drafts {
                 return self.masking.is_some();
             }
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
+            ["annual", file] => {
+                let Some(draft) = ReportDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "id", &draft.id, stem(file));
+                self.reports.push(draft);
+            }
             ["figures", ..] => {
                 let draft = figures(node);
                 self.figures.tallies.extend(draft.tallies);

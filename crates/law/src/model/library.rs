@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
-use super::{Figure, Link, Masking, Procedure, Roster, Status, Table, Tally};
+use super::{Figure, Link, Masking, Procedure, Report, Roster, Status, Table, Tally};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -42,6 +42,8 @@ pub struct Library {
     pub rosters: Vec<Roster>,
     /// The figures, in the order of their files.
     pub figures: Vec<Figure>,
+    /// The reports that the figures fill.
+    pub reports: Vec<Report>,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).
