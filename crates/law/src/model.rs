@@ -10,8 +10,11 @@ mod figure;
 mod library;
 mod link;
 mod masking;
+mod points;
 mod procedure;
 mod reference;
+mod scheme;
+mod scoring;
 mod step;
 mod table;
 mod term;
@@ -24,11 +27,17 @@ pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{
     DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,
 };
+pub use points::{Fraction, Points};
 pub use procedure::{
     CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Running, Status,
     StepNo,
 };
 pub use reference::{Mark, Ref};
+pub use scheme::{
+    Applies, Cut, Despite, Exception, Forbidden, Grade, Group, Item, ItemName, ItemShare, Pack,
+    Scheme, Upload,
+};
+pub use scoring::{Bound, Nothing, Scoring, Veto};
 pub use step::{
     Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,
     Step,

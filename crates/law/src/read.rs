@@ -47,6 +47,8 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.links = resolve::links(&library, &drafts, &problems);
     library.tallies = resolve::tallies(&library, &drafts, &problems);
     library.figures = resolve::figures(&library, &drafts, &problems);
+    library.forbidden = resolve::forbidden(&library, &drafts, &problems);
+    library.schemes = resolve::schemes(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

@@ -7,11 +7,13 @@ mod condition;
 mod fact;
 mod field;
 mod figure;
+mod forbidden;
 mod link;
 mod masking;
 mod name;
 mod procedure;
 mod publish;
+mod scheme;
 mod step;
 mod table;
 mod term;
@@ -23,9 +25,11 @@ use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
 pub(crate) use figure::{counts_of, figures, tallies};
+pub(crate) use forbidden::forbidden;
 pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
+pub(crate) use scheme::schemes;
 pub(crate) use vocabulary::vocabulary;
 
 /// How a procedure stands among the others.
