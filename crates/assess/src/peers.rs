@@ -7,6 +7,8 @@ use crate::value::Value;
 
 /// In the mean every number counts to this part of one.
 const MILLIONTH: i128 = 1_000_000;
+/// Up to here a sum keeps all its digits.
+const DIGITS_KEPT: u128 = 10_000_000_000_000;
 
 /// The numbers of all units of a type for one item. Units to which it does not apply, or which have
 /// no such cases, are not among them.
@@ -38,16 +40,30 @@ impl Peers {
     }
 
     /// The mean. Every number is taken to a millionth, so that the mean of any number of shares is
-    /// still a fraction of two small numbers.
+    /// still a fraction of two small numbers; of very large numbers only the leading digits count.
     #[must_use]
     pub fn mean(&self) -> Option<Fraction> {
         let millionths = self.numbers.iter().map(|it| {
             let doubled = i128::from(it.part) * MILLIONTH * 2 + i128::from(it.whole);
             doubled.div_euclid(i128::from(it.whole) * 2)
         });
-        let sum = i64::try_from(millionths.sum::<i128>()).ok()?;
-        let many = i64::try_from(self.numbers.len()).ok()?;
-        Fraction::new(sum, many.checked_mul(1_000_000)?)
+        let (mut sum, mut unit) = (millionths.sum::<i128>(), MILLIONTH);
+        while unit > 1 && sum.unsigned_abs() > DIGITS_KEPT {
+            (sum, unit) = (sum / 10, unit / 10);
+        }
+        let many = i128::try_from(self.numbers.len()).ok()?;
+        Fraction::new(clamped(sum), clamped(many * unit))
+    }
+}
+
+/// The nearest number of 64 bits.
+const fn clamped(number: i128) -> i64 {
+    if number > i64::MAX as i128 {
+        i64::MAX
+    } else if number < i64::MIN as i128 {
+        i64::MIN
+    } else {
+        number as i64
     }
 }
 
@@ -78,5 +94,7 @@ mod tests {
         let mean = Peers::of(&values).mean().unwrap();
         assert_eq!(Some(mean), Fraction::new(3, 8));
         assert_eq!(Peers::of(&[Value::NoCases]).mean(), None);
+        let large = Peers::of(&[Value::Number(-9_223_372_036_855)]);
+        assert_eq!(large.mean(), Fraction::new(-9_223_372_036_855, 1));
     }
 }

@@ -320,4 +320,3 @@ fn sums<'i>(scores: impl Iterator<Item = &'i Scored<'i>>) -> (Points, Points) {
     }
     sums
 }
-

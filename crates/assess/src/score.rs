@@ -188,4 +188,3 @@ fn delta(scoring: &Scoring, change: i64) -> Points {
         _ => base.less(down.times(-change).min(*down_cap)),
     }
 }
-

@@ -13,7 +13,11 @@ const ROWS: &str = include_str!("scoring-forms.csv");
 
 #[test]
 fn every_form_that_was_met_gives_its_real_numbers() {
-    let ids: Vec<&str> = ROWS.lines().skip(1).filter_map(|it| it.split(',').next()).collect();
+    let ids: Vec<&str> = ROWS
+        .lines()
+        .skip(1)
+        .filter_map(|it| it.split(',').next())
+        .collect();
     assert_eq!(ids.len(), 28);
     for id in ids {
         match id {
@@ -76,8 +80,14 @@ fn by_judgement(id: &str) {
     }
     // 16分：管理秩序混乱酌情扣10分，理由必填。
     let it = item("16", Scoring::Judge { max: points("10") });
-    assert_eq!(told(score(&it, &judged("10", "三个市场无人管理"), None)), "6");
-    assert_eq!(told(score(&it, &judged("11", "三个市场无人管理"), None)), "等待Judgement");
+    assert_eq!(
+        told(score(&it, &judged("10", "三个市场无人管理"), None)),
+        "6"
+    );
+    assert_eq!(
+        told(score(&it, &judged("11", "三个市场无人管理"), None)),
+        "等待Judgement"
+    );
     assert_eq!(told(score(&it, &judged("10", "  "), None)), "等待Judgement");
     assert_eq!(Judged::new(points("10"), ""), None);
 }
@@ -160,7 +170,12 @@ fn with_bounds(id: &str) {
             assert_eq!(given, ["2", "2.2", "2.5", "1.7", "0"]);
         }
         "SC15" => {
-            let it = item("20", Scoring::ExternalScaled { full: points("100") });
+            let it = item(
+                "20",
+                Scoring::ExternalScaled {
+                    full: points("100"),
+                },
+            );
             let other = |text| Answer {
                 external: Some(points(text)),
                 ..Answer::default()
@@ -172,7 +187,8 @@ fn with_bounds(id: &str) {
         "SC17" => {
             let (low, high) = (points("-3"), points("3"));
             let it = item("3", Scoring::ClampBonus { low, high });
-            let given = ["5", "1.5", "-4"].map(|it_is| told(score(&it, &judged(it_is, "见附件"), None)));
+            let given =
+                ["5", "1.5", "-4"].map(|it_is| told(score(&it, &judged(it_is, "见附件"), None)));
             assert_eq!(given, ["3", "1.5", "-3"]);
         }
         _ => {
@@ -199,8 +215,15 @@ fn with_a_veto(id: &str) {
     let scheme = scheme(&body);
     let round = Given::new().unit("甲", "市县", &[]).unit("乙", "市县", &[]);
     let round = round.number("甲", "A", 1).number("乙", "A", 1);
-    let found = round.number("甲", "V", 0).number("乙", "V", 1).assess(&scheme);
-    let given: Vec<&str> = found.outcomes.iter().filter_map(|it| it.grade.as_deref()).collect();
+    let found = round
+        .number("甲", "V", 0)
+        .number("乙", "V", 1)
+        .assess(&scheme);
+    let given: Vec<&str> = found
+        .outcomes
+        .iter()
+        .filter_map(|it| it.grade.as_deref())
+        .collect();
     if id == "SC16" {
         assert_eq!(given, grades);
         assert_eq!(totals(&found), ["98", "98"]);
@@ -218,9 +241,12 @@ fn by_packs(id: &str) {
              [[pack]]\ntypes = [\"二类\"]\ncommon = \"50\"\nscale = \"100\"\n"
         }
         "SC19" => "[[pack]]\ntypes = [\"一类\", \"二类\"]\ncommon = \"40\"\nspecific = \"60\"\n",
-        _ => "[[pack]]\ntypes = [\"一类\"]\ngroups = [\"1\"]\n[[pack]]\ntypes = [\"二类\"]\ngroups = [\"2\"]\n",
+        _ => {
+            "[[pack]]\ntypes = [\"一类\"]\ngroups = [\"1\"]\n[[pack]]\ntypes = [\"二类\"]\ngroups = [\"2\"]\n"
+        }
     };
-    let groups = "[[group]]\ncode = \"1\"\nname = \"共同\"\n[[group]]\ncode = \"2\"\nname = \"各自\"\n";
+    let groups =
+        "[[group]]\ncode = \"1\"\nname = \"共同\"\n[[group]]\ncode = \"2\"\nname = \"各自\"\n";
     let (common, own) = match id {
         "SC19" => ("40", "60"),
         _ => ("50", "50"),
@@ -236,10 +262,16 @@ fn by_packs(id: &str) {
             let more = "share = \"个性\"\napplies = [\"一类\"]\n";
             written("A", "1", common, form, "") + &written("B", "2", own, form, more)
         }
-        _ => written("A", "1", common, form, "") + &specific("B", "水利局") + &specific("C", "林业局"),
+        _ => {
+            written("A", "1", common, form, "")
+                + &specific("B", "水利局")
+                + &specific("C", "林业局")
+        }
     };
     let scheme = scheme(&format!("{groups}{types}{items}"));
-    let round = Given::new().unit("县水利局", "一类", &[]).unit("县林业局", "二类", &[]);
+    let round = Given::new()
+        .unit("县水利局", "一类", &[])
+        .unit("县林业局", "二类", &[]);
     let round = round.number("县水利局", "A", 8).number("县林业局", "A", 9);
     let round = round.number("县水利局", "B", 5).number("县林业局", "B", 10);
     let found = round.number("县林业局", "C", 5).assess(&scheme);
@@ -270,7 +302,9 @@ fn by_weights(id: &str) {
         ..Answer::default()
     };
     let round = Given::new().unit("某市", "市县", &[]);
-    let round = round.answer("某市", "A", other("77.5")).answer("某市", "B", other("82.06"));
+    let round = round
+        .answer("某市", "A", other("77.5"))
+        .answer("某市", "B", other("82.06"));
     let found = round.assess(&scheme(&body));
     if id == "SC21" {
         assert_eq!(found.outcomes[0].total, Some(Points(78_412)));
@@ -294,11 +328,19 @@ fn by_met_items(id: &str) {
     }
     // 潍坊100项，县94项：6项不适用的不在分母里。
     let gate = "{ gate = { at_least = 1 } }";
-    let needs = |n: usize| if n > 94 { "needs = [\"有立法权\"]\n" } else { "" };
+    let needs = |n: usize| {
+        if n > 94 {
+            "needs = [\"有立法权\"]\n"
+        } else {
+            ""
+        }
+    };
     let items: String = (1..=100)
         .map(|n| written(&format!("N{n}"), "1", "1", gate, needs(n)))
         .collect();
-    let scheme = scheme(&format!("[[group]]\ncode = \"1\"\nname = \"全部\"\n{items}"));
+    let scheme = scheme(&format!(
+        "[[group]]\ncode = \"1\"\nname = \"全部\"\n{items}"
+    ));
     for (met, reached) in [(79, false), (80, true)] {
         let mut round = Given::new().unit("某县", "市县", &[]);
         for n in 1..=94 {
@@ -308,7 +350,9 @@ fn by_met_items(id: &str) {
         assert_eq!((outcome.met, outcome.applicable), (met, 94));
         assert_eq!((outcome.must_be_met, outcome.reached), (80, Some(reached)));
     }
-    let city = Given::new().unit("某市", "市县", &["有立法权"]).assess(&scheme);
+    let city = Given::new()
+        .unit("某市", "市县", &["有立法权"])
+        .assess(&scheme);
     assert_eq!(city.outcomes[0].applicable, 100);
 }
 
@@ -319,8 +363,13 @@ fn refused() {
         std::fs::read_to_string(root.join(path)).unwrap()
     };
     let rules = shipped("indicators/forbidden.toml");
-    let statutes = ["减负规定", "国办函〔2026〕12号", "国办发〔2024〕54号", "行政处罚法"]
-        .map(|it| format!("statutes/{it}.toml"));
+    let statutes = [
+        "减负规定",
+        "国办函〔2026〕12号",
+        "国办发〔2024〕54号",
+        "行政处罚法",
+    ]
+    .map(|it| format!("statutes/{it}.toml"));
     let texts = statutes.each_ref().map(|it| shipped(it));
     let text = format!(
         "format = 1\nid = \"s\"\nname = \"河长制细则\"\nsource = \"石城县\"\n\
@@ -329,12 +378,21 @@ fn refused() {
          [[item]]\ncode = \"M\"\ngroup = \"1\"\ntitle = \"宣传报道\"\nmeasures = \"省级媒体1篇3分\"\n\
          source = \"石城县\"\npoints = \"3\"\nscore = {{ ratio = {{ target = 1 }} }}\nminutes = 20\nupload = \"刊发的稿件\"\n"
     );
-    let mut files: Vec<(&str, &str)> = statutes.iter().zip(&texts).map(|(p, t)| (&**p, &**t)).collect();
+    let mut files: Vec<(&str, &str)> = statutes
+        .iter()
+        .zip(&texts)
+        .map(|(p, t)| (&**p, &**t))
+        .collect();
     files.push(("indicators/forbidden.toml", &rules));
     files.push(("indicators/s/2018-01-01.toml", &text));
     let (_, found) = law(&files);
     let codes: Vec<&str> = found.iter().map(|it| it.code.id).collect();
-    assert_eq!(codes, ["ZS2912"], "{:?}", found.iter().map(ToString::to_string).collect::<Vec<_>>());
+    assert_eq!(
+        codes,
+        ["ZS2912"],
+        "{:?}",
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    );
     assert!(found[0].cause.contains("减负"), "{}", found[0].cause);
 }
 
@@ -359,7 +417,9 @@ fn by_grades() {
     let found = round.assess(&scheme(&body));
     let with = |grade| {
         let outcomes = found.outcomes.iter();
-        outcomes.filter(|it| it.grade.as_deref() == Some(grade)).count()
+        outcomes
+            .filter(|it| it.grade.as_deref() == Some(grade))
+            .count()
     };
     assert_eq!([with("优秀"), with("良好"), with("一般")], [9, 34, 9]);
     let (first, last) = (&totals(&found)[0], &totals(&found)[51]);

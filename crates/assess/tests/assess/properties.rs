@@ -26,9 +26,15 @@ fn forms() -> impl Strategy<Value = (Scoring, Direction)> {
             let per_pct = Points(off);
             (Scoring::Linear { threshold, per_pct }, Direction::Up)
         }),
-        share.clone().prop_map(|it| (Scoring::Gate(Bound::AtLeast(it)), Direction::Up)),
-        share.clone().prop_map(|it| (Scoring::Gate(Bound::AtMost(it)), Direction::Down)),
-        share.clone().prop_map(|target| (Scoring::Ratio { target }, Direction::Up)),
+        share
+            .clone()
+            .prop_map(|it| (Scoring::Gate(Bound::AtLeast(it)), Direction::Up)),
+        share
+            .clone()
+            .prop_map(|it| (Scoring::Gate(Bound::AtMost(it)), Direction::Down)),
+        share
+            .clone()
+            .prop_map(|target| (Scoring::Ratio { target }, Direction::Up)),
         (share, part.clone()).prop_map(|(from, points)| {
             let low = Fraction::new(0, 1).unwrap();
             let bands = vec![(from, Points(points)), (low, Points(points / 2))];
@@ -136,10 +142,18 @@ proptest! {
 
 #[test]
 fn a_judged_item_with_figures_of_no_cases_waits_for_nobody() {
-    let it = item("5", Scoring::Judge { max: Points::whole(5) });
+    let it = item(
+        "5",
+        Scoring::Judge {
+            max: Points::whole(5),
+        },
+    );
     let shown = |values: &[Value]| score(&it, &Answer::of(values), None);
     assert_eq!(shown(&[Value::NoCases, Value::NoCases]), Score::NoCases);
     assert_eq!(shown(&[Value::NotApplicable]), Score::NotApplicable);
-    assert!(matches!(shown(&[Value::NoCases, Value::Number(0)]), Score::Waiting(_)));
+    assert!(matches!(
+        shown(&[Value::NoCases, Value::Number(0)]),
+        Score::Waiting(_)
+    ));
     assert!(matches!(shown(&[]), Score::Waiting(_)));
 }

@@ -13,12 +13,18 @@ fn nothing_is_final_until_all_units_are_in() {
         + &written("B", "1", "40", "{ gate = { at_least = 1 } }", "");
     let scheme = scheme(&format!("{GROUP}{items}"));
     let round = Given::new().unit("甲", "县", &[]).unit("乙", "县", &[]);
-    let round = round.number("甲", "A", 9).number("甲", "B", 1).number("乙", "B", 1);
+    let round = round
+        .number("甲", "A", 9)
+        .number("甲", "B", 1)
+        .number("乙", "B", 1);
     let open = round.assess(&scheme);
     assert!(!open.is_final());
     assert_eq!(totals(&open), ["未定", "未定"]);
     // What depends on nobody else is known, what compares waits.
-    assert_eq!(open.outcomes[0].scores[1].1, Score::Points(Points::whole(40)));
+    assert_eq!(
+        open.outcomes[0].scores[1].1,
+        Score::Points(Points::whole(40))
+    );
     assert_eq!(open.outcomes[0].scores[0].1, Score::Waiting(Lack::Others));
     let done = round.number("乙", "A", 12).assess(&scheme);
     assert!(done.is_final());
@@ -27,9 +33,17 @@ fn nothing_is_final_until_all_units_are_in() {
 
 #[test]
 fn units_are_compared_with_those_of_their_own_type_only() {
-    let scheme = scheme(&format!("{GROUP}{}", written("A", "1", "6", "{ relative_best = true }", "")));
-    let round = Given::new().unit("甲局", "部门", &[]).unit("乙镇", "乡镇", &[]);
-    let found = round.number("甲局", "A", 100).number("乙镇", "A", 3).assess(&scheme);
+    let scheme = scheme(&format!(
+        "{GROUP}{}",
+        written("A", "1", "6", "{ relative_best = true }", "")
+    ));
+    let round = Given::new()
+        .unit("甲局", "部门", &[])
+        .unit("乙镇", "乡镇", &[]);
+    let found = round
+        .number("甲局", "A", 100)
+        .number("乙镇", "A", 3)
+        .assess(&scheme);
     assert_eq!(totals(&found), ["6", "6"]);
 }
 
@@ -43,7 +57,10 @@ fn what_does_not_apply_and_what_had_no_cases_lowers_nobody() {
     let full = Value::Ratio { part: 4, whole: 4 };
     let with = |b: Value, c: Value| {
         let round = Given::new().unit("甲", "县", &[]);
-        let round = round.answer("甲", "A", Answer::of(&[full])).answer("甲", "B", Answer::of(&[b]));
+        let round =
+            round
+                .answer("甲", "A", Answer::of(&[full]))
+                .answer("甲", "B", Answer::of(&[b]));
         let found = round.answer("甲", "C", Answer::of(&[c])).assess(&scheme);
         let outcome = &found.outcomes[0];
         (outcome.met, outcome.applicable, totals(&found)[0].clone())
@@ -64,11 +81,22 @@ fn a_part_in_which_nothing_applies_leaves_the_whole_to_the_other() {
     let body = format!(
         "{GROUP}[[pack]]\ntypes = [\"县\"]\ncommon = \"50\"\nspecific = \"50\"\n{}{}",
         written("A", "1", "50", "{ ratio = { target = 10 } }", ""),
-        written("B", "1", "50", gate, "share = \"个性\"\nneeds = [\"有立法权\"]\n"),
+        written(
+            "B",
+            "1",
+            "50",
+            gate,
+            "share = \"个性\"\nneeds = [\"有立法权\"]\n"
+        ),
     );
     let scheme = scheme(&body);
-    let round = Given::new().unit("甲", "县", &[]).unit("乙", "县", &["有立法权"]);
-    let round = round.number("甲", "A", 8).number("乙", "A", 8).number("乙", "B", 0);
+    let round = Given::new()
+        .unit("甲", "县", &[])
+        .unit("乙", "县", &["有立法权"]);
+    let round = round
+        .number("甲", "A", 8)
+        .number("乙", "A", 8)
+        .number("乙", "B", 0);
     assert_eq!(totals(&round.assess(&scheme)), ["80", "40"]);
 }
 
@@ -79,9 +107,19 @@ fn equals_share_a_grade_even_where_its_places_are_full() {
         written("A", "1", "10", "{ ratio = { target = 10 } }", "")
     );
     let scheme = scheme(&body);
-    let round = Given::new().unit("甲", "县", &[]).unit("乙", "县", &[]).unit("丙", "县", &[]);
-    let round = round.number("甲", "A", 9).number("乙", "A", 9).number("丙", "A", 8);
+    let round = Given::new()
+        .unit("甲", "县", &[])
+        .unit("乙", "县", &[])
+        .unit("丙", "县", &[]);
+    let round = round
+        .number("甲", "A", 9)
+        .number("乙", "A", 9)
+        .number("丙", "A", 8);
     let found = round.assess(&scheme);
-    let grades: Vec<&str> = found.outcomes.iter().filter_map(|it| it.grade.as_deref()).collect();
+    let grades: Vec<&str> = found
+        .outcomes
+        .iter()
+        .filter_map(|it| it.grade.as_deref())
+        .collect();
     assert_eq!(grades, ["优秀", "优秀", "合格"]);
 }

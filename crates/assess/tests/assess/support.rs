@@ -59,7 +59,11 @@ pub fn gives_for_share(full: &str, scoring: Scoring, part: i64, whole: i64) -> S
 /// What an item gives a unit beside others.
 pub fn gives_among(full: &str, scoring: &Scoring, own: Value, all: &[Value]) -> String {
     let peers = Peers::of(all);
-    told(score(&item(full, scoring.clone()), &Answer::of(&[own]), Some(&peers)))
+    told(score(
+        &item(full, scoring.clone()),
+        &Answer::of(&[own]),
+        Some(&peers),
+    ))
 }
 
 /// A judgement.
@@ -134,7 +138,8 @@ impl Given {
 
     /// An answer.
     pub fn answer(mut self, unit: &str, code: &str, answer: Answer) -> Self {
-        self.answers.push((unit.to_owned(), code.to_owned(), answer));
+        self.answers
+            .push((unit.to_owned(), code.to_owned(), answer));
         self
     }
 
@@ -150,7 +155,9 @@ impl Given {
             scheme,
             subjects: self.subjects.clone(),
             answers: answers
-                .map(|(unit, code, answer)| ((unit.as_str().into(), code.as_str().into()), answer.clone()))
+                .map(|(unit, code, answer)| {
+                    ((unit.as_str().into(), code.as_str().into()), answer.clone())
+                })
                 .collect(),
         })
     }
@@ -159,5 +166,7 @@ impl Given {
 /// The totals of all units, printed.
 pub fn totals(assessment: &Assessment) -> Vec<String> {
     let outcomes = assessment.outcomes.iter();
-    outcomes.map(|it| it.total.map_or_else(|| "未定".to_owned(), Points::printed)).collect()
+    outcomes
+        .map(|it| it.total.map_or_else(|| "未定".to_owned(), Points::printed))
+        .collect()
 }
