@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use zs_base::Moment;
 use zs_event::{StepPath, Value};
-use zs_law::{DaysFrom, Split, Step, StepNo, Tally, TallyOf, TermKind};
+use zs_law::{DaysFrom, OtherStep, Split, Step, StepNo, Tally, TallyOf, TermKind};
 
 use crate::locate::path_of;
+use crate::need::{Standing as Need, need_of};
 use crate::state::{Instance, InstanceNo, Round, Standing, State, Validity};
 use crate::term::{TermStatus, term_of};
 use crate::view::View;
@@ -50,7 +51,7 @@ pub enum Kept {
 /// count themselves.
 #[must_use]
 pub fn tallied(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
-    let mut found = whole(view.state, tallies);
+    let mut found = whole(view, tallies);
     for index in 0..view.state.instances.len() {
         let number = InstanceNo(index as u16);
         let instance = view.state.instance(number);
@@ -68,7 +69,8 @@ pub fn tallied(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
 }
 
 /// The opening and the end of the case itself.
-fn whole(state: &State, tallies: &[Tally]) -> Vec<Tallied> {
+fn whole(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
+    let state = view.state;
     let procedure = state.procedure();
     let ended = match state.standing {
         Standing::Ended { on, .. } | Standing::Withdrawn { on } => Some(on),
@@ -81,6 +83,7 @@ fn whole(state: &State, tallies: &[Tally]) -> Vec<Tallied> {
             TallyOf::Ended => ended,
             TallyOf::Done | TallyOf::Due => None,
         };
+        let at = at.filter(|at| beside(view, InstanceNo::ROOT, tally, Some(*at)));
         let days = |at: Moment| match tally.days_from {
             Some(DaysFrom::Opening) => Some(days_between(state.opened_on, at)),
             _ => None,
@@ -132,7 +135,10 @@ fn steps(
             add(name.clone(), 0, None);
         }
         let done = tallies.iter().filter(|it| it.of == TallyOf::Done);
-        for tally in done.filter(|it| it.takes_with(law, round.outcome)) {
+        let here = |it: &&&Tally| {
+            it.takes_with(law, round.outcome) && beside(view, number, it, Some(round.at))
+        };
+        for tally in done.filter(here) {
             let (value, days) = (
                 value(tally, law, round),
                 days(tally, view.state, instance, round.at),
@@ -154,7 +160,8 @@ fn ends(
 ) {
     let instance = view.state.instance(number);
     let law = instance.procedure.step(step);
-    let due = |it: &&&Tally| it.of == TallyOf::Due && it.takes(law);
+    let due =
+        |it: &&&Tally| it.of == TallyOf::Due && it.takes(law) && beside(view, number, it, None);
     let mut tallies = tallies.iter().filter(due).peekable();
     let done = instance.done(step).is_some();
     let over = view.state.standing != Standing::Open || instance.ended.is_some();
@@ -203,6 +210,31 @@ fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
         );
     // One limit that was missed is enough to be late.
     judged.max().unwrap_or(Kept::NoLimit)
+}
+
+/// Whether the other steps that a tally asks for were done, by this moment where there is one, and
+/// are needed.
+fn beside(view: &View<'_>, number: InstanceNo, tally: &Tally, by: Option<Moment>) -> bool {
+    let procedure = &view.state.instance(number).procedure;
+    let some = |names: &[OtherStep], test: &dyn Fn(StepNo) -> bool| {
+        let mut steps = procedure.step_numbers();
+        names.is_empty()
+            || steps.any(|it| names.iter().any(|name| name.is(procedure.step(it))) && test(it))
+    };
+    some(&tally.with, &|step| done_by(view.state, number, step, by))
+        && some(&tally.needs, &|step| {
+            done_by(view.state, number, step, None) || need_of(view, number, step) == Need::Needed
+        })
+}
+
+/// Whether a step was done, or a call of it had ended, by a moment.
+fn done_by(state: &State, number: InstanceNo, step: StepNo, by: Option<Moment>) -> bool {
+    let early = |at: Moment| by.is_none_or(|by| at <= by);
+    let done = state.instance(number).done(step);
+    done.is_some_and(|it| early(it.at))
+        || state
+            .calls(number, step)
+            .any(|(_, call)| call.ended.as_ref().is_some_and(|it| early(it.on)))
 }
 
 /// The name under which a round counts itself: that of its outcome, else of its step.

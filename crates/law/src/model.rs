@@ -21,7 +21,9 @@ mod term;
 
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
-pub use figure::{Counted, DaysFrom, Figure, Measure, Roster, Split, StockAt, Tally, TallyOf};
+pub use figure::{
+    Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StockAt, Tally, TallyOf,
+};
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{

@@ -23,4 +23,6 @@ mod steps;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tallied;
+#[cfg(test)]
 mod terms;

@@ -17,6 +17,8 @@ pub(crate) struct TallyDraft {
     pub(crate) value: Vec<Text>,
     pub(crate) days_from: Option<Text>,
     pub(crate) split: Option<SplitDraft>,
+    pub(crate) with: Vec<Text>,
+    pub(crate) needs: Vec<Text>,
 }
 
 /// `split = { field = "…", order = […], other = "…" }`.
@@ -79,6 +81,7 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
     let (outcomes, counted_as) = (node.texts("outcomes"), node.texts("counts"));
     let (value, days_from) = (node.texts("value"), node.text("days_from"));
     let split = node.node("split").and_then(split);
+    let (with, needs) = (node.texts("with"), node.texts("needs"));
     node.finish();
     Some(TallyDraft {
         name: name?,
@@ -92,6 +95,8 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
         value,
         days_from,
         split,
+        with,
+        needs,
     })
 }
 

@@ -31,6 +31,19 @@ pub struct Tally {
     pub days_from: Option<DaysFrom>,
     /// A field by whose heaviest word it is told apart.
     pub split: Option<Split>,
+    /// Only where one of these steps of the same instance was done before; always where empty.
+    pub with: Vec<OtherStep>,
+    /// Only where one of these steps of the same instance is needed or was done; always where empty.
+    pub needs: Vec<OtherStep>,
+}
+
+/// A step of the same instance beside the one that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherStep {
+    /// By its id.
+    Step(StepId),
+    /// By one of its roles.
+    Role(Arc<str>),
 }
 
 /// What happens when something counts.
@@ -150,6 +163,17 @@ pub enum StockAt {
     Beginning,
     /// On the last day of the period.
     End,
+}
+
+impl OtherStep {
+    /// Whether a step is meant.
+    #[must_use]
+    pub fn is(&self, step: &Step) -> bool {
+        match self {
+            Self::Step(id) => step.id == *id,
+            Self::Role(role) => step.roles.contains(role),
+        }
+    }
 }
 
 impl Roster {

@@ -9,13 +9,15 @@ use super::vocabulary::{status, twice};
 use crate::codes::figures::{ZS2901, ZS2902, ZS2904, ZS2905};
 use crate::draft::{Drafts, FigureDraft, MeasureDraft, SplitDraft, TallyDraft, words};
 use crate::model::{
-    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Procedure, Roster, Split, Step,
-    StockAt, Tally, TallyOf,
+    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, OtherStep, Procedure, Roster,
+    Split, Step, StockAt, Tally, TallyOf,
 };
 use crate::text::{Problems, Text, nearest, unknown_word};
 
 /// Behind the name of a tally: only what came after its limit.
 const LATE: &str = "（逾期）";
+/// Before the role of a step, where a step is named by it.
+const ROLE: &str = "role:";
 
 /// What resolving needs.
 struct Figures<'a> {
@@ -102,6 +104,8 @@ impl Figures<'_> {
             value: words(&draft.value),
             days_from,
             split: draft.split.as_ref().map(split),
+            with: others(&draft.with),
+            needs: others(&draft.needs),
         })
     }
 
@@ -147,6 +151,12 @@ impl Figures<'_> {
         let fields = steps.iter().flat_map(|it| &it.fields).filter(amount);
         let fields = fields.map(|it| &*it.name).collect();
         self.known("金额或者数量字段", &draft.value, &fields);
+        let ids = all().map(|it| it.id.as_str());
+        let by_role = all().flat_map(|it| &it.roles);
+        let by_role: Vec<String> = by_role.map(|it| format!("{ROLE}{it}")).collect();
+        let others: BTreeSet<&str> = ids.chain(by_role.iter().map(String::as_str)).collect();
+        self.known("环节", &draft.with, &others);
+        self.known("环节", &draft.needs, &others);
         if let Some(from) = draft.days_from.iter().find(|it| it.as_str() != "opening") {
             let ids = all().map(|it| it.id.as_str()).collect();
             self.known("环节", std::slice::from_ref(from), &ids);
@@ -277,6 +287,14 @@ fn of(draft: &TallyDraft, problems: &Problems) -> Option<TallyOf> {
 fn ids(names: &[Text]) -> Vec<ProcedureId> {
     let ids = names.iter();
     ids.map(|it| ProcedureId::from(it.as_str())).collect()
+}
+
+fn others(names: &[Text]) -> Vec<OtherStep> {
+    let name = |text: &Text| match text.as_str().strip_prefix(ROLE) {
+        Some(role) => OtherStep::Role(role.into()),
+        None => OtherStep::Step(StepId::from(text.as_str())),
+    };
+    names.iter().map(name).collect()
 }
 
 fn split(draft: &SplitDraft) -> Split {
