@@ -34,12 +34,13 @@ pub(crate) fn scoring(node: &Node<'_>) -> Option<Scoring> {
         let cause = format!("这个指标写了{}种计分方式", found.len());
         let cure = format!("在 score 里写一种，只能写：{}", FORMS.join("、"));
         node.problems().error(ZS2914, inner.at(), cause, cure);
+        return None;
     }
     let read = listed(&inner)
         .or_else(|| by_number(&inner))
         .or_else(|| by_person(&inner));
     inner.finish();
-    read.filter(|_| found.len() == 1)
+    read
 }
 
 /// The forms that are written as a list.

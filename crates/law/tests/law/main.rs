@@ -11,6 +11,8 @@ mod robust;
 #[cfg(test)]
 mod run_time;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod shipped;
 #[cfg(test)]
 mod shown;
