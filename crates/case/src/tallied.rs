@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use zs_base::Moment;
 use zs_event::{StepPath, Value};
-use zs_law::{DaysFrom, OtherStep, Split, Step, StepNo, Tally, TallyOf, TermKind};
+use zs_law::{DaysFrom, FactNo, Named, OtherStep, Split, Step, StepNo, Tally, TallyOf, TermKind};
 
+use crate::fact::fact;
 use crate::locate::path_of;
 use crate::need::{Standing as Need, need_of};
 use crate::state::{Instance, InstanceNo, Round, Standing, State, Validity};
@@ -212,19 +213,45 @@ fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
     judged.max().unwrap_or(Kept::NoLimit)
 }
 
-/// Whether the other steps that a tally asks for were done, by this moment where there is one, and
-/// are needed.
+/// Whether an instance has beside the step that counts what a tally asks for: steps that were done,
+/// by this moment where there is one, or are needed, facts that hold, and fields that are written.
 fn beside(view: &View<'_>, number: InstanceNo, tally: &Tally, by: Option<Moment>) -> bool {
     let procedure = &view.state.instance(number).procedure;
-    let some = |names: &[OtherStep], test: &dyn Fn(StepNo) -> bool| {
-        let mut steps = procedure.step_numbers();
-        names.is_empty()
-            || steps.any(|it| names.iter().any(|name| name.is(procedure.step(it))) && test(it))
+    let each = |names: &[OtherStep], test: &dyn Fn(StepNo) -> bool| {
+        names.iter().all(|name| {
+            let mut steps = procedure.step_numbers();
+            steps.any(|it| name.is(procedure.step(it)) && test(it))
+        })
     };
-    some(&tally.with, &|step| done_by(view.state, number, step, by))
-        && some(&tally.needs, &|step| {
+    let holds = |name: &Arc<str>| {
+        let index = procedure.facts.iter().position(|it| it.name == *name);
+        index.is_some_and(|it| fact(view, number, FactNo(it as u16)) == Some(true))
+    };
+    each(&tally.with, &|step| done_by(view.state, number, step, by))
+        && each(&tally.needs, &|step| {
             done_by(view.state, number, step, None) || need_of(view, number, step) == Need::Needed
         })
+        && tally.holds.iter().all(holds)
+        && tally
+            .written
+            .iter()
+            .all(|it| is_written(view.state, number, it))
+}
+
+/// Whether something is written in a field of the case, or of the latest round of a step.
+fn is_written(state: &State, number: InstanceNo, named: &Named) -> bool {
+    let Some(id) = &named.step else {
+        let fields = &state.procedure().fields;
+        let index = fields.iter().position(|it| it.name == named.field);
+        return index.is_some_and(|it| state.values.get(it).is_some_and(Option::is_some));
+    };
+    let instance = state.instance(number);
+    let Some(step) = instance.procedure.find_step(id) else {
+        return false;
+    };
+    let law = instance.procedure.step(step);
+    let round = instance.done(step);
+    round.is_some_and(|round| field(&named.field, law, round).is_some())
 }
 
 /// Whether a step was done, or a call of it had ended, by a moment.

@@ -2,7 +2,7 @@
 //! counts.
 
 use zs_case::{Kept, Tallied, tallied};
-use zs_law::{OtherStep, Tally, TallyOf};
+use zs_law::{Named, OtherStep, Tally, TallyOf};
 
 use crate::support::{Case, SMALL, World, at, decided, filed, step};
 
@@ -22,6 +22,8 @@ fn tally(name: &str, of: TallyOf, step: Option<&str>) -> Tally {
         split: None,
         with: Vec::new(),
         needs: Vec::new(),
+        holds: Vec::new(),
+        written: Vec::new(),
     }
 }
 
@@ -83,6 +85,38 @@ fn a_step_that_came_later_does_not_stand_beside_an_earlier_one() {
     let found = counted(&walked(&world, false), &[late, same_day]);
     let names: Vec<&str> = found.iter().map(|it| &*it.tally).collect();
     assert_eq!(names, ["有告知的决定"]);
+}
+
+#[test]
+fn a_step_counts_only_where_a_fact_holds_and_a_field_is_written() {
+    let world = World::of(SMALL);
+    let plain = tally("决定", TallyOf::Done, Some("decide"));
+    let major = Tally {
+        name: "重大的决定".into(),
+        holds: vec!["重大".into()],
+        ..plain.clone()
+    };
+    let field = |step: Option<&str>, field: &str| Named {
+        step: step.map(Into::into),
+        field: field.into(),
+    };
+    let told = Tally {
+        name: "写了说明的决定".into(),
+        written: vec![field(Some("decide"), "说明")],
+        ..plain.clone()
+    };
+    let whole = Tally {
+        name: "写了金额和当事人的决定".into(),
+        written: vec![field(Some("decide"), "金额"), field(None, "当事人")],
+        ..plain
+    };
+    let tallies = [major, told, whole];
+    let names = |major| {
+        let found = counted(&walked(&world, major), &tallies).into_iter();
+        found.map(|it| it.tally.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(true), ["重大的决定", "写了金额和当事人的决定"]);
+    assert_eq!(names(false), ["写了金额和当事人的决定"]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub(crate) struct TallyDraft {
     pub(crate) split: Option<SplitDraft>,
     pub(crate) with: Vec<Text>,
     pub(crate) needs: Vec<Text>,
+    pub(crate) holds: Vec<Text>,
+    pub(crate) written: Vec<Text>,
 }
 
 /// `split = { field = "…", order = […], other = "…" }`.
@@ -82,6 +84,7 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
     let (value, days_from) = (node.texts("value"), node.text("days_from"));
     let split = node.node("split").and_then(split);
     let (with, needs) = (node.texts("with"), node.texts("needs"));
+    let (holds, written) = (node.texts("holds"), node.texts("written"));
     node.finish();
     Some(TallyDraft {
         name: name?,
@@ -97,6 +100,8 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
         split,
         with,
         needs,
+        holds,
+        written,
     })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_base::{ProcedureId, StepId};
 
-use super::{Procedure, Status, Step};
+use super::{Named, Procedure, Status, Step};
 
 /// What of a case counts (计数点), and under which name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +31,14 @@ pub struct Tally {
     pub days_from: Option<DaysFrom>,
     /// A field by whose heaviest word it is told apart.
     pub split: Option<Split>,
-    /// Only where one of these steps of the same instance was done before; always where empty.
+    /// Only where all these steps of the same instance were done before.
     pub with: Vec<OtherStep>,
-    /// Only where one of these steps of the same instance is needed or was done; always where empty.
+    /// Only where all these steps of the same instance are needed or were done.
     pub needs: Vec<OtherStep>,
+    /// Only where all these facts of the instance hold.
+    pub holds: Vec<Arc<str>>,
+    /// Only where something is written in all these fields of the case or of steps of the instance.
+    pub written: Vec<Named>,
 }
 
 /// A step of the same instance beside the one that counts.

@@ -9,8 +9,8 @@ use super::vocabulary::{status, twice};
 use crate::codes::figures::{ZS2901, ZS2902, ZS2904, ZS2905};
 use crate::draft::{Drafts, FigureDraft, MeasureDraft, SplitDraft, TallyDraft, words};
 use crate::model::{
-    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, OtherStep, Procedure, Roster,
-    Split, Step, StockAt, Tally, TallyOf,
+    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Named, OtherStep, Procedure,
+    Roster, Split, Step, StockAt, Tally, TallyOf,
 };
 use crate::text::{Problems, Text, nearest, unknown_word};
 
@@ -18,6 +18,8 @@ use crate::text::{Problems, Text, nearest, unknown_word};
 const LATE: &str = "（逾期）";
 /// Before the role of a step, where a step is named by it.
 const ROLE: &str = "role:";
+/// Before the name of a field of the case itself.
+const CASE: &str = "case";
 
 /// What resolving needs.
 struct Figures<'a> {
@@ -106,6 +108,8 @@ impl Figures<'_> {
             split: draft.split.as_ref().map(split),
             with: others(&draft.with),
             needs: others(&draft.needs),
+            holds: words(&draft.holds),
+            written: draft.written.iter().map(named).collect(),
         })
     }
 
@@ -151,12 +155,7 @@ impl Figures<'_> {
         let fields = steps.iter().flat_map(|it| &it.fields).filter(amount);
         let fields = fields.map(|it| &*it.name).collect();
         self.known("金额或者数量字段", &draft.value, &fields);
-        let ids = all().map(|it| it.id.as_str());
-        let by_role = all().flat_map(|it| &it.roles);
-        let by_role: Vec<String> = by_role.map(|it| format!("{ROLE}{it}")).collect();
-        let others: BTreeSet<&str> = ids.chain(by_role.iter().map(String::as_str)).collect();
-        self.known("环节", &draft.with, &others);
-        self.known("环节", &draft.needs, &others);
+        self.beside(draft, procedures);
         if let Some(from) = draft.days_from.iter().find(|it| it.as_str() != "opening") {
             let ids = all().map(|it| it.id.as_str()).collect();
             self.known("环节", std::slice::from_ref(from), &ids);
@@ -166,6 +165,34 @@ impl Figures<'_> {
             let fields = fields.map(|it| &*it.name).collect();
             self.known("字段", std::slice::from_ref(&split.field), &fields);
         }
+    }
+
+    /// The other steps, facts and fields on which a tally depends.
+    fn beside(&self, draft: &TallyDraft, procedures: &[&Procedure]) {
+        let steps = || procedures.iter().flat_map(|it| it.steps.iter());
+        let by_role = steps().flat_map(|it| &it.roles);
+        let by_role: Vec<String> = by_role.map(|it| format!("{ROLE}{it}")).collect();
+        let ids = steps().map(|it| it.id.as_str());
+        let others: BTreeSet<&str> = ids.chain(by_role.iter().map(String::as_str)).collect();
+        self.known("环节", &draft.with, &others);
+        self.known("环节", &draft.needs, &others);
+        let facts = procedures.iter().flat_map(|it| it.facts.iter());
+        self.known("情形", &draft.holds, &facts.map(|it| &*it.name).collect());
+        if draft.written.is_empty() {
+            return;
+        }
+        let of_case = procedures.iter().flat_map(|it| it.fields.iter());
+        let of_case = of_case.map(|it| format!("{CASE}.{}", it.name));
+        let of_steps = steps().flat_map(|step| {
+            let fields = step.fields.iter();
+            fields.map(|it| format!("{}.{}", step.id, it.name))
+        });
+        let fields: Vec<String> = of_case.chain(of_steps).collect();
+        self.known(
+            "字段",
+            &draft.written,
+            &fields.iter().map(String::as_str).collect(),
+        );
     }
 
     fn figure(&self, draft: &FigureDraft, names: &BTreeSet<Arc<str>>) -> Option<Figure> {
@@ -287,6 +314,17 @@ fn of(draft: &TallyDraft, problems: &Problems) -> Option<TallyOf> {
 fn ids(names: &[Text]) -> Vec<ProcedureId> {
     let ids = names.iter();
     ids.map(|it| ProcedureId::from(it.as_str())).collect()
+}
+
+fn named(text: &Text) -> Named {
+    let (step, field) = text
+        .as_str()
+        .split_once('.')
+        .unwrap_or((CASE, text.as_str()));
+    Named {
+        step: (step != CASE).then(|| StepId::from(step)),
+        field: field.into(),
+    }
 }
 
 fn others(names: &[Text]) -> Vec<OtherStep> {
