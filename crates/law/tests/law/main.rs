@@ -7,6 +7,8 @@ mod bounds;
 #[cfg(test)]
 mod composition;
 #[cfg(test)]
+mod computed;
+#[cfg(test)]
 mod robust;
 #[cfg(test)]
 mod run_time;
