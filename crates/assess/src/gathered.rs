@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use zs_law::Roster;
-
 /// The occurrences of one tally that a figure looks at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Occurrences {
@@ -38,8 +36,8 @@ impl Occurrences {
 pub struct Gathered {
     /// By the name of the tally.
     pub tallies: BTreeMap<Arc<str>, Occurrences>,
-    /// People at the end of the period.
-    pub roster: BTreeMap<Roster, i64>,
+    /// People at the end of the period, by the name of the roster.
+    pub roster: BTreeMap<Arc<str>, i64>,
 }
 
 impl Gathered {
@@ -63,7 +61,7 @@ impl Gathered {
             }
         }
         for (people, n) in &other.roster {
-            *self.roster.entry(*people).or_default() += n;
+            *self.roster.entry(people.clone()).or_default() += n;
         }
     }
 }

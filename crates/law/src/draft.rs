@@ -24,7 +24,9 @@ pub(crate) use actor::{ActorDraft, SeparationDraft};
 pub(crate) use condition::ConditionDraft;
 pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words};
 pub(crate) use field::FieldDraft;
-pub(crate) use figure::{FigureDraft, MeasureDraft, SplitDraft, TallyDraft, figures};
+pub(crate) use figure::{
+    FigureDraft, FiguresDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, figures,
+};
 pub(crate) use files::Drafts;
 pub(crate) use forbidden::ForbiddenDraft;
 pub(crate) use general::{DutyDraft, GeneralDraft};

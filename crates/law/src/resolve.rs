@@ -24,7 +24,7 @@ use crate::draft::{Drafts, FieldDraft};
 use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
-pub(crate) use figure::{counts_of, figures, tallies};
+pub(crate) use figure::{counts_of, figures, rosters, tallies};
 pub(crate) use forbidden::forbidden;
 pub(crate) use link::links;
 pub(crate) use masking::masking;

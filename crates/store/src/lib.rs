@@ -50,7 +50,9 @@ pub use postgres::PostgresStore;
 pub use remark::{ErasureNote, Remarks, RotationNote, Signing, remarks, signing_key};
 pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
-pub use rows::{CaseRow, CountRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TermRow};
+pub use rows::{
+    CaseRow, CountRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TallyKept, TallyRow, TermRow,
+};
 pub use rows::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};
 pub use sealing::{KeyFiles, SealingKey};

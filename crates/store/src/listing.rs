@@ -3,7 +3,7 @@
 use crate::row::Row;
 use crate::rows::{
     AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow,
-    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, TermRow, UnitChangeRow,
+    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, TallyRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -118,6 +118,28 @@ pub const MOVED_NEWEST: Listing = Listing {
     only: Only::All,
 };
 
+/// Counts of one name by unit and month; the prefix is the name, or name and unit.
+pub const COUNTS_OF: Listing = Listing {
+    table: CountRow::TABLE,
+    order: &[3, 0, 2, 1],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Occurrences of a tally in a unit, by moment; the prefix is unit and name.
+pub const TALLIES: Listing = Listing {
+    table: TallyRow::TABLE,
+    order: &[0, 1, 2, 3, 4, 5],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// What a case counts for; the prefix is the case.
+pub const TALLIES_OF_CASE: Listing = Listing {
+    table: TallyRow::TABLE,
+    order: &[3, 1, 4, 5],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+
 /// Accounts, by person.
 pub const ACCOUNTS: Listing = Listing {
     table: AccountRow::TABLE,
@@ -211,4 +233,6 @@ pub const SECOND_FACTORS: Listing = Listing {
 };
 
 /// The listing of every projection in the order of its key, for comparison with a replay.
-pub const ALL: &[&Listing] = &[&CASES, &QUEUE, &TERMS, &NOTICES, &COUNTS, &EARLIER, &MOVED];
+pub const ALL: &[&Listing] = &[
+    &CASES, &QUEUE, &TERMS, &NOTICES, &COUNTS, &EARLIER, &MOVED, &TALLIES,
+];

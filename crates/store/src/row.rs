@@ -3,7 +3,7 @@
 use zs_base::{ProcedureId, UnitId};
 
 use crate::cell::{Cell, Cells};
-use crate::rows::{CaseRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TermRow};
+use crate::rows::{CaseRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TallyRow, TermRow};
 use crate::table::{Listing, Table};
 use crate::{Fault, Reader};
 
@@ -37,6 +37,8 @@ pub enum Rows {
     Earlier(EarlierRow),
     /// A last day that moved.
     Moved(MovedRow),
+    /// What a case counts for.
+    Tally(TallyRow),
 }
 
 impl Rows {
@@ -50,6 +52,7 @@ impl Rows {
             Self::Notice(_) => NoticeRow::TABLE,
             Self::Earlier(_) => EarlierRow::TABLE,
             Self::Moved(_) => MovedRow::TABLE,
+            Self::Tally(_) => TallyRow::TABLE,
         }
     }
 
@@ -63,6 +66,7 @@ impl Rows {
             Self::Notice(row) => row.cells(),
             Self::Earlier(row) => row.cells(),
             Self::Moved(row) => row.cells(),
+            Self::Tally(row) => row.cells(),
         }
     }
 }

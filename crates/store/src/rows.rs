@@ -11,6 +11,7 @@ mod notice;
 mod queue;
 mod second_factor;
 mod session;
+mod tally;
 mod term;
 mod unit_change;
 
@@ -26,6 +27,7 @@ pub use notice::NoticeRow;
 pub use queue::QueueRow;
 pub use second_factor::{SecondFactorRow, SecondStanding};
 pub use session::SessionRow;
+pub use tally::{TallyKept, TallyRow};
 pub use term::TermRow;
 pub use unit_change::{UnitChangeKind, UnitChangeRow};
 
@@ -41,4 +43,5 @@ pub const PROJECTIONS: &[&Table] = &[
     CountRow::TABLE,
     EarlierRow::TABLE,
     MovedRow::TABLE,
+    TallyRow::TABLE,
 ];

@@ -9,6 +9,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/3/schema.sql"),
     include_str!("../../../schema/sqlite/4/schema.sql"),
     include_str!("../../../schema/sqlite/5/schema.sql"),
+    include_str!("../../../schema/sqlite/6/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
@@ -17,6 +18,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/3/schema.sql"),
     include_str!("../../../schema/postgres/4/schema.sql"),
     include_str!("../../../schema/postgres/5/schema.sql"),
+    include_str!("../../../schema/postgres/6/schema.sql"),
 ];
 
 /// Leaves.

@@ -10,11 +10,12 @@ use zs_case::state::{InstanceNo, Standing, Validity};
 use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
 use zs_disclose::{Listed, PublicCode, listed};
 use zs_event::{Happening, PartyKind, StepPath, Value};
-use zs_law::{FieldKind, Masking, Need, Publication, StepNo, TermKind};
+use zs_law::{FieldKind, Masking, Need, Publication, StepNo, Tally, TermKind};
 use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
 
 use crate::case_list::{counted_as, sought};
 use crate::notice::{NoticePaper, facts, recalled_at};
+use crate::tallying::{month_of, tally_rows};
 
 /// How a term stands that runs, as people read it; the migration of version 2 knows it too.
 pub(crate) const RUNNING: &str = "计算中";
@@ -39,6 +40,15 @@ pub struct Public<'a> {
     pub masking: Option<&'a Masking>,
 }
 
+/// What of the law decides which rows there are.
+#[derive(Clone, Copy)]
+pub struct Rules<'a> {
+    /// What is public.
+    pub public: Public<'a>,
+    /// What counts.
+    pub tallies: &'a [Tally],
+}
+
 /// The rows of a case. `before` are its rows before the last event: a step that was open already
 /// keeps the moment since when it is.
 #[must_use]
@@ -47,7 +57,7 @@ pub fn rows_of(
     register: &dyn Register,
     position: Position,
     earlier: &[Digest],
-    public: Public<'_>,
+    rules: Rules<'_>,
     before: &[Rows],
 ) -> Vec<Rows> {
     let view = View {
@@ -60,7 +70,8 @@ pub fn rows_of(
     let terms = terms(&view);
     queue(&view, position, before, &terms, &mut rows);
     rows.extend(terms.into_iter().map(Rows::Term));
-    notices(&view, public, &mut rows);
+    notices(&view, rules.public, &mut rows);
+    rows.extend(tally_rows(&view, rules.tallies, before));
     rows.extend(earlier.iter().map(|key| {
         Rows::Earlier(EarlierRow {
             key: *key,
@@ -296,11 +307,10 @@ pub fn counted(state: &State, happening: &Happening, counts: &mut BTreeMap<Count
         Happening::Withdrawn(it) => ("withdrawn".to_owned(), it.effective_on),
         _ => return,
     };
-    let (year, month, _) = at.day().ymd();
     let change = CountChange {
         unit: state.unit.clone(),
         procedure: state.procedure().id.clone(),
-        month: i64::from(year) * 12 + i64::from(month) - 1,
+        month: month_of(at),
         what,
     };
     *counts.entry(change).or_default() += 1;

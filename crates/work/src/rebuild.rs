@@ -7,7 +7,9 @@ use zs_store::cell::Cells;
 use zs_store::row::Row as _;
 use zs_store::rows::PROJECTIONS;
 use zs_store::table::{Listing, Table};
-use zs_store::{CaseRow, Cell, CountChange, CountRow, Fault, Reader, Wrong, listing, page};
+use zs_store::{
+    CaseRow, Cell, CountChange, CountRow, Fault, Reader, Rows, TallyRow, Wrong, listing, page,
+};
 use zs_time::Calendar;
 
 use crate::counting::counted_in;
@@ -18,6 +20,7 @@ use crate::numbering::Numbers;
 use crate::projection::{case_row_of, counted, tallied};
 use crate::register::Desk;
 use crate::replay::{event_of, replay};
+use crate::tallying::recount;
 
 /// Rows read at a time.
 const PAGE: usize = 1_024;
@@ -141,11 +144,13 @@ impl Replayed {
         // The rows of a case with an unreadable event are not compared, so they are counted as they are.
         if self.erased.contains(&row.case) {
             tallied(None, row, &mut self.counts);
+            recount(&[], &tallies_of(reader, row.case)?, &mut self.counts);
             return Ok(());
         }
         if let Some(row) = case_row_of(&replayed.rows) {
             tallied(None, row, &mut self.counts);
         }
+        recount(&[], &replayed.rows, &mut self.counts);
         for row_of_case in &replayed.rows {
             self.expected.push(Expected {
                 digest: digest_of(row_of_case.table(), &row_of_case.cells()),
@@ -239,6 +244,13 @@ impl Replayed {
             None => Ok(rows),
         }
     }
+}
+
+/// What the store says that a case counts for.
+fn tallies_of(reader: &mut dyn Reader, case: CaseId) -> Result<Vec<Rows>, Fault> {
+    let key = [Cell::blob(&case.0)];
+    let rows: Vec<TallyRow> = page(reader, &listing::TALLIES_OF_CASE, &key, None, PAGE)?;
+    Ok(rows.into_iter().map(Rows::Tally).collect())
 }
 
 /// Shows every row of a listing.

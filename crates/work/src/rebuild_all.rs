@@ -16,13 +16,14 @@ use crate::numbering::Numbers;
 use crate::projection::{case_row_of, counted, tallied};
 use crate::register::Desk;
 use crate::replay::{Replayed, replay};
+use crate::tallying::{recount, tallies_digest};
 
 /// Leaves read at a time.
 const PAGE: usize = 1_024;
 
-/// The setting that tells that this version of the program computed the projections. A setting is
-/// kept once, so each version has one of its own.
-const PROJECTED: &str = "projections-4";
+/// The settings that tell which version of the program computed the projections, and by which law. A
+/// setting is kept once, so each time has one of its own; the last one holds.
+const PROJECTED: &str = "projections-5";
 
 /// Computes the projections anew where another version of this program wrote them. A process that
 /// is stopped meanwhile has lost nothing: the next one begins again. Tells whether it did.
@@ -30,20 +31,36 @@ const PROJECTED: &str = "projections-4";
 /// # Errors
 /// As for [`rebuild_projections`].
 pub fn renew_projections(store: &mut dyn Store, law: &Law) -> Result<bool, Fault> {
-    if are_projected(store.reads())? {
+    let digest = tallies_digest(&law.library);
+    let (times, last) = projected(store.reads())?;
+    if last.is_some_and(|it| it == digest.0) {
         return Ok(false);
     }
     let cases = rebuild_projections(store, law)?;
-    store.keep_setting(PROJECTED, b"")?;
+    store.keep_setting(&setting(times), &digest.0)?;
     Ok(cases > 0)
 }
 
-/// Whether this version of the program computed the projections of a store.
+/// Whether this version of the program computed the projections of a store, by this law.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn are_projected(reader: &mut dyn Reader) -> Result<bool, Fault> {
-    Ok(reader.setting(PROJECTED)?.is_some())
+pub fn are_projected(reader: &mut dyn Reader, law: &Law) -> Result<bool, Fault> {
+    let (_, last) = projected(reader)?;
+    Ok(last.is_some_and(|it| it == tallies_digest(&law.library).0))
+}
+
+/// How often this version of the program computed the projections, and by which law the last time.
+fn projected(reader: &mut dyn Reader) -> Result<(usize, Option<Vec<u8>>), Fault> {
+    let (mut times, mut last) = (0, None);
+    while let Some(found) = reader.setting(&setting(times))? {
+        (times, last) = (times + 1, Some(found));
+    }
+    Ok((times, last))
+}
+
+fn setting(time: usize) -> String {
+    format!("{PROJECTED}.{time}")
 }
 
 /// Where the events of a case are.
@@ -83,6 +100,7 @@ pub fn rebuild_projections(store: &mut dyn Store, law: &Law) -> Result<u64, Faul
         if let Some(row) = case_row_of(&replayed.rows) {
             tallied(None, row, &mut projections.counts);
         }
+        recount(&[], &replayed.rows, &mut projections.counts);
         projections.rows.extend(replayed.rows);
     }
     projections.numbers = numbers.last();

@@ -14,7 +14,7 @@ use zs_time::{Calendar, ServiceWay};
 use crate::earlier::key;
 use crate::law::Law;
 use crate::memory::Memory;
-use crate::projection::Public;
+use crate::projection::{Public, Rules};
 
 /// The register of one command. A fault of the store is kept and ends the batch, because a rule
 /// must not be decided on half a register.
@@ -79,6 +79,14 @@ impl<'a> Desk<'a> {
         Public {
             secret: self.secret,
             masking: self.law.library.masking.as_deref(),
+        }
+    }
+
+    /// What decides which rows a case has.
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules {
+            public: self.public(),
+            tallies: &self.law.library.tallies,
         }
     }
 

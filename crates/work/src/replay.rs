@@ -94,7 +94,7 @@ pub(crate) fn replay(
     mut each: impl FnMut(&State, &Event),
 ) -> Result<Replayed, Fault> {
     let register: &dyn Register = desk;
-    let public = desk.public();
+    let rules = desk.rules();
     let mut current: Option<Replayed> = None;
     for stored in leaves {
         let Some(event) = event_of(stored)? else {
@@ -121,13 +121,13 @@ pub(crate) fn replay(
                 last_seq: stored.seq,
                 recorded_at,
             };
-            let keys = keys_of(public.secret, &replayed.state);
+            let keys = keys_of(rules.public.secret, &replayed.state);
             let mut rows = rows_of(
                 &replayed.state,
                 register,
                 position,
                 &keys,
-                public,
+                rules,
                 &replayed.rows,
             );
             let state = &replayed.state;

@@ -31,6 +31,14 @@ pub(crate) struct SplitDraft {
     pub(crate) other: Text,
 }
 
+/// A roster, names unresolved.
+#[derive(Clone, Debug)]
+pub(crate) struct RosterDraft {
+    pub(crate) name: Text,
+    pub(crate) posts: Vec<Text>,
+    pub(crate) holds: Option<Text>,
+}
+
 /// A figure, names unresolved.
 #[derive(Clone, Debug)]
 pub(crate) struct FigureDraft {
@@ -66,14 +74,40 @@ pub(crate) struct StockDraft {
     pub(crate) at: Text,
 }
 
-/// All tallies and figures of a file.
-pub(crate) fn figures(node: Node<'_>) -> (Vec<TallyDraft>, Vec<FigureDraft>) {
+/// What a file says of figures.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FiguresDraft {
+    pub(crate) tallies: Vec<TallyDraft>,
+    pub(crate) rosters: Vec<RosterDraft>,
+    pub(crate) figures: Vec<FigureDraft>,
+}
+
+/// All tallies, rosters and figures of a file.
+pub(crate) fn figures(node: Node<'_>) -> FiguresDraft {
     node.whole("format");
-    let tallies = node.nodes("tally").into_iter().filter_map(tally).collect();
+    let tallies = node.nodes("tally").into_iter();
+    let rosters = node.nodes("roster").into_iter();
     let figures = node.nodes("figure").into_iter();
-    let figures = figures.filter_map(figure).collect();
+    let draft = FiguresDraft {
+        tallies: tallies.filter_map(tally).collect(),
+        rosters: rosters.filter_map(roster).collect(),
+        figures: figures.filter_map(figure).collect(),
+    };
     node.finish();
-    (tallies, figures)
+    draft
+}
+
+fn roster(node: Node<'_>) -> Option<RosterDraft> {
+    let (name, posts, holds) = (node.need("name"), node.texts("posts"), node.text("holds"));
+    if posts.is_empty() {
+        node.missing("posts");
+    }
+    node.finish();
+    Some(RosterDraft {
+        name: name?,
+        posts,
+        holds,
+    })
 }
 
 fn tally(node: Node<'_>) -> Option<TallyDraft> {

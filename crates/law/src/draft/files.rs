@@ -5,9 +5,9 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, FigureDraft, ForbiddenDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft,
+    FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft,
     PaperText, PostWord, ProcedureDraft, SchemeDraft, StatuteDraft, StatutePart, TableDraft,
-    TallyDraft, figures, vocabulary,
+    figures, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -27,8 +27,7 @@ pub(crate) struct Drafts {
     pub(crate) procedures: Vec<ProcedureDraft>,
     pub(crate) overlays: Vec<OverlayDraft>,
     pub(crate) links: Vec<LinkDraft>,
-    pub(crate) tallies: Vec<TallyDraft>,
-    pub(crate) figures: Vec<FigureDraft>,
+    pub(crate) figures: FiguresDraft,
     pub(crate) schemes: Vec<SchemeDraft>,
     pub(crate) forbidden: Vec<ForbiddenDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
@@ -128,9 +127,10 @@ impl Drafts {
             }
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
             ["figures", ..] => {
-                let (tallies, figures) = figures(node);
-                self.tallies.extend(tallies);
-                self.figures.extend(figures);
+                let draft = figures(node);
+                self.figures.tallies.extend(draft.tallies);
+                self.figures.rosters.extend(draft.rosters);
+                self.figures.figures.extend(draft.figures);
             }
             ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
             ["indicators", folder, file] => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zs_base::{ProcedureId, StepId};
+use zs_base::{PostId, ProcedureId, StepId};
 
 use super::{Named, Procedure, Status, Step};
 
@@ -145,19 +145,19 @@ pub enum Counted {
     Tally(Arc<str>),
     /// Occurrences that came after their limit.
     Late(Arc<str>),
-    /// People, as the register has them at the end of the period.
-    Roster(Roster),
+    /// People of a roster, as the register has them at the end of the period.
+    Roster(Arc<str>),
 }
 
-/// People of the register who are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Roster {
-    /// Who holds a post of enforcement.
-    Officers,
-    /// Those of them whose certificate is valid.
-    Certified,
-    /// Who holds a post of legal review.
-    Reviewers,
+/// People of the register who are counted (名册): who holds one of these posts, on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roster {
+    /// The name by which figures count them.
+    pub name: Arc<str>,
+    /// The posts.
+    pub posts: Vec<PostId>,
+    /// The kind of certificate that each holds, valid that day; any person where there is none.
+    pub holds: Option<Arc<str>>,
 }
 
 /// On which day a stock is taken.
@@ -176,21 +176,6 @@ impl OtherStep {
         match self {
             Self::Step(id) => step.id == *id,
             Self::Role(role) => step.roles.contains(role),
-        }
-    }
-}
-
-impl Roster {
-    /// Every word.
-    pub const ALL: [Self; 3] = [Self::Officers, Self::Certified, Self::Reviewers];
-
-    /// The name by which a file counts them.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Officers => "名册·执法人员",
-            Self::Certified => "名册·持证执法人员",
-            Self::Reviewers => "名册·法制审核人员",
         }
     }
 }

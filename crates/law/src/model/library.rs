@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
-use super::{Figure, Forbidden, Link, Masking, Procedure, Scheme, Status, Table, Tally};
+use super::{Figure, Forbidden, Link, Masking, Procedure, Roster, Scheme, Status, Table, Tally};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -38,6 +38,8 @@ pub struct Library {
     pub links: Vec<Link>,
     /// What of a case counts beside what steps and outcomes themselves count.
     pub tallies: Vec<Tally>,
+    /// People who are counted.
+    pub rosters: Vec<Roster>,
     /// The figures, in the order of their files.
     pub figures: Vec<Figure>,
     /// Schemes by id: all versions of each, oldest first.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use zs_base::{ProcedureId, StepId};
+use zs_base::{PostId, ProcedureId, StepId};
 
 use super::vocabulary::{status, twice};
 use crate::codes::figures::{ZS2901, ZS2902, ZS2904, ZS2905};
-use crate::draft::{Drafts, FigureDraft, MeasureDraft, SplitDraft, TallyDraft, words};
+use crate::draft::{Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, words};
 use crate::model::{
     Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Named, OtherStep, Procedure,
     Roster, Split, Step, StockAt, Tally, TallyOf,
@@ -35,13 +35,30 @@ pub(crate) fn tallies(library: &Library, drafts: &Drafts, problems: &Problems) -
     }
     let it = Figures { library, problems };
     let mut found: Vec<Tally> = Vec::new();
-    for draft in &drafts.tallies {
+    for draft in &drafts.figures.tallies {
         if found.iter().any(|tally| tally.name == draft.name.value) {
             twice(problems, &draft.name);
         }
         found.extend(it.tally(draft));
     }
     found
+}
+
+/// The rosters of all files, in their order.
+pub(crate) fn rosters(library: &Library, drafts: &Drafts, problems: &Problems) -> Vec<Roster> {
+    let it = Figures { library, problems };
+    let read = |draft: &RosterDraft| {
+        let posts = library.posts.keys().map(PostId::as_str).collect();
+        it.known("岗位", &draft.posts, &posts);
+        let certificates = library.certificates.iter().map(|it| &**it).collect();
+        it.known("证件", draft.holds.as_slice(), &certificates);
+        Roster {
+            name: draft.name.value.clone(),
+            posts: draft.posts.iter().map(|it| it.as_str().into()).collect(),
+            holds: draft.holds.as_ref().map(|it| it.value.clone()),
+        }
+    };
+    drafts.figures.rosters.iter().map(read).collect()
 }
 
 /// The figures of all files, in their order. The tallies are in the library already.
@@ -52,7 +69,7 @@ pub(crate) fn figures(library: &Library, drafts: &Drafts, problems: &Problems) -
     let it = Figures { library, problems };
     let names = library.tally_names();
     let mut found: Vec<Figure> = Vec::new();
-    for draft in &drafts.figures {
+    for draft in &drafts.figures.figures {
         if found.iter().any(|figure| figure.id == draft.id.value) {
             twice(problems, &draft.id);
         }
@@ -257,9 +274,9 @@ impl Figures<'_> {
 
     fn counted(&self, texts: &[Text], names: &BTreeSet<Arc<str>>) -> Vec<Counted> {
         let read = |text: &Text| {
-            let people = Roster::ALL.into_iter();
-            if let Some(people) = people.clone().find(|it| it.word() == text.as_str()) {
-                return Counted::Roster(people);
+            let mut rosters = self.library.rosters.iter();
+            if let Some(people) = rosters.find(|it| *it.name == *text.as_str()) {
+                return Counted::Roster(people.name.clone());
             }
             let (name, late) = match text.as_str().strip_suffix(LATE) {
                 Some(name) => (Arc::from(name), true),

@@ -210,7 +210,7 @@ impl Schemes<'_> {
         if !self.drafts.is_whole("figures") {
             return;
         }
-        let figures = || self.drafts.figures.iter().map(|it| it.id.as_str());
+        let figures = || self.drafts.figures.figures.iter().map(|it| it.id.as_str());
         for name in &draft.figures {
             if figures().any(|it| it == name.as_str()) {
                 continue;

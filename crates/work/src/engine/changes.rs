@@ -32,6 +32,10 @@ fn same_key(one: &Rows, other: &Rows) -> bool {
         (Rows::Term(a), Rows::Term(b)) => (a.due, &a.path, &a.term) == (b.due, &b.path, &b.term),
         (Rows::Notice(a), Rows::Notice(b)) => (a.due, &a.path) == (b.due, &b.path),
         (Rows::Earlier(a), Rows::Earlier(b)) => a.key == b.key,
+        (Rows::Tally(a), Rows::Tally(b)) => {
+            (&a.unit, &a.tally, a.at, &a.path, a.round)
+                == (&b.unit, &b.tally, b.at, &b.path, b.round)
+        }
         (Rows::Moved(a), Rows::Moved(b)) => {
             (&a.unit, a.at, &a.path, &a.term) == (&b.unit, b.at, &b.path, &b.term)
         }

@@ -18,6 +18,7 @@ use crate::earlier::keys_of;
 use crate::memory::Remembered;
 use crate::projection::{Position, counted, rows_of};
 use crate::register::Desk;
+use crate::tallying::recount;
 
 /// A case of history.
 #[derive(Clone, Debug)]
@@ -130,8 +131,9 @@ impl<R: Rng> Engine<R> {
             recorded_at: batch.now,
         };
         // Nobody can look between two events of one batch, so the rows are those after the last.
-        let rows = rows_of(&case.state, &desk, position, &keys, desk.public(), &[]);
+        let rows = rows_of(&case.state, &desk, position, &keys, desk.rules(), &[]);
         changes(&[], &rows, &mut batch.changes);
+        recount(&[], &rows, &mut batch.counts);
         Ok(())
     }
 }

@@ -162,7 +162,7 @@ impl<R: Rng> Engine<R> {
             last_seq,
             recorded_at: now,
         };
-        let mut rows = rows_of(state, &desk, position, &keys, desk.public(), &case.rows);
+        let mut rows = rows_of(state, &desk, position, &keys, desk.rules(), &case.rows);
         rows.extend(moved_rows(state, &desk, now, &case.rows, &[]));
         desk.fault().map_or(Ok((dated, rows)), Err)
     }

@@ -19,6 +19,7 @@ use crate::moves::{Days, days_of, moved_by, moved_rows, restates};
 use crate::numbering::given;
 use crate::projection::{Position, case_row_of, counted, rows_of, tallied};
 use crate::register::Desk;
+use crate::tallying::recount;
 
 impl<R: Rng> Engine<R> {
     /// Applies, seals and projects what happened.
@@ -105,7 +106,7 @@ impl<R: Rng> Engine<R> {
             &desk,
             position,
             &keys,
-            desk.public(),
+            desk.rules(),
             &case.rows,
         );
         let (state, on) = (&case.state, batch.now.day());
@@ -115,6 +116,7 @@ impl<R: Rng> Engine<R> {
             return Err(fault);
         }
         changes(&case.rows, &rows, &mut batch.changes);
+        recount(&case.rows, &rows, &mut batch.counts);
         if let Some(after) = case_row_of(&rows) {
             tallied(case_row_of(&case.rows), after, &mut batch.counts);
         }

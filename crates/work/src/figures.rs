@@ -1,0 +1,54 @@
+//! The figures of units in a period, from what the store keeps, and the cases behind them.
+//!
+//! A figure is made of kept counts and needs no look at a case. What it opens to are the rows of the
+//! same occurrences, so that a number and its list cannot differ.
+
+mod behind;
+mod gather;
+mod stamp;
+
+pub use behind::{Behind, Part, behind, figures_of_case};
+pub use stamp::{Stamp, stamp};
+
+use std::sync::Arc;
+
+use zs_assess::{Period, Value, evaluate};
+use zs_base::{Day, UnitId};
+use zs_law::Figure;
+use zs_store::{Fault, Reader};
+
+use crate::Law;
+
+/// For whom and when figures are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureAsk {
+    /// The units, whose cases are counted together.
+    pub units: Vec<UnitId>,
+    /// The period.
+    pub period: Period,
+    /// The day on which somebody asks: what comes later has not happened.
+    pub as_of: Day,
+}
+
+impl FigureAsk {
+    /// The days that are counted.
+    #[must_use]
+    pub fn days(&self) -> Period {
+        self.period.until(self.as_of)
+    }
+}
+
+/// The values of some figures, in their order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn figures<'f>(
+    reader: &mut dyn Reader,
+    law: &Law,
+    figures: impl Iterator<Item = &'f Figure> + Clone,
+    ask: &FigureAsk,
+) -> Result<Vec<(Arc<str>, Value)>, Fault> {
+    let from = gather::gather(reader, law, figures.clone().map(|it| &it.measure), ask)?;
+    let values = figures.map(|it| (it.id.clone(), evaluate(&it.measure, &from)));
+    Ok(values.collect())
+}

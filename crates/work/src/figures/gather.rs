@@ -1,0 +1,277 @@
+//! What figures are computed from, out of the kept counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use zs_assess::{Gathered, Occurrences};
+use zs_base::{Day, UnitId};
+use zs_event::Person;
+use zs_law::{Counted, Measure, Roster, TallyOf};
+use zs_store::{Cell, CountRow, Fault, Reader, TallyKept, TallyRow, listing, page};
+
+use super::FigureAsk;
+use crate::Law;
+use crate::tallying::{count_name, days_name, month_of, sum_name};
+
+/// Rows read at a time.
+const PAGE: usize = 1_024;
+
+/// What must be known of a tally.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wanted {
+    sum: bool,
+    days: bool,
+}
+
+/// Gathers what these measures look at, for all units together.
+pub(super) fn gather<'m>(
+    reader: &mut dyn Reader,
+    law: &Law,
+    measures: impl Iterator<Item = &'m Measure>,
+    ask: &FigureAsk,
+) -> Result<Gathered, Fault> {
+    let mut wanted: BTreeMap<Arc<str>, Wanted> = BTreeMap::new();
+    let mut rosters: BTreeSet<Arc<str>> = BTreeSet::new();
+    for measure in measures {
+        for name in measure.tallies() {
+            let it = wanted.entry(name.clone()).or_default();
+            it.sum |= matches!(measure, Measure::Sum(_) | Measure::Average(_));
+            it.days |= matches!(measure, Measure::MedianDays(_));
+        }
+        rosters.extend(rosters_of(measure));
+    }
+    let mut counts = Counts::new(reader, ask);
+    let mut gathered = Gathered::default();
+    for (name, wanted) in wanted {
+        let mut found = counts.of(&name, wanted)?;
+        if ends_later(law, &name) {
+            counts.without_what_comes(&name, &mut found)?;
+        }
+        gathered.tallies.insert(name, found);
+    }
+    let known: Vec<&Roster> = law.library.rosters.iter().collect();
+    let known = known.into_iter().filter(|it| rosters.contains(&it.name));
+    gathered.roster = people(reader, known, ask)?;
+    Ok(gathered)
+}
+
+fn rosters_of(measure: &Measure) -> impl Iterator<Item = Arc<str>> {
+    let lists: Vec<&Counted> = match measure {
+        Measure::Count(of) => of.iter().collect(),
+        Measure::Ratio { of, among } => of.iter().chain(among).collect(),
+        _ => Vec::new(),
+    };
+    lists.into_iter().filter_map(|it| match it {
+        Counted::Roster(name) => Some(name.clone()),
+        Counted::Tally(_) | Counted::Late(_) => None,
+    })
+}
+
+/// Whether a tally may lie on a day that has not come: the end of a limit does.
+fn ends_later(law: &Law, name: &str) -> bool {
+    let mut tallies = law.library.tallies.iter();
+    tallies.any(|it| it.of == TallyOf::Due && it.names(name))
+}
+
+/// The kept counts of some units and a period.
+struct Counts<'a> {
+    reader: &'a mut dyn Reader,
+    ask: &'a FigureAsk,
+    units: BTreeSet<&'a UnitId>,
+    /// The first and the last month of the period.
+    months: (i64, i64),
+}
+
+impl<'a> Counts<'a> {
+    fn new(reader: &'a mut dyn Reader, ask: &'a FigureAsk) -> Self {
+        Self {
+            reader,
+            units: ask.units.iter().collect(),
+            months: (
+                month_of(ask.period.from.start()),
+                month_of(ask.days().to.start()),
+            ),
+            ask,
+        }
+    }
+
+    fn of(&mut self, tally: &str, wanted: Wanted) -> Result<Occurrences, Fault> {
+        let mut found = Occurrences::default();
+        for kept in TallyKept::ALL {
+            let (before, within) = self.sums(&count_name(kept, tally))?;
+            found.before += before;
+            *place(&mut found, kept) += within;
+        }
+        if wanted.sum {
+            found.sum = self.sums(&sum_name(tally))?.1;
+        }
+        if wanted.days {
+            found.days = self.days(tally)?;
+        }
+        Ok(found)
+    }
+
+    /// How often something was counted before and within the period.
+    fn sums(&mut self, what: &str) -> Result<(i64, i64), Fault> {
+        let (first, last) = self.months;
+        let (mut before, mut within) = (0, 0);
+        self.each(&[Cell::text(what)], None, |row| {
+            match row.of.month {
+                month if month < first => before += row.n,
+                month if month <= last => within += row.n,
+                _ => {}
+            }
+            true
+        })?;
+        Ok((before, within))
+    }
+
+    fn days(&mut self, tally: &str) -> Result<BTreeMap<i64, i64>, Fault> {
+        let begin = days_name(tally, None);
+        let (first, last) = self.months;
+        let mut days: BTreeMap<i64, i64> = BTreeMap::new();
+        let after = [
+            Cell::text(&begin),
+            Cell::text(""),
+            Cell::Int(0),
+            Cell::text(""),
+        ];
+        self.each(&[], Some(&after), |row| {
+            let Some(day) = row.of.what.strip_prefix(&begin) else {
+                return false;
+            };
+            if let Ok(day) = day.parse()
+                && (first..=last).contains(&row.of.month)
+            {
+                *days.entry(day).or_default() += row.n;
+            }
+            true
+        })?;
+        days.retain(|_, n| *n != 0);
+        Ok(days)
+    }
+
+    /// Shows the counts of these units until somebody has seen enough.
+    fn each(
+        &mut self,
+        prefix: &[Cell<'_>],
+        after: Option<&[Cell<'_>]>,
+        mut see: impl FnMut(&CountRow) -> bool,
+    ) -> Result<(), Fault> {
+        let mut from: Option<Vec<Cell<'static>>> = after.map(owned);
+        loop {
+            let listing = &listing::COUNTS_OF;
+            let rows: Vec<CountRow> = page(self.reader, listing, prefix, from.as_deref(), PAGE)?;
+            for row in &rows {
+                // A name may begin like another one, so others are asked about all units.
+                if (prefix.is_empty() || self.units.contains(&row.of.unit))
+                    && !self.seen(row, &mut see)
+                {
+                    return Ok(());
+                }
+            }
+            let Some(last) = rows.last().filter(|_| rows.len() == PAGE) else {
+                return Ok(());
+            };
+            from = Some(owned(&[
+                Cell::text(&last.of.what),
+                Cell::text(last.of.unit.as_str()),
+                Cell::Int(last.of.month),
+                Cell::text(last.of.procedure.as_str()),
+            ]));
+        }
+    }
+
+    /// Shows a count where it is one of these units; tells whether to go on.
+    fn seen(&self, row: &CountRow, see: &mut impl FnMut(&CountRow) -> bool) -> bool {
+        match self.units.contains(&row.of.unit) {
+            true => see(row),
+            false => true,
+        }
+    }
+
+    /// Takes away the ends of limits that lie in the period behind the last day that has come.
+    fn without_what_comes(&mut self, tally: &str, found: &mut Occurrences) -> Result<(), Fault> {
+        let last = self.ask.days().to;
+        for unit in self.units.clone() {
+            let prefix = [Cell::text(unit.as_str()), Cell::text(tally)];
+            let mut after = edge(unit, tally, last.next());
+            loop {
+                let listing = &listing::TALLIES;
+                let rows: Vec<TallyRow> = page(self.reader, listing, &prefix, Some(&after), PAGE)?;
+                let within = |row: &&TallyRow| month_of(row.at) == self.months.1;
+                let count = rows.iter().take_while(within).count();
+                for row in &rows[..count] {
+                    *place(found, row.kept) -= 1;
+                }
+                match rows.last().filter(|_| count == PAGE) {
+                    Some(row) => after = crate::figures::behind::edge_of(row),
+                    None => break,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Before everything of a unit and a tally that lies on a day.
+pub(super) fn edge(unit: &UnitId, tally: &str, day: Day) -> Vec<Cell<'static>> {
+    owned(&[
+        Cell::text(unit.as_str()),
+        Cell::text(tally),
+        Cell::Int(day.start().ms()),
+        Cell::blob(&[]),
+        Cell::text(""),
+        Cell::Int(0),
+    ])
+}
+
+/// Cells that keep what they were made of.
+pub(super) fn owned(cells: &[Cell<'_>]) -> Vec<Cell<'static>> {
+    let owned = cells.iter().map(|cell| match cell {
+        Cell::Null => Cell::Null,
+        Cell::Int(number) => Cell::Int(*number),
+        Cell::Text(text) => Cell::Text(text.to_string().into()),
+        Cell::Blob(bytes) => Cell::Blob(bytes.to_vec().into()),
+    });
+    owned.collect()
+}
+
+const fn place(found: &mut Occurrences, kept: TallyKept) -> &mut i64 {
+    match kept {
+        TallyKept::NoLimit => &mut found.no_limit,
+        TallyKept::InTime => &mut found.in_time,
+        TallyKept::Late => &mut found.late,
+        TallyKept::Open => &mut found.open,
+    }
+}
+
+/// People of the rosters on the last day.
+fn people<'r>(
+    reader: &mut dyn Reader,
+    rosters: impl Iterator<Item = &'r Roster>,
+    ask: &FigureAsk,
+) -> Result<BTreeMap<Arc<str>, i64>, Fault> {
+    let mut rosters = rosters.peekable();
+    if rosters.peek().is_none() {
+        return Ok(BTreeMap::new());
+    }
+    let (everybody, on) = (reader.everybody()?, ask.days().to);
+    let counted = rosters.map(|roster| {
+        let on_it = everybody.iter().filter(|it| is_on(it, roster, ask, on));
+        (roster.name.clone(), on_it.count() as i64)
+    });
+    Ok(counted.collect())
+}
+
+/// Whether somebody is on a roster for these units on a day.
+pub(super) fn is_on(person: &Person, roster: &Roster, ask: &FigureAsk, on: Day) -> bool {
+    let held = |from: Day, until: Option<Day>| from <= on && until.is_none_or(|it| on <= it);
+    let mut posts = person.posts.iter();
+    let mut certificates = person.certificates.iter();
+    posts.any(|it| {
+        roster.posts.contains(&it.post) && ask.units.contains(&it.unit) && held(it.from, it.until)
+    }) && roster.holds.as_ref().is_none_or(|kind| {
+        certificates.any(|it| *it.kind == **kind && held(it.from, Some(it.until)))
+    })
+}
