@@ -133,21 +133,32 @@ fn scored(item: &Item, answer: &Answer, peers: Option<&Peers>) -> Result<Points,
             within(full.less(below(mean, at(0)?, *per_pct)))
         }
         Scoring::Delta { .. } => within(delta(&item.scoring, count(0)? - count(1)?)),
-        Scoring::ExternalScaled { full: other } => {
-            let external = answer.external.ok_or(Lack::External)?;
-            within(share(
-                full,
-                i128::from(external.0),
-                i128::from(other.0.max(1)),
-            ))
-        }
-        Scoring::Judge { max } => within(full.less(judged(answer, Points::ZERO, *max)?)),
-        Scoring::ClampBonus { low, high } => {
-            let judged = answer.judged.as_ref().ok_or(Lack::Judgement)?;
-            judged.points().clamp(*low, *high.max(low))
+        Scoring::ExternalScaled { .. } | Scoring::Judge { .. } | Scoring::ClampBonus { .. } => {
+            given(item, answer)?
         }
         Scoring::Veto(_) => at(0).map(|_| Points::ZERO)?,
     })
+}
+
+/// The points that another assessment or a person gave.
+fn given(item: &Item, answer: &Answer) -> Result<Points, Lack> {
+    let full = item.points;
+    let within = |points: Points| points.clamp(Points::ZERO, full);
+    match &item.scoring {
+        Scoring::ExternalScaled { full: other } => {
+            let external = answer.external.ok_or(Lack::External)?;
+            let whole = i128::from(other.0.max(1));
+            Ok(within(share(full, i128::from(external.0), whole)))
+        }
+        Scoring::Judge { max } => {
+            judged(answer, Points::ZERO, *max).map(|it| within(full.less(it)))
+        }
+        Scoring::ClampBonus { low, high } => {
+            let judged = answer.judged.as_ref().ok_or(Lack::Judgement)?;
+            Ok(judged.points().clamp(*low, *high.max(low)))
+        }
+        _ => Err(Lack::Figure),
+    }
 }
 
 /// A judgement within its bounds; another one is none.

@@ -1,6 +1,10 @@
 //! Scores: every form that was met in real schemes, whole rounds, and what never mixes.
 
+#[cfg(test)]
 mod forms;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
 mod round;
+#[cfg(test)]
 mod support;

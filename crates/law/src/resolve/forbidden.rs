@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cite;
 use super::figure::counts_of;
 use super::vocabulary::twice;
-use crate::codes::figures::{ZS2912, ZS2913};
+use crate::codes::figures::{ZS3012, ZS3013};
 use crate::draft::{Drafts, ItemDraft, words};
 use crate::model::{Counted, Despite, Exception, Forbidden, Library, Measure, Scoring};
 use crate::text::Problems;
@@ -66,7 +66,7 @@ pub(super) fn weighed(
         match (rule.exception, named) {
             (Exception::Never, Some((by, _))) => {
                 let cure = "删掉这一项，改为考核办事的结果";
-                problems.error(ZS2913, &by.at, cause, cure);
+                problems.error(ZS3013, &by.at, cause, cure);
             }
             (Exception::Named, Some((by, reason))) => {
                 despite = Some(Despite {
@@ -82,7 +82,7 @@ pub(super) fn weighed(
                         "改为考核办事的结果；确有需要的，写  despite = { by = \"姓名\", reason = \"理由\" }"
                     }
                 };
-                problems.error(ZS2912, &draft.title.at, cause, cure);
+                problems.error(ZS3012, &draft.title.at, cause, cure);
             }
         }
     }

@@ -130,7 +130,7 @@ fn a_county_lets_an_item_stand_only_with_a_name_and_a_reason_that_stay_visible()
         ])
     };
     for despite in ["", "despite = { by = \"韩正清\", reason = \" \" }"] {
-        assert_eq!(codes(&with(despite).1), ["ZS2912"], "{despite}");
+        assert_eq!(codes(&with(despite).1), ["ZS3012"], "{despite}");
     }
     let (library, found) = with("despite = { by = \"韩正清\", reason = \"省里的试点\" }");
     assert!(found.is_empty(), "{}", found[0]);
@@ -153,9 +153,9 @@ fn amounts_and_numbers_of_acts_are_never_rewarded_under_whatever_name_they_come(
         codes(&found).join("、")
     };
     let despite = "despite = { by = \"韩正清\", reason = \"上级要求\" }";
-    assert_eq!(with("F1", "{ ratio = { target = 100 } }", ""), "ZS2912");
-    assert_eq!(with("F2", "{ rank_table = [\"5\", \"3\"] }", ""), "ZS2912");
-    assert_eq!(with("F2", GATE, despite), "ZS2913");
+    assert_eq!(with("F1", "{ ratio = { target = 100 } }", ""), "ZS3012");
+    assert_eq!(with("F2", "{ rank_table = [\"5\", \"3\"] }", ""), "ZS3012");
+    assert_eq!(with("F2", GATE, despite), "ZS3013");
     // A share of acts that were done properly is no number of acts, and an act that costs points is
     // not rewarded.
     assert_eq!(with("F3", "{ gate = { at_least = \"100%\" } }", ""), "");
@@ -191,7 +191,7 @@ fn no_form_with_impossible_numbers_is_taken() {
         let found = law(&[scheme("s", "2021-01-01", &format!("{GROUP}{text}"))]).1;
         assert!(!found.is_empty(), "{score} is taken");
         assert!(
-            codes(&found).iter().all(|code| *code == "ZS2911"),
+            codes(&found).iter().all(|code| *code == "ZS3011"),
             "{score}: {}",
             found[0]
         );
@@ -240,6 +240,6 @@ fn everything_that_is_wrong_with_a_scheme_is_told_at_once() {
     codes.sort_unstable();
     assert_eq!(
         codes,
-        ["ZS2906", "ZS2907", "ZS2908", "ZS2909", "ZS2910", "ZS2911"]
+        ["ZS3006", "ZS3007", "ZS3008", "ZS3009", "ZS3010", "ZS3011"]
     );
 }
