@@ -2,20 +2,20 @@
 //! 无此类案件 kept apart.
 
 mod answer;
+mod assessment;
 mod combine;
 mod exact;
 mod gathered;
 mod peers;
 mod period;
-mod round;
 mod score;
 mod value;
 
 pub use answer::{Answer, Judged};
+pub use assessment::{Answers, Assessed, Assessment, Missing, UnitScore, assess};
 pub use combine::{met_over_applicable, must_be_met, scaled, weighted_sum};
 pub use gathered::{Gathered, Occurrences};
 pub use peers::Peers;
 pub use period::Period;
-pub use round::{Assessment, Missing, Outcome, Round, Subject, assess};
 pub use score::{Lack, Score, score, vetoed};
 pub use value::{Value, evaluate};

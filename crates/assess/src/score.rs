@@ -1,6 +1,6 @@
 //! The points of one item for one unit.
 
-use zs_law::{Bound, Fraction, Item, Nothing, Points, Scoring, Veto};
+use zs_law::{Bound, Fraction, Indicator, Nothing, Points, Scoring, Veto};
 
 use crate::answer::Answer;
 use crate::exact::{below, in_proportion, number, share};
@@ -36,7 +36,7 @@ pub enum Lack {
 /// The score of an item that applies to the unit. A form that compares units waits for `peers`,
 /// which there are only when all of them are in.
 #[must_use]
-pub fn score(item: &Item, answer: &Answer, peers: Option<&Peers>) -> Score {
+pub fn score(item: &Indicator, answer: &Answer, peers: Option<&Peers>) -> Score {
     match settled(item, answer) {
         Some(score) => score,
         None => match scored(item, answer, peers) {
@@ -48,7 +48,7 @@ pub fn score(item: &Item, answer: &Answer, peers: Option<&Peers>) -> Score {
 
 /// The veto of an item that a unit drew on itself: its figure is not 0.
 #[must_use]
-pub fn vetoed<'i>(item: &'i Item, answer: &Answer) -> Option<&'i Veto> {
+pub fn vetoed<'i>(item: &'i Indicator, answer: &Answer) -> Option<&'i Veto> {
     let Scoring::Veto(veto) = &item.scoring else {
         return None;
     };
@@ -58,7 +58,7 @@ pub fn vetoed<'i>(item: &'i Item, answer: &Answer) -> Option<&'i Veto> {
 
 /// What follows from values that are no numbers. What is not applicable goes before what has no
 /// cases; a form that reads no figure looks at all of them, and one number is enough to judge.
-fn settled(item: &Item, answer: &Answer) -> Option<Score> {
+fn settled(item: &Indicator, answer: &Answer) -> Option<Score> {
     let read = item.scoring.figures();
     let (looked, all) = match read {
         0 => (answer.values.as_slice(), true),
@@ -78,7 +78,7 @@ fn settled(item: &Item, answer: &Answer) -> Option<Score> {
     })
 }
 
-fn scored(item: &Item, answer: &Answer, peers: Option<&Peers>) -> Result<Points, Lack> {
+fn scored(item: &Indicator, answer: &Answer, peers: Option<&Peers>) -> Result<Points, Lack> {
     let full = item.points;
     let within = |points: Points| points.clamp(Points::ZERO, full);
     let off = |points: Points, cap: &Option<Points>| {
@@ -141,7 +141,7 @@ fn scored(item: &Item, answer: &Answer, peers: Option<&Peers>) -> Result<Points,
 }
 
 /// The points that another assessment or a person gave.
-fn given(item: &Item, answer: &Answer) -> Result<Points, Lack> {
+fn given(item: &Indicator, answer: &Answer) -> Result<Points, Lack> {
     let full = item.points;
     let within = |points: Points| points.clamp(Points::ZERO, full);
     match &item.scoring {

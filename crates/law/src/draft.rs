@@ -35,7 +35,7 @@ pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
-pub(crate) use scheme::{GroupDraft, ItemDraft, PackDraft, SchemeDraft};
+pub(crate) use scheme::{GroupDraft, IndicatorDraft, PackDraft, SchemeDraft};
 pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{

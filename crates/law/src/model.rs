@@ -36,8 +36,8 @@ pub use procedure::{
 };
 pub use reference::{Mark, Ref};
 pub use scheme::{
-    Applies, Cut, Despite, Exception, Forbidden, Grade, Group, Item, ItemName, ItemShare, Pack,
-    Scheme, Upload,
+    Applies, Cut, Despite, Exception, Forbidden, Grade, Group, Indicator, IndicatorName,
+    IndicatorShare, Pack, Scheme, Upload,
 };
 pub use scoring::{Bound, Nothing, Scoring, Veto};
 pub use step::{

@@ -220,7 +220,7 @@ fn with_a_veto(id: &str) {
         .number("乙", "V", 1)
         .assess(&scheme);
     let given: Vec<&str> = found
-        .outcomes
+        .units
         .iter()
         .filter_map(|it| it.grade.as_deref())
         .collect();
@@ -307,14 +307,14 @@ fn by_weights(id: &str) {
         .answer("某市", "B", other("82.06"));
     let found = round.assess(&scheme(&body));
     if id == "SC21" {
-        assert_eq!(found.outcomes[0].total, Some(Points(78_412)));
+        assert_eq!(found.units[0].total, Some(Points(78_412)));
         assert_eq!(totals(&found), ["78.41"]);
         let parts = [("77.5", "80%"), ("82.06", "20%")];
         let parts = parts.map(|(score, weight)| (points(score), fraction(weight)));
         assert_eq!(weighted_sum(&parts), Points(78_412));
     } else {
         // 0.15×77.5 + 0.85×82.06
-        assert_eq!(found.outcomes[0].total, Some(Points(81_376)));
+        assert_eq!(found.units[0].total, Some(Points(81_376)));
     }
 }
 
@@ -346,14 +346,14 @@ fn by_met_items(id: &str) {
         for n in 1..=94 {
             round = round.number("某县", &format!("N{n}"), i64::from(n <= met));
         }
-        let outcome = &round.assess(&scheme).outcomes[0];
+        let outcome = &round.assess(&scheme).units[0];
         assert_eq!((outcome.met, outcome.applicable), (met, 94));
         assert_eq!((outcome.must_be_met, outcome.reached), (80, Some(reached)));
     }
     let city = Given::new()
         .unit("某市", "市县", &["有立法权"])
         .assess(&scheme);
-    assert_eq!(city.outcomes[0].applicable, 100);
+    assert_eq!(city.units[0].applicable, 100);
 }
 
 /// 省级媒体1篇3分：现在不得作为考核内容。
@@ -414,8 +414,8 @@ fn by_grades() {
     }
     let found = round.assess(&scheme(&body));
     let with = |grade| {
-        let outcomes = found.outcomes.iter();
-        outcomes
+        let units = found.units.iter();
+        units
             .filter(|it| it.grade.as_deref() == Some(grade))
             .count()
     };

@@ -21,11 +21,8 @@ fn nothing_is_final_until_all_units_are_in() {
     assert!(!open.is_final());
     assert_eq!(totals(&open), ["未定", "未定"]);
     // What depends on nobody else is known, what compares waits.
-    assert_eq!(
-        open.outcomes[0].scores[1].1,
-        Score::Points(Points::whole(40))
-    );
-    assert_eq!(open.outcomes[0].scores[0].1, Score::Waiting(Lack::Others));
+    assert_eq!(open.units[0].scores[1].1, Score::Points(Points::whole(40)));
+    assert_eq!(open.units[0].scores[0].1, Score::Waiting(Lack::Others));
     let done = round.number("乙", "A", 12).assess(&scheme);
     assert!(done.is_final());
     assert_eq!(totals(&done), ["70", "100"]);
@@ -62,7 +59,7 @@ fn what_does_not_apply_and_what_had_no_cases_lowers_nobody() {
                 .answer("甲", "A", Answer::of(&[full]))
                 .answer("甲", "B", Answer::of(&[b]));
         let found = round.answer("甲", "C", Answer::of(&[c])).assess(&scheme);
-        let outcome = &found.outcomes[0];
+        let outcome = &found.units[0];
         (outcome.met, outcome.applicable, totals(&found)[0].clone())
     };
     let none = Value::Ratio { part: 0, whole: 4 };
@@ -117,7 +114,7 @@ fn equals_share_a_grade_even_where_its_places_are_full() {
         .number("丙", "A", 8);
     let found = round.assess(&scheme);
     let grades: Vec<&str> = found
-        .outcomes
+        .units
         .iter()
         .filter_map(|it| it.grade.as_deref())
         .collect();

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use zs_assess::{Answer, Assessment, Judged, Peers, Round, Score, Subject, Value, assess, score};
+use zs_assess::{
+    Answer, Answers, Assessed, Assessment, Judged, Peers, Score, Value, assess, score,
+};
 use zs_base::Diagnostic;
 use zs_law::{
-    Applies, Files, Fraction, Item, ItemShare, Library, Nothing, Points, Scheme, Scoring, Status,
-    read,
+    Applies, Files, Fraction, Indicator, IndicatorShare, Library, Nothing, Points, Scheme, Scoring,
+    Status, read,
 };
 
 /// Points as they are written, such as `1.2`.
@@ -20,14 +22,14 @@ pub fn fraction(text: &str) -> Fraction {
 }
 
 /// An item with these full points.
-pub fn item(full: &str, scoring: Scoring) -> Item {
-    Item {
+pub fn item(full: &str, scoring: Scoring) -> Indicator {
+    Indicator {
         code: "X".into(),
         group: "1".into(),
         title: "样例".into(),
         measures: "样例".into(),
         applies: Applies::default(),
-        share: ItemShare::Common,
+        share: IndicatorShare::Common,
         responsible: Vec::new(),
         leading: Vec::new(),
         period: "年".into(),
@@ -113,21 +115,21 @@ pub fn written(code: &str, group: &str, points: &str, score: &str, more: &str) -
 
 /// A round in which units (name, type, properties) have these answers by code.
 pub struct Given {
-    pub subjects: Vec<Subject>,
+    pub assessed: Vec<Assessed>,
     pub answers: Vec<(String, String, Answer)>,
 }
 
 impl Given {
     pub fn new() -> Self {
         Self {
-            subjects: Vec::new(),
+            assessed: Vec::new(),
             answers: Vec::new(),
         }
     }
 
     /// A unit.
     pub fn unit(mut self, name: &str, unit_type: &str, has: &[&str]) -> Self {
-        self.subjects.push(Subject {
+        self.assessed.push(Assessed {
             unit: name.into(),
             name: name.into(),
             unit_type: unit_type.into(),
@@ -151,10 +153,10 @@ impl Given {
     /// The round under a scheme.
     pub fn assess(&self, scheme: &Scheme) -> Assessment {
         let answers = self.answers.iter();
-        assess(&Round {
+        assess(&Answers {
             scheme,
-            subjects: self.subjects.clone(),
-            answers: answers
+            assessed: self.assessed.clone(),
+            by_item: answers
                 .map(|(unit, code, answer)| {
                     ((unit.as_str().into(), code.as_str().into()), answer.clone())
                 })
@@ -165,8 +167,8 @@ impl Given {
 
 /// The totals of all units, printed.
 pub fn totals(assessment: &Assessment) -> Vec<String> {
-    let outcomes = assessment.outcomes.iter();
-    outcomes
+    let units = assessment.units.iter();
+    units
         .map(|it| it.total.map_or_else(|| "未定".to_owned(), Points::printed))
         .collect()
 }

@@ -17,7 +17,7 @@ pub(crate) struct SchemeDraft {
     pub(crate) groups: Vec<GroupDraft>,
     pub(crate) packs: Vec<PackDraft>,
     pub(crate) grades: Vec<GradeDraft>,
-    pub(crate) items: Vec<ItemDraft>,
+    pub(crate) items: Vec<IndicatorDraft>,
 }
 
 /// `[[group]]`.
@@ -50,7 +50,7 @@ pub(crate) struct GradeDraft {
 
 /// `[[item]]`.
 #[derive(Clone, Debug)]
-pub(crate) struct ItemDraft {
+pub(crate) struct IndicatorDraft {
     pub(crate) code: Text,
     pub(crate) group: Text,
     pub(crate) title: Text,
@@ -153,7 +153,7 @@ fn grade(node: Node<'_>) -> Option<GradeDraft> {
     })
 }
 
-fn item(node: Node<'_>) -> Option<ItemDraft> {
+fn item(node: Node<'_>) -> Option<IndicatorDraft> {
     let (code, group, title) = (node.need("code"), node.need("group"), node.need("title"));
     let (measures, source) = (node.need("measures"), node.need("source"));
     if !node.has("score") {
@@ -165,7 +165,7 @@ fn item(node: Node<'_>) -> Option<ItemDraft> {
         Some((by?, reason?))
     });
     let minutes = node.whole_in("minutes", 1, MINUTES);
-    let draft = ItemDraft {
+    let draft = IndicatorDraft {
         types: node.texts("applies"),
         needs: node.texts("needs"),
         units: node.texts("units"),

@@ -33,7 +33,7 @@ pub struct Scheme {
     /// The grades, the best first.
     pub grades: Vec<Grade>,
     /// Level 3.
-    pub items: Vec<Item>,
+    pub items: Vec<Indicator>,
 }
 
 /// A group of items: level 1, or level 2 within one of level 1.
@@ -88,7 +88,7 @@ pub enum Cut {
 
 /// An item (指标), level 3.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct Indicator {
     /// The code, unique in the scheme.
     pub code: Arc<str>,
     /// The group in which it lies.
@@ -100,7 +100,7 @@ pub struct Item {
     /// To whom it applies.
     pub applies: Applies,
     /// Whether all have it, or it is of the unit's own, or beside the total.
-    pub share: ItemShare,
+    pub share: IndicatorShare,
     /// Who answers for it: units, or groups of units.
     pub responsible: Vec<Arc<str>>,
     /// Who leads it.
@@ -124,7 +124,7 @@ pub struct Item {
     /// What it gives when there is nothing to judge.
     pub no_cases: Nothing,
     /// The same item of other schemes.
-    pub same_as: Vec<ItemName>,
+    pub same_as: Vec<IndicatorName>,
     /// Who lets it stand although a rule would not have it rewarded.
     pub despite: Option<Despite>,
 }
@@ -140,7 +140,7 @@ pub struct Upload {
 
 /// An item of a scheme, in any version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ItemName {
+pub struct IndicatorName {
     /// The id of the scheme.
     pub scheme: Arc<str>,
     /// The code of the item.
@@ -160,7 +160,7 @@ pub struct Applies {
 
 /// To which part of the total an item belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ItemShare {
+pub enum IndicatorShare {
     /// The part that all units have (共性).
     #[default]
     Common,
@@ -212,7 +212,7 @@ pub enum Exception {
 impl Scheme {
     /// An item by its code.
     #[must_use]
-    pub fn item(&self, code: &str) -> Option<&Item> {
+    pub fn item(&self, code: &str) -> Option<&Indicator> {
         self.items.iter().find(|it| *it.code == *code)
     }
 
@@ -224,7 +224,7 @@ impl Scheme {
 
     /// The group of level 1 in which an item lies.
     #[must_use]
-    pub fn top_of(&self, item: &Item) -> Option<&Group> {
+    pub fn top_of(&self, item: &Indicator) -> Option<&Group> {
         let group = self.group(&item.group)?;
         match &group.within {
             Some(top) => self.group(top),
@@ -258,8 +258,8 @@ impl Library {
     /// All items that are the same as this one, in whichever scheme it was said, itself included:
     /// what bears out one of them bears out all.
     #[must_use]
-    pub fn same_items(&self, scheme: &str, code: &str) -> BTreeSet<ItemName> {
-        let mut found = BTreeSet::from([ItemName {
+    pub fn same_items(&self, scheme: &str, code: &str) -> BTreeSet<IndicatorName> {
+        let mut found = BTreeSet::from([IndicatorName {
             scheme: scheme.into(),
             code: code.into(),
         }]);
@@ -276,11 +276,11 @@ impl Library {
         }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (ItemName, ItemName)> {
+    fn pairs(&self) -> impl Iterator<Item = (IndicatorName, IndicatorName)> {
         let versions = self.schemes.values().flatten();
         versions.flat_map(|scheme| {
             scheme.items.iter().flat_map(|item| {
-                let own = ItemName {
+                let own = IndicatorName {
                     scheme: scheme.id.clone(),
                     code: item.code.clone(),
                 };

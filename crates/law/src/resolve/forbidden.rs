@@ -7,7 +7,7 @@ use super::cite;
 use super::figure::counts_of;
 use super::vocabulary::twice;
 use crate::codes::figures::{ZS3012, ZS3013};
-use crate::draft::{Drafts, ItemDraft, words};
+use crate::draft::{Drafts, IndicatorDraft, words};
 use crate::model::{Counted, Despite, Exception, Forbidden, Library, Measure, Scoring};
 use crate::text::Problems;
 
@@ -41,7 +41,7 @@ pub(crate) fn forbidden(library: &Library, drafts: &Drafts, problems: &Problems)
 /// county lets it stand.
 pub(super) fn weighed(
     library: &Library,
-    draft: &ItemDraft,
+    draft: &IndicatorDraft,
     scoring: &Scoring,
     problems: &Problems,
 ) -> Option<Despite> {
@@ -90,7 +90,7 @@ pub(super) fn weighed(
 }
 
 /// The word of a rule of which an item speaks.
-fn spoken(rule: &Forbidden, draft: &ItemDraft) -> Option<String> {
+fn spoken(rule: &Forbidden, draft: &IndicatorDraft) -> Option<String> {
     let texts = [
         Some(&draft.title),
         Some(&draft.measures),
@@ -106,7 +106,7 @@ fn spoken(rule: &Forbidden, draft: &ItemDraft) -> Option<String> {
 }
 
 /// The figure of an item that counts acts, or adds up amounts, which a rule names.
-fn counted(library: &Library, rule: &Forbidden, draft: &ItemDraft) -> Option<String> {
+fn counted(library: &Library, rule: &Forbidden, draft: &IndicatorDraft) -> Option<String> {
     let figures = draft
         .figures
         .iter()

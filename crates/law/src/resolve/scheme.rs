@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::forbidden::weighed;
 use super::vocabulary::status;
 use crate::codes::figures::{ZS3006, ZS3007, ZS3008, ZS3009, ZS3015};
-use crate::draft::{Drafts, GroupDraft, ItemDraft, PackDraft, SchemeDraft, words};
+use crate::draft::{Drafts, GroupDraft, IndicatorDraft, PackDraft, SchemeDraft, words};
 use crate::model::{
-    Applies, Cut, Grade, Group, Item, ItemName, ItemShare, Library, Nothing, Pack, Points, Scheme,
-    Scoring, Upload, Veto,
+    Applies, Cut, Grade, Group, Indicator, IndicatorName, IndicatorShare, Library, Nothing, Pack,
+    Points, Scheme, Scoring, Upload, Veto,
 };
 use crate::text::{Place, Problems, Text, nearest, unknown_word};
 
@@ -157,7 +157,7 @@ impl Schemes<'_> {
         scheme.packs.iter().map(pack).collect()
     }
 
-    fn item(&self, scheme: &SchemeDraft, draft: &ItemDraft) -> Option<Item> {
+    fn item(&self, scheme: &SchemeDraft, draft: &IndicatorDraft) -> Option<Indicator> {
         self.names(scheme, draft);
         let upload = self.upload(draft);
         let scoring = draft.scoring.clone()?;
@@ -173,7 +173,7 @@ impl Schemes<'_> {
         let points = draft.points.as_ref();
         let points = points.map_or_else(|| numbers::own_points(&scoring), |it| it.value);
         numbers::check(draft, &scoring, points, self.problems);
-        Some(Item {
+        Some(Indicator {
             code: draft.code.value.clone(),
             group: draft.group.value.clone(),
             title: draft.title.value.clone(),
@@ -204,7 +204,7 @@ impl Schemes<'_> {
     }
 
     /// The group and the figures that an item names.
-    fn names(&self, scheme: &SchemeDraft, draft: &ItemDraft) {
+    fn names(&self, scheme: &SchemeDraft, draft: &IndicatorDraft) {
         let groups: Vec<&str> = scheme.groups.iter().map(|it| it.code.as_str()).collect();
         self.no_such("层级", &draft.group, &groups);
         if !self.drafts.is_whole("figures") {
@@ -225,7 +225,7 @@ impl Schemes<'_> {
     }
 
     /// What must be handed in; an item has either that or figures.
-    fn upload(&self, draft: &ItemDraft) -> Option<Upload> {
+    fn upload(&self, draft: &IndicatorDraft) -> Option<Upload> {
         let report = |at: &Place, cause: String, cure: &str| {
             self.problems.error(ZS3006, at, cause, cure.to_owned());
         };
@@ -249,22 +249,22 @@ impl Schemes<'_> {
         }
     }
 
-    fn share(&self, draft: &ItemDraft) -> ItemShare {
+    fn share(&self, draft: &IndicatorDraft) -> IndicatorShare {
         let Some(word) = &draft.share else {
-            return ItemShare::default();
+            return IndicatorShare::default();
         };
         match word.as_str() {
-            "共性" => ItemShare::Common,
-            "个性" => ItemShare::Specific,
-            "附加" => ItemShare::Beside,
+            "共性" => IndicatorShare::Common,
+            "个性" => IndicatorShare::Specific,
+            "附加" => IndicatorShare::Beside,
             _ => {
                 unknown_word(self.problems, word, &["共性", "个性", "附加"]);
-                ItemShare::default()
+                IndicatorShare::default()
             }
         }
     }
 
-    fn no_cases(&self, draft: &ItemDraft) -> Nothing {
+    fn no_cases(&self, draft: &IndicatorDraft) -> Nothing {
         let Some(word) = &draft.no_cases else {
             return Nothing::default();
         };
@@ -279,7 +279,7 @@ impl Schemes<'_> {
         }
     }
 
-    fn same_as(&self, draft: &ItemDraft) -> Vec<ItemName> {
+    fn same_as(&self, draft: &IndicatorDraft) -> Vec<IndicatorName> {
         let name = |text: &Text| {
             let (scheme, code) = text.as_str().split_once('/').unwrap_or(("", text.as_str()));
             let versions = self.drafts.schemes.iter();
@@ -290,7 +290,7 @@ impl Schemes<'_> {
                 let cure = "写  same_as = [\"方案编号/指标编号\"]，两个编号都要有";
                 self.problems.error(ZS3008, &text.at, cause, cure);
             }
-            ItemName {
+            IndicatorName {
                 scheme: scheme.into(),
                 code: code.into(),
             }

@@ -2,7 +2,7 @@
 
 use super::positive;
 use crate::codes::figures::ZS3011;
-use crate::draft::ItemDraft;
+use crate::draft::IndicatorDraft;
 use crate::model::{Fraction, Points, Scoring};
 use crate::text::Problems;
 
@@ -16,7 +16,7 @@ pub(super) const fn own_points(scoring: &Scoring) -> Points {
 }
 
 /// Reports every number with which no score can be computed.
-pub(super) fn check(draft: &ItemDraft, scoring: &Scoring, full: Points, problems: &Problems) {
+pub(super) fn check(draft: &IndicatorDraft, scoring: &Scoring, full: Points, problems: &Problems) {
     let report = |cause: String, cure: &str| {
         let cause = format!("指标“{}”{cause}", draft.code.as_str());
         problems.error(ZS3011, &draft.at, cause, cure.to_owned());

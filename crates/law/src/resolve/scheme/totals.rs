@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::codes::figures::ZS3010;
 use crate::draft::SchemeDraft;
-use crate::model::{Fraction, Item, ItemShare, Points, Scheme, Scoring};
+use crate::model::{Fraction, Indicator, IndicatorShare, Points, Scheme, Scoring};
 use crate::text::{Place, Problems};
 
 /// A type of unit, and the end of the name of one of them, for which sums are taken.
@@ -17,11 +17,11 @@ pub(super) fn check(scheme: &Scheme, draft: &SchemeDraft, problems: &Problems) {
         let Some(total) = &written.total else {
             continue;
         };
-        let inside = |item: &&Item| {
+        let inside = |item: &&Indicator| {
             let top = scheme.top_of(item).is_some_and(|it| it.code == group.code);
             item.group == group.code || top
         };
-        let items: Vec<&Item> = scheme.items.iter().filter(counts).filter(inside).collect();
+        let items: Vec<&Indicator> = scheme.items.iter().filter(counts).filter(inside).collect();
         let what = format!("“{}”", group.name);
         same_in_all(
             &items,
@@ -34,17 +34,18 @@ pub(super) fn check(scheme: &Scheme, draft: &SchemeDraft, problems: &Problems) {
     for (pack, written) in scheme.packs.iter().zip(&draft.packs) {
         let types: Vec<Option<&str>> = pack.types.iter().map(|it| Some(&**it)).collect();
         let shares = [
-            (&written.common, ItemShare::Common, "共性部分"),
-            (&written.specific, ItemShare::Specific, "个性部分"),
+            (&written.common, IndicatorShare::Common, "共性部分"),
+            (&written.specific, IndicatorShare::Specific, "个性部分"),
         ];
         for (stated, share, what) in shares {
             let Some(total) = stated else { continue };
-            let inside = |item: &&Item| {
+            let inside = |item: &&Indicator| {
                 let top = scheme.top_of(item);
                 let listed = top.is_some_and(|it| pack.groups.contains(&it.code));
                 item.share == share && (pack.groups.is_empty() || listed)
             };
-            let items: Vec<&Item> = scheme.items.iter().filter(counts).filter(inside).collect();
+            let items: Vec<&Indicator> =
+                scheme.items.iter().filter(counts).filter(inside).collect();
             same_in_all(&items, &types, what, (total.value, &total.at), problems);
         }
     }
@@ -52,8 +53,8 @@ pub(super) fn check(scheme: &Scheme, draft: &SchemeDraft, problems: &Problems) {
 }
 
 /// What is beside the total, and what only limits it, adds nothing.
-fn counts(item: &&Item) -> bool {
-    item.share != ItemShare::Beside && !matches!(item.scoring, Scoring::Veto(_))
+fn counts(item: &&Indicator) -> bool {
+    item.share != IndicatorShare::Beside && !matches!(item.scoring, Scoring::Veto(_))
 }
 
 /// The types of units that a scheme speaks of; no type at all where it speaks of none.
@@ -68,7 +69,7 @@ fn types(scheme: &Scheme) -> Vec<Option<&str>> {
 }
 
 fn same_in_all(
-    items: &[&Item],
+    items: &[&Indicator],
     types: &[Option<&str>],
     what: &str,
     (total, at): (Points, &Place),
@@ -111,7 +112,7 @@ fn same_in_all(
     }
 }
 
-fn sees((unit_type, unit): View<'_>, item: &Item) -> bool {
+fn sees((unit_type, unit): View<'_>, item: &Indicator) -> bool {
     let of = &item.applies;
     let has = |names: &[std::sync::Arc<str>], name: Option<&str>| {
         names.is_empty() || name.is_some_and(|name| names.iter().any(|it| **it == *name))

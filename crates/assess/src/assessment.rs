@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use zs_law::{Cut, Item, ItemShare, Pack, Points, Scheme, Scoring, Veto};
+use zs_law::{Cut, Indicator, IndicatorShare, Pack, Points, Scheme, Scoring, Veto};
 
 use crate::answer::Answer;
 use crate::combine::{met_over_applicable, must_be_met, scaled, weighted_sum};
@@ -13,7 +13,7 @@ use crate::value::Value;
 
 /// A unit under assessment (考评对象).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
+pub struct Assessed {
     /// Its id.
     pub unit: Arc<str>,
     /// Its name.
@@ -26,20 +26,20 @@ pub struct Subject {
 
 /// What is known of a round.
 #[derive(Clone, Debug)]
-pub struct Round<'s> {
+pub struct Answers<'s> {
     /// The scheme.
     pub scheme: &'s Scheme,
     /// All units.
-    pub subjects: Vec<Subject>,
+    pub assessed: Vec<Assessed>,
     /// By unit and code of the item.
-    pub answers: BTreeMap<(Arc<str>, Arc<str>), Answer>,
+    pub by_item: BTreeMap<(Arc<str>, Arc<str>), Answer>,
 }
 
 /// What a round gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     /// One for each unit, in their order.
-    pub outcomes: Vec<Outcome>,
+    pub units: Vec<UnitScore>,
     /// What is still missing, by unit and item.
     pub missing: Vec<Missing>,
 }
@@ -57,7 +57,7 @@ pub struct Missing {
 
 /// What a round gives one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct UnitScore {
     /// The unit.
     pub unit: Arc<str>,
     /// Every item of the scheme, those that do not apply among them.
@@ -86,10 +86,10 @@ impl Assessment {
 
 /// Computes a round from what is known so far.
 #[must_use]
-pub fn assess(round: &Round<'_>) -> Assessment {
-    let scores: Vec<_> = round.subjects.iter().map(|it| round.scores(it)).collect();
+pub fn assess(round: &Answers<'_>) -> Assessment {
+    let scores: Vec<_> = round.assessed.iter().map(|it| round.scores(it)).collect();
     let mut missing = Vec::new();
-    for (subject, scores) in round.subjects.iter().zip(&scores) {
+    for (subject, scores) in round.assessed.iter().zip(&scores) {
         missing.extend(scores.iter().filter_map(|(item, score)| match score {
             Score::Waiting(lack) => Some(Missing {
                 unit: subject.unit.clone(),
@@ -100,25 +100,25 @@ pub fn assess(round: &Round<'_>) -> Assessment {
         }));
     }
     let all_in = missing.is_empty();
-    let outcomes = round.subjects.iter().zip(&scores);
-    let outcomes = outcomes.map(|(subject, scores)| round.outcome(subject, scores, all_in));
+    let units = round.assessed.iter().zip(&scores);
+    let units = units.map(|(subject, scores)| round.unit(subject, scores, all_in));
     let mut assessment = Assessment {
-        outcomes: outcomes.collect(),
+        units: units.collect(),
         missing,
     };
     if all_in {
-        round.grade(&mut assessment.outcomes);
+        round.grade(&mut assessment.units);
     }
     assessment
 }
 
 /// An item with its score.
-type Scored<'s> = (&'s Item, Score);
+type Scored<'s> = (&'s Indicator, Score);
 
-impl<'s> Round<'s> {
+impl<'s> Answers<'s> {
     /// Whether an item is one of those with which a unit is assessed: by type, by name, and by the
     /// pack of its type.
-    fn belongs(&self, item: &Item, subject: &Subject) -> bool {
+    fn belongs(&self, item: &Indicator, subject: &Assessed) -> bool {
         let it = &item.applies;
         let in_pack = |pack: &Pack| {
             let top = self.scheme.top_of(item);
@@ -131,28 +131,28 @@ impl<'s> Round<'s> {
     }
 
     /// Whether an item that is one of the unit's also applies to it.
-    fn applies(&self, item: &Item, subject: &Subject) -> bool {
+    fn applies(&self, item: &Indicator, subject: &Assessed) -> bool {
         let mut needs = item.applies.needs.iter();
         self.belongs(item, subject) && needs.all(|need| subject.has.contains(need))
     }
 
-    fn answer(&self, item: &Item, subject: &Subject) -> Option<&Answer> {
+    fn answer(&self, item: &Indicator, subject: &Assessed) -> Option<&Answer> {
         let key = (subject.unit.clone(), item.code.clone());
-        self.answers.get(&key)
+        self.by_item.get(&key)
     }
 
     /// The units of the same type to which an item applies, once all of them have their figure.
-    fn peers(&self, item: &Item, unit_type: &str) -> Option<Peers> {
-        let others = self.subjects.iter();
+    fn peers(&self, item: &Indicator, unit_type: &str) -> Option<Peers> {
+        let others = self.assessed.iter();
         let others = others.filter(|it| *it.unit_type == *unit_type && self.applies(item, it));
         let value = |it| self.answer(item, it).and_then(|it| it.values.first());
         let values: Option<Vec<&Value>> = others.map(value).collect();
         values.map(Peers::of)
     }
 
-    fn scores(&self, subject: &Subject) -> Vec<Scored<'s>> {
+    fn scores(&self, subject: &Assessed) -> Vec<Scored<'s>> {
         let nothing = Answer::default();
-        let one = |item: &'s Item| {
+        let one = |item: &'s Indicator| {
             if !self.applies(item, subject) {
                 return (item, Score::NotApplicable);
             }
@@ -164,7 +164,7 @@ impl<'s> Round<'s> {
         self.scheme.items.iter().map(one).collect()
     }
 
-    fn outcome(&self, subject: &Subject, scores: &[Scored<'_>], all_in: bool) -> Outcome {
+    fn unit(&self, subject: &Assessed, scores: &[Scored<'_>], all_in: bool) -> UnitScore {
         let counted = scores.iter().filter(|(item, _)| counts(item));
         let (mut met, mut applicable) = (0, 0);
         for (item, score) in counted {
@@ -176,7 +176,7 @@ impl<'s> Round<'s> {
             applicable += 1;
         }
         let threshold = self.scheme.threshold;
-        Outcome {
+        UnitScore {
             unit: subject.unit.clone(),
             scores: scores
                 .iter()
@@ -191,7 +191,7 @@ impl<'s> Round<'s> {
         }
     }
 
-    fn total(&self, subject: &Subject, scores: &[Scored<'_>]) -> Option<Points> {
+    fn total(&self, subject: &Assessed, scores: &[Scored<'_>]) -> Option<Points> {
         let zero = self.vetoes(subject).any(|veto| *veto == Veto::Zero);
         if zero {
             return Some(Points::ZERO);
@@ -203,7 +203,7 @@ impl<'s> Round<'s> {
         };
         let beside = scores
             .iter()
-            .filter(|(item, _)| item.share == ItemShare::Beside);
+            .filter(|(item, _)| item.share == IndicatorShare::Beside);
         let beside: Points = beside.filter_map(|(_, score)| points(score)).sum();
         Some(inner.plus(beside).max(Points::ZERO))
     }
@@ -233,15 +233,15 @@ impl<'s> Round<'s> {
 
     /// The common and the specific part, each in proportion to what applies of it, and the sum
     /// scaled to the whole: what does not apply lowers nobody's total.
-    fn by_share(&self, subject: &Subject, scores: &[Scored<'_>]) -> Option<Points> {
+    fn by_share(&self, subject: &Assessed, scores: &[Scored<'_>]) -> Option<Points> {
         let pack = self.scheme.pack_of(&subject.unit_type);
         let (mut total, mut full, mut whole) = (Points::ZERO, Points::ZERO, Points::ZERO);
-        for share in [ItemShare::Common, ItemShare::Specific] {
+        for share in [IndicatorShare::Common, IndicatorShare::Specific] {
             let inside = |(item, _): &&Scored<'_>| counts(item) && item.share == share;
             let own = |(item, _): &&Scored<'_>| self.belongs(item, subject);
             let all = scores.iter().filter(inside).filter(own);
             let stated = match share {
-                ItemShare::Common => pack.and_then(|it| it.common),
+                IndicatorShare::Common => pack.and_then(|it| it.common),
                 _ => pack.and_then(|it| it.specific),
             };
             let stated = stated.unwrap_or_else(|| all.map(|(item, _)| item.points).sum());
@@ -255,7 +255,7 @@ impl<'s> Round<'s> {
         scaled(total, full, pack.and_then(|it| it.scale).unwrap_or(whole))
     }
 
-    fn vetoes(&self, subject: &Subject) -> impl Iterator<Item = &'s Veto> {
+    fn vetoes(&self, subject: &Assessed) -> impl Iterator<Item = &'s Veto> {
         let items = self.scheme.items.iter();
         let here = items.filter(|item| self.applies(item, subject));
         let drawn = here.filter_map(|item| vetoed(item, self.answer(item, subject)?));
@@ -263,16 +263,16 @@ impl<'s> Round<'s> {
     }
 
     /// Grades by points, or by places among the units of the same type; a veto sets a ceiling.
-    fn grade(&self, outcomes: &mut [Outcome]) {
+    fn grade(&self, units: &mut [UnitScore]) {
         let grades = &self.scheme.grades;
         let totals: Vec<_> = self
-            .subjects
+            .assessed
             .iter()
-            .zip(outcomes.iter())
-            .map(|(subject, outcome)| (subject.unit_type.clone(), outcome.total))
+            .zip(units.iter())
+            .map(|(subject, unit)| (subject.unit_type.clone(), unit.total))
             .collect();
-        for (subject, outcome) in self.subjects.iter().zip(outcomes) {
-            let Some(total) = outcome.total else { continue };
+        for (subject, unit) in self.assessed.iter().zip(units) {
+            let Some(total) = unit.total else { continue };
             let better = totals.iter().filter(|(unit_type, other)| {
                 *unit_type == subject.unit_type && other.is_some_and(|other| other > total)
             });
@@ -291,7 +291,7 @@ impl<'s> Round<'s> {
                 Veto::Zero => None,
             });
             let lowest = reached.into_iter().chain(ceiling).max();
-            outcome.grade = lowest
+            unit.grade = lowest
                 .filter(|_| reached.is_some())
                 .map(|it| grades[it].name.clone());
         }
@@ -299,8 +299,8 @@ impl<'s> Round<'s> {
 }
 
 /// Whether an item is among those that are met or not and make up the total.
-fn counts(item: &Item) -> bool {
-    item.share != ItemShare::Beside && !matches!(item.scoring, Scoring::Veto(_))
+fn counts(item: &Indicator) -> bool {
+    item.share != IndicatorShare::Beside && !matches!(item.scoring, Scoring::Veto(_))
 }
 
 const fn points(score: &Score) -> Option<Points> {
