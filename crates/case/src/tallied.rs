@@ -13,7 +13,7 @@ use crate::fact::fact;
 use crate::locate::path_of;
 use crate::need::{Standing as Need, need_of};
 use crate::state::{Instance, InstanceNo, Round, Standing, State, Validity};
-use crate::term::{TermStatus, term_of};
+use crate::term::{TermStatus, term_of, term_of_done};
 use crate::view::View;
 
 /// One occurrence of a tally in a case.
@@ -175,7 +175,10 @@ fn ends(
         if !matches!(term.kind, TermKind::Limit { .. } | TermKind::Date { .. }) {
             continue;
         }
-        let term = term_of(view, number, step, index as u16);
+        let term = match done {
+            true => term_of_done(view, number, step, index as u16),
+            false => term_of(view, number, step, index as u16),
+        };
         let kept = match (done, term.status) {
             (_, TermStatus::NotBegun | TermStatus::NotApplicable | TermStatus::Paused) => continue,
             (true, TermStatus::Late) => Kept::Late,
@@ -201,14 +204,13 @@ fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
     let limits = law.terms.iter().enumerate();
     let limits =
         limits.filter(|(_, it)| matches!(it.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
-    let judged =
-        limits.filter_map(
-            |(index, _)| match term_of(view, instance, step, index as u16).status {
-                TermStatus::Late => Some(Kept::Late),
-                TermStatus::Met => Some(Kept::InTime),
-                _ => None,
-            },
-        );
+    let judged = limits.filter_map(|(index, _)| {
+        match term_of_done(view, instance, step, index as u16).status {
+            TermStatus::Late => Some(Kept::Late),
+            TermStatus::Met => Some(Kept::InTime),
+            _ => None,
+        }
+    });
     // One limit that was missed is enough to be late.
     judged.max().unwrap_or(Kept::NoLimit)
 }

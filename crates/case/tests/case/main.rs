@@ -5,6 +5,8 @@ mod bounds;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod counting;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod history;

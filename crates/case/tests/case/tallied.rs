@@ -4,7 +4,7 @@
 use zs_case::{Kept, Tallied, tallied};
 use zs_law::{Named, OtherStep, Tally, TallyOf};
 
-use crate::support::{Case, SMALL, World, at, decided, filed, step};
+use crate::support::{Case, SMALL, World, at, decided, declare, filed, step};
 
 /// A tally of a step, or of the whole case where there is none.
 fn tally(name: &str, of: TallyOf, step: Option<&str>) -> Tally {
@@ -144,4 +144,37 @@ fn a_case_counts_when_it_was_opened_and_when_it_ended() {
     case.did(step("close", "03-20T10:00", &["han"]));
     let days: Vec<_> = counted(&case, &whole).iter().map(|it| it.at).collect();
     assert_eq!(days, [at("03-02T09:00"), at("03-20T10:00")]);
+}
+
+#[test]
+fn what_was_done_in_time_stays_so_when_a_fact_makes_the_step_needless_afterwards() {
+    let optional = "name       = \"公开\"\nafter      = [\"decide\"]\noptional   = true\n";
+    let needed = "name       = \"公开\"\nafter      = [\"decide\"]\n\
+                  when       = { none = [\"放弃\"], cite = \"样例法#1\" }\n\
+                  limit      = { at_most = 7, unit = \"日\", from = \"decide\", cite = \"样例法#2\" }\n";
+    let body = SMALL.replace(optional, needed);
+    assert_ne!(body, SMALL);
+    let world = World::of(&body);
+    let due = [
+        tally("公开到期", TallyOf::Due, Some("publish")),
+        tally("公开", TallyOf::Done, Some("publish")),
+    ];
+    for (day, kept) in [("03-20T10:00", Kept::InTime), ("03-27T10:00", Kept::Late)] {
+        let mut case = walked(&world, false);
+        case.did(step("publish", day, &["chen"]));
+        let before = counted(&case, &due);
+        assert_eq!(
+            before.iter().map(|it| it.kept).collect::<Vec<_>>(),
+            [kept, kept]
+        );
+        case.run(declare("放弃", true, "03-28T10:00"), at("03-28T10:00"))
+            .unwrap();
+        assert_eq!(counted(&case, &due), before);
+    }
+    // What was not done and is not needed any more is nobody's omission.
+    let mut case = walked(&world, false);
+    assert_eq!(counted(&case, &due)[0].kept, Kept::Open);
+    case.run(declare("放弃", true, "03-18T10:00"), at("03-18T10:00"))
+        .unwrap();
+    assert_eq!(counted(&case, &due), []);
 }
