@@ -1,8 +1,9 @@
 //! What is known of one item for one unit: figures, and what a person judged.
 
-use zs_law::Points;
+use zs_law::{Indicator, Library, Points};
 
-use crate::value::Value;
+use crate::gathered::Gathered;
+use crate::value::{Value, evaluate};
 
 /// What is known of an item for a unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,18 @@ impl Judged {
 }
 
 impl Answer {
+    /// The answer that the figures of an item give by themselves. Where the library does not have
+    /// one of them, it and those after it stay missing.
+    #[must_use]
+    pub fn computed(library: &Library, item: &Indicator, from: &Gathered) -> Self {
+        let figures = item.figures.iter().map_while(|id| library.figure(id));
+        let values = figures.map(|figure| evaluate(&figure.measure, from));
+        Self {
+            values: values.collect(),
+            ..Self::default()
+        }
+    }
+
     /// An answer by figures.
     #[must_use]
     pub fn of(values: &[Value]) -> Self {

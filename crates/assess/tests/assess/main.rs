@@ -7,4 +7,6 @@ mod properties;
 #[cfg(test)]
 mod round;
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod support;

@@ -239,6 +239,22 @@ fn every_figure_of_the_schemes_answers_an_item_and_every_item_finds_its_figure()
 }
 
 #[test]
+fn every_tally_of_the_schemes_is_counted_by_a_figure() {
+    let library = shipped();
+    let figures = library.figures.iter().flat_map(|it| it.measure.tallies());
+    let used: BTreeSet<&str> = figures.map(|it| &**it).collect();
+    let own = library
+        .tallies
+        .iter()
+        .filter(|it| it.name.starts_with("指标·"));
+    let idle: Vec<&str> = own
+        .map(|it| &*it.name)
+        .filter(|it| !used.contains(it))
+        .collect();
+    assert_eq!(idle, Vec::<&str>::new());
+}
+
+#[test]
 fn one_proof_serves_the_county_and_the_scheme_above_it() {
     let library = shipped();
     let same = |scheme: &str, code: &str| library.same_items(scheme, code).len();

@@ -74,6 +74,35 @@ fn versions_of_a_scheme_stand_side_by_side() {
 }
 
 #[test]
+fn versions_that_overlap_or_end_before_they_begin_are_told() {
+    let until = |from: &str, until: &str| {
+        let (path, text) = scheme("s", from, &format!("{GROUP}{}", item("A", GATE, UPLOAD)));
+        let force = format!("from = {from}");
+        (
+            path,
+            text.replace(&force, &format!("{force}, until = {until}")),
+        )
+    };
+    let backwards = law(&[until("2021-01-01", "2020-12-31")]).1;
+    assert_eq!(codes(&backwards), ["ZS2004"]);
+    let over = law(&[
+        until("2021-01-01", "2023-06-30"),
+        until("2023-01-01", "2024-12-31"),
+    ])
+    .1;
+    assert_eq!(codes(&over).len(), 1, "{over:?}");
+    let ended = law(&[
+        until("2021-01-01", "2022-06-30"),
+        until("2023-01-01", "2024-12-31"),
+    ]);
+    assert!(ended.1.is_empty(), "{}", ended.1[0]);
+    let on = |text: &str| ended.0.scheme("s", day(text)).map(|it| it.version);
+    assert_eq!(on("2022-06-30"), Some(day("2021-01-01")));
+    assert_eq!(on("2022-07-01"), None);
+    assert_eq!(on("2025-01-01"), None);
+}
+
+#[test]
 fn one_proof_serves_all_items_that_are_the_same_whichever_of_them_says_so() {
     let same = |names: &str| format!("{UPLOAD}same_as = {names}\n");
     let (library, found) = law(&[
