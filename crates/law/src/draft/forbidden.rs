@@ -32,6 +32,9 @@ impl ForbiddenDraft {
         }
         let (words, never) = (node.texts("words"), node.flag("never"));
         let (counts, sums) = (node.texts("counts"), node.texts("sums"));
+        if words.is_empty() && counts.is_empty() && sums.is_empty() {
+            node.missing("words");
+        }
         node.finish();
         Some(Self {
             id: id?,

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::cite;
 use super::figure::counts_of;
 use super::vocabulary::twice;
-use crate::codes::figures::{ZS3012, ZS3013};
-use crate::draft::{Drafts, IndicatorDraft, words};
+use crate::codes::figures::{ZS3001, ZS3012, ZS3013};
+use crate::draft::{Drafts, ForbiddenDraft, IndicatorDraft, words};
 use crate::model::{Counted, Despite, Exception, Forbidden, Library, Measure, Scoring};
-use crate::text::Problems;
+use crate::text::{Problems, Text, nearest};
 
 /// The rules of the file.
 pub(crate) fn forbidden(library: &Library, drafts: &Drafts, problems: &Problems) -> Vec<Forbidden> {
@@ -18,6 +18,7 @@ pub(crate) fn forbidden(library: &Library, drafts: &Drafts, problems: &Problems)
         if found.iter().any(|rule| rule.id == draft.id.value) {
             twice(problems, &draft.id);
         }
+        characters(drafts, draft, problems);
         let cites = draft.cites.iter();
         found.push(Forbidden {
             id: draft.id.value.clone(),
@@ -35,6 +36,28 @@ pub(crate) fn forbidden(library: &Library, drafts: &Drafts, problems: &Problems)
         });
     }
     found
+}
+
+/// Reports a legal character that no procedure has: such a rule would never find anything.
+fn characters(drafts: &Drafts, draft: &ForbiddenDraft, problems: &Problems) {
+    let known = drafts
+        .procedures
+        .iter()
+        .filter_map(|it| it.character.as_ref());
+    let known: BTreeSet<&str> = known.map(Text::as_str).collect();
+    if known.is_empty() || !drafts.is_whole("procedures") {
+        return;
+    }
+    for name in draft.counts.iter().chain(&draft.sums) {
+        if !known.contains(name.as_str()) {
+            let cause = format!("法库里没有“{}”这个法律性质", name.as_str());
+            let cure = nearest(name.as_str(), known.iter().copied()).map_or_else(
+                || "写程序文件里的 character".to_owned(),
+                |word| format!("是不是要写“{word}”？"),
+            );
+            problems.error(ZS3001, &name.at, cause, cure);
+        }
+    }
 }
 
 /// Reports an item that rewards what a rule forbids, and gives the name and reason with which a
@@ -95,6 +118,7 @@ fn spoken(rule: &Forbidden, draft: &IndicatorDraft) -> Option<String> {
         Some(&draft.title),
         Some(&draft.measures),
         draft.upload.as_ref(),
+        draft.evidence.as_ref(),
     ];
     let has = |word: &&Arc<str>| {
         texts

@@ -207,6 +207,14 @@ impl Schemes<'_> {
     fn names(&self, scheme: &SchemeDraft, draft: &IndicatorDraft) {
         let groups: Vec<&str> = scheme.groups.iter().map(|it| it.code.as_str()).collect();
         self.no_such("层级", &draft.group, &groups);
+        let types = scheme.packs.iter().flat_map(|it| &it.types);
+        let types: Vec<&str> = types.map(Text::as_str).collect();
+        if !types.is_empty() {
+            draft
+                .types
+                .iter()
+                .for_each(|it| self.no_such("单位类型", it, &types));
+        }
         if !self.drafts.is_whole("figures") {
             return;
         }

@@ -193,6 +193,45 @@ fn amounts_and_numbers_of_acts_are_never_rewarded_under_whatever_name_they_come(
 }
 
 #[test]
+fn a_rule_that_would_never_find_anything_is_told() {
+    let (path, text) = rules();
+    let found = law(&[(
+        path.clone(),
+        text.replace("sums = [\"sample\"]", "sums = [\"sampel\"]"),
+    )])
+    .1;
+    assert_eq!(codes(&found), ["ZS3001"]);
+    assert!(found[0].cure.contains("sample"), "{}", found[0]);
+    let bare = "[[forbidden]]\nid = \"空\"\ncite = \"样例法#1\"\nsentence = \"不得\"\n";
+    assert_eq!(codes(&law(&[(path, bare.to_owned())]).1), ["ZS1010"]);
+}
+
+#[test]
+fn what_bears_an_item_out_may_not_be_what_is_forbidden_either() {
+    let text = item(
+        "X",
+        GATE,
+        &format!("{UPLOAD}evidence = \"领导批示复印件\"\n"),
+    );
+    let found = law(&[
+        rules(),
+        scheme("s", "2021-01-01", &format!("{GROUP}{text}")),
+    ])
+    .1;
+    assert_eq!(codes(&found), ["ZS3012"]);
+}
+
+#[test]
+fn a_type_of_unit_for_which_there_is_no_pack_is_told() {
+    let packs = "[[pack]]\ntypes = [\"部门\", \"乡镇\"]\n";
+    let with = |name: &str| {
+        let text = item("X", GATE, &format!("{UPLOAD}applies = \"{name}\"\n"));
+        codes(&law(&[scheme("s", "2021-01-01", &format!("{GROUP}{packs}{text}"))]).1).join("、")
+    };
+    assert_eq!([with("乡镇"), with("乡真")], ["", "ZS3015"]);
+}
+
+#[test]
 fn no_form_with_impossible_numbers_is_taken() {
     let impossible = [
         "{ presence = [\"3\", \"3\"] }",
