@@ -68,6 +68,8 @@ pub const OFFICE_INFLATED_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const OFFICE_RATIO_MAX: u64 = 100;
 /// Bytes of one part of a docx that is filled in.
 pub const DOCX_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Tables of one docx that is read.
+pub const DOCX_TABLES_MAX: usize = 1_000;
 /// Sheets of one workbook.
 pub const TABLE_SHEETS_MAX: usize = 64;
 /// Rows of one workbook, all sheets together.
@@ -91,6 +93,8 @@ pub const TABLE_CELLS_MAX: usize = 2_000_000;
 pub const TABLE_TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of one cell.
 pub const TABLE_CELL_BYTES_MAX: usize = 32 * 1024;
+/// Cells that are changed in one workbook at a time.
+pub const CELLS_CHANGED_MAX: usize = 100_000;
 /// Rows of one exported xlsx file; a csv file has no such bound.
 pub const EXPORT_ROWS_MAX: usize = 100_000;
 /// Bytes of one form of a page.

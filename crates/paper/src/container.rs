@@ -138,6 +138,16 @@ impl<'a> Container<'a> {
         names.map(std::borrow::Cow::into_owned).collect()
     }
 
+    /// The file itself, whose directory has been looked over.
+    pub(crate) const fn archive(&mut self) -> &mut ZipArchive<Cursor<&'a [u8]>> {
+        &mut self.archive
+    }
+
+    /// Whether there is a part of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
     /// The bytes of a part of at most `most` bytes, where it exists.
     pub(crate) fn part(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Unusable> {
         let Some(index) = self.archive.index_for_name(name) else {

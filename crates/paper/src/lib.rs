@@ -3,7 +3,8 @@
 //! Layer 4. An event log (XES, gzipped or not) becomes traces that borrow from the text, a map
 //! says what its names mean, and both give every problem at once, each with the row at fault. A
 //! template of a paper becomes a document once its slots are filled, and a docx after GB/T 9704.
-//! Days become a file that calendar programs take.
+//! A list of tasks or findings becomes rows with keys, whether it is a workbook or a docx, and a
+//! workbook is given back with cells filled. Days become a file that calendar programs take.
 
 mod agenda;
 pub mod codes;
@@ -16,6 +17,7 @@ mod log_sort;
 pub mod map;
 mod ocel;
 pub mod paper;
+mod part;
 mod published;
 pub mod scan;
 pub mod sort;

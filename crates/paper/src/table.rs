@@ -1,17 +1,24 @@
-//! Spreadsheets as county offices keep them, xlsx or csv, read into rows under named columns.
+//! Tables as county offices keep them, xlsx, csv or docx, read into rows under named columns.
 //!
 //! Nothing aborts the whole: title, notes, groups and totals are told apart from data, merged cells
 //! are spread, and what cannot be taken is named by sheet, row and column.
 
 mod annotated;
 mod bounds;
+mod breakdown;
+mod change;
 mod columns;
 mod csv_file;
+mod docx_file;
 mod grid;
 mod header;
+mod heading;
+mod listed;
 mod lists;
 mod problem;
+mod row_key;
 mod rows;
+mod sharing;
 mod suggestion;
 mod wording;
 mod workbook;
@@ -19,22 +26,26 @@ mod write;
 
 pub use annotated::annotated;
 pub use bounds::Bounds;
+pub use breakdown::{Breakdown, read_breakdown, read_breakdown_within};
+pub use change::{CellChange, NewValue, NotChanged, change_cells};
 pub use columns::{Column, Need, columns_of};
 pub use grid::{CellValue, Grid, Place, Spot, column_letters};
+pub use listed::{Listed, findings, score_items, tasks};
 pub use lists::{Finding, ScoreItem, Task, finding, score_item, task};
-pub use problem::CellProblem;
+pub use problem::{CellProblem, PARAGRAPHS};
+pub use row_key::{Known, RowKey, finding_key, known_rows, score_item_key, task_key, tell_apart};
 pub use rows::{RowKind, Table, TableRow};
 pub use suggestion::{Suggestion, points_disagree, suggestions};
 pub use wording::{
-    Due, as_day, as_due, as_yes, normal, person_and_phone, split_items, split_units,
-    without_ordinal,
+    Due, as_day, as_due, as_due_in, as_yes, normal, person_and_phone, split_items, split_units,
+    without_ordinal, year_in,
 };
 
 pub use write::{Sheet, csv_of, xlsx_of};
 
 use std::collections::BTreeSet;
 
-use crate::container::Unusable;
+use crate::container::{Container, Unusable};
 
 /// Reads every sheet of a file that holds a table with these columns.
 ///
@@ -128,7 +139,7 @@ pub fn read_whole_within(
     Ok((tables, problems))
 }
 
-/// The cells of every sheet, xlsx or csv.
+/// The cells of every sheet, xlsx or csv, or of every table of a docx.
 ///
 /// # Errors
 /// [`Unusable`].
@@ -139,11 +150,14 @@ pub fn read_grids(bytes: &[u8]) -> Result<Vec<Grid>, Unusable> {
 fn grids_within(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> {
     let zipped = bytes.starts_with(b"PK");
     let compound = bytes.starts_with(b"\xd0\xcf\x11\xe0");
-    if zipped || compound {
-        workbook::read(bytes, bounds)
-    } else {
-        csv_file::read(bytes, bounds)
+    if !zipped && !compound {
+        return csv_file::read(bytes, bounds);
     }
+    let mut container = Container::open(bytes)?;
+    if docx_file::is_docx(&container) {
+        return Ok(docx_file::read(&mut container, bounds)?.tables);
+    }
+    workbook::read(bytes, &container, bounds)
 }
 
 /// A problem of the bounds of a table.

@@ -4,6 +4,7 @@
 mod audit;
 mod authority;
 mod cases;
+mod figures;
 mod files;
 mod first;
 mod health;
@@ -98,6 +99,12 @@ pub const ALL: &[Route] = &[
         Needs::Own(Action::OpenCase),
         cases::open::post,
     ),
+    Route::get("/figures", Needs::Own(Action::Assess), figures::all::get).shown(WORK, "数字"),
+    Route::get(
+        "/figures/{figure}",
+        Needs::Own(Action::Assess),
+        figures::one::get,
+    ),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),
     Route::post(
@@ -127,6 +134,11 @@ pub const ALL: &[Route] = &[
         cases::file::get,
     )
     .showing(Personal::OfCase),
+    Route::get(
+        "/cases/{case}/figures",
+        Needs::Matter(Action::ReadCase),
+        cases::figures::get,
+    ),
     Route::get(
         "/cases/{case}/step",
         Needs::Matter(Action::ReadCase),

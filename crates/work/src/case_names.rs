@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use zs_base::UnitId;
 use zs_disclose::{FieldFact, Masker};
-use zs_event::PartyKind;
 use zs_event::value::{Party, Value};
+use zs_event::{PartyKind, StepPath};
 use zs_law::Library;
 use zs_store::CaseRow;
 
 use crate::law::Law;
 use crate::roll::Roll;
-use crate::view::{HIDDEN, known_from};
+use crate::view::{HIDDEN, known_from, step_at};
 
 /// Names units and parties.
 pub struct CaseNames<'a> {
@@ -52,6 +52,19 @@ impl<'a> CaseNames<'a> {
     pub fn procedure(&self, row: &CaseRow) -> String {
         let procedure = self.library.version(&row.procedure, &[], row.version);
         procedure.map_or_else(|| row.procedure.to_string(), |it| it.name.to_string())
+    }
+
+    /// A step of a case by its path; the case itself where there is none.
+    #[must_use]
+    pub fn step(&self, row: &CaseRow, path: &str) -> String {
+        if path.is_empty() {
+            return "案件".to_owned();
+        }
+        let procedure = self.library.version(&row.procedure, &[], row.version);
+        let path: Option<StepPath> = path.parse().ok();
+        let step = procedure.zip(path.as_ref());
+        let step = step.and_then(|(procedure, path)| step_at(procedure, path));
+        step.map_or_else(|| "其他环节".to_owned(), |it| it.name.to_string())
     }
 
     /// The party of a case.

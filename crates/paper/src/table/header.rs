@@ -40,8 +40,11 @@ pub(super) fn find(grid: &Grid, columns: &[Column]) -> Option<Header> {
     let paths = paths(grid, rows);
     let mut found = Vec::new();
     let mut missing = Vec::new();
-    for column in columns {
-        match place(column, &paths) {
+    let ends: Vec<Option<u32>> = columns.iter().map(|it| by_end(it, &paths)).collect();
+    for (column, end) in columns.iter().zip(&ends) {
+        // The head over two columns that are wanted themselves is not a third one.
+        let free = |at: &u32| column.need == Need::Must || !ends.contains(&Some(*at));
+        match end.or_else(|| by_head(column, &paths).filter(free)) {
             Some(at) => found.push((Arc::from(column.key.as_str()), at)),
             None if column.need == Need::Must => missing.push(column.name.clone()),
             None => {}
@@ -121,6 +124,8 @@ fn last_word(word: &str) -> &str {
 /// The rows of the header: those that a merge ties to a row, up and down.
 fn tied(grid: &Grid, row: u32) -> (u32, u32) {
     let (mut first, mut last) = (row, row);
+    let begins = grid.rows.get(&row).and_then(|cells| cells.keys().next());
+    let begins = begins.copied().unwrap_or_default();
     loop {
         let before = (first, last);
         for ((top, _), (bottom, _)) in &grid.merges {
@@ -130,10 +135,68 @@ fn tied(grid: &Grid, row: u32) -> (u32, u32) {
                 last = last.max(*bottom);
             }
         }
+        if let Some((above, _)) = grid.rows.range(..first).next_back()
+            && is_head_of(grid, *above, first, begins)
+        {
+            first = *above;
+        }
+        if let Some((below, _)) = grid.rows.range(last + 1..).next()
+            && is_under(grid, last, *below)
+        {
+            last = *below;
+        }
         if (first, last) == before || last - first >= ROWS_MAX {
             return before;
         }
     }
+}
+
+/// Merges of one row over several columns, but not over most of the sheet as a title is.
+fn heads(grid: &Grid, row: u32) -> impl Iterator<Item = (u32, u32)> {
+    let last = |row: &BTreeMap<u32, Spot>| row.keys().next_back().copied();
+    let width = grid.rows.values().filter_map(last).max();
+    let width = width.unwrap_or_default() + 1;
+    let merges = grid.merges.iter();
+    merges.filter_map(move |((top, left), (bottom, right))| {
+        let one_row = *top <= row && *bottom == row && left < right;
+        (one_row && (right - left + 1) * 2 <= width).then_some((*left, *right))
+    })
+}
+
+/// Whether a row holds heads over the row below it although no merge ties them together: 具体责任
+/// written over two columns. A line such as 截至…年…月…日 is none.
+fn is_head_of(grid: &Grid, above: u32, below: u32, begins: u32) -> bool {
+    let heads: Vec<(u32, u32)> = heads(grid, above).collect();
+    let (Some(cells), Some(under)) = (grid.rows.get(&above), grid.rows.get(&below)) else {
+        return false;
+    };
+    let words = cells.values().all(|it| match &it.value {
+        CellValue::Text(text) => !text.contains(['：', ':', '年']),
+        _ => false,
+    });
+    // A title that is merged over the first columns only begins where the table begins.
+    let is_title = heads.iter().any(|(left, _)| *left <= begins);
+    let has_under = |(left, right): &(u32, u32)| under.range(left..=right).count() >= 2;
+    below == above + 1 && words && !heads.is_empty() && !is_title && heads.iter().all(has_under)
+}
+
+/// Whether a row says only what stands under the heads of the row above it.
+fn is_under(grid: &Grid, above: u32, below: u32) -> bool {
+    let heads: Vec<(u32, u32)> = heads(grid, above).collect();
+    let Some(cells) = grid.rows.get(&below) else {
+        return false;
+    };
+    let own = cells.iter().filter(|(_, it)| it.place == Place::Own);
+    let mut own = own.peekable();
+    below == above + 1
+        && own.peek().is_some()
+        && own.all(|(at, spot)| {
+            let words = matches!(spot.value, CellValue::Text(_));
+            words
+                && heads
+                    .iter()
+                    .any(|(left, right)| (left..=right).contains(&at))
+        })
 }
 
 /// The words of each column, from the top row of the header down, each word once.
@@ -158,12 +221,19 @@ fn paths(grid: &Grid, (first, last): (u32, u32)) -> Vec<(u32, Vec<String>)> {
     columns.into_iter().map(path).collect()
 }
 
-/// The column that is called so: by the first word that any column has, the leftmost of them.
-fn place(column: &Column, paths: &[(u32, Vec<String>)]) -> Option<u32> {
-    let ends = |path: &[String], word: &str| {
-        let wanted: Vec<String> = word.split('/').map(normal).collect();
-        path.ends_with(&wanted)
+/// Whether a path ends with the last word, and has those before it above, in their order: real
+/// lists have heads in between that nobody remembers.
+fn ends(path: &[String], word: &str) -> bool {
+    let mut wanted: Vec<String> = word.split('/').map(normal).collect();
+    let Some((last, above)) = path.split_last() else {
+        return false;
     };
+    let mut above = above.iter();
+    wanted.pop().as_ref() == Some(last) && wanted.iter().all(|word| above.any(|it| it == word))
+}
+
+/// The column that is called so: by the first word that any column has, the leftmost of them.
+fn by_end(column: &Column, paths: &[(u32, Vec<String>)]) -> Option<u32> {
     // `a+1` is the second column under a head that is written over two.
     let second = column.words.iter().find_map(|word| {
         let head = word.strip_suffix("+1")?;
@@ -177,24 +247,29 @@ fn place(column: &Column, paths: &[(u32, Vec<String>)]) -> Option<u32> {
     if second.is_some() {
         return second;
     }
-    let by_end = column.words.iter().find_map(|word| {
+    column.words.iter().find_map(|word| {
         let mut paths = paths.iter();
         paths.find(|(_, path)| ends(path, word)).map(|(at, _)| *at)
-    });
-    // A head that is written over several columns names the first of them.
-    by_end.or_else(|| {
-        column.words.iter().find_map(|word| {
-            let word = normal(word);
-            let mut paths = paths.iter();
-            paths
-                .find(|(_, path)| path.contains(&word))
-                .map(|(at, _)| *at)
-        })
     })
 }
 
-/// Whether a row has one cell of its own, over more than half of the columns.
+/// A head that is written over several columns names the first of them.
+fn by_head(column: &Column, paths: &[(u32, Vec<String>)]) -> Option<u32> {
+    column.words.iter().find_map(|word| {
+        let word = normal(word);
+        let mut paths = paths.iter();
+        let found = paths.find(|(_, path)| path.contains(&word));
+        found.map(|(at, _)| *at)
+    })
+}
+
+/// Whether a row has one cell of its own, written over more than half of the columns. What merges
+/// from above have spread into the row does not count.
 pub(super) fn spans(cells: &BTreeMap<u32, Spot>, width: usize) -> bool {
-    let own = cells.values().filter(|it| it.place == Place::Own).count();
-    own == 1 && cells.len() * 2 > width
+    let mut own = cells.values().filter(|it| it.place == Place::Own);
+    let (Some(one), None) = (own.next(), own.next()) else {
+        return false;
+    };
+    let over = cells.values().filter(|it| it.value == one.value).count();
+    over * 2 > width
 }

@@ -2,12 +2,16 @@
 //!
 //! What cannot be resolved is kept as it stands, never dropped and never guessed at.
 
+use std::sync::Arc;
+
 use zs_base::Day;
 
 use super::grid::{CellValue, Place};
+use super::heading::title_of;
 use super::rows::TableRow;
+use super::sharing::sharing;
 use super::wording::{
-    Due, as_due, as_yes, person_and_phone, split_items, split_units, without_ordinal,
+    Due, as_due_in, as_yes, normal, person_and_phone, split_items, split_units, without_ordinal,
 };
 
 /// One task of a list that shares tasks out (任务分解表).
@@ -21,6 +25,8 @@ pub struct Task {
     pub level2: Option<String>,
     /// The task itself.
     pub task: String,
+    /// What is to be done for it.
+    pub measures: Vec<String>,
     /// What must be shown.
     pub evidence: Vec<String>,
     /// Who leads.
@@ -29,8 +35,10 @@ pub struct Task {
     pub units: Vec<String>,
     /// For each of `units` that names several, the group that it names.
     pub unit_groups: Vec<&'static str>,
-    /// When it is due.
+    /// When it is due; nothing where the words are not understood.
     pub due: Option<Due>,
+    /// When it is due, in the words of the list.
+    pub due_said: Option<String>,
     /// A note.
     pub note: Option<String>,
 }
@@ -42,18 +50,24 @@ pub struct Finding {
     pub no: Option<u32>,
     /// Whose finding it is.
     pub owner: Option<String>,
+    /// What was found.
+    pub problem: String,
     /// Who rectifies it.
     pub unit: Vec<String>,
     /// Who sees to it.
     pub supervisor: Vec<String>,
     /// The kind (立行立改, 限期整改, 长期坚持).
     pub kind: Option<String>,
-    /// The day by which it is due.
+    /// The day by which it is due; nothing where there is none, or it is not understood.
     pub due: Option<Day>,
+    /// When it is due, in the words of the list.
+    pub due_said: Option<String>,
     /// Who answers for it.
     pub person: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
+    /// How far it is.
+    pub progress: Option<String>,
     /// Whether it is closed; nothing where the cell does not say so clearly.
     pub closed: Option<bool>,
 }
@@ -76,39 +90,77 @@ pub struct ScoreItem {
 /// A row of a list of tasks.
 #[must_use]
 pub fn task(row: &TableRow) -> Task {
-    let units = units(row, "units");
+    task_in(row, None)
+}
+
+/// A row of a list of tasks of this year.
+pub(super) fn task_in(row: &TableRow, year: Option<u32>) -> Task {
+    let (over, group) = match (&row.over, &row.group) {
+        (Some(over), group) => (Some(over), group.as_ref()),
+        (None, group) => (group.as_ref(), None),
+    };
+    let title = |it: &Arc<str>| title_of(it);
+    let items = |key: &str| row.text(key).map_or(Vec::new(), |it| split_items(&it));
+    let mut lead = sharing(&row.text("lead").unwrap_or_default());
+    let units = sharing(&row.text("units").unwrap_or_default());
+    lead.lead.extend(units.lead);
+    // Who stands in the column of those who lead leads, where nothing else is said.
+    lead.lead.splice(0..0, lead.others);
+    let mut joined = lead.joint;
+    joined.extend(units.others);
+    joined.extend(units.joint);
+    joined.extend(self::units(row, "joint"));
     Task {
         no: number(row),
-        level1: row.text("level1").map(|it| without_ordinal(&it)),
-        level2: row.text("level2").map(|it| without_ordinal(&it)),
+        level1: row
+            .text("level1")
+            .map(|it| without_ordinal(&it))
+            .or_else(|| over.map(title)),
+        level2: row
+            .text("level2")
+            .map(|it| without_ordinal(&it))
+            .or_else(|| group.map(title)),
         task: row.text("task").unwrap_or_default(),
-        evidence: row
-            .text("evidence")
-            .map_or(Vec::new(), |it| split_items(&it)),
-        lead: self::units(row, "lead"),
-        unit_groups: units.iter().filter_map(|unit| group_of(unit)).collect(),
-        units,
-        due: row.value("due").and_then(as_due),
+        measures: items("measures"),
+        evidence: items("evidence"),
+        lead: lead.lead,
+        unit_groups: groups_of(&joined),
+        units: joined,
+        due: row.value("due").and_then(|it| as_due_in(it, year)),
+        due_said: row.text("due"),
         note: row.text("note"),
     }
+}
+
+/// For each unit that names several, the group that it names.
+pub(super) fn groups_of(units: &[String]) -> Vec<&'static str> {
+    units.iter().filter_map(|unit| group_of(unit)).collect()
 }
 
 /// A row of a list of findings.
 #[must_use]
 pub fn finding(row: &TableRow) -> Finding {
+    finding_in(row, None)
+}
+
+/// A row of a list of findings of this year.
+pub(super) fn finding_in(row: &TableRow, year: Option<u32>) -> Finding {
     let person = row.text("person").map(|it| person_and_phone(&it));
     Finding {
         no: number(row),
         owner: row.text("owner"),
+        problem: row.text("problem").unwrap_or_default(),
         unit: units(row, "unit"),
         supervisor: units(row, "supervisor"),
         kind: row.text("type"),
-        due: match row.value("due").and_then(as_due) {
+        due: match row.value("due").and_then(|it| as_due_in(it, year)) {
             Some(Due::By(day)) => Some(day),
             _ => None,
         },
+        due_said: row.text("due"),
         phone: person.as_ref().and_then(|(_, phone)| phone.clone()),
         person: person.map(|(name, _)| name),
+        progress: row.text("progress"),
         closed: row.text("closed").and_then(|it| as_yes(&it)),
     }
 }
@@ -136,7 +188,9 @@ pub fn score_item(row: &TableRow) -> ScoreItem {
 }
 
 fn number(row: &TableRow) -> Option<u32> {
-    row.text("no")?.trim_end_matches(['.', '、']).parse().ok()
+    // Word writes （1） or 1. into the cells of a column that it counts itself.
+    let text = normal(&row.text("no")?);
+    text.trim_matches(['(', ')', '.', '、']).parse().ok()
 }
 
 fn units(row: &TableRow, key: &str) -> Vec<String> {
@@ -159,7 +213,17 @@ fn without_brackets(text: &str) -> String {
 /// The group that a name stands for; a group that nobody has defined is named as such.
 fn group_of(unit: &str) -> Option<&'static str> {
     let has = |word: &str| unit.contains(word);
-    if unit.starts_with("各有关") || unit.starts_with("有关部门") {
+    const RELEVANT: [&str; 8] = [
+        "各有关",
+        "各相关",
+        "有关部门",
+        "相关部门",
+        "有关单位",
+        "相关单位",
+        "等部门",
+        "等单位",
+    ];
+    if RELEVANT.iter().any(|word| unit.starts_with(word)) {
         Some("@relevant_departments")
     } else if has("乡镇") && (unit.starts_with('各') || has("乡镇人民政府") || has("乡镇政府"))
     {

@@ -11,7 +11,10 @@ const EXCERPT_CHARACTERS: usize = 60;
 /// Characters of a cause; where it quotes a cell, that may be far longer.
 const CAUSE_CHARACTERS: usize = 160;
 
-/// A problem of one cell, of a row or of a sheet.
+/// What stands for the sheet where a problem is in a paragraph of a docx, and not in a table.
+pub const PARAGRAPHS: &str = "正文段落";
+
+/// A problem of one cell, of a row, of a sheet, or of a paragraph of a docx.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellProblem {
     /// The code.
@@ -20,7 +23,8 @@ pub struct CellProblem {
     pub severity: Severity,
     /// The sheet.
     pub sheet: String,
-    /// The row as people count it, from 1; 0 for the sheet as a whole.
+    /// The row as people count it, from 1; 0 for the sheet as a whole. In [`PARAGRAPHS`] it is the
+    /// number of the paragraph among those that say something.
     pub row: u32,
     /// The letters of the column; empty for the row as a whole.
     pub column: String,
@@ -76,11 +80,20 @@ impl CellProblem {
             "" => String::new(),
             sheet => format!("“{sheet}”"),
         };
-        match (self.row, self.column.as_str()) {
-            (0, _) => sheet,
-            (row, "") => format!("{sheet}第{row}行"),
-            (row, column) => format!("{sheet}第{row}行{column}列"),
+        match (self.sheet.as_str(), self.row, self.column.as_str()) {
+            (PARAGRAPHS, 0, _) => String::new(),
+            (PARAGRAPHS, row, _) => format!("第{row}段"),
+            (_, 0, _) => sheet,
+            (_, row, "") => format!("{sheet}第{row}行"),
+            (_, row, column) => format!("{sheet}第{row}行{column}列"),
         }
+    }
+
+    /// The same, of something that may stay as it is: a person should look at it.
+    #[must_use]
+    pub fn warned(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     /// The problem as people are shown it, in the file of this name.

@@ -7,7 +7,7 @@ use super::columns::Column;
 use super::grid::{CellValue, Grid, Place, Spot};
 use super::header::{Header, find, spans};
 use super::problem::CellProblem;
-use super::wording::{is_ordinal, normal};
+use super::wording::{begins_with_ordinal, is_ordinal, normal};
 use crate::codes::{ZS5110, ZS5111, ZS5118};
 
 /// What a row is that holds no data.
@@ -51,6 +51,8 @@ pub struct TableRow {
     pub row: u32,
     /// The heading of its group.
     pub group: Option<Arc<str>>,
+    /// The heading over that of its group, where groups stand in groups: 一、 over （一）.
+    pub over: Option<Arc<str>>,
     /// Its cells by key.
     pub cells: BTreeMap<Arc<str>, (u32, Spot)>,
 }
@@ -101,7 +103,7 @@ pub(super) fn under(mut grid: Grid, header: Header) -> Table {
     };
     let width = grid.rows.range(header.rows.0..=header.rows.1);
     let width = width.map(|(_, cells)| cells.len()).max().unwrap_or(1);
-    let mut group = None;
+    let mut groups = Groups::default();
     let mut heads: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     while let Some((row, cells)) = grid.rows.pop_first() {
         if (header.rows.0..=header.rows.1).contains(&row) {
@@ -119,12 +121,12 @@ pub(super) fn under(mut grid: Grid, header: Header) -> Table {
             _ if is_again(&cells, &heads) => RowKind::Header,
             _ => match kind_of(&cells, &table.columns, width) {
                 Some(RowKind::Group) => {
-                    group = heading(&cells);
+                    groups.begin(&cells);
                     RowKind::Group
                 }
                 Some(kind) => kind,
                 None => {
-                    take(&mut table, row, &cells, group.clone());
+                    take(&mut table, row, &cells, &groups);
                     continue;
                 }
             },
@@ -150,6 +152,29 @@ fn is_again(cells: &BTreeMap<u32, Spot>, heads: &BTreeMap<u32, Vec<String>>) -> 
 fn own_texts(cells: &BTreeMap<u32, Spot>) -> Vec<String> {
     let own = cells.values().filter(|it| it.place == Place::Own);
     own.map(|it| it.value.text()).collect()
+}
+
+/// The groups in which a row stands.
+#[derive(Default)]
+struct Groups {
+    group: Option<Arc<str>>,
+    over: Option<Arc<str>>,
+    is_inner: bool,
+}
+
+impl Groups {
+    /// A new group begins: inside the one before where its ordinal says so.
+    fn begin(&mut self, cells: &BTreeMap<u32, Spot>) {
+        let first = own_texts(cells).into_iter().next().unwrap_or_default();
+        let is_inner = first.starts_with(['（', '(']);
+        if !is_inner {
+            self.over = None;
+        } else if !self.is_inner {
+            self.over = self.group.take();
+        }
+        self.is_inner = is_inner;
+        self.group = heading(cells);
+    }
 }
 
 /// The heading of a group: its longest text, which is not the ordinal.
@@ -178,14 +203,16 @@ fn kind_of(
         .iter()
         .find(|(key, _)| ["no", "序号"].contains(&&**key));
     let no = no.and_then(|(_, column)| cells.get(column));
-    if no.is_some_and(|spot| is_ordinal(&spot.value.text())) || spans(cells, width) {
+    // 一、… alone in its row is a heading even where nobody merged the cells beside it.
+    let alone = own.next().is_none() && begins_with_ordinal(&first);
+    if alone || no.is_some_and(|spot| is_ordinal(&spot.value.text())) || spans(cells, width) {
         return Some(RowKind::Group);
     }
     None
 }
 
 /// Takes a row of data; a formula without a value is a problem of its cell.
-fn take(table: &mut Table, row: u32, cells: &BTreeMap<u32, Spot>, group: Option<Arc<str>>) {
+fn take(table: &mut Table, row: u32, cells: &BTreeMap<u32, Spot>, groups: &Groups) {
     // A row that merged cells alone have filled says nothing of its own.
     if !cells.values().any(|it| it.place == Place::Own) {
         return;
@@ -214,7 +241,8 @@ fn take(table: &mut Table, row: u32, cells: &BTreeMap<u32, Spot>, group: Option<
     if !taken.is_empty() {
         table.rows.push(TableRow {
             row,
-            group,
+            group: groups.group.clone(),
+            over: groups.over.clone(),
             cells: taken,
         });
     }

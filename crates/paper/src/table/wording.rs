@@ -14,6 +14,10 @@ pub enum Due {
     EveryQuarter,
     /// At the end of every month (每月末).
     EveryMonth,
+    /// At the end of every half of a year (每半年).
+    EveryHalfYear,
+    /// At the end of every year (每年底).
+    EveryYear,
     /// Within the year (全年).
     Year,
     /// All the time (长期坚持).
@@ -45,6 +49,15 @@ pub(super) fn is_ordinal(text: &str) -> bool {
     let text = normal(text);
     let inner = text.trim_matches(['(', ')', '、', '.', ',', '第', '部', '分', '章']);
     !inner.is_empty() && inner.chars().all(is_chinese_digit)
+}
+
+/// Whether a text begins with the ordinal of a group.
+pub(super) fn begins_with_ordinal(text: &str) -> bool {
+    let text = normal(text);
+    let inner = text.trim_start_matches(['(', '第']);
+    let rest = inner.trim_start_matches(is_chinese_digit);
+    let after = [")", "、", ".", ",", "部分", "章"];
+    rest.len() < inner.len() && after.iter().any(|it| rest.starts_with(it))
 }
 
 fn is_chinese_digit(c: char) -> bool {
@@ -185,6 +198,12 @@ fn parts(text: &str) -> Option<Vec<u32>> {
 /// When a cell says that something is due.
 #[must_use]
 pub fn as_due(value: &CellValue) -> Option<Due> {
+    as_due_in(value, None)
+}
+
+/// As [`as_due`], in a list of this year: 6月底前 names none.
+#[must_use]
+pub fn as_due_in(value: &CellValue, year: Option<u32>) -> Option<Due> {
     if let Some(day) = as_day(value) {
         return Some(Due::By(day));
     }
@@ -192,28 +211,66 @@ pub fn as_due(value: &CellValue) -> Option<Due> {
         return None;
     };
     let text = normal(text);
-    match text.as_str() {
-        "立行立改" | "立即整改" | "立即" => return Some(Due::Immediate),
-        "长期坚持" | "长期" | "持续推进" | "常态化" => return Some(Due::Continuous),
-        "全年" | "年底前" | "年内" => return Some(Due::Year),
-        _ => {}
+    let text = text.trim_end_matches(['。', '.', ';', ',']);
+    let first = || text.split([',', ';', '。']).next().unwrap_or_default();
+    // What stands after the first clause says how, and stays in the cell.
+    due_of(text, year).or_else(|| due_of(first(), year))
+}
+
+fn due_of(text: &str, year: Option<u32>) -> Option<Due> {
+    const SAID: [(&str, Due); 10] = [
+        ("立行立改", Due::Immediate),
+        ("立即", Due::Immediate),
+        ("长期", Due::Continuous),
+        ("持续", Due::Continuous),
+        ("常态化", Due::Continuous),
+        ("每季度", Due::EveryQuarter),
+        ("每月", Due::EveryMonth),
+        ("每半年", Due::EveryHalfYear),
+        ("每年", Due::EveryYear),
+        ("全年", Due::Year),
+    ];
+    if let Some((_, due)) = SAID.iter().find(|(word, _)| text.starts_with(word)) {
+        return Some(*due);
     }
-    if text.starts_with("每季度") {
-        return Some(Due::EveryQuarter);
+    // 2024年6月底前, 2024年6月30日前完成: what matters stands before.
+    let mut text = text;
+    for end in ["完成", "办结", "前", "以", "之", "底", "末", "内"] {
+        text = text.strip_suffix(end).unwrap_or(text);
     }
-    if text.starts_with("每月") {
-        return Some(Due::EveryMonth);
+    if matches!(text, "年" | "本年" | "年度" | "本年度") {
+        return Some(Due::Year);
     }
-    // 2024年6月底前, 2020年6月: the last day of the month.
-    let month = text.trim_end_matches("前").trim_end_matches(['底', '末']);
-    match parts(month)?.as_slice() {
-        [year, month] => {
-            let first = ymd(*year, *month, 1)?;
-            Some(Due::By(first.plus_months(1).plus(-1)))
-        }
-        [year, month, day] => ymd(*year, *month, *day).map(Due::By),
+    let last_of = |year, month| {
+        let first = ymd(year, month, 1)?;
+        Some(Due::By(first.plus_months(1).plus(-1)))
+    };
+    let numbers = parts(text)?;
+    let has_year = numbers.first().is_some_and(|it| *it >= 1_900);
+    match (numbers.as_slice(), has_year) {
+        ([year, month, day], true) => ymd(*year, *month, *day).map(Due::By),
+        ([year, month], true) => last_of(*year, *month),
+        ([year], true) if text.ends_with('年') => last_of(*year, 12),
+        ([month, day], false) => ymd(year?, *month, *day).map(Due::By),
+        ([month], false) if text.ends_with('月') => last_of(year?, *month),
         _ => None,
     }
+}
+
+/// The first year that a text names, such as the title of a list. The years in the name of another
+/// paper, 《…（2021—2025年）》, and the end of a span of years are not its own.
+#[must_use]
+pub fn year_in(text: &str) -> Option<u32> {
+    let text = normal(text);
+    let mut ends = text.match_indices('年');
+    ends.find_map(|(at, _)| {
+        let start = at.checked_sub(4)?;
+        let year = text.get(start..at)?.parse().ok()?;
+        let before = &text[..start];
+        let spans = before.ends_with(['—', '-', '–', '~', '至', '到']);
+        let quoted = before.matches('《').count() > before.matches('》').count();
+        ((1990..2100).contains(&year) && !spans && !quoted).then_some(year)
+    })
 }
 
 #[cfg(test)]
@@ -270,11 +327,37 @@ mod tests {
             ("全年", Due::Year),
             ("长期坚持", Due::Continuous),
             ("立行立改", Due::Immediate),
+            ("2024年6月30日前完成", Due::By(day(2024, 6, 30))),
+            ("2024年底前", Due::By(day(2024, 12, 31))),
+            ("２０２４年９月末。", Due::By(day(2024, 9, 30))),
+            ("2024年10月底前完成，并长期坚持", Due::By(day(2024, 10, 31))),
+            ("长期坚持，持续推进", Due::Continuous),
+            ("每半年", Due::EveryHalfYear),
+            ("年底前", Due::Year),
         ];
         for (written, due) in known {
             assert_eq!(as_due(&text(written)), Some(due), "{written}");
         }
-        assert_eq!(as_due(&text("尽快")), None);
+        for wrong in ["尽快", "6月底前", "2024年13月底", "13", "2024年6月31日前"] {
+            assert_eq!(as_due(&text(wrong)), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_year_is_one_of_the_year_of_the_list() {
+        let year = year_in("某县2024年度工作任务分解表");
+        assert_eq!(
+            (year, year_in("第24年"), year_in("年")),
+            (Some(2024), None, None)
+        );
+        let preface = "根据《纲要（2021—2025年）》《2022年要点》和2023-2026年规划，2024年要做到：";
+        assert_eq!(year_in(preface), Some(2024));
+        let due = |written: &str| as_due_in(&text(written), year);
+        assert_eq!(due("6月底前"), Some(Due::By(day(2024, 6, 30))));
+        assert_eq!(due("2月"), Some(Due::By(day(2024, 2, 29))));
+        assert_eq!(due("6月15日前"), Some(Due::By(day(2024, 6, 15))));
+        assert_eq!(due("2023年6月"), Some(Due::By(day(2023, 6, 30))));
+        assert_eq!(due("13月底"), None);
     }
 
     #[test]

@@ -17,8 +17,12 @@ const SERIAL_EPOCH: i32 = -25_569;
 const EPOCH_1904: f64 = 1_462.0;
 
 /// Reads every visible and hidden sheet.
-pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> {
-    bounds.take_bytes(Container::open(bytes)?.inflated())?;
+pub(super) fn read(
+    bytes: &[u8],
+    container: &Container<'_>,
+    bounds: Bounds,
+) -> Result<Vec<Grid>, Unusable> {
+    bounds.take_bytes(container.inflated())?;
     let broken = |_| Unusable::broken();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();
@@ -50,7 +54,10 @@ pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Grid>, Unusable> 
         };
         if merged {
             let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-            grid.merges = merges.iter().map(|it| (it.start, it.end)).collect();
+            let areas = merges.iter().map(|it| (it.start, it.end));
+            // An area that ends before it begins comes from a damaged file and merges nothing.
+            let areas = areas.filter(|(start, end)| start.0 <= end.0 && start.1 <= end.1);
+            grid.merges = areas.collect();
             grid.spread(&mut counted)?;
         }
         grids.push(grid);

@@ -152,6 +152,21 @@ fn workbook(sheet: &str) -> Vec<u8> {
 }
 
 #[test]
+fn an_area_that_ends_before_it_begins_merges_nothing() {
+    for area in ["B3:A1", "A3:B1", "B1:A3"] {
+        let cells = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c></row><row r=\"3\"><c r=\"A3\"><v>3</v></c><c r=\"B3\"><v>4</v></c></row>";
+        let merge = format!("<mergeCells><mergeCell ref=\"{area}\"/></mergeCells>");
+        let sheet = format!("<dimension ref=\"{area}\"/><sheetData>{cells}</sheetData>{merge}");
+        let grids = read_grids(&workbook(&sheet)).unwrap();
+        assert_eq!(
+            (grids[0].rows.len(), grids[0].merges.len()),
+            (2, 0),
+            "{area}"
+        );
+    }
+}
+
+#[test]
 fn a_far_cell_and_a_merge_over_the_whole_sheet_cost_nothing() {
     let cell = |place: &str| format!("<row><c r=\"{place}\"><v>1</v></c></row>");
     let sheet = format!(

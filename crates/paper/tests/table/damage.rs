@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
-use zs_paper::table::{columns_of, read_tables};
+use zs_paper::table::{
+    CellChange, NewValue, change_cells, columns_of, read_breakdown, read_tables,
+};
 use zs_paper::{Filling, Fillings, docx, fill_docx, fill_template};
 
 fn workbook() -> Vec<u8> {
@@ -36,6 +38,12 @@ proptest! {
         }
         let columns = columns_of("人员");
         let _ = read_tables(&bytes, &columns);
+        let change = CellChange {
+            sheet: "Sheet1".to_owned(),
+            cell: "B2".to_owned(),
+            value: NewValue::Text(text.clone()),
+        };
+        let _ = change_cells(&bytes, &[change]);
         let head = "单位,姓名,工号,岗位\n";
         if let Ok((tables, _)) = read_tables(format!("{head}{text}").as_bytes(), &columns) {
             // Every row that was taken holds something under a column that was asked for.
@@ -55,6 +63,21 @@ proptest! {
             bytes[at] = byte;
         }
         let _ = fill_docx(&bytes, &Fillings::new());
+        let _ = read_breakdown(&bytes);
+    }
+
+    #[test]
+    fn f4_paragraphs_of_any_text_are_tasks_or_left_over(
+        texts in prop::collection::vec(
+            "([一二三]、|（[一二三]）|[0-9]{1,4}[.．、]|（[0-9]）|①|第[一二]章|责任单位：|完成时限：|【)?[甲乙（）()【】：；。，、 \n牵头负责配合等部门0-9月底前年]{0,12}",
+            0..12,
+        ),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let read = read_breakdown(&super::docx_file::paragraphs(&texts)).unwrap();
+        for it in &read.tasks {
+            prop_assert!(it.row as usize <= texts.len());
+        }
     }
 
     #[test]

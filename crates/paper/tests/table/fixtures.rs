@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use zs_paper::table::{
-    Due, RowKind, Suggestion, Table, columns_of, finding, points_disagree, read_tables, score_item,
-    suggestions, task,
+    Due, RowKind, Suggestion, Table, columns_of, finding, findings, points_disagree, read_tables,
+    score_item, score_items, suggestions, task, tasks,
 };
 use zs_testkit::tree::in_tree;
 
@@ -52,6 +52,8 @@ fn due(due: Option<Due>) -> Value {
         Some(Due::By(day)) => json!({ "kind": "by", "date": day.to_string() }),
         Some(Due::EveryQuarter) => json!({ "kind": "recurring", "every": "quarter-end" }),
         Some(Due::EveryMonth) => json!({ "kind": "recurring", "every": "month-end" }),
+        Some(Due::EveryHalfYear) => json!({ "kind": "recurring", "every": "half-year-end" }),
+        Some(Due::EveryYear) => json!({ "kind": "recurring", "every": "year-end" }),
         Some(Due::Year) => json!({ "kind": "year" }),
         Some(Due::Continuous) => json!({ "kind": "continuous" }),
         Some(Due::Immediate) => json!({ "kind": "immediate" }),
@@ -71,6 +73,8 @@ fn a_list_of_tasks_is_read() {
         })
     });
     agree(&table, rows.collect(), &expected, &[]);
+    let (taken, problems) = tasks(&table);
+    assert_eq!((taken.len(), problems), (table.rows.len(), Vec::new()));
 }
 
 #[test]
@@ -85,6 +89,9 @@ fn a_list_of_findings_is_read() {
         })
     });
     agree(&table, rows.collect(), &expected, &[]);
+    let (taken, problems) = findings(&table);
+    assert_eq!((taken.len(), problems), (table.rows.len(), Vec::new()));
+    assert!(taken.iter().all(|it| !it.what.problem.is_empty()));
     assert!(
         table
             .above
@@ -157,6 +164,8 @@ fn a_scoring_table_is_read_and_its_rules_are_suggested() {
             "group": it.group, "unit": unit, "item": it.item, "points": it.points, "rules": rules,
         }))
     });
+    let (taken, problems) = score_items(&table);
+    assert_eq!((taken.len(), problems), (table.rows.len(), Vec::new()));
     // The sentence of a warning is for people; that there is one is what must agree.
     let known = expected["rows"].as_array().unwrap().iter();
     let known: Vec<bool> = known.map(|row| row.get("warn").is_some()).collect();

@@ -1,7 +1,7 @@
 //! Bad cells are named by sheet, row and column; good rows are read all the same.
 
 use rust_xlsxwriter::{Format, Formula, Workbook};
-use zs_paper::table::{as_day, columns_of, read_tables};
+use zs_paper::table::{Bounds, as_day, columns_of, read_tables, read_whole_within};
 
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
     let (_, problems) = read_tables(bytes, &columns_of("人员")).unwrap();
@@ -48,6 +48,24 @@ fn a_header_is_found_below_a_title_and_by_any_of_its_names() {
     assert_eq!(row.text("id").as_deref(), Some("A1"));
     let days = ["from", "until"].map(|key| as_day(row.value(key).unwrap()).unwrap().to_string());
     assert_eq!(days, ["2024-01-01", "2026-12-31"]);
+}
+
+#[test]
+fn a_title_over_the_first_columns_is_no_head_of_the_header() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 1, "人员名册", &plain).unwrap();
+    for (column, word) in ["单位", "姓名", "工号", "岗位", "备注"].iter().enumerate() {
+        sheet.write(1, column as u16, *word).unwrap();
+        sheet.write(2, column as u16, "x").unwrap();
+    }
+    let words = ["单位", "姓名"].map(str::to_owned).into();
+    let bytes = book.save_to_buffer().unwrap();
+    let (tables, _) = read_whole_within(&bytes, &words, Bounds::PAGE).unwrap();
+    assert_eq!(tables[0].above, ["人员名册"]);
+    let keys: Vec<&str> = tables[0].columns.iter().map(|(key, _)| &**key).collect();
+    assert_eq!(keys, ["单位", "姓名", "工号", "岗位", "备注"]);
 }
 
 #[test]

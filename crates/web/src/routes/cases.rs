@@ -1,10 +1,11 @@
 //! The routes of cases.
 
 pub mod act;
-mod asked_list;
+pub(super) mod asked_list;
 pub(super) mod back;
 pub mod clock;
 pub mod evidence;
+pub mod figures;
 pub mod file;
 pub mod list;
 pub mod open;

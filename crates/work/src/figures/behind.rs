@@ -64,7 +64,7 @@ pub fn behind(
     });
     let mut counted: Vec<Behind> = counted.collect();
     share(&figure.measure, &mut counted);
-    counted.sort_by(|a, b| (a.part, a.row.at, a.row.case).cmp(&(b.part, b.row.at, b.row.case)));
+    counted.sort_by_key(|it| (it.part, it.row.at, it.row.case));
     Ok((counted, more))
 }
 

@@ -44,7 +44,7 @@ impl Asked {
         let unit = query.given("unit").unwrap_or(who.unit.as_str());
         let chosen: Vec<UnitId> = match unit {
             ALL_UNITS => units.iter().map(|(unit, _)| unit.clone()).collect(),
-            unit => vec![permitted(visit, unit)?],
+            unit => vec![permitted(visit, unit, Action::ReadCase)?],
         };
         let mut problems = Vec::new();
         let mut day = |field| day(query, field, visit.now.day(), &mut problems);
@@ -157,7 +157,10 @@ pub fn names<'a>(
 
 /// The units to whose cases the visitor may do this. The verdict follows from how a unit stands to
 /// the visitor's own, so that it is asked once for each relation and not for each unit.
-fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>, Trouble> {
+///
+/// # Errors
+/// When nobody is at work.
+pub fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>, Trouble> {
     let (visitor, law) = (visit.visitor()?, visit.law);
     let (who, relations) = (visitor.asker(), law.units());
     let mut verdicts: BTreeMap<Relation, bool> = BTreeMap::new();
@@ -175,21 +178,18 @@ fn units_for(visit: &Visit<'_>, action: Action) -> Result<Vec<(UnitId, String)>,
     Ok(units.filter(|(unit, _)| allowed(unit)).collect())
 }
 
-/// A unit whose cases the visitor may read; one that is hidden answers like one that is not there.
-fn permitted(visit: &Visit<'_>, unit: &str) -> Result<UnitId, Trouble> {
+/// A unit to whose cases the visitor may do this; one that is hidden answers like one that is not there.
+///
+/// # Errors
+/// When the visitor may not.
+pub fn permitted(visit: &Visit<'_>, unit: &str, action: Action) -> Result<UnitId, Trouble> {
     let (who, law) = (visit.visitor()?.asker(), visit.law);
     let unit = UnitId::from(unit);
     let matter = Matter {
         unit: Some(&unit),
         ..Matter::default()
     };
-    let verdict = may(
-        &law.authority,
-        &law.units(),
-        &who,
-        Action::ReadCase,
-        &matter,
-    );
+    let verdict = may(&law.authority, &law.units(), &who, action, &matter);
     verdict.into_result()?;
     Ok(unit)
 }

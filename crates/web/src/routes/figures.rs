@@ -1,0 +1,116 @@
+//! `/figures`: 数字, what the acts of a unit add up to, each number open to its cases.
+
+pub mod all;
+pub mod one;
+
+use zs_assess::Period;
+use zs_base::UnitId;
+use zs_law::{Figure, Measure};
+use zs_power::Action;
+use zs_work::figures::FigureAsk;
+
+use super::cases::asked_list::{ALL_UNITS, permitted, units_for};
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+/// Whose figures are asked, and for when, as the address says it.
+pub(super) struct Asked {
+    /// The units that the visitor may assess, with their names.
+    pub(super) units: Vec<(UnitId, String)>,
+    /// The unit as it was chosen.
+    pub(super) unit: String,
+    /// The period as it was written.
+    pub(super) period: String,
+    /// What is wrong with the period.
+    pub(super) problem: Option<String>,
+    /// The question.
+    pub(super) ask: FigureAsk,
+}
+
+impl Asked {
+    /// Reads the address; this year where it does not say when.
+    ///
+    /// # Errors
+    /// When the post may not assess the unit.
+    pub(super) fn of(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        let query = &visit.ask.query;
+        let units = units_for(visit, Action::Assess)?;
+        let own = visit.visitor()?.unit.clone();
+        let unit = query.given("unit").unwrap_or(own.as_str()).to_owned();
+        let chosen = match unit.as_str() {
+            ALL_UNITS => units.iter().map(|(unit, _)| unit.clone()).collect(),
+            unit => vec![permitted(visit, unit, Action::Assess)?],
+        };
+        let today = visit.now.day();
+        let (year, ..) = today.ymd();
+        let this_year = Period::year(year).unwrap_or(Period {
+            from: today,
+            to: today,
+        });
+        let written = query.given("period").map(str::trim);
+        let read = written.map(Period::parse);
+        let problem = matches!(read, Some(None))
+            .then(|| format!("期间写成 {year}、{year}-Q1 或者 {year}-03；下面是今年的。"));
+        let period = read.flatten().unwrap_or(this_year);
+        Ok(Self {
+            units,
+            unit,
+            period: period.code().unwrap_or_default(),
+            problem,
+            ask: FigureAsk {
+                units: chosen,
+                period,
+                as_of: today,
+            },
+        })
+    }
+
+    /// Whose figures these are, in words.
+    pub(super) fn whose(&self) -> String {
+        match self.unit.as_str() {
+            ALL_UNITS => format!("全部{}个单位", self.units.len()),
+            unit => {
+                let mut units = self.units.iter();
+                let found = units.find(|(id, _)| id.as_str() == unit);
+                found.map_or_else(|| unit.to_owned(), |(_, name)| name.clone())
+            }
+        }
+    }
+
+    /// Periods that one may choose: this and last year, their quarters, the months of this year.
+    pub(super) fn periods(&self) -> Vec<(String, String)> {
+        let (year, month, _) = self.ask.as_of.ymd();
+        let quarter = (month + 2) / 3;
+        let mut periods = vec![Period::year(year), Period::year(year - 1)];
+        periods.extend((1..=quarter).rev().map(|it| Period::quarter(year, it)));
+        periods.extend((1..=month).rev().map(|it| Period::months(year, it, 1)));
+        periods.push(Some(self.ask.period));
+        let mut found: Vec<(String, String)> = Vec::new();
+        for period in periods.into_iter().flatten() {
+            let code = period.code().unwrap_or_default();
+            if !found.iter().any(|(it, _)| *it == code) {
+                found.push((code, period.said()));
+            }
+        }
+        found
+    }
+
+    /// What of the address leads to another figure of the same unit and period.
+    pub(super) fn same(&self) -> String {
+        let unit = crate::pairs::Pairs::default().with("unit", &self.unit);
+        format!("{unit}&period={}", self.period)
+    }
+}
+
+/// How a figure is computed, in words.
+pub(super) const fn kind(figure: &Figure) -> &'static str {
+    match figure.measure {
+        Measure::Count(_) => "件数",
+        Measure::Ratio { .. } => "比率",
+        Measure::Sum(_) => "合计",
+        Measure::Average(_) => "平均",
+        Measure::MedianDays(_) => "中位天数",
+        Measure::InTime(_) => "按期率",
+        Measure::Stock { .. } => "时点数",
+    }
+}

@@ -1,0 +1,185 @@
+//! Figures come from what was done: they follow each event and each correction, and what stands
+//! behind a figure is what was counted.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use zs_assess::{Period, Value};
+use zs_base::{CaseId, CommandId};
+use zs_event::Command;
+use zs_event::command::{Act, Correct, Stands};
+use zs_law::Measure;
+use zs_store::sqlite::open_reader;
+use zs_work::figures::{Behind, FigureAsk, Part, behind, figures, figures_of_case, stamp};
+use zs_work::{Answer, check_projections};
+
+use crate::county::{id16, verify};
+use crate::town::{SHOP, Town, at, fields, head, officer, two, with_outcome};
+
+/// A case that was filed on this day.
+fn filed(town: &mut Town, day: &str) -> CaseId {
+    let case = town.open("2026-03-27T09:00", SHOP);
+    let clue = fields(&[("来源", "监督检查"), ("线索内容", "货架商品没有标价")]);
+    town.act(&case, ("clue", &officer(), "2026-03-27T09:30"), &clue);
+    let verify = two(fields(&[("核查情况", "确有商品未标明价格")]));
+    town.act(&case, ("verify", &officer(), "2026-03-28T10:00"), &verify);
+    let filing = with_outcome(fields(&[("承办人", "陈立业、林秋实")]), "立案");
+    let moment = format!("{day}T10:00");
+    town.act(&case, ("file", &head(), &moment), &filing);
+    case
+}
+
+fn ask(period: &str, as_of: &str) -> FigureAsk {
+    FigureAsk {
+        units: vec!["m1".into()],
+        period: Period::parse(period).unwrap(),
+        as_of: at(as_of).day(),
+    }
+}
+
+/// The values of all figures by id.
+fn values(town: &Town, ask: &FigureAsk) -> BTreeMap<Arc<str>, Value> {
+    let law = town.looker.law().clone();
+    let mut reader = open_reader(&town.data).unwrap();
+    let all = law.library.figures.iter();
+    let found = figures(reader.as_mut(), &law, all, ask).unwrap();
+    found.into_iter().collect()
+}
+
+fn open_figure(town: &Town, id: &str, ask: &FigureAsk) -> Vec<Behind> {
+    let law = town.looker.law().clone();
+    let mut reader = open_reader(&town.data).unwrap();
+    let figure = law.library.figure(id).unwrap();
+    let (found, more) = behind(reader.as_mut(), figure, ask, 1_000).unwrap();
+    assert!(!more);
+    found
+}
+
+/// Says that a step happened on another day, or never.
+fn correct(town: &Town, case: CaseId, path: &str, day: Option<&str>, stands: Stands) {
+    let command = Command {
+        id: CommandId(id16(9, 9, u64::from(day.is_some()))),
+        case,
+        by: head(),
+        seen: None,
+        act: Act::Correct(Correct {
+            path: path.into(),
+            effective_on: day.map(|day| at(&format!("{day}T10:00"))),
+            values: Vec::new(),
+            stands,
+            reason: "立案审批表上的日期抄错了".to_owned(),
+        }),
+    };
+    town.set("2026-04-10T10:00");
+    let answer = town.say(command);
+    assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+}
+
+#[test]
+fn a_correction_changes_exactly_the_figures_that_depend_on_it() {
+    let mut town = Town::new();
+    let case = filed(&mut town, "2026-04-02");
+    let asks = ["2026-03", "2026-04", "2026-Q1", "2026-Q2", "2026"];
+    let asks = asks.map(|period| ask(period, "2026-12-31"));
+    let before = asks.each_ref().map(|ask| values(&town, ask));
+    assert_eq!(before[0]["F043"], Value::Number(0));
+    assert_eq!(before[1]["F043"], Value::Number(1));
+    correct(&town, case, "file", Some("2026-03-31"), Stands::Yes);
+    let after = asks.each_ref().map(|ask| values(&town, ask));
+    for (index, (before, after)) in before.iter().zip(&after).enumerate() {
+        let changed: Vec<&str> = before
+            .iter()
+            .filter(|(id, value)| after[*id] != **value)
+            .map(|(id, _)| &**id)
+            .collect();
+        // In the whole year nothing changes; in the months and quarters one figure does.
+        let expected: &[&str] = if index == 4 { &[] } else { &["F043"] };
+        assert_eq!(changed, expected, "{:?}", asks[index].period);
+    }
+    assert_eq!(after[0]["F043"], Value::Number(1));
+    let law = town.looker.law().clone();
+    let mut reader = open_reader(&town.data).unwrap();
+    check_projections(reader.as_mut(), &law).unwrap();
+    let fed = figures_of_case(reader.as_mut(), &law, case).unwrap();
+    let ids: Vec<&str> = fed.iter().map(|(figure, _)| &*figure.id).collect();
+    assert_eq!(ids, ["F043"]);
+}
+
+#[test]
+fn what_never_happened_counts_nowhere() {
+    let mut town = Town::new();
+    let case = filed(&mut town, "2026-04-02");
+    let year = ask("2026", "2026-12-31");
+    assert_eq!(open_figure(&town, "F043", &year).len(), 1);
+    correct(&town, case, "file", None, Stands::No);
+    assert_eq!(values(&town, &year)["F043"], Value::Number(0));
+    assert_eq!(open_figure(&town, "F043", &year), []);
+    let (data, law, _folder) = town.stop();
+    verify(&data, &law);
+}
+
+#[test]
+fn a_figure_and_what_stands_behind_it_cannot_differ() {
+    let mut town = Town::new();
+    for day in ["2026-04-01", "2026-04-02", "2026-04-03"] {
+        filed(&mut town, day);
+    }
+    let year = ask("2026", "2026-12-31");
+    let law = town.looker.law().clone();
+    let mut numbers = 0;
+    for (id, value) in values(&town, &year) {
+        let found = open_figure(&town, &id, &year);
+        let of = |part| found.iter().filter(|it| it.part == part).count() as i64;
+        let by_rows = match (&law.library.figure(&id).unwrap().measure, value) {
+            // People stand on a register and not in cases.
+            (Measure::Ratio { of, .. }, _) if of.iter().all(|it| it.tally().is_none()) => value,
+            (Measure::Sum(_), _) => Value::Money(found.iter().map(|it| it.row.value).sum()),
+            (Measure::Ratio { .. } | Measure::InTime(_), Value::Ratio { .. }) => Value::Ratio {
+                part: of(Part::In),
+                whole: of(Part::In) + of(Part::Missing),
+            },
+            (Measure::Count(_), _) => Value::Number(of(Part::In)),
+            (Measure::Stock { .. }, Value::Number(n)) => {
+                assert!(n <= of(Part::In));
+                value
+            }
+            _ if found.is_empty() => Value::NoCases,
+            _ => value,
+        };
+        assert_eq!(value, by_rows, "{id}");
+        numbers += i64::from(!found.is_empty());
+    }
+    assert_eq!(numbers, 1);
+}
+
+#[test]
+fn the_stamp_of_a_figure_follows_from_what_stands_behind_it() {
+    let mut town = Town::new();
+    let law = town.looker.law().clone();
+    let figure = law.library.figure("F043").unwrap();
+    let mark = |town: &Town, ask: &FigureAsk| {
+        let value = values(town, ask)["F043"];
+        stamp(&law, figure, ask, &value, &open_figure(town, "F043", ask)).value
+    };
+    let (year, april) = (ask("2026", "2026-12-31"), ask("2026-04", "2026-12-31"));
+    let none = mark(&town, &year);
+    assert_eq!(none, mark(&town, &year));
+    filed(&mut town, "2026-04-02");
+    let one = mark(&town, &year);
+    assert_ne!(none, one);
+    assert_ne!(one, mark(&town, &april));
+    filed(&mut town, "2026-04-03");
+    assert_ne!(one, mark(&town, &year));
+}
+
+#[test]
+fn people_are_counted_on_the_last_day_of_the_period() {
+    let town = Town::new();
+    // 三名执法人员，其中一人的证件2025年底到期。
+    let in_2025 = values(&town, &ask("2025", "2026-12-31"));
+    let in_2026 = values(&town, &ask("2026", "2026-12-31"));
+    assert_eq!(in_2025["F053"], Value::Ratio { part: 3, whole: 3 });
+    assert_eq!(in_2026["F053"], Value::Ratio { part: 2, whole: 3 });
+    let before_all = values(&town, &ask("2019", "2026-12-31"));
+    assert_eq!(before_all["F053"], Value::NoCases);
+}
