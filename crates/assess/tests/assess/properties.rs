@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use zs_assess::{Answer, Judged, Peers, Score, Value, score, vetoed};
 use zs_law::{Bound, Fraction, Nothing, Points, Scoring, Veto};
 
-use crate::support::item;
+use crate::support::{Given, item, scheme, written};
 
 const FULL: i64 = 10_000;
 
@@ -137,6 +137,87 @@ proptest! {
         prop_assert_eq!(vetoed(&it, &Answer::of(&[Value::Number(n)])).is_some(), n > 0);
         prop_assert!(vetoed(&it, &Answer::of(&[Value::NoCases])).is_none());
         prop_assert!(vetoed(&it, &Answer::default()).is_none());
+    }
+}
+
+proptest! {
+    #[test]
+    fn forms_of_two_figures_stay_within_their_bounds_and_go_one_way(
+        late in 1..=FULL, missing in 1..=FULL, first in 0..40_i64, second in 0..40_i64,
+        up in 1..2_000_i64, down in 1..2_000_i64, up_cap in 1..4_000_i64,
+    ) {
+        let of = |scoring: &Scoring, first: i64, second: i64| {
+            let answer = Answer::of(&[Value::Number(first), Value::Number(second)]);
+            number(score(&item("10", scoring.clone()), &answer, None))
+        };
+        let tardy = Scoring::LateMissing { late: Points(late), missing: Points(missing) };
+        let delta = Scoring::Delta {
+            base: Points(FULL - up_cap),
+            up: Points(up),
+            up_cap: Points(up_cap),
+            down: Points(down),
+            down_cap: Points(FULL - up_cap),
+        };
+        for (form, better) in [(&tardy, false), (&delta, true)] {
+            let points = of(form, first, second);
+            prop_assert!((0..=FULL).contains(&points), "{form:?} gives {points}");
+            let more = of(form, first + 1, second);
+            let (low, high) = if better { (points, more) } else { (more, points) };
+            prop_assert!(low <= high);
+            // More missing, and more there was before, are both worse.
+            prop_assert!(of(form, first, second + 1) <= points);
+        }
+        prop_assert_eq!(of(&delta, first, first), FULL - up_cap);
+    }
+
+    #[test]
+    fn a_part_that_is_there_never_gives_less(
+        parts in proptest::collection::vec(1..2_000_i64, 1..5), there in any::<u8>(),
+    ) {
+        let form = Scoring::Presence(parts.iter().map(|it| Points(*it)).collect());
+        let of = |there: u8| {
+            let bit = |n: usize| Value::Number(i64::from(there >> n & 1));
+            let values: Vec<Value> = (0..parts.len()).map(bit).collect();
+            number(score(&item("10", form.clone()), &Answer::of(&values), None))
+        };
+        prop_assert_eq!(of(u8::MAX), FULL);
+        prop_assert_eq!(of(0), FULL - parts.iter().sum::<i64>());
+        for n in 0..parts.len() {
+            prop_assert!(of(there | 1 << n) >= of(there & !(1 << n)));
+        }
+    }
+
+    #[test]
+    fn a_total_lies_between_nothing_and_the_whole_whatever_applies(
+        values in proptest::collection::vec(proptest::option::of(0..12_i64), 6),
+    ) {
+        // Six items of 5 to 30 points in two groups; what is missing here does not apply.
+        let ratio = "{ ratio = { target = 10 } }";
+        let items: String = (0..6_usize)
+            .map(|n| written(&format!("N{n}"), if n < 3 { "1" } else { "2" }, &(5 * (n + 1)).to_string(), ratio, ""))
+            .collect();
+        let groups = |first: &str, second: &str| format!(
+            "[[group]]\ncode = \"1\"\nname = \"甲\"\n{first}\n[[group]]\ncode = \"2\"\nname = \"乙\"\n{second}\n"
+        );
+        let plain = scheme(&format!("{}{items}", groups("", "")));
+        let weighted = scheme(&format!("{}{items}", groups("weight = \"30%\"", "weight = \"70%\"")));
+        let mut round = Given::new().unit("甲县", "县", &[]);
+        for (n, value) in values.iter().enumerate() {
+            let value = value.map_or(Value::NotApplicable, Value::Number);
+            round = round.answer("甲县", &format!("N{n}"), Answer::of(&[value]));
+        }
+        for (scheme, whole) in [(&plain, 105_000), (&weighted, 100_000)] {
+            let unit = &round.assess(scheme).units[0];
+            let all_full = values.iter().flatten().all(|it| *it >= 10);
+            match unit.total {
+                None => prop_assert!(values.iter().all(Option::is_none)),
+                Some(total) => {
+                    prop_assert!((0..=whole).contains(&total.0), "{total:?}");
+                    prop_assert_eq!(total.0 == whole, all_full);
+                }
+            }
+            prop_assert_eq!(unit.applicable, values.iter().flatten().count() as i64);
+        }
     }
 }
 
