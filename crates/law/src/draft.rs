@@ -6,6 +6,7 @@ mod fact;
 mod field;
 mod figure;
 mod files;
+mod forbidden;
 mod general;
 mod link;
 mod masking;
@@ -13,6 +14,8 @@ mod overlay;
 mod procedure;
 mod publish;
 mod report;
+mod scheme;
+mod scoring;
 mod step;
 mod table;
 mod term;
@@ -26,6 +29,7 @@ pub(crate) use figure::{
     FigureDraft, FiguresDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, figures,
 };
 pub(crate) use files::Drafts;
+pub(crate) use forbidden::ForbiddenDraft;
 pub(crate) use general::{DutyDraft, GeneralDraft};
 pub(crate) use link::{LinkDraft, LinkEffectDraft, OpensDraft};
 pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
@@ -33,6 +37,7 @@ pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Ta
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
 pub(crate) use report::{IdentityDraft, ReportDraft, ReportParagraphDraft};
+pub(crate) use scheme::{GroupDraft, IndicatorDraft, PackDraft, SchemeDraft};
 pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{

@@ -49,6 +49,8 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.rosters = resolve::rosters(&library, &drafts, &problems);
     library.figures = resolve::figures(&library, &drafts, &problems);
     library.reports = resolve::reports(&library, &drafts, &problems);
+    library.forbidden = resolve::forbidden(&library, &drafts, &problems);
+    library.schemes = resolve::schemes(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

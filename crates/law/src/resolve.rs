@@ -7,12 +7,14 @@ mod condition;
 mod fact;
 mod field;
 mod figure;
+mod forbidden;
 mod link;
 mod masking;
 mod name;
 mod procedure;
 mod publish;
 mod report;
+mod scheme;
 mod step;
 mod table;
 mod term;
@@ -24,10 +26,12 @@ use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
 pub(crate) use figure::{counts_of, figures, rosters, tallies};
+pub(crate) use forbidden::forbidden;
 pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
 pub(crate) use report::reports;
+pub(crate) use scheme::schemes;
 pub(crate) use vocabulary::vocabulary;
 
 /// How a procedure stands among the others.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, FiguresDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText,
-    PostWord, ProcedureDraft, ReportDraft, StatuteDraft, StatutePart, TableDraft, figures,
-    vocabulary,
+    FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft,
+    PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft, StatuteDraft, StatutePart,
+    TableDraft, figures, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -29,18 +29,19 @@ pub(crate) struct Drafts {
     pub(crate) links: Vec<LinkDraft>,
     pub(crate) figures: FiguresDraft,
     pub(crate) reports: Vec<ReportDraft>,
+    pub(crate) schemes: Vec<SchemeDraft>,
+    pub(crate) forbidden: Vec<ForbiddenDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
     pub(crate) unread: Vec<String>,
 }
 
 /// Folders and files that other parts of the product read.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 8] = [
     "authority",
     "calendar",
     "cases",
     "invariants",
     "bad",
-    "indicators",
     "reports",
     "models",
     "README",
@@ -95,7 +96,8 @@ impl Drafts {
                     _
                 ]
                 | ["tables" | "statutes", _, _]
-                | ["general" | "procedures" | "overlays", _, _]
+                | ["indicators", "forbidden.toml"]
+                | ["general" | "procedures" | "overlays" | "indicators", _, _]
         );
         let is_toml = parts.last().is_some_and(|file| file.ends_with(".toml"));
         if !known || !is_toml {
@@ -144,6 +146,15 @@ impl Drafts {
                 self.figures.tallies.extend(draft.tallies);
                 self.figures.rosters.extend(draft.rosters);
                 self.figures.figures.extend(draft.figures);
+            }
+            ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
+            ["indicators", folder, file] => {
+                let Some(draft) = SchemeDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "id", &draft.id, folder);
+                same_day(problems, &draft.force.from, stem(file));
+                self.schemes.push(draft);
             }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {

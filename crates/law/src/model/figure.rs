@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_base::{PostId, ProcedureId, StepId};
 
-use super::{Procedure, Status, Step};
+use super::{Named, Procedure, Status, Step};
 
 /// What of a case counts (计数点), and under which name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,23 @@ pub struct Tally {
     pub days_from: Option<DaysFrom>,
     /// A field by whose heaviest word it is told apart.
     pub split: Option<Split>,
+    /// Only where all these steps of the same instance were done before.
+    pub with: Vec<OtherStep>,
+    /// Only where all these steps of the same instance are needed or were done.
+    pub needs: Vec<OtherStep>,
+    /// Only where all these facts of the instance hold.
+    pub holds: Vec<Arc<str>>,
+    /// Only where something is written in all these fields of the case or of steps of the instance.
+    pub written: Vec<Named>,
+}
+
+/// A step of the same instance beside the one that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherStep {
+    /// By its id.
+    Step(StepId),
+    /// By one of its roles.
+    Role(Arc<str>),
 }
 
 /// What happens when something counts.
@@ -150,6 +167,17 @@ pub enum StockAt {
     Beginning,
     /// On the last day of the period.
     End,
+}
+
+impl OtherStep {
+    /// Whether a step is meant.
+    #[must_use]
+    pub fn is(&self, step: &Step) -> bool {
+        match self {
+            Self::Step(id) => step.id == *id,
+            Self::Role(role) => step.roles.contains(role),
+        }
+    }
 }
 
 impl Counted {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
-use super::{Figure, Link, Masking, Procedure, Report, Roster, Status, Table, Tally};
+use super::{
+    Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, Status, Table, Tally,
+};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -44,6 +46,10 @@ pub struct Library {
     pub figures: Vec<Figure>,
     /// The reports that the figures fill.
     pub reports: Vec<Report>,
+    /// Schemes by id: all versions of each, oldest first.
+    pub schemes: BTreeMap<Arc<str>, Vec<Arc<Scheme>>>,
+    /// What no item of a scheme may reward.
+    pub forbidden: Vec<Forbidden>,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).
