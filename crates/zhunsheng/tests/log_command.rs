@@ -11,7 +11,7 @@ mod tests {
 
     /// The law of the example.
     fn law() -> zs_work::Law {
-        let mut files = zs_law::Files::default();
+        let mut files = zs_law::Files::new("law");
         let root = example().join("law");
         let mut folders = vec![root.clone()];
         while let Some(folder) = folders.pop() {
@@ -22,7 +22,7 @@ mod tests {
                     continue;
                 }
                 let name = path.strip_prefix(&root).unwrap().display().to_string();
-                files.add(&name, &fs::read_to_string(&path).unwrap());
+                files.add(&name, fs::read(&path).unwrap());
             }
         }
         zs_work::Law::read(&files).0
