@@ -12,6 +12,7 @@ mod masking;
 mod overlay;
 mod procedure;
 mod publish;
+mod statistics;
 mod step;
 mod table;
 mod term;
@@ -22,7 +23,8 @@ pub(crate) use condition::ConditionDraft;
 pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words};
 pub(crate) use field::FieldDraft;
 pub(crate) use figure::{
-    FigureDraft, FiguresDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, figures,
+    FigureDraft, FiguresDraft, MeasureDraft, RosterDraft, SplitDraft, StepDoneDraft, TallyDraft,
+    figures,
 };
 pub(crate) use files::Drafts;
 pub(crate) use general::{DutyDraft, GeneralDraft};
@@ -31,6 +33,7 @@ pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
+pub(crate) use statistics::{NotFromCasesDraft, StatColumnDraft, StatReportDraft, StatTableDraft};
 pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{

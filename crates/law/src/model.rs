@@ -12,13 +12,17 @@ mod link;
 mod masking;
 mod procedure;
 mod reference;
+mod statistics;
 mod step;
 mod table;
 mod term;
 
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
-pub use figure::{Counted, DaysFrom, Figure, Measure, Roster, Split, StockAt, Tally, TallyOf};
+pub use figure::{
+    Counted, DaysFrom, Figure, Measure, Roster, Split, StepDone, StockAt, Tally, TallyField,
+    TallyOf,
+};
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{
@@ -29,6 +33,7 @@ pub use procedure::{
     StepNo,
 };
 pub use reference::{Mark, Ref};
+pub use statistics::{DueDate, MoneyIn, NotFromCases, StatColumn, StatReport, StatTable};
 pub use step::{
     Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,
     Step,

@@ -48,6 +48,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.tallies = resolve::tallies(&library, &drafts, &problems);
     library.rosters = resolve::rosters(&library, &drafts, &problems);
     library.figures = resolve::figures(&library, &drafts, &problems);
+    library.statistics = resolve::statistics(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

@@ -12,6 +12,7 @@ mod masking;
 mod name;
 mod procedure;
 mod publish;
+mod statistics;
 mod step;
 mod table;
 mod term;
@@ -26,6 +27,7 @@ pub(crate) use figure::{counts_of, figures, rosters, tallies};
 pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
+pub(crate) use statistics::statistics;
 pub(crate) use vocabulary::vocabulary;
 
 /// How a procedure stands among the others.

@@ -17,12 +17,22 @@ pub(crate) struct TallyDraft {
     pub(crate) value: Vec<Text>,
     pub(crate) days_from: Option<Text>,
     pub(crate) split: Option<SplitDraft>,
+    pub(crate) with: Vec<Text>,
+    pub(crate) unless: Vec<StepDoneDraft>,
 }
 
-/// `split = { field = "…", order = […], other = "…" }`.
+/// `{ step = "…", outcomes = […] }`.
+#[derive(Clone, Debug)]
+pub(crate) struct StepDoneDraft {
+    pub(crate) step: Text,
+    pub(crate) outcomes: Vec<Text>,
+}
+
+/// `split = { field = "…", column = "…", order = […], other = "…" }`.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitDraft {
     pub(crate) field: Text,
+    pub(crate) column: Option<Text>,
     pub(crate) order: Vec<Text>,
     pub(crate) other: Text,
 }
@@ -113,6 +123,9 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
     let (outcomes, counted_as) = (node.texts("outcomes"), node.texts("counts"));
     let (value, days_from) = (node.texts("value"), node.text("days_from"));
     let split = node.node("split").and_then(split);
+    let with = node.texts("with");
+    let unless = node.nodes("unless").into_iter().filter_map(step_done);
+    let unless = unless.collect();
     node.finish();
     Some(TallyDraft {
         name: name?,
@@ -126,14 +139,27 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
         value,
         days_from,
         split,
+        with,
+        unless,
+    })
+}
+
+fn step_done(node: Node<'_>) -> Option<StepDoneDraft> {
+    let (step, outcomes) = (node.need("step"), node.texts("outcomes"));
+    node.finish();
+    Some(StepDoneDraft {
+        step: step?,
+        outcomes,
     })
 }
 
 fn split(node: Node<'_>) -> Option<SplitDraft> {
-    let (field, order, other) = (node.need("field"), node.texts("order"), node.need("other"));
+    let (field, column) = (node.need("field"), node.text("column"));
+    let (order, other) = (node.texts("order"), node.need("other"));
     node.finish();
     Some(SplitDraft {
         field: field?,
+        column,
         order,
         other: other?,
     })

@@ -6,7 +6,8 @@ use zs_base::{Day, Source};
 
 use super::{
     FactWord, FiguresDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText,
-    PostWord, ProcedureDraft, StatuteDraft, StatutePart, TableDraft, figures, vocabulary,
+    PostWord, ProcedureDraft, StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures,
+    vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -27,19 +28,19 @@ pub(crate) struct Drafts {
     pub(crate) overlays: Vec<OverlayDraft>,
     pub(crate) links: Vec<LinkDraft>,
     pub(crate) figures: FiguresDraft,
+    pub(crate) reports: Vec<StatReportDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
     pub(crate) unread: Vec<String>,
 }
 
 /// Folders and files that other parts of the product read.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 8] = [
     "authority",
     "calendar",
     "cases",
     "invariants",
     "bad",
     "indicators",
-    "reports",
     "models",
     "README",
 ];
@@ -82,7 +83,14 @@ impl Drafts {
             parts,
             ["posts.toml" | "facts.toml" | "masking.toml"]
                 | [
-                    "facts" | "figures" | "links" | "statutes" | "tables" | "powers" | "discretion",
+                    "facts"
+                        | "figures"
+                        | "links"
+                        | "reports"
+                        | "statutes"
+                        | "tables"
+                        | "powers"
+                        | "discretion",
                     _
                 ]
                 | ["tables" | "statutes", _, _]
@@ -128,6 +136,13 @@ impl Drafts {
                 self.figures.tallies.extend(draft.tallies);
                 self.figures.rosters.extend(draft.rosters);
                 self.figures.figures.extend(draft.figures);
+            }
+            ["reports", file] => {
+                let Some(draft) = StatReportDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "name", &draft.name, stem(file));
+                self.reports.push(draft);
             }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {

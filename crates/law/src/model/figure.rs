@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_base::{PostId, ProcedureId, StepId};
 
-use super::{Procedure, Status, Step};
+use super::{Named, Procedure, Status, Step};
 
 /// What of a case counts (计数点), and under which name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +25,35 @@ pub struct Tally {
     pub outcomes: Vec<Arc<str>>,
     /// Only what steps and outcomes themselves count under one of these names; all where empty.
     pub counted_as: Vec<Arc<str>>,
-    /// Fields of the step whose amounts are added up.
-    pub value: Vec<Arc<str>>,
+    /// Fields whose amounts are added up.
+    pub value: Vec<TallyField>,
     /// From where days are counted to it.
     pub days_from: Option<DaysFrom>,
     /// A field by whose heaviest word it is told apart.
     pub split: Option<Split>,
+    /// Only where all these steps of the same instance were done before.
+    pub with: Vec<StepId>,
+    /// Not where one of these steps of the same instance was done, before or after.
+    pub unless: Vec<StepDone>,
+}
+
+/// A field at which a tally looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TallyField {
+    /// A field of the step that counts, in the round that counts.
+    Own(Arc<str>),
+    /// A field of the case, or of the latest round of another step of the instance or of one that
+    /// called it.
+    Of(Named),
+}
+
+/// A step that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepDone {
+    /// The step.
+    pub step: StepId,
+    /// With one of these outcomes; with any where empty.
+    pub outcomes: Vec<Arc<str>>,
 }
 
 /// What happens when something counts.
@@ -55,12 +78,14 @@ pub enum DaysFrom {
     Step(StepId),
 }
 
-/// A field of the step by which a tally is told apart. A case with several words counts once, under
-/// the heaviest.
+/// A field by which a tally is told apart. A case with several words counts once, under the
+/// heaviest; the word of a party is its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// The field.
-    pub field: Arc<str>,
+    pub field: TallyField,
+    /// The column that says the word, where the field is a key of a table.
+    pub column: Option<Arc<str>>,
     /// The words, the lightest first.
     pub order: Vec<Arc<str>>,
     /// The word for what is none of them.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
-use super::{Figure, Link, Masking, Procedure, Roster, Status, Table, Tally};
+use super::{Figure, Link, Masking, Procedure, Roster, StatReport, Status, Table, Tally};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -42,6 +42,8 @@ pub struct Library {
     pub rosters: Vec<Roster>,
     /// The figures, in the order of their files.
     pub figures: Vec<Figure>,
+    /// The statistical returns, in the order of their files.
+    pub statistics: Vec<StatReport>,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).
@@ -149,6 +151,12 @@ impl Library {
     #[must_use]
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|it| *it.id == *id)
+    }
+
+    /// A statistical return by its id.
+    #[must_use]
+    pub fn statistic(&self, id: &str) -> Option<&StatReport> {
+        self.statistics.iter().find(|it| *it.id == *id)
     }
 
     /// The version of a procedure in force on a day, with these overlays applied.

@@ -7,15 +7,19 @@ use zs_base::{PostId, ProcedureId, StepId};
 
 use super::vocabulary::{status, twice};
 use crate::codes::figures::{ZS2901, ZS2902, ZS2904, ZS2905};
-use crate::draft::{Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, words};
+use crate::draft::{
+    Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, StepDoneDraft, TallyDraft, words,
+};
 use crate::model::{
-    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Procedure, Roster, Split, Step,
-    StockAt, Tally, TallyOf,
+    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Named, Procedure, Roster, Split,
+    Step, StepDone, StockAt, Tally, TallyField, TallyOf,
 };
 use crate::text::{Problems, Text, nearest, unknown_word};
 
 /// Behind the name of a tally: only what came after its limit.
 const LATE: &str = "（逾期）";
+/// Before the name of a field of the case itself.
+const CASE: &str = "case";
 
 /// What resolving needs.
 struct Figures<'a> {
@@ -116,9 +120,11 @@ impl Figures<'_> {
             roles: words(&draft.roles),
             outcomes: words(&draft.outcomes),
             counted_as: words(&draft.counted_as),
-            value: words(&draft.value),
+            value: draft.value.iter().map(tally_field).collect(),
             days_from,
             split: draft.split.as_ref().map(split),
+            with: draft.with.iter().map(|it| it.as_str().into()).collect(),
+            unless: draft.unless.iter().map(step_done).collect(),
         })
     }
 
@@ -160,18 +166,74 @@ impl Figures<'_> {
         self.known("结果", &draft.outcomes, &outcomes);
         let counts = all().flat_map(counts_of).map(|it| &**it).collect();
         self.known("统计名称", &draft.counted_as, &counts);
-        let amount = |it: &&Field| matches!(it.kind, FieldKind::Money | FieldKind::Count);
-        let fields = steps.iter().flat_map(|it| &it.fields).filter(amount);
-        let fields = fields.map(|it| &*it.name).collect();
-        self.known("金额或者数量字段", &draft.value, &fields);
+        let amount = |it: &Field| matches!(it.kind, FieldKind::Money | FieldKind::Count);
+        self.fields(
+            "金额或者数量字段",
+            &draft.value,
+            (procedures, steps),
+            amount,
+        );
+        self.beside(draft, procedures);
         if let Some(from) = draft.days_from.iter().find(|it| it.as_str() != "opening") {
             let ids = all().map(|it| it.id.as_str()).collect();
             self.known("环节", std::slice::from_ref(from), &ids);
         }
         if let Some(split) = &draft.split {
-            let fields = steps.iter().flat_map(|it| &it.fields);
-            let fields = fields.map(|it| &*it.name).collect();
-            self.known("字段", std::slice::from_ref(&split.field), &fields);
+            let field = std::slice::from_ref(&split.field);
+            self.fields("字段", field, (procedures, steps), |_| true);
+            let tables = self.library.tables.values();
+            let columns = tables.flat_map(|it| &it.columns).map(|it| &**it).collect();
+            self.known("表格的列", split.column.as_slice(), &columns);
+        }
+    }
+
+    /// Fields of the steps that count, of the case, or of other steps of the procedures and of what
+    /// calls them.
+    fn fields(
+        &self,
+        what: &str,
+        names: &[Text],
+        (procedures, steps): (&[&Procedure], &[&Step]),
+        fits: impl Fn(&Field) -> bool,
+    ) {
+        let (others, own): (Vec<Text>, Vec<Text>) = {
+            let names = names.iter().cloned();
+            names.partition(|it| it.as_str().contains('.'))
+        };
+        let fields = steps.iter().flat_map(|it| &it.fields);
+        let fields = fields.filter(|it| fits(it)).map(|it| &*it.name).collect();
+        self.known(what, &own, &fields);
+        if others.is_empty() {
+            return;
+        }
+        let mut known = BTreeSet::new();
+        for procedure in self.around(procedures) {
+            let case = procedure.fields.iter().map(|it| (CASE, it));
+            let steps = procedure.steps.iter();
+            let steps = steps.flat_map(|it| it.fields.iter().map(|field| (it.id.as_str(), field)));
+            let fields = case.chain(steps).filter(|(_, field)| fits(field));
+            known.extend(fields.map(|(of, field)| format!("{of}.{}", field.name)));
+        }
+        self.known(what, &others, &known.iter().map(|it| &**it).collect());
+    }
+
+    /// These procedures and those that call them.
+    fn around(&self, procedures: &[&Procedure]) -> Vec<&Procedure> {
+        let all = self.library.procedures.values().flatten().map(|it| &**it);
+        let is_around = |it: &&Procedure| procedures.iter().any(|inner| it.holds(&inner.id));
+        all.filter(is_around).collect()
+    }
+
+    /// The other steps on which it depends whether something counts.
+    fn beside(&self, draft: &TallyDraft, procedures: &[&Procedure]) {
+        let steps = || procedures.iter().flat_map(|it| it.steps.iter());
+        let ids = steps().map(|it| it.id.as_str()).collect();
+        self.known("环节", &draft.with, &ids);
+        for other in &draft.unless {
+            self.known("环节", std::slice::from_ref(&other.step), &ids);
+            let same = steps().filter(|it| it.id.as_str() == other.step.as_str());
+            let outcomes = same.flat_map(|it| &it.outcomes).map(|it| &*it.name);
+            self.known("结果", &other.outcomes, &outcomes.collect());
         }
     }
 
@@ -296,9 +358,28 @@ fn ids(names: &[Text]) -> Vec<ProcedureId> {
     ids.map(|it| ProcedureId::from(it.as_str())).collect()
 }
 
+fn step_done(draft: &StepDoneDraft) -> StepDone {
+    StepDone {
+        step: draft.step.as_str().into(),
+        outcomes: words(&draft.outcomes),
+    }
+}
+
+/// A field of the step that counts by its name alone, any other with the step, or `case`, before it.
+fn tally_field(name: &Text) -> TallyField {
+    let Some((of, field)) = name.as_str().split_once('.') else {
+        return TallyField::Own(name.value.clone());
+    };
+    TallyField::Of(Named {
+        step: (of != CASE).then(|| StepId::from(of)),
+        field: field.into(),
+    })
+}
+
 fn split(draft: &SplitDraft) -> Split {
     Split {
-        field: draft.field.value.clone(),
+        field: tally_field(&draft.field),
+        column: draft.column.as_ref().map(|it| it.value.clone()),
         order: words(&draft.order),
         other: draft.other.value.clone(),
     }

@@ -15,4 +15,6 @@ mod shipped;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod support;
