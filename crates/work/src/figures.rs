@@ -8,6 +8,7 @@ mod gather;
 mod stamp;
 
 pub use behind::{Behind, Part, behind, figures_of_case};
+pub(crate) use gather::{gather_each, owned};
 pub use stamp::{Stamp, stamp};
 
 use std::sync::Arc;
