@@ -21,6 +21,7 @@ pub(crate) mod purpose;
 mod replay;
 mod rules;
 mod second;
+mod statistics;
 mod statutes;
 mod system;
 mod templates;
@@ -104,6 +105,22 @@ pub const ALL: &[Route] = &[
         "/figures/{figure}",
         Needs::Own(Action::Assess),
         figures::one::get,
+    ),
+    Route::get(
+        "/reports/statistics",
+        Needs::Own(Action::Assess),
+        statistics::all::get,
+    )
+    .shown(WORK, "统计报表"),
+    Route::get(
+        "/reports/statistics/{id}",
+        Needs::Own(Action::Assess),
+        statistics::one::get,
+    ),
+    Route::get(
+        "/reports/statistics/{id}/{form}",
+        Needs::Own(Action::Assess),
+        statistics::file::get,
     ),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),
