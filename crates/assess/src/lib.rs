@@ -1,9 +1,23 @@
-//! Assessment (考评): figures from what was counted, with 零, 不适用 and 无此类案件 kept apart.
+//! Assessment (考评): figures from what was counted, and scores from figures, with 零, 不适用 and
+//! 无此类案件 kept apart.
 
+mod answer;
+mod assessment;
+mod combine;
+mod exact;
 mod gathered;
+mod peers;
 mod period;
+mod report;
+mod score;
 mod value;
 
+pub use answer::{Answer, Judged};
+pub use assessment::{Answers, Assessed, Assessment, Missing, UnitScore, assess};
+pub use combine::{met_over_applicable, must_be_met, scaled, weighted_sum};
 pub use gathered::{Gathered, Occurrences};
+pub use peers::Peers;
 pub use period::Period;
+pub use report::{FilledParagraph, FilledPiece, FilledReport, fill_report};
+pub use score::{Lack, Score, score, vetoed};
 pub use value::{Value, evaluate};

@@ -8,12 +8,15 @@ use std::sync::Arc;
 use zs_base::Moment;
 use zs_event::{StepPath, Value};
 use zs_law::{
-    DaysFrom, Field, FieldKind, Named, Split, Step, StepNo, Tally, TallyField, TallyOf, TermKind,
+    DaysFrom, FactNo, Field, FieldKind, Named, OtherStep, Split, Step, StepNo, Tally, TallyField,
+    TallyOf, TermKind,
 };
 
+use crate::fact::fact;
 use crate::locate::path_of;
+use crate::need::{Standing as Need, need_of};
 use crate::state::{Instance, InstanceNo, Round, Standing, State, Validity};
-use crate::term::{TermStatus, term_of};
+use crate::term::{TermStatus, term_of, term_of_done};
 use crate::view::View;
 
 /// One occurrence of a tally in a case.
@@ -52,7 +55,7 @@ pub enum Kept {
 /// count themselves.
 #[must_use]
 pub fn tallied(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
-    let mut found = whole(view.state, tallies);
+    let mut found = whole(view, tallies);
     for index in 0..view.state.instances.len() {
         let number = InstanceNo(index as u16);
         let instance = view.state.instance(number);
@@ -70,7 +73,8 @@ pub fn tallied(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
 }
 
 /// The opening and the end of the case itself.
-fn whole(state: &State, tallies: &[Tally]) -> Vec<Tallied> {
+fn whole(view: &View<'_>, tallies: &[Tally]) -> Vec<Tallied> {
+    let state = view.state;
     let procedure = state.procedure();
     let ended = match state.standing {
         Standing::Ended { on, .. } | Standing::Withdrawn { on } => Some(on),
@@ -83,7 +87,7 @@ fn whole(state: &State, tallies: &[Tally]) -> Vec<Tallied> {
             TallyOf::Ended => ended,
             TallyOf::Done | TallyOf::Due => None,
         };
-        let at = at.filter(|at| is_beside(state, InstanceNo::ROOT, tally, Some(*at)));
+        let at = at.filter(|at| beside(view, InstanceNo::ROOT, tally, Some(*at)));
         let days = |at: Moment| match tally.days_from {
             Some(DaysFrom::Opening) => Some(days_between(state.opened_on, at)),
             _ => None,
@@ -136,7 +140,7 @@ fn steps(
         }
         let done = tallies.iter().filter(|it| it.of == TallyOf::Done);
         let here = |it: &&&Tally| {
-            it.takes_with(law, round.outcome) && is_beside(view.state, number, it, Some(round.at))
+            it.takes_with(law, round.outcome) && beside(view, number, it, Some(round.at))
         };
         let looked = Looked {
             state: view.state,
@@ -166,9 +170,8 @@ fn ends(
 ) {
     let instance = view.state.instance(number);
     let law = instance.procedure.step(step);
-    let due = |it: &&&Tally| {
-        it.of == TallyOf::Due && it.takes(law) && is_beside(view.state, number, it, None)
-    };
+    let due =
+        |it: &&&Tally| it.of == TallyOf::Due && it.takes(law) && beside(view, number, it, None);
     let mut tallies = tallies.iter().filter(due).peekable();
     let done = instance.done(step).is_some();
     let over = view.state.standing != Standing::Open || instance.ended.is_some();
@@ -181,7 +184,10 @@ fn ends(
         if !matches!(term.kind, TermKind::Limit { .. } | TermKind::Date { .. }) {
             continue;
         }
-        let term = term_of(view, number, step, index as u16);
+        let term = match done {
+            true => term_of_done(view, number, step, index as u16),
+            false => term_of(view, number, step, index as u16),
+        };
         let kept = match (done, term.status) {
             (_, TermStatus::NotBegun | TermStatus::NotApplicable | TermStatus::Paused) => continue,
             (true, TermStatus::Late) => Kept::Late,
@@ -207,16 +213,68 @@ fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
     let limits = law.terms.iter().enumerate();
     let limits =
         limits.filter(|(_, it)| matches!(it.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
-    let judged =
-        limits.filter_map(
-            |(index, _)| match term_of(view, instance, step, index as u16).status {
-                TermStatus::Late => Some(Kept::Late),
-                TermStatus::Met => Some(Kept::InTime),
-                _ => None,
-            },
-        );
+    let judged = limits.filter_map(|(index, _)| {
+        match term_of_done(view, instance, step, index as u16).status {
+            TermStatus::Late => Some(Kept::Late),
+            TermStatus::Met => Some(Kept::InTime),
+            _ => None,
+        }
+    });
     // One limit that was missed is enough to be late.
     judged.max().unwrap_or(Kept::NoLimit)
+}
+
+/// Whether an instance has beside the step that counts what a tally asks for: steps that were done,
+/// by this moment where there is one, or are needed, facts that hold, fields that are written, and no
+/// step with which it does not count.
+fn beside(view: &View<'_>, number: InstanceNo, tally: &Tally, by: Option<Moment>) -> bool {
+    let procedure = &view.state.instance(number).procedure;
+    let each = |names: &[OtherStep], test: &dyn Fn(StepNo) -> bool| {
+        names.iter().all(|name| {
+            let mut steps = procedure.step_numbers();
+            steps.any(|it| name.is(procedure.step(it)) && test(it))
+        })
+    };
+    let holds = |name: &Arc<str>| {
+        let index = procedure.facts.iter().position(|it| it.name == *name);
+        index.is_some_and(|it| fact(view, number, FactNo(it as u16)) == Some(true))
+    };
+    each(&tally.with, &|step| done_by(view.state, number, step, by))
+        && each(&tally.needs, &|step| {
+            done_by(view.state, number, step, None) || need_of(view, number, step) == Need::Needed
+        })
+        && tally.holds.iter().all(holds)
+        && !is_spoilt(view, number, tally)
+        && tally
+            .written
+            .iter()
+            .all(|it| is_written(view.state, number, it))
+}
+
+/// Whether something is written in a field of the case, or of the latest round of a step.
+fn is_written(state: &State, number: InstanceNo, named: &Named) -> bool {
+    let Some(id) = &named.step else {
+        let fields = &state.procedure().fields;
+        let index = fields.iter().position(|it| it.name == named.field);
+        return index.is_some_and(|it| state.values.get(it).is_some_and(Option::is_some));
+    };
+    let instance = state.instance(number);
+    let Some(step) = instance.procedure.find_step(id) else {
+        return false;
+    };
+    let law = instance.procedure.step(step);
+    let round = instance.done(step);
+    round.is_some_and(|round| in_round(&named.field, law, round).is_some())
+}
+
+/// Whether a step was done, or a call of it had ended, by a moment.
+fn done_by(state: &State, number: InstanceNo, step: StepNo, by: Option<Moment>) -> bool {
+    let early = |at: Moment| by.is_none_or(|by| at <= by);
+    let done = state.instance(number).done(step);
+    done.is_some_and(|it| early(it.at))
+        || state
+            .calls(number, step)
+            .any(|(_, call)| call.ended.as_ref().is_some_and(|it| early(it.on)))
 }
 
 /// The name under which a round counts itself: that of its outcome, else of its step.
@@ -228,29 +286,18 @@ fn counted_as<'l>(law: &'l Step, round: &Round) -> Option<&'l Arc<str>> {
     own.or(law.counts.as_ref())
 }
 
-/// Whether the other steps of an instance are as a tally asks: those that must have been done by
-/// this moment were, and those that must never be done were not.
-fn is_beside(state: &State, number: InstanceNo, tally: &Tally, by: Option<Moment>) -> bool {
-    let instance = state.instance(number);
+/// Whether one of the steps with which a tally does not count was done in an instance.
+fn is_spoilt(view: &View<'_>, number: InstanceNo, tally: &Tally) -> bool {
+    let instance = view.state.instance(number);
     let procedure = &instance.procedure;
-    let early = |at: Moment| by.is_none_or(|by| at <= by);
-    let before = tally.with.iter().all(|id| {
-        procedure.find_step(id).is_some_and(|step| {
-            instance.done(step).is_some_and(|it| early(it.at))
-                || state
-                    .calls(number, step)
-                    .any(|(_, call)| call.ended.as_ref().is_some_and(|it| early(it.on)))
+    tally.unless.iter().any(|other| {
+        procedure.find_step(&other.step).is_some_and(|step| {
+            let law = procedure.step(step);
+            let rounds = instance.rounds(step).iter();
+            let mut rounds = rounds.filter(|it| it.validity == Validity::Valid);
+            rounds.any(|it| other.outcomes.is_empty() || outcome_in(law, it, &other.outcomes))
         })
-    });
-    before
-        && !tally.unless.iter().any(|other| {
-            procedure.find_step(&other.step).is_some_and(|step| {
-                let law = procedure.step(step);
-                let rounds = instance.rounds(step).iter();
-                let mut rounds = rounds.filter(|it| it.validity == Validity::Valid);
-                rounds.any(|it| other.outcomes.is_empty() || outcome_in(law, it, &other.outcomes))
-            })
-        })
+    })
 }
 
 /// Whether a round has one of these outcomes.

@@ -100,6 +100,27 @@ pub fn terms(view: &View<'_>) -> Vec<TermView> {
 /// One term of a step.
 #[must_use]
 pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) -> TermView {
+    // A step that is not needed has no clock; one of which that is not known yet has.
+    if need_of(view, instance, step) == Standing::NotNeeded {
+        return TermView {
+            instance,
+            step,
+            index,
+            status: TermStatus::NotApplicable,
+            count: None,
+        };
+    }
+    term_of_done(view, instance, step, index)
+}
+
+/// One term of a step that was done, whether or not the step would still be needed: how its limit
+/// was kept stays as it was when a fact changes afterwards.
+pub(crate) fn term_of_done(
+    view: &View<'_>,
+    instance: InstanceNo,
+    step: StepNo,
+    index: u16,
+) -> TermView {
     let law = view.state.instance(instance).procedure.step(step);
     let law = &law.terms[usize::from(index)];
     let made = |status, count| TermView {
@@ -109,9 +130,7 @@ pub fn term_of(view: &View<'_>, instance: InstanceNo, step: StepNo, index: u16) 
         status,
         count,
     };
-    // A step that is not needed has no clock; one of which that is not known yet has.
-    let idle = need_of(view, instance, step) == Standing::NotNeeded;
-    if idle || !applies(view, instance, law) {
+    if !applies(view, instance, law) {
         return made(TermStatus::NotApplicable, None);
     }
     let Some((term, open)) = counted(view, instance, step, index, law) else {

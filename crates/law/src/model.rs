@@ -10,8 +10,12 @@ mod figure;
 mod library;
 mod link;
 mod masking;
+mod points;
 mod procedure;
 mod reference;
+mod report;
+mod scheme;
+mod scoring;
 mod statistics;
 mod step;
 mod table;
@@ -20,19 +24,26 @@ mod term;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
 pub use figure::{
-    Counted, DaysFrom, Figure, Measure, Roster, Split, StepDone, StockAt, Tally, TallyField,
-    TallyOf,
+    Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StepDone, StockAt, Tally,
+    TallyField, TallyOf,
 };
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{
     DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,
 };
+pub use points::{Fraction, Points};
 pub use procedure::{
     CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Running, Status,
     StepNo,
 };
 pub use reference::{Mark, Ref};
+pub use report::{Identity, Report, ReportParagraph, ReportPart, ReportPiece};
+pub use scheme::{
+    Applies, Cut, Despite, Exception, Forbidden, Grade, Group, Indicator, IndicatorName,
+    IndicatorShare, Pack, Scheme, Upload,
+};
+pub use scoring::{Bound, Nothing, Scoring, Veto};
 pub use statistics::{DueDate, MoneyIn, NotFromCases, StatColumn, StatReport, StatTable};
 pub use step::{
     Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,

@@ -48,6 +48,9 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.tallies = resolve::tallies(&library, &drafts, &problems);
     library.rosters = resolve::rosters(&library, &drafts, &problems);
     library.figures = resolve::figures(&library, &drafts, &problems);
+    library.reports = resolve::reports(&library, &drafts, &problems);
+    library.forbidden = resolve::forbidden(&library, &drafts, &problems);
+    library.schemes = resolve::schemes(&library, &drafts, &problems);
     library.statistics = resolve::statistics(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }

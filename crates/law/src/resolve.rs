@@ -7,11 +7,14 @@ mod condition;
 mod fact;
 mod field;
 mod figure;
+mod forbidden;
 mod link;
 mod masking;
 mod name;
 mod procedure;
 mod publish;
+mod report;
+mod scheme;
 mod statistics;
 mod step;
 mod table;
@@ -24,9 +27,12 @@ use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
 pub(crate) use figure::{counts_of, figures, rosters, tallies};
+pub(crate) use forbidden::forbidden;
 pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
+pub(crate) use report::reports;
+pub(crate) use scheme::schemes;
 pub(crate) use statistics::statistics;
 pub(crate) use vocabulary::vocabulary;
 

@@ -1,6 +1,7 @@
 //! Every route there is. What is not in this table has no address, and what is in it says what a
 //! visitor needs.
 
+mod annual;
 mod audit;
 mod authority;
 mod cases;
@@ -121,6 +122,12 @@ pub const ALL: &[Route] = &[
         "/reports/statistics/{id}/{form}",
         Needs::Own(Action::Assess),
         statistics::file::get,
+    ),
+    Route::get("/reports/annual", Needs::Own(Action::Assess), annual::get).shown(WORK, "年度报告"),
+    Route::get(
+        "/reports/annual/{form}",
+        Needs::Own(Action::Assess),
+        annual::file,
     ),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),

@@ -16,6 +16,7 @@ mod law;
 mod ledger;
 mod log;
 mod paper;
+mod report;
 mod sample;
 pub mod serve;
 mod store;
@@ -76,6 +77,9 @@ pub enum Command {
     #[command(about = "生成一份文书（docx）", help_template = TEMPLATE)]
     Paper(paper::PaperArgs),
 
+    #[command(about = "生成年度报告和里面的数字", help_template = TEMPLATE)]
+    Report(report::ReportArgs),
+
     #[command(about = "把列表导出为 xlsx 或者 csv", help_template = TEMPLATE)]
     Export(export::ExportArgs),
 
@@ -104,6 +108,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Serve(args) => serve::run(&args, line.law.as_deref()),
         Command::Doctor(args) => doctor::run(&args, line.law.as_deref()),
         Command::Paper(args) => paper::run(&args, line.law.as_deref()),
+        Command::Report(args) => report::run(&args, line.law.as_deref()),
         Command::Export(args) => export::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),
         Command::Check(args) => check::run(&args, line.law.as_deref()),

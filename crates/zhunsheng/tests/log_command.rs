@@ -9,6 +9,25 @@ mod tests {
     use zs_store::sqlite::open_reader;
     use zs_testkit::foreign_log::{ForeignLog, Stories};
 
+    /// The law of the example.
+    fn law() -> zs_work::Law {
+        let mut files = zs_law::Files::new("law");
+        let root = example().join("law");
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let name = path.strip_prefix(&root).unwrap().display().to_string();
+                files.add(&name, fs::read(&path).unwrap());
+            }
+        }
+        zs_work::Law::read(&files).0
+    }
+
     fn example() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/road-fines")
     }
@@ -99,7 +118,8 @@ mod tests {
         assert_eq!(lines, log.unknown + 1);
         // The first start of the pages finds the rows computed by this version.
         let mut reader = open_reader(&data).unwrap();
-        assert!(zs_work::are_projected(reader.as_mut()).unwrap());
+        let law = law();
+        assert!(zs_work::are_projected(reader.as_mut(), &law).unwrap());
         let tables = [folder.path().join("a.tsv"), folder.path().join("b.tsv")];
         let map = example().join("map.toml");
         let from_file = [("", &*file), ("--map", &map), ("--table", &tables[0])];

@@ -5,6 +5,8 @@ mod bounds;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod counting;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod history;
@@ -22,5 +24,7 @@ mod shipped;
 mod steps;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tallied;
 #[cfg(test)]
 mod terms;

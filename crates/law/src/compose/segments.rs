@@ -121,6 +121,10 @@ pub(crate) fn check_versions(drafts: &Drafts, problems: &Problems) {
         let group = versions.entry(("general", it.character.as_str()));
         group.or_default().push((&it.character, &it.force));
     }
+    for it in &drafts.schemes {
+        let group = versions.entry(("indicators", it.id.as_str()));
+        group.or_default().push((&it.id, &it.force));
+    }
     for it in &drafts.overlays {
         let group = versions.entry(("overlays", it.id.as_str()));
         group.or_default().push((&it.id, &it.force));

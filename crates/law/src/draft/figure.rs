@@ -1,6 +1,6 @@
 //! `figures/<name>.toml`: what counts, and the figures that are computed from it.
 
-use crate::codes::figures::ZS2903;
+use crate::codes::figures::ZS3003;
 use crate::text::{Node, Place, Text};
 
 /// A tally, names unresolved.
@@ -18,6 +18,9 @@ pub(crate) struct TallyDraft {
     pub(crate) days_from: Option<Text>,
     pub(crate) split: Option<SplitDraft>,
     pub(crate) with: Vec<Text>,
+    pub(crate) needs: Vec<Text>,
+    pub(crate) holds: Vec<Text>,
+    pub(crate) written: Vec<Text>,
     pub(crate) unless: Vec<StepDoneDraft>,
 }
 
@@ -123,7 +126,8 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
     let (outcomes, counted_as) = (node.texts("outcomes"), node.texts("counts"));
     let (value, days_from) = (node.texts("value"), node.text("days_from"));
     let split = node.node("split").and_then(split);
-    let with = node.texts("with");
+    let (with, needs) = (node.texts("with"), node.texts("needs"));
+    let (holds, written) = (node.texts("holds"), node.texts("written"));
     let unless = node.nodes("unless").into_iter().filter_map(step_done);
     let unless = unless.collect();
     node.finish();
@@ -140,6 +144,9 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
         days_from,
         split,
         with,
+        needs,
+        holds,
+        written,
         unless,
     })
 }
@@ -217,7 +224,7 @@ fn measure(node: &Node<'_>) -> Option<MeasureDraft> {
     if found.len() != 1 {
         let cause = format!("这个数字写了{}种算法", found.len());
         let cure = "写一种：count = [\"…\"]，或者 ratio = { of = [\"…\"], in = [\"…\"] } 等";
-        node.problems().error(ZS2903, node.at(), cause, cure);
+        node.problems().error(ZS3003, node.at(), cause, cure);
     }
     found.into_iter().next()
 }

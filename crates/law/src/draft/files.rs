@@ -5,9 +5,9 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, FiguresDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft, PaperText,
-    PostWord, ProcedureDraft, StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures,
-    vocabulary,
+    FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft,
+    PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft, StatReportDraft, StatuteDraft,
+    StatutePart, TableDraft, figures, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -28,19 +28,21 @@ pub(crate) struct Drafts {
     pub(crate) overlays: Vec<OverlayDraft>,
     pub(crate) links: Vec<LinkDraft>,
     pub(crate) figures: FiguresDraft,
-    pub(crate) reports: Vec<StatReportDraft>,
+    pub(crate) reports: Vec<ReportDraft>,
+    pub(crate) statistics: Vec<StatReportDraft>,
+    pub(crate) schemes: Vec<SchemeDraft>,
+    pub(crate) forbidden: Vec<ForbiddenDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
     pub(crate) unread: Vec<String>,
 }
 
 /// Folders and files that other parts of the product read.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 7] = [
     "authority",
     "calendar",
     "cases",
     "invariants",
     "bad",
-    "indicators",
     "models",
     "README",
 ];
@@ -83,7 +85,8 @@ impl Drafts {
             parts,
             ["posts.toml" | "facts.toml" | "masking.toml"]
                 | [
-                    "facts"
+                    "annual"
+                        | "facts"
                         | "figures"
                         | "links"
                         | "reports"
@@ -94,7 +97,8 @@ impl Drafts {
                     _
                 ]
                 | ["tables" | "statutes", _, _]
-                | ["general" | "procedures" | "overlays", _, _]
+                | ["indicators", "forbidden.toml"]
+                | ["general" | "procedures" | "overlays" | "indicators", _, _]
         );
         let is_toml = parts.last().is_some_and(|file| file.ends_with(".toml"));
         if !known || !is_toml {
@@ -131,6 +135,13 @@ impl Drafts {
                 return self.masking.is_some();
             }
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
+            ["annual", file] => {
+                let Some(draft) = ReportDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "id", &draft.id, stem(file));
+                self.reports.push(draft);
+            }
             ["figures", ..] => {
                 let draft = figures(node);
                 self.figures.tallies.extend(draft.tallies);
@@ -142,7 +153,16 @@ impl Drafts {
                     return false;
                 };
                 same(problems, "name", &draft.name, stem(file));
-                self.reports.push(draft);
+                self.statistics.push(draft);
+            }
+            ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
+            ["indicators", folder, file] => {
+                let Some(draft) = SchemeDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "id", &draft.id, folder);
+                same_day(problems, &draft.force.from, stem(file));
+                self.schemes.push(draft);
             }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {

@@ -32,7 +32,13 @@ pub struct Tally {
     /// A field by whose heaviest word it is told apart.
     pub split: Option<Split>,
     /// Only where all these steps of the same instance were done before.
-    pub with: Vec<StepId>,
+    pub with: Vec<OtherStep>,
+    /// Only where all these steps of the same instance are needed or were done.
+    pub needs: Vec<OtherStep>,
+    /// Only where all these facts of the instance hold.
+    pub holds: Vec<Arc<str>>,
+    /// Only where something is written in all these fields of the case or of steps of the instance.
+    pub written: Vec<Named>,
     /// Not where one of these steps of the same instance was done, before or after.
     pub unless: Vec<StepDone>,
 }
@@ -54,6 +60,15 @@ pub struct StepDone {
     pub step: StepId,
     /// With one of these outcomes; with any where empty.
     pub outcomes: Vec<Arc<str>>,
+}
+
+/// A step of the same instance beside the one that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherStep {
+    /// By its id.
+    Step(StepId),
+    /// By one of its roles.
+    Role(Arc<str>),
 }
 
 /// What happens when something counts.
@@ -175,6 +190,17 @@ pub enum StockAt {
     Beginning,
     /// On the last day of the period.
     End,
+}
+
+impl OtherStep {
+    /// Whether a step is meant.
+    #[must_use]
+    pub fn is(&self, step: &Step) -> bool {
+        match self {
+            Self::Step(id) => step.id == *id,
+            Self::Role(role) => step.roles.contains(role),
+        }
+    }
 }
 
 impl Counted {

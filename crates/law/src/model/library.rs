@@ -6,7 +6,10 @@ use std::sync::Arc;
 use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
-use super::{Figure, Link, Masking, Procedure, Roster, StatReport, Status, Table, Tally};
+use super::{
+    Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
+    Tally,
+};
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
 pub type Overlaid = (ProcedureId, Vec<Arc<str>>);
@@ -42,6 +45,12 @@ pub struct Library {
     pub rosters: Vec<Roster>,
     /// The figures, in the order of their files.
     pub figures: Vec<Figure>,
+    /// The reports that the figures fill.
+    pub reports: Vec<Report>,
+    /// Schemes by id: all versions of each, oldest first.
+    pub schemes: BTreeMap<Arc<str>, Vec<Arc<Scheme>>>,
+    /// What no item of a scheme may reward.
+    pub forbidden: Vec<Forbidden>,
     /// The statistical returns, in the order of their files.
     pub statistics: Vec<StatReport>,
     /// What is masked before anything is made public, where the library says it.

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use zs_base::{PostId, ProcedureId, StepId};
 
 use super::vocabulary::{status, twice};
-use crate::codes::figures::{ZS2901, ZS2902, ZS2904, ZS2905};
+use crate::codes::figures::{ZS3001, ZS3002, ZS3004, ZS3005};
 use crate::draft::{
     Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, StepDoneDraft, TallyDraft, words,
 };
 use crate::model::{
-    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Named, Procedure, Roster, Split,
-    Step, StepDone, StockAt, Tally, TallyField, TallyOf,
+    Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Named, OtherStep, Procedure,
+    Roster, Split, Step, StepDone, StockAt, Tally, TallyField, TallyOf,
 };
 use crate::text::{Problems, Text, nearest, unknown_word};
 
 /// Behind the name of a tally: only what came after its limit.
 const LATE: &str = "（逾期）";
+/// Before the role of a step, where a step is named by it.
+const ROLE: &str = "role:";
 /// Before the name of a field of the case itself.
 const CASE: &str = "case";
 
@@ -85,7 +87,7 @@ impl Figures<'_> {
             || "核对程序文件里的名字".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
-        self.problems.error(ZS2901, &name.at, cause, cure);
+        self.problems.error(ZS3001, &name.at, cause, cure);
     }
 
     fn known(&self, what: &str, names: &[Text], known: &BTreeSet<&str>) {
@@ -102,7 +104,7 @@ impl Figures<'_> {
         if !case && lists.iter().chain(&more).all(|it| it.is_empty()) {
             let cause = format!("计数点“{}”没有写算哪些程序、环节", draft.name.as_str());
             let cure = "加上 procedure、character、step、role 或者 counts 中的一项";
-            self.problems.error(ZS2905, &draft.name.at, cause, cure);
+            self.problems.error(ZS3005, &draft.name.at, cause, cure);
         }
         let procedures = self.procedures(draft);
         let steps: Vec<&Step> = steps_of(&procedures, draft);
@@ -123,7 +125,10 @@ impl Figures<'_> {
             value: draft.value.iter().map(tally_field).collect(),
             days_from,
             split: draft.split.as_ref().map(split),
-            with: draft.with.iter().map(|it| it.as_str().into()).collect(),
+            with: others(&draft.with),
+            needs: others(&draft.needs),
+            holds: words(&draft.holds),
+            written: draft.written.iter().map(named).collect(),
             unless: draft.unless.iter().map(step_done).collect(),
         })
     }
@@ -224,17 +229,39 @@ impl Figures<'_> {
         all.filter(is_around).collect()
     }
 
-    /// The other steps on which it depends whether something counts.
+    /// The other steps, facts and fields on which a tally depends.
     fn beside(&self, draft: &TallyDraft, procedures: &[&Procedure]) {
         let steps = || procedures.iter().flat_map(|it| it.steps.iter());
+        let by_role = steps().flat_map(|it| &it.roles);
+        let by_role: Vec<String> = by_role.map(|it| format!("{ROLE}{it}")).collect();
+        let ids = steps().map(|it| it.id.as_str());
+        let others: BTreeSet<&str> = ids.chain(by_role.iter().map(String::as_str)).collect();
+        self.known("环节", &draft.with, &others);
+        self.known("环节", &draft.needs, &others);
+        let facts = procedures.iter().flat_map(|it| it.facts.iter());
+        self.known("情形", &draft.holds, &facts.map(|it| &*it.name).collect());
         let ids = steps().map(|it| it.id.as_str()).collect();
-        self.known("环节", &draft.with, &ids);
         for other in &draft.unless {
             self.known("环节", std::slice::from_ref(&other.step), &ids);
             let same = steps().filter(|it| it.id.as_str() == other.step.as_str());
             let outcomes = same.flat_map(|it| &it.outcomes).map(|it| &*it.name);
             self.known("结果", &other.outcomes, &outcomes.collect());
         }
+        if draft.written.is_empty() {
+            return;
+        }
+        let of_case = procedures.iter().flat_map(|it| it.fields.iter());
+        let of_case = of_case.map(|it| format!("{CASE}.{}", it.name));
+        let of_steps = steps().flat_map(|step| {
+            let fields = step.fields.iter();
+            fields.map(|it| format!("{}.{}", step.id, it.name))
+        });
+        let fields: Vec<String> = of_case.chain(of_steps).collect();
+        self.known(
+            "字段",
+            &draft.written,
+            &fields.iter().map(String::as_str).collect(),
+        );
     }
 
     fn figure(&self, draft: &FigureDraft, names: &BTreeSet<Arc<str>>) -> Option<Figure> {
@@ -294,7 +321,7 @@ impl Figures<'_> {
             || "在 [[tally]] 里定义它，或者写程序里 counts 的名字".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
-        self.problems.error(ZS2902, &text.at, cause, cure);
+        self.problems.error(ZS3002, &text.at, cause, cure);
     }
 
     fn counted(&self, texts: &[Text], names: &BTreeSet<Arc<str>>) -> Vec<Counted> {
@@ -332,7 +359,7 @@ impl Figures<'_> {
             }
             let cause = format!("计数点“{name}”没有写合计什么，或者从哪一天算起");
             let cure = "在这个 [[tally]] 里加上 value = \"字段\" 或者 days_from = \"环节\"";
-            self.problems.error(ZS2904, &draft.at, cause, cure);
+            self.problems.error(ZS3004, &draft.at, cause, cure);
         }
     }
 }
@@ -367,13 +394,29 @@ fn step_done(draft: &StepDoneDraft) -> StepDone {
 
 /// A field of the step that counts by its name alone, any other with the step, or `case`, before it.
 fn tally_field(name: &Text) -> TallyField {
-    let Some((of, field)) = name.as_str().split_once('.') else {
-        return TallyField::Own(name.value.clone());
-    };
-    TallyField::Of(Named {
-        step: (of != CASE).then(|| StepId::from(of)),
+    match name.as_str().contains('.') {
+        true => TallyField::Of(named(name)),
+        false => TallyField::Own(name.value.clone()),
+    }
+}
+
+fn named(text: &Text) -> Named {
+    let (step, field) = text
+        .as_str()
+        .split_once('.')
+        .unwrap_or((CASE, text.as_str()));
+    Named {
+        step: (step != CASE).then(|| StepId::from(step)),
         field: field.into(),
-    })
+    }
+}
+
+fn others(names: &[Text]) -> Vec<OtherStep> {
+    let name = |text: &Text| match text.as_str().strip_prefix(ROLE) {
+        Some(role) => OtherStep::Role(role.into()),
+        None => OtherStep::Step(StepId::from(text.as_str())),
+    };
+    names.iter().map(name).collect()
 }
 
 fn split(draft: &SplitDraft) -> Split {

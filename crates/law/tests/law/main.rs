@@ -7,9 +7,13 @@ mod bounds;
 #[cfg(test)]
 mod composition;
 #[cfg(test)]
+mod computed;
+#[cfg(test)]
 mod robust;
 #[cfg(test)]
 mod run_time;
+#[cfg(test)]
+mod schemes;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]

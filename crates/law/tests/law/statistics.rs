@@ -96,7 +96,7 @@ name = "乙"
     ));
     let mut codes: Vec<String> = found.iter().map(|it| it.code.to_string()).collect();
     codes.sort();
-    let wanted = ["ZS1013", "ZS2003", "ZS2941", "ZS2942", "ZS2945", "ZS2946"];
+    let wanted = ["ZS1013", "ZS2003", "ZS3041", "ZS3042", "ZS3045", "ZS3046"];
     assert_eq!(codes, wanted);
 }
 

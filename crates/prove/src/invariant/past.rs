@@ -91,8 +91,8 @@ impl<'a> Gone<'a> {
         let number = procedure.find_step(&path.step)?;
         let mut outcomes = procedure.step(number).outcomes.iter();
         let outcome = outcomes.find(|it| Some(&*it.name) == outcome)?;
-        let mut gone = vec![outcome.return_to?, number];
-        let mut next = vec![outcome.return_to?];
+        let mut gone = vec![outcome.return_to?];
+        let mut next = gone.clone();
         while let Some(step) = next.pop() {
             for later in procedure.step_numbers() {
                 if procedure.step(later).after.contains(&step) && !gone.contains(&later) {
@@ -100,6 +100,11 @@ impl<'a> Gone<'a> {
                     next.push(later);
                 }
             }
+        }
+        // The step that returned need not come after the one returned to; what comes after it alone
+        // stays.
+        if !gone.contains(&number) {
+            gone.push(number);
         }
         gone.retain(|step| !outcome.keep.contains(step));
         let steps = gone

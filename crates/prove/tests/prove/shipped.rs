@@ -152,3 +152,37 @@ fn a_missing_guard_is_noticed() {
         .collect();
     assert!(survived.is_empty(), "{}", survived.join("\n"));
 }
+
+/// With one guard taken away, a step that comes after another only by way of the step that returns
+/// is done, undone by the return and done anew. Both searches must see it as undone.
+#[test]
+fn a_return_undoes_what_comes_after_it_by_way_of_the_step_that_returns() {
+    let shelf = shipped();
+    let versions = shelf.library.procedures.values();
+    let mut all = versions.flat_map(|versions| guards(versions.last().unwrap()));
+    let guard = all.find(|it| it.to_string() == "list.delegation start when");
+    let mutant = without(&shelf.library, &guard.unwrap());
+    let id = "list.delegation".into();
+    let procedure = mutant.procedures[&id].last().unwrap();
+    let world = (&shelf.examples, &shelf.national);
+    let bounds = Bounds {
+        states_max: COMPARED_STATES_MAX,
+        ..Bounds::default()
+    };
+    let is_broken = |found: &Option<Found>| matches!(found, Some(Found::Broken { .. }));
+    let mut broken = 0;
+    for invariant in shelf.invariants.iter().filter(|it| it.procedure == id) {
+        let only = vec![invariant];
+        let whole = Problem::new(procedure, only, &[], world.0, world.1);
+        let whole = whole.search(Goal::Invariants, &bounds);
+        let few = proved(procedure, invariant, &[], world, &bounds);
+        assert_eq!(
+            is_broken(&whole.found),
+            is_broken(&few.found),
+            "{}",
+            invariant.name
+        );
+        broken += u32::from(is_broken(&few.found));
+    }
+    assert_eq!(broken, 2);
+}

@@ -44,7 +44,11 @@ impl Asked {
             _ => now,
         };
         let written = visit.ask.query.given("year").map(str::trim);
-        let read = written.map(|it| it.parse::<i16>().ok().filter(|it| (2000..=now).contains(it)));
+        let read = written.map(|it| {
+            it.parse::<i16>()
+                .ok()
+                .filter(|it| (2000..=now).contains(it))
+        });
         let problem = matches!(read, Some(None))
             .then(|| format!("年度写四位数字，例如 {usual}；下面是 {usual} 年的。"));
         let year = read.flatten().unwrap_or(usual);

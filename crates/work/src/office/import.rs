@@ -2,6 +2,7 @@
 
 use zs_base::{Digest, Moment, PersonId};
 use zs_case::Objection;
+use zs_event::Person;
 use zs_paper::table::{CellProblem, Table};
 use zs_power::Action;
 use zs_store::{
@@ -62,19 +63,20 @@ impl Office {
             if planned.persons.iter().any(|it| it.id == visitor.person.id) {
                 return Err(Refused::Own);
             }
-            Ok((imported(reader, &planned, &by)?, planned))
+            let persons = planned.persons.clone();
+            Ok((imported(reader, &planned, persons, &by)?, planned))
         })
     }
 }
 
 /// Imports at the machine itself, while no writer has the store. The audit log tells that it was
-/// done at the console.
+/// done at the console. The persons move into the store: a large table is in memory only once.
 ///
 /// # Errors
 /// When the store fails.
 pub fn import_at_machine(
     store: &mut dyn Store,
-    import: &PeopleImport,
+    import: &mut PeopleImport,
     now: Moment,
 ) -> Result<(), Fault> {
     let by = Entry {
@@ -86,7 +88,11 @@ pub fn import_at_machine(
         purpose: "",
         address: super::hand_out::CONSOLE,
     };
-    let changes = imported(store.reads(), import, &by)?;
+    if import.changes_nothing() {
+        return Ok(());
+    }
+    let persons = std::mem::take(&mut import.persons);
+    let changes = imported(store.reads(), import, persons, &by)?;
     match changes.is_empty() {
         true => Ok(()),
         false => store.keep(&changes),
@@ -109,15 +115,18 @@ fn entry<'a>(visitor: &Visitor, address: &'a str, at: Moment) -> Entry<'a> {
 fn imported(
     reader: &mut dyn Reader,
     import: &PeopleImport,
+    persons: Vec<Person>,
     by: &Entry<'_>,
 ) -> Result<Vec<OfficeChange>, Fault> {
-    if import.changes_nothing() {
+    if persons.is_empty() && import.changes_nothing() {
         return Ok(Vec::new());
     }
-    let units = import.units.iter().cloned().map(OfficeChange::Unit);
-    let mut changes: Vec<OfficeChange> = units.collect();
+    let ids: Vec<PersonId> = persons.iter().map(|it| it.id.clone()).collect();
+    let room = 2 * (persons.len() + import.units.len()) + import.above.len() + 1;
+    let mut changes: Vec<OfficeChange> = Vec::with_capacity(room);
+    changes.extend(import.units.iter().cloned().map(OfficeChange::Unit));
     changes.extend(unit_changes(reader, import, by)?);
-    let people = import.persons.iter().cloned().map(Box::new);
+    let people = persons.into_iter().map(Box::new);
     changes.extend(people.map(OfficeChange::Person));
     let told = format!("新增{} 更新{}", import.new, import.updated);
     let mut entries = vec![Entry {
@@ -128,10 +137,7 @@ fn imported(
         .units
         .iter()
         .map(|it| (Deed::ChangeUnit, it.id.as_str()));
-    let people = import
-        .persons
-        .iter()
-        .map(|it| (Deed::ImportPeople, it.id.as_str()));
+    let people = ids.iter().map(|it| (Deed::ImportPeople, it.as_str()));
     entries.extend(units.chain(people).map(|(deed, subject)| Entry {
         deed,
         subject,

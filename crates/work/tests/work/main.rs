@@ -22,6 +22,7 @@ mod event_log;
 mod faulty;
 #[cfg(test)]
 mod field_sight;
+#[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod guesses;

@@ -64,8 +64,8 @@ pub fn run(args: &ImportPeopleArgs, law: Option<&Path>) -> Result<ExitCode, Fail
         plan(reader.as_mut(), &law, read, today)?
     } else {
         let mut store = take(args)?;
-        let import = plan(store.reads(), &law, read, today)?;
-        import_at_machine(&mut store, &import, clock::now()?)?;
+        let mut import = plan(store.reads(), &law, read, today)?;
+        import_at_machine(&mut store, &mut import, clock::now()?)?;
         import
     };
     say(&import, args);

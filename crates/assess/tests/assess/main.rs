@@ -1,0 +1,12 @@
+//! Scores: every form that was met in real schemes, whole rounds, and what never mixes.
+
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod round;
+#[cfg(test)]
+mod shipped;
+#[cfg(test)]
+mod support;
