@@ -44,7 +44,7 @@ fn a_table_has_zero_for_what_was_not_used_and_no_function_for_what_was_never_the
     let link = "<td class=\"num\" data-name=\"警告\"><a href=\"/figures/S011?unit=m1&#38;period=2026\">0</a></td>";
     assert!(body.contains(link), "{body}");
     assert!(
-        body.contains("/figures/S023?unit=%2A&#38;period=2026"),
+        body.contains("/figures/S023?unit=*&#38;period=2026"),
         "{body}"
     );
     assert!(body.contains("到 2026-03-06 为止"));
