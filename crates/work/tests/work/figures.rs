@@ -137,7 +137,11 @@ fn a_figure_and_what_stands_behind_it_cannot_differ() {
         let of = |part| found.iter().filter(|it| it.part == part).count() as i64;
         let by_rows = match (&law.library.figure(&id).unwrap().measure, value) {
             // People stand on a register and not in cases.
-            (Measure::Ratio { of, .. }, _) if of.iter().all(|it| it.tally().is_none()) => value,
+            (Measure::Ratio { of, .. } | Measure::Count(of), _)
+                if of.iter().all(|it| it.tally().is_none()) =>
+            {
+                value
+            }
             (Measure::Sum(_), _) => Value::Money(found.iter().map(|it| it.row.value).sum()),
             (Measure::Ratio { .. } | Measure::InTime(_), Value::Ratio { .. }) => Value::Ratio {
                 part: of(Part::In),
