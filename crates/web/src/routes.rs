@@ -21,6 +21,7 @@ mod public;
 pub(crate) mod purpose;
 mod replay;
 mod rules;
+mod schemes;
 mod second;
 mod statistics;
 mod statutes;
@@ -123,6 +124,7 @@ pub const ALL: &[Route] = &[
         Needs::Own(Action::Assess),
         statistics::file::get,
     ),
+    Route::get("/schemes", Needs::Own(Action::Assess), schemes::get).shown(WORK, "指标"),
     Route::get("/reports/annual", Needs::Own(Action::Assess), annual::get).shown(WORK, "年度报告"),
     Route::get(
         "/reports/annual/{form}",

@@ -18,7 +18,7 @@ use crate::sample::Sample;
 
 /// Events of each batch of the sound file: so many that most of its pages hold the ledger, and not
 /// the tables that stand empty beside it.
-const EVENTS: u64 = 450;
+const EVENTS: u64 = 600;
 /// Batches.
 const BATCHES: u64 = 3;
 

@@ -85,8 +85,13 @@ impl Browser {
     /// # Errors
     /// When it is.
     pub fn no_sideways_scroll(&self) -> Result<(), BrowserError> {
+        // What sticks out is named, the innermost last, so that nobody has to look for it.
         let script = "const d = document.documentElement, over = d.scrollWidth - d.clientWidth;
-            return over > 0 ? [`${over} px too wide`] : []";
+            if (over <= 0) return [];
+            const out = [...document.querySelectorAll('body *')]
+              .filter(e => e.getBoundingClientRect().right + scrollX > d.clientWidth + 1 && !e.closest('.wide'));
+            const name = e => `${e.tagName.toLowerCase()}.${e.className} '${e.textContent.trim().slice(0, 40)}'`;
+            return [`${over} px too wide at ${d.clientWidth} px`, ...out.slice(-4).map(name)]";
         findings("sideways scroll", &self.execute(script)?)
     }
 

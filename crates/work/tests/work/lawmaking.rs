@@ -40,6 +40,10 @@ pub fn law() -> Arc<Law> {
         for (path, bytes) in files_below(&in_tree("law")).unwrap() {
             let left_out = [
                 "procedures/",
+                "figures/",
+                "indicators/",
+                "annual/",
+                "reports/",
                 "overlays/",
                 "links/",
                 "invariants/",
