@@ -142,27 +142,8 @@ impl Drafts {
                 same(problems, "id", &draft.id, stem(file));
                 self.reports.push(draft);
             }
-            ["figures", ..] => {
-                let draft = figures(node);
-                self.figures.tallies.extend(draft.tallies);
-                self.figures.rosters.extend(draft.rosters);
-                self.figures.figures.extend(draft.figures);
-            }
-            ["reports", file] => {
-                let Some(draft) = StatReportDraft::read(node) else {
-                    return false;
-                };
-                same(problems, "name", &draft.name, stem(file));
-                self.statistics.push(draft);
-            }
-            ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
-            ["indicators", folder, file] => {
-                let Some(draft) = SchemeDraft::read(node) else {
-                    return false;
-                };
-                same(problems, "id", &draft.id, folder);
-                same_day(problems, &draft.force.from, stem(file));
-                self.schemes.push(draft);
+            ["figures" | "reports" | "indicators", ..] => {
+                return self.counted(parts, node);
             }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {
@@ -206,6 +187,37 @@ impl Drafts {
                 Some(draft) => self.add_table(draft),
                 None => return false,
             },
+        }
+        true
+    }
+
+    /// Reads what counts, and what is made of it, and says whether it gave a draft.
+    fn counted(&mut self, parts: &[&str], node: Node<'_>) -> bool {
+        let problems = node.problems();
+        match parts {
+            ["figures", ..] => {
+                let draft = figures(node);
+                self.figures.tallies.extend(draft.tallies);
+                self.figures.rosters.extend(draft.rosters);
+                self.figures.figures.extend(draft.figures);
+            }
+            ["reports", file] => {
+                let Some(draft) = StatReportDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "name", &draft.name, stem(file));
+                self.statistics.push(draft);
+            }
+            ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
+            ["indicators", folder, file] => {
+                let Some(draft) = SchemeDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "id", &draft.id, folder);
+                same_day(problems, &draft.force.from, stem(file));
+                self.schemes.push(draft);
+            }
+            _ => return false,
         }
         true
     }
