@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use zs_base::Moment;
 use zs_event::{StepPath, Value};
-use zs_law::{DaysFrom, FactNo, Named, OtherStep, Split, Step, StepNo, Tally, TallyOf, TermKind};
+use zs_law::{
+    DaysFrom, FactNo, Field, FieldKind, Named, OtherStep, Split, Step, StepNo, Tally, TallyField,
+    TallyOf, TermKind,
+};
 
 use crate::fact::fact;
 use crate::locate::path_of;
@@ -139,14 +142,20 @@ fn steps(
         let here = |it: &&&Tally| {
             it.takes_with(law, round.outcome) && beside(view, number, it, Some(round.at))
         };
+        let looked = Looked {
+            state: view.state,
+            instance: number,
+            law,
+            round,
+        };
         for tally in done.filter(here) {
             let (value, days) = (
-                value(tally, law, round),
+                value(tally, looked),
                 days(tally, view.state, instance, round.at),
             );
             add(tally.name.clone(), value, days);
             if let Some(split) = &tally.split {
-                add(tally.name_of(heaviest(split, law, round)), value, days);
+                add(tally.name_of(&heaviest(split, looked)), value, days);
             }
         }
     }
@@ -216,7 +225,8 @@ fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
 }
 
 /// Whether an instance has beside the step that counts what a tally asks for: steps that were done,
-/// by this moment where there is one, or are needed, facts that hold, and fields that are written.
+/// by this moment where there is one, or are needed, facts that hold, fields that are written, and no
+/// step with which it does not count.
 fn beside(view: &View<'_>, number: InstanceNo, tally: &Tally, by: Option<Moment>) -> bool {
     let procedure = &view.state.instance(number).procedure;
     let each = |names: &[OtherStep], test: &dyn Fn(StepNo) -> bool| {
@@ -234,6 +244,7 @@ fn beside(view: &View<'_>, number: InstanceNo, tally: &Tally, by: Option<Moment>
             done_by(view.state, number, step, None) || need_of(view, number, step) == Need::Needed
         })
         && tally.holds.iter().all(holds)
+        && !is_spoilt(view, number, tally)
         && tally
             .written
             .iter()
@@ -253,7 +264,7 @@ fn is_written(state: &State, number: InstanceNo, named: &Named) -> bool {
     };
     let law = instance.procedure.step(step);
     let round = instance.done(step);
-    round.is_some_and(|round| field(&named.field, law, round).is_some())
+    round.is_some_and(|round| in_round(&named.field, law, round).is_some())
 }
 
 /// Whether a step was done, or a call of it had ended, by a moment.
@@ -275,17 +286,78 @@ fn counted_as<'l>(law: &'l Step, round: &Round) -> Option<&'l Arc<str>> {
     own.or(law.counts.as_ref())
 }
 
-fn field<'r>(name: &str, law: &Step, round: &'r Round) -> Option<&'r Value> {
-    let index = law.fields.iter().position(|it| *it.name == *name)?;
-    round.values.get(index)?.as_ref()
+/// Whether one of the steps with which a tally does not count was done in an instance.
+fn is_spoilt(view: &View<'_>, number: InstanceNo, tally: &Tally) -> bool {
+    let instance = view.state.instance(number);
+    let procedure = &instance.procedure;
+    tally.unless.iter().any(|other| {
+        procedure.find_step(&other.step).is_some_and(|step| {
+            let law = procedure.step(step);
+            let rounds = instance.rounds(step).iter();
+            let mut rounds = rounds.filter(|it| it.validity == Validity::Valid);
+            rounds.any(|it| other.outcomes.is_empty() || outcome_in(law, it, &other.outcomes))
+        })
+    })
 }
 
-fn value(tally: &Tally, law: &Step, round: &Round) -> i64 {
-    let amounts = tally
-        .value
-        .iter()
-        .filter_map(|name| field(name, law, round));
-    let amounts = amounts.map(|value| match value {
+/// Whether a round has one of these outcomes.
+fn outcome_in(law: &Step, round: &Round, names: &[Arc<str>]) -> bool {
+    let outcome = round
+        .outcome
+        .and_then(|it| law.outcomes.get(usize::from(it)));
+    outcome.is_some_and(|it| names.contains(&it.name))
+}
+
+/// From where the fields of a tally are looked at: the round that counts.
+#[derive(Clone, Copy)]
+struct Looked<'a> {
+    state: &'a State,
+    instance: InstanceNo,
+    law: &'a Step,
+    round: &'a Round,
+}
+
+impl<'a> Looked<'a> {
+    /// A field with its value, where there is one.
+    fn at(self, field: &TallyField) -> Option<(&'a Field, &'a Value)> {
+        match field {
+            TallyField::Own(name) => in_round(name, self.law, self.round),
+            TallyField::Of(Named { step: None, field }) => {
+                let fields = &self.state.procedure().fields;
+                let index = fields.iter().position(|it| it.name == *field)?;
+                let value = self.state.values.get(index)?.as_ref()?;
+                Some((&fields[index], value))
+            }
+            TallyField::Of(Named {
+                step: Some(id),
+                field,
+            }) => {
+                // A called procedure speaks of the steps of its callers as of its own.
+                let mut at = Some(self.instance);
+                while let Some(number) = at {
+                    let instance = self.state.instance(number);
+                    let step = instance.procedure.find_step(id);
+                    if let Some((step, round)) = step.and_then(|it| Some((it, instance.done(it)?)))
+                    {
+                        return in_round(field, instance.procedure.step(step), round);
+                    }
+                    at = instance.caller.map(|it| it.instance);
+                }
+                None
+            }
+        }
+    }
+}
+
+fn in_round<'a>(name: &str, law: &'a Step, round: &'a Round) -> Option<(&'a Field, &'a Value)> {
+    let index = law.fields.iter().position(|it| *it.name == *name)?;
+    let value = round.values.get(index)?.as_ref()?;
+    Some((&law.fields[index], value))
+}
+
+fn value(tally: &Tally, looked: Looked<'_>) -> i64 {
+    let amounts = tally.value.iter().filter_map(|it| looked.at(it));
+    let amounts = amounts.map(|(_, value)| match value {
         Value::Money(it) | Value::Count(it) => *it,
         _ => 0,
     });
@@ -307,14 +379,34 @@ fn days_between(from: Moment, to: Moment) -> i64 {
     i64::from(to.day().number()) - i64::from(from.day().number())
 }
 
-/// The heaviest word of a round's field; a word that is not in the order is the other one.
-fn heaviest<'s>(split: &'s Split, law: &Step, round: &Round) -> &'s str {
-    let words: Vec<&str> = match field(&split.field, law, round) {
-        Some(Value::List(items)) => items.iter().map(String::as_str).collect(),
-        Some(Value::Text(word)) => vec![word],
+/// The heaviest word of a field; a word that is not in the order is the other one.
+fn heaviest(split: &Split, looked: Looked<'_>) -> Arc<str> {
+    let found = looked.at(&split.field);
+    let words: Vec<String> = match found {
+        Some((field, Value::Text(key))) => match &split.column {
+            Some(column) => in_row(field, key, column, looked.round.at)
+                .into_iter()
+                .collect(),
+            None => vec![key.clone()],
+        },
+        Some((_, Value::List(items))) => items.clone(),
+        // Who the party is belongs into no count, only whether it is a person or an organisation.
+        Some((_, Value::Party(party))) => vec![party.kind.word().to_owned()],
         _ => Vec::new(),
     };
-    let ordered = split.order.iter().rev();
-    let found = ordered.into_iter().find(|it| words.contains(&&***it));
-    found.unwrap_or(&split.other)
+    let mut ordered = split.order.iter().rev();
+    let found = ordered.find(|it| words.iter().any(|word| **word == ***it));
+    found.unwrap_or(&split.other).clone()
+}
+
+/// What a column says of a key on a day.
+fn in_row(field: &Field, key: &str, column: &str, at: Moment) -> Option<String> {
+    let FieldKind::Key(table, _) = &field.kind else {
+        return None;
+    };
+    let row = table.row(&[key], at.day())?;
+    match table.value(row, column)? {
+        Value::Text(word) => Some(word.clone()),
+        _ => None,
+    }
 }

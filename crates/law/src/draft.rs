@@ -16,6 +16,7 @@ mod publish;
 mod report;
 mod scheme;
 mod scoring;
+mod statistics;
 mod step;
 mod table;
 mod term;
@@ -26,7 +27,8 @@ pub(crate) use condition::ConditionDraft;
 pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words};
 pub(crate) use field::FieldDraft;
 pub(crate) use figure::{
-    FigureDraft, FiguresDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, figures,
+    FigureDraft, FiguresDraft, MeasureDraft, RosterDraft, SplitDraft, StepDoneDraft, TallyDraft,
+    figures,
 };
 pub(crate) use files::Drafts;
 pub(crate) use forbidden::ForbiddenDraft;
@@ -38,6 +40,7 @@ pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
 pub(crate) use report::{IdentityDraft, ReportDraft, ReportParagraphDraft};
 pub(crate) use scheme::{GroupDraft, IndicatorDraft, PackDraft, SchemeDraft};
+pub(crate) use statistics::{NotFromCasesDraft, StatColumnDraft, StatReportDraft, StatTableDraft};
 pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{

@@ -16,6 +16,7 @@ mod reference;
 mod report;
 mod scheme;
 mod scoring;
+mod statistics;
 mod step;
 mod table;
 mod term;
@@ -23,7 +24,8 @@ mod term;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldRef};
 pub use figure::{
-    Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StockAt, Tally, TallyOf,
+    Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StepDone, StockAt, Tally,
+    TallyField, TallyOf,
 };
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
@@ -42,6 +44,7 @@ pub use scheme::{
     IndicatorShare, Pack, Scheme, Upload,
 };
 pub use scoring::{Bound, Nothing, Scoring, Veto};
+pub use statistics::{DueDate, MoneyIn, NotFromCases, StatColumn, StatReport, StatTable};
 pub use step::{
     Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,
     Step,

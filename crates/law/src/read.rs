@@ -51,6 +51,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.reports = resolve::reports(&library, &drafts, &problems);
     library.forbidden = resolve::forbidden(&library, &drafts, &problems);
     library.schemes = resolve::schemes(&library, &drafts, &problems);
+    library.statistics = resolve::statistics(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

@@ -15,6 +15,7 @@ mod procedure;
 mod publish;
 mod report;
 mod scheme;
+mod statistics;
 mod step;
 mod table;
 mod term;
@@ -32,6 +33,7 @@ pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;
 pub(crate) use report::reports;
 pub(crate) use scheme::schemes;
+pub(crate) use statistics::statistics;
 pub(crate) use vocabulary::vocabulary;
 
 /// How a procedure stands among the others.

@@ -23,6 +23,7 @@ mod replay;
 mod rules;
 mod schemes;
 mod second;
+mod statistics;
 mod statutes;
 mod system;
 mod templates;
@@ -106,6 +107,22 @@ pub const ALL: &[Route] = &[
         "/figures/{figure}",
         Needs::Own(Action::Assess),
         figures::one::get,
+    ),
+    Route::get(
+        "/reports/statistics",
+        Needs::Own(Action::Assess),
+        statistics::all::get,
+    )
+    .shown(WORK, "统计报表"),
+    Route::get(
+        "/reports/statistics/{id}",
+        Needs::Own(Action::Assess),
+        statistics::one::get,
+    ),
+    Route::get(
+        "/reports/statistics/{id}/{form}",
+        Needs::Own(Action::Assess),
+        statistics::file::get,
     ),
     Route::get("/schemes", Needs::Own(Action::Assess), schemes::get).shown(WORK, "指标"),
     Route::get("/reports/annual", Needs::Own(Action::Assess), annual::get).shown(WORK, "年度报告"),

@@ -14,9 +14,9 @@ pub const COUNTED_MAX: u64 = 10_000;
 const SOUGHT_MAX: usize = 1_000;
 
 /// The kept number of open cases, as the counts name it; a step has no blank in its name.
-const OPEN: &str = "case open";
+pub(crate) const OPEN: &str = "case open";
 /// The kept number of cases that are over.
-const OVER: &str = "case over";
+pub(crate) const OVER: &str = "case over";
 /// Kept numbers belong to no month.
 const NO_MONTH: i64 = 0;
 

@@ -10,6 +10,7 @@ mod scheme;
 mod stamp;
 
 pub use behind::{Behind, Part, behind, figures_of_case};
+pub(crate) use gather::{gather_each, owned};
 pub use report::{ReportOfPeriod, Sources, report_of, report_paper, report_sheet};
 pub use scheme::{Standing, standing};
 pub use stamp::{Stamp, stamp};

@@ -39,6 +39,7 @@ mod register;
 mod replay;
 mod roll;
 mod rotation;
+pub mod statistics;
 mod tallying;
 mod tenure;
 pub mod view;

@@ -1,4 +1,4 @@
-//! `import people` and `export cases` as whole processes.
+//! `import people`, `export cases` and `report statistics` as whole processes.
 
 #[cfg(test)]
 mod tests {
@@ -73,6 +73,36 @@ mod tests {
         assert_eq!(code, Some(1));
         assert!(said.contains("ZS5102"), "{said}");
         assert!(!folder.path("data").exists());
+    }
+
+    #[test]
+    fn the_returns_of_a_year_are_written_with_numbers_as_numbers() {
+        let folder = Folder::new();
+        folder.run("demo --no-serve --cases 4 --data data --key key");
+        let line = "report statistics --data data --key key --year 2026";
+        let (code, said) = folder.run(&format!("{line} --out all.xlsx"));
+        assert_eq!(code, Some(0), "{said}");
+        let (code, said) = folder.run(&format!("{line} --report enforcement --out one.xlsx"));
+        assert_eq!(code, Some(0), "{said}");
+        let sheets = |name: &str| read_grids(&std::fs::read(folder.path(name)).unwrap()).unwrap();
+        assert!(sheets("all.xlsx").len() > sheets("one.xlsx").len());
+        let sheets = sheets("one.xlsx");
+        let table = &sheets[1];
+        assert_eq!(table.sheet, "行政处罚实施情况统计表（十二栏）");
+        let text = |row: u32, column: u32| table.rows[&row][&column].value.text();
+        assert_eq!((text(0, 0), text(0, 3)), ("单位".into(), "罚款".into()));
+        assert_eq!(
+            (text(0, 13), text(0, 14)),
+            ("合计（宗）".into(), "罚没金额（元）".into())
+        );
+        let together = (1..200).find(|row| text(*row, 0) == "合计").unwrap();
+        let total: i64 = text(together, 13).parse().unwrap();
+        let kinds = (1..=12).map(|it| text(together, it).parse::<i64>().unwrap());
+        assert_eq!(total, kinds.sum::<i64>());
+        let (code, said) = folder.run(&format!("{line} --out all.csv"));
+        assert_eq!(code, Some(2), "{said}");
+        let (code, said) = folder.run(&format!("{line} --report none --out a.xlsx"));
+        assert!(code == Some(2) && said.contains("enforcement"), "{said}");
     }
 
     #[test]

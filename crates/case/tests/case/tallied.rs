@@ -24,6 +24,7 @@ fn tally(name: &str, of: TallyOf, step: Option<&str>) -> Tally {
         needs: Vec::new(),
         holds: Vec::new(),
         written: Vec::new(),
+        unless: Vec::new(),
     }
 }
 

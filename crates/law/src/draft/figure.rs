@@ -21,12 +21,21 @@ pub(crate) struct TallyDraft {
     pub(crate) needs: Vec<Text>,
     pub(crate) holds: Vec<Text>,
     pub(crate) written: Vec<Text>,
+    pub(crate) unless: Vec<StepDoneDraft>,
 }
 
-/// `split = { field = "…", order = […], other = "…" }`.
+/// `{ step = "…", outcomes = […] }`.
+#[derive(Clone, Debug)]
+pub(crate) struct StepDoneDraft {
+    pub(crate) step: Text,
+    pub(crate) outcomes: Vec<Text>,
+}
+
+/// `split = { field = "…", column = "…", order = […], other = "…" }`.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitDraft {
     pub(crate) field: Text,
+    pub(crate) column: Option<Text>,
     pub(crate) order: Vec<Text>,
     pub(crate) other: Text,
 }
@@ -119,6 +128,8 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
     let split = node.node("split").and_then(split);
     let (with, needs) = (node.texts("with"), node.texts("needs"));
     let (holds, written) = (node.texts("holds"), node.texts("written"));
+    let unless = node.nodes("unless").into_iter().filter_map(step_done);
+    let unless = unless.collect();
     node.finish();
     Some(TallyDraft {
         name: name?,
@@ -136,14 +147,26 @@ fn tally(node: Node<'_>) -> Option<TallyDraft> {
         needs,
         holds,
         written,
+        unless,
+    })
+}
+
+fn step_done(node: Node<'_>) -> Option<StepDoneDraft> {
+    let (step, outcomes) = (node.need("step"), node.texts("outcomes"));
+    node.finish();
+    Some(StepDoneDraft {
+        step: step?,
+        outcomes,
     })
 }
 
 fn split(node: Node<'_>) -> Option<SplitDraft> {
-    let (field, order, other) = (node.need("field"), node.texts("order"), node.need("other"));
+    let (field, column) = (node.need("field"), node.text("column"));
+    let (order, other) = (node.texts("order"), node.need("other"));
     node.finish();
     Some(SplitDraft {
         field: field?,
+        column,
         order,
         other: other?,
     })

@@ -6,8 +6,8 @@ use zs_base::{Day, Source};
 
 use super::{
     FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft,
-    PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft, StatuteDraft, StatutePart,
-    TableDraft, figures, vocabulary,
+    PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft, StatReportDraft, StatuteDraft,
+    StatutePart, TableDraft, figures, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -29,6 +29,7 @@ pub(crate) struct Drafts {
     pub(crate) links: Vec<LinkDraft>,
     pub(crate) figures: FiguresDraft,
     pub(crate) reports: Vec<ReportDraft>,
+    pub(crate) statistics: Vec<StatReportDraft>,
     pub(crate) schemes: Vec<SchemeDraft>,
     pub(crate) forbidden: Vec<ForbiddenDraft>,
     /// Folders with a file that could not be read: what it may hold is then not reported missing.
@@ -36,13 +37,12 @@ pub(crate) struct Drafts {
 }
 
 /// Folders and files that other parts of the product read.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 7] = [
     "authority",
     "calendar",
     "cases",
     "invariants",
     "bad",
-    "reports",
     "models",
     "README",
 ];
@@ -89,6 +89,7 @@ impl Drafts {
                         | "facts"
                         | "figures"
                         | "links"
+                        | "reports"
                         | "statutes"
                         | "tables"
                         | "powers"
@@ -141,20 +142,8 @@ impl Drafts {
                 same(problems, "id", &draft.id, stem(file));
                 self.reports.push(draft);
             }
-            ["figures", ..] => {
-                let draft = figures(node);
-                self.figures.tallies.extend(draft.tallies);
-                self.figures.rosters.extend(draft.rosters);
-                self.figures.figures.extend(draft.figures);
-            }
-            ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
-            ["indicators", folder, file] => {
-                let Some(draft) = SchemeDraft::read(node) else {
-                    return false;
-                };
-                same(problems, "id", &draft.id, folder);
-                same_day(problems, &draft.force.from, stem(file));
-                self.schemes.push(draft);
+            ["figures" | "reports" | "indicators", ..] => {
+                return self.counted(parts, node);
             }
             ["statutes", file] => {
                 let Some(draft) = StatuteDraft::read(node) else {
@@ -198,6 +187,37 @@ impl Drafts {
                 Some(draft) => self.add_table(draft),
                 None => return false,
             },
+        }
+        true
+    }
+
+    /// Reads what counts, and what is made of it, and says whether it gave a draft.
+    fn counted(&mut self, parts: &[&str], node: Node<'_>) -> bool {
+        let problems = node.problems();
+        match parts {
+            ["figures", ..] => {
+                let draft = figures(node);
+                self.figures.tallies.extend(draft.tallies);
+                self.figures.rosters.extend(draft.rosters);
+                self.figures.figures.extend(draft.figures);
+            }
+            ["reports", file] => {
+                let Some(draft) = StatReportDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "name", &draft.name, stem(file));
+                self.statistics.push(draft);
+            }
+            ["indicators", "forbidden.toml"] => self.forbidden.extend(ForbiddenDraft::all(node)),
+            ["indicators", folder, file] => {
+                let Some(draft) = SchemeDraft::read(node) else {
+                    return false;
+                };
+                same(problems, "id", &draft.id, folder);
+                same_day(problems, &draft.force.from, stem(file));
+                self.schemes.push(draft);
+            }
+            _ => return false,
         }
         true
     }

@@ -25,8 +25,8 @@ pub struct Tally {
     pub outcomes: Vec<Arc<str>>,
     /// Only what steps and outcomes themselves count under one of these names; all where empty.
     pub counted_as: Vec<Arc<str>>,
-    /// Fields of the step whose amounts are added up.
-    pub value: Vec<Arc<str>>,
+    /// Fields whose amounts are added up.
+    pub value: Vec<TallyField>,
     /// From where days are counted to it.
     pub days_from: Option<DaysFrom>,
     /// A field by whose heaviest word it is told apart.
@@ -39,6 +39,27 @@ pub struct Tally {
     pub holds: Vec<Arc<str>>,
     /// Only where something is written in all these fields of the case or of steps of the instance.
     pub written: Vec<Named>,
+    /// Not where one of these steps of the same instance was done, before or after.
+    pub unless: Vec<StepDone>,
+}
+
+/// A field at which a tally looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TallyField {
+    /// A field of the step that counts, in the round that counts.
+    Own(Arc<str>),
+    /// A field of the case, or of the latest round of another step of the instance or of one that
+    /// called it.
+    Of(Named),
+}
+
+/// A step that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepDone {
+    /// The step.
+    pub step: StepId,
+    /// With one of these outcomes; with any where empty.
+    pub outcomes: Vec<Arc<str>>,
 }
 
 /// A step of the same instance beside the one that counts.
@@ -72,12 +93,14 @@ pub enum DaysFrom {
     Step(StepId),
 }
 
-/// A field of the step by which a tally is told apart. A case with several words counts once, under
-/// the heaviest.
+/// A field by which a tally is told apart. A case with several words counts once, under the
+/// heaviest; the word of a party is its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// The field.
-    pub field: Arc<str>,
+    pub field: TallyField,
+    /// The column that says the word, where the field is a key of a table.
+    pub column: Option<Arc<str>>,
     /// The words, the lightest first.
     pub order: Vec<Arc<str>>,
     /// The word for what is none of them.

@@ -7,7 +7,8 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, Status, Table, Tally,
+    Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
+    Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -50,6 +51,8 @@ pub struct Library {
     pub schemes: BTreeMap<Arc<str>, Vec<Arc<Scheme>>>,
     /// What no item of a scheme may reward.
     pub forbidden: Vec<Forbidden>,
+    /// The statistical returns, in the order of their files.
+    pub statistics: Vec<StatReport>,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).
@@ -157,6 +160,12 @@ impl Library {
     #[must_use]
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|it| *it.id == *id)
+    }
+
+    /// A statistical return by its id.
+    #[must_use]
+    pub fn statistic(&self, id: &str) -> Option<&StatReport> {
+        self.statistics.iter().find(|it| *it.id == *id)
     }
 
     /// The version of a procedure in force on a day, with these overlays applied.

@@ -59,6 +59,12 @@ pub struct Procedure {
 }
 
 impl Procedure {
+    /// Whether it is this procedure or calls it, at whatever depth.
+    #[must_use]
+    pub fn holds(&self, id: &ProcedureId) -> bool {
+        self.id == *id || self.callees.iter().any(|it| it.holds(id))
+    }
+
     /// The step of a number. Numbers come from this procedure only, so the step exists.
     #[must_use]
     pub fn step(&self, number: StepNo) -> &Step {

@@ -7,10 +7,12 @@ use zs_base::{PostId, ProcedureId, StepId};
 
 use super::vocabulary::{status, twice};
 use crate::codes::figures::{ZS3001, ZS3002, ZS3004, ZS3005};
-use crate::draft::{Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, TallyDraft, words};
+use crate::draft::{
+    Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, StepDoneDraft, TallyDraft, words,
+};
 use crate::model::{
     Counted, DaysFrom, Field, FieldKind, Figure, Library, Measure, Named, OtherStep, Procedure,
-    Roster, Split, Step, StockAt, Tally, TallyOf,
+    Roster, Split, Step, StepDone, StockAt, Tally, TallyField, TallyOf,
 };
 use crate::text::{Problems, Text, nearest, unknown_word};
 
@@ -120,13 +122,14 @@ impl Figures<'_> {
             roles: words(&draft.roles),
             outcomes: words(&draft.outcomes),
             counted_as: words(&draft.counted_as),
-            value: words(&draft.value),
+            value: draft.value.iter().map(tally_field).collect(),
             days_from,
             split: draft.split.as_ref().map(split),
             with: others(&draft.with),
             needs: others(&draft.needs),
             holds: words(&draft.holds),
             written: draft.written.iter().map(named).collect(),
+            unless: draft.unless.iter().map(step_done).collect(),
         })
     }
 
@@ -168,20 +171,62 @@ impl Figures<'_> {
         self.known("结果", &draft.outcomes, &outcomes);
         let counts = all().flat_map(counts_of).map(|it| &**it).collect();
         self.known("统计名称", &draft.counted_as, &counts);
-        let amount = |it: &&Field| matches!(it.kind, FieldKind::Money | FieldKind::Count);
-        let fields = steps.iter().flat_map(|it| &it.fields).filter(amount);
-        let fields = fields.map(|it| &*it.name).collect();
-        self.known("金额或者数量字段", &draft.value, &fields);
+        let amount = |it: &Field| matches!(it.kind, FieldKind::Money | FieldKind::Count);
+        self.fields(
+            "金额或者数量字段",
+            &draft.value,
+            (procedures, steps),
+            amount,
+        );
         self.beside(draft, procedures);
         if let Some(from) = draft.days_from.iter().find(|it| it.as_str() != "opening") {
             let ids = all().map(|it| it.id.as_str()).collect();
             self.known("环节", std::slice::from_ref(from), &ids);
         }
         if let Some(split) = &draft.split {
-            let fields = steps.iter().flat_map(|it| &it.fields);
-            let fields = fields.map(|it| &*it.name).collect();
-            self.known("字段", std::slice::from_ref(&split.field), &fields);
+            let field = std::slice::from_ref(&split.field);
+            self.fields("字段", field, (procedures, steps), |_| true);
+            let tables = self.library.tables.values();
+            let columns = tables.flat_map(|it| &it.columns).map(|it| &**it).collect();
+            self.known("表格的列", split.column.as_slice(), &columns);
         }
+    }
+
+    /// Fields of the steps that count, of the case, or of other steps of the procedures and of what
+    /// calls them.
+    fn fields(
+        &self,
+        what: &str,
+        names: &[Text],
+        (procedures, steps): (&[&Procedure], &[&Step]),
+        fits: impl Fn(&Field) -> bool,
+    ) {
+        let (others, own): (Vec<Text>, Vec<Text>) = {
+            let names = names.iter().cloned();
+            names.partition(|it| it.as_str().contains('.'))
+        };
+        let fields = steps.iter().flat_map(|it| &it.fields);
+        let fields = fields.filter(|it| fits(it)).map(|it| &*it.name).collect();
+        self.known(what, &own, &fields);
+        if others.is_empty() {
+            return;
+        }
+        let mut known = BTreeSet::new();
+        for procedure in self.around(procedures) {
+            let case = procedure.fields.iter().map(|it| (CASE, it));
+            let steps = procedure.steps.iter();
+            let steps = steps.flat_map(|it| it.fields.iter().map(|field| (it.id.as_str(), field)));
+            let fields = case.chain(steps).filter(|(_, field)| fits(field));
+            known.extend(fields.map(|(of, field)| format!("{of}.{}", field.name)));
+        }
+        self.known(what, &others, &known.iter().map(|it| &**it).collect());
+    }
+
+    /// These procedures and those that call them.
+    fn around(&self, procedures: &[&Procedure]) -> Vec<&Procedure> {
+        let all = self.library.procedures.values().flatten().map(|it| &**it);
+        let is_around = |it: &&Procedure| procedures.iter().any(|inner| it.holds(&inner.id));
+        all.filter(is_around).collect()
     }
 
     /// The other steps, facts and fields on which a tally depends.
@@ -195,6 +240,13 @@ impl Figures<'_> {
         self.known("环节", &draft.needs, &others);
         let facts = procedures.iter().flat_map(|it| it.facts.iter());
         self.known("情形", &draft.holds, &facts.map(|it| &*it.name).collect());
+        let ids = steps().map(|it| it.id.as_str()).collect();
+        for other in &draft.unless {
+            self.known("环节", std::slice::from_ref(&other.step), &ids);
+            let same = steps().filter(|it| it.id.as_str() == other.step.as_str());
+            let outcomes = same.flat_map(|it| &it.outcomes).map(|it| &*it.name);
+            self.known("结果", &other.outcomes, &outcomes.collect());
+        }
         if draft.written.is_empty() {
             return;
         }
@@ -333,6 +385,21 @@ fn ids(names: &[Text]) -> Vec<ProcedureId> {
     ids.map(|it| ProcedureId::from(it.as_str())).collect()
 }
 
+fn step_done(draft: &StepDoneDraft) -> StepDone {
+    StepDone {
+        step: draft.step.as_str().into(),
+        outcomes: words(&draft.outcomes),
+    }
+}
+
+/// A field of the step that counts by its name alone, any other with the step, or `case`, before it.
+fn tally_field(name: &Text) -> TallyField {
+    match name.as_str().contains('.') {
+        true => TallyField::Of(named(name)),
+        false => TallyField::Own(name.value.clone()),
+    }
+}
+
 fn named(text: &Text) -> Named {
     let (step, field) = text
         .as_str()
@@ -354,7 +421,8 @@ fn others(names: &[Text]) -> Vec<OtherStep> {
 
 fn split(draft: &SplitDraft) -> Split {
     Split {
-        field: draft.field.value.clone(),
+        field: tally_field(&draft.field),
+        column: draft.column.as_ref().map(|it| it.value.clone()),
         order: words(&draft.order),
         other: draft.other.value.clone(),
     }

@@ -19,4 +19,6 @@ mod shipped;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod support;

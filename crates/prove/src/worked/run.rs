@@ -173,7 +173,12 @@ impl<'a> Runner<'a> {
     }
 
     /// The course at the point where a case's own deeds begin.
-    fn begin(&self, case: &WorkedCase, depth: usize, outcome: &mut Outcome) -> Option<Course<'a>> {
+    pub(super) fn begin(
+        &self,
+        case: &WorkedCase,
+        depth: usize,
+        outcome: &mut Outcome,
+    ) -> Option<Course<'a>> {
         match &case.begin {
             Begin::Open(given) => {
                 let mut course = Course::new(self);
@@ -335,7 +340,7 @@ impl<'a> Course<'a> {
     }
 
     /// Does one deed and compares what came of it with what the case says.
-    fn judged(&mut self, deed: &Do, runner: &Runner<'_>) -> Result<(), String> {
+    pub(super) fn judged(&mut self, deed: &Do, runner: &Runner<'_>) -> Result<(), String> {
         let act = self.act(deed, runner);
         let by = self.signers(deed, runner).into_iter().next();
         let by = by.unwrap_or_else(|| Signer {

@@ -6,7 +6,8 @@ use zs_base::Severity;
 use zs_law::Files;
 use zs_prove::Shelf;
 
-fn folder() -> PathBuf {
+/// The folder `law/` of the repository.
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law")
 }
 
@@ -28,7 +29,17 @@ fn add(root: &Path, folder: &Path, files: &mut Files) {
 
 /// The law of the repository; its problems fail the test.
 pub fn shipped() -> Shelf {
+    whole(Files::new("law"))
+}
+
+/// The law of the repository with one more file.
+pub fn shipped_with(path: &str, text: &str) -> Shelf {
     let mut files = Files::new("law");
+    files.add(path, text.as_bytes().to_vec());
+    whole(files)
+}
+
+fn whole(mut files: Files) -> Shelf {
     add(&folder(), &folder(), &mut files);
     let (shelf, problems) = Shelf::read(&files);
     let errors: Vec<String> = problems

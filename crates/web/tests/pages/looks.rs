@@ -49,6 +49,8 @@ fn address(county: &County, route: &Route) -> String {
         ("{replay}", "1"),
         ("{statute}", "1"),
         ("{term}", "1"),
+        ("{figure}", "F040"),
+        ("{id}", "enforcement"),
     ];
     for (part, value) in parts {
         path = path.replace(part, value);

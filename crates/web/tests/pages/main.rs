@@ -29,6 +29,8 @@ mod second;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod steps_table;
 #[cfg(test)]
 mod templates;

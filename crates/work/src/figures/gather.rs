@@ -30,6 +30,24 @@ pub(super) fn gather<'m>(
     measures: impl Iterator<Item = &'m Measure>,
     ask: &FigureAsk,
 ) -> Result<Gathered, Fault> {
+    let (each, mut together) = gather_each(reader, law, measures, ask)?;
+    for gathered in each.values() {
+        together.add(&Gathered {
+            tallies: gathered.tallies.clone(),
+            ..Gathered::default()
+        });
+    }
+    Ok(together)
+}
+
+/// Gathers what these measures look at for each unit, and the people of all units together: whoever
+/// holds a post in several units is one person.
+pub(crate) fn gather_each<'m>(
+    reader: &mut dyn Reader,
+    law: &Law,
+    measures: impl Iterator<Item = &'m Measure>,
+    ask: &FigureAsk,
+) -> Result<(BTreeMap<UnitId, Gathered>, Gathered), Fault> {
     let mut wanted: BTreeMap<Arc<str>, Wanted> = BTreeMap::new();
     let mut rosters: BTreeSet<Arc<str>> = BTreeSet::new();
     for measure in measures {
@@ -40,19 +58,32 @@ pub(super) fn gather<'m>(
         }
         rosters.extend(rosters_of(measure));
     }
+    let units = ask.units.iter().cloned();
+    let mut each: BTreeMap<UnitId, Gathered> =
+        units.map(|unit| (unit, Gathered::default())).collect();
     let mut counts = Counts::new(reader, ask);
-    let mut gathered = Gathered::default();
     for (name, wanted) in wanted {
         let mut found = counts.of(&name, wanted)?;
         if ends_later(law, &name) {
             counts.without_what_comes(&name, &mut found)?;
         }
-        gathered.tallies.insert(name, found);
+        for (unit, found) in found {
+            if let Some(gathered) = each.get_mut(&unit) {
+                gathered.tallies.insert(name.clone(), found);
+            }
+        }
     }
-    let known: Vec<&Roster> = law.library.rosters.iter().collect();
-    let known = known.into_iter().filter(|it| rosters.contains(&it.name));
-    gathered.roster = people(reader, known, ask)?;
-    Ok(gathered)
+    let known = law.library.rosters.iter();
+    let known: Vec<&Roster> = known.filter(|it| rosters.contains(&it.name)).collect();
+    let mut together = Gathered::default();
+    if !known.is_empty() {
+        let (everybody, on) = (reader.everybody()?, ask.days().to);
+        together.roster = people(&everybody, &known, &ask.units, on);
+        for (unit, gathered) in &mut each {
+            gathered.roster = people(&everybody, &known, std::slice::from_ref(unit), on);
+        }
+    }
+    Ok((each, together))
 }
 
 fn rosters_of(measure: &Measure) -> impl Iterator<Item = Arc<str>> {
@@ -72,6 +103,9 @@ fn ends_later(law: &Law, name: &str) -> bool {
     let mut tallies = law.library.tallies.iter();
     tallies.any(|it| it.of == TallyOf::Due && it.names(name))
 }
+
+/// What was found of a tally, by unit.
+type Found = BTreeMap<UnitId, Occurrences>;
 
 /// The kept counts of some units and a period.
 struct Counts<'a> {
@@ -95,41 +129,51 @@ impl<'a> Counts<'a> {
         }
     }
 
-    fn of(&mut self, tally: &str, wanted: Wanted) -> Result<Occurrences, Fault> {
-        let mut found = Occurrences::default();
+    fn of(&mut self, tally: &str, wanted: Wanted) -> Result<Found, Fault> {
+        let mut found = Found::new();
         for kept in TallyKept::ALL {
-            let (before, within) = self.sums(&count_name(kept, tally))?;
-            found.before += before;
-            *place(&mut found, kept) += within;
+            for (unit, (before, within)) in self.sums(&count_name(kept, tally))? {
+                let it = found.entry(unit).or_default();
+                it.before += before;
+                *place(it, kept) += within;
+            }
         }
         if wanted.sum {
-            found.sum = self.sums(&sum_name(tally))?.1;
+            for (unit, (_, within)) in self.sums(&sum_name(tally))? {
+                found.entry(unit).or_default().sum = within;
+            }
         }
         if wanted.days {
-            found.days = self.days(tally)?;
+            self.days(tally, &mut found)?;
         }
         Ok(found)
     }
 
-    /// How often something was counted before and within the period.
-    fn sums(&mut self, what: &str) -> Result<(i64, i64), Fault> {
+    /// How often something was counted before and within the period, by unit.
+    fn sums(&mut self, what: &str) -> Result<BTreeMap<UnitId, (i64, i64)>, Fault> {
         let (first, last) = self.months;
-        let (mut before, mut within) = (0, 0);
-        self.each(&[Cell::text(what)], None, |row| {
+        let mut sums: BTreeMap<UnitId, (i64, i64)> = BTreeMap::new();
+        // Of one unit alone nobody reads the counts of all others.
+        let one = match self.ask.units.as_slice() {
+            [unit] => Some(Cell::text(unit.as_str())),
+            _ => None,
+        };
+        let prefix: Vec<Cell<'_>> = [Cell::text(what)].into_iter().chain(one).collect();
+        self.each(&prefix, None, |row| {
+            let (before, within) = sums.entry(row.of.unit.clone()).or_default();
             match row.of.month {
-                month if month < first => before += row.n,
-                month if month <= last => within += row.n,
+                month if month < first => *before += row.n,
+                month if month <= last => *within += row.n,
                 _ => {}
             }
             true
         })?;
-        Ok((before, within))
+        Ok(sums)
     }
 
-    fn days(&mut self, tally: &str) -> Result<BTreeMap<i64, i64>, Fault> {
+    fn days(&mut self, tally: &str, found: &mut Found) -> Result<(), Fault> {
         let begin = days_name(tally, None);
         let (first, last) = self.months;
-        let mut days: BTreeMap<i64, i64> = BTreeMap::new();
         let after = [
             Cell::text(&begin),
             Cell::text(""),
@@ -143,12 +187,15 @@ impl<'a> Counts<'a> {
             if let Ok(day) = day.parse()
                 && (first..=last).contains(&row.of.month)
             {
-                *days.entry(day).or_default() += row.n;
+                let it = found.entry(row.of.unit.clone()).or_default();
+                *it.days.entry(day).or_default() += row.n;
             }
             true
         })?;
-        days.retain(|_, n| *n != 0);
-        Ok(days)
+        for it in found.values_mut() {
+            it.days.retain(|_, n| *n != 0);
+        }
+        Ok(())
     }
 
     /// Shows the counts of these units until somebody has seen enough.
@@ -191,9 +238,10 @@ impl<'a> Counts<'a> {
     }
 
     /// Takes away the ends of limits that lie in the period behind the last day that has come.
-    fn without_what_comes(&mut self, tally: &str, found: &mut Occurrences) -> Result<(), Fault> {
+    fn without_what_comes(&mut self, tally: &str, found: &mut Found) -> Result<(), Fault> {
         let last = self.ask.days().to;
         for unit in self.units.clone() {
+            let found = found.entry(unit.clone()).or_default();
             let prefix = [Cell::text(unit.as_str()), Cell::text(tally)];
             let mut after = edge(unit, tally, last.next());
             loop {
@@ -227,7 +275,7 @@ pub(super) fn edge(unit: &UnitId, tally: &str, day: Day) -> Vec<Cell<'static>> {
 }
 
 /// Cells that keep what they were made of.
-pub(super) fn owned(cells: &[Cell<'_>]) -> Vec<Cell<'static>> {
+pub(crate) fn owned(cells: &[Cell<'_>]) -> Vec<Cell<'static>> {
     let owned = cells.iter().map(|cell| match cell {
         Cell::Null => Cell::Null,
         Cell::Int(number) => Cell::Int(*number),
@@ -246,31 +294,28 @@ const fn place(found: &mut Occurrences, kept: TallyKept) -> &mut i64 {
     }
 }
 
-/// People of the rosters on the last day.
-fn people<'r>(
-    reader: &mut dyn Reader,
-    rosters: impl Iterator<Item = &'r Roster>,
-    ask: &FigureAsk,
-) -> Result<BTreeMap<Arc<str>, i64>, Fault> {
-    let mut rosters = rosters.peekable();
-    if rosters.peek().is_none() {
-        return Ok(BTreeMap::new());
-    }
-    let (everybody, on) = (reader.everybody()?, ask.days().to);
-    let counted = rosters.map(|roster| {
-        let on_it = everybody.iter().filter(|it| is_on(it, roster, ask, on));
+/// How many people of these units are on each roster on a day.
+fn people(
+    everybody: &[Person],
+    rosters: &[&Roster],
+    units: &[UnitId],
+    on: Day,
+) -> BTreeMap<Arc<str>, i64> {
+    let counted = rosters.iter().map(|roster| {
+        let on_it = everybody.iter();
+        let on_it = on_it.filter(|it| is_on(it, roster, units, on));
         (roster.name.clone(), on_it.count() as i64)
     });
-    Ok(counted.collect())
+    counted.collect()
 }
 
 /// Whether somebody is on a roster for these units on a day.
-pub(super) fn is_on(person: &Person, roster: &Roster, ask: &FigureAsk, on: Day) -> bool {
+fn is_on(person: &Person, roster: &Roster, units: &[UnitId], on: Day) -> bool {
     let held = |from: Day, until: Option<Day>| from <= on && until.is_none_or(|it| on <= it);
     let mut posts = person.posts.iter();
     let mut certificates = person.certificates.iter();
     posts.any(|it| {
-        roster.posts.contains(&it.post) && ask.units.contains(&it.unit) && held(it.from, it.until)
+        roster.posts.contains(&it.post) && units.contains(&it.unit) && held(it.from, it.until)
     }) && roster.holds.as_ref().is_none_or(|kind| {
         certificates.any(|it| *it.kind == **kind && held(it.from, Some(it.until)))
     })

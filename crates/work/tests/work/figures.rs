@@ -17,7 +17,7 @@ use crate::county::{id16, verify};
 use crate::town::{SHOP, Town, at, fields, head, officer, two, with_outcome};
 
 /// A case that was filed on this day.
-fn filed(town: &mut Town, day: &str) -> CaseId {
+pub fn filed(town: &mut Town, day: &str) -> CaseId {
     let case = town.open("2026-03-27T09:00", SHOP);
     let clue = fields(&[("来源", "监督检查"), ("线索内容", "货架商品没有标价")]);
     town.act(&case, ("clue", &officer(), "2026-03-27T09:30"), &clue);

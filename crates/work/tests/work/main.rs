@@ -57,6 +57,8 @@ mod second;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod steps;
 #[cfg(test)]
 mod term_days;

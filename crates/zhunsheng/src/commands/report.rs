@@ -1,6 +1,7 @@
 //! `zhunsheng report`: reports whose figures are computed from the cases.
 
 mod annual;
+mod statistics;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,11 +23,14 @@ pub struct ReportArgs {
 enum ReportCommand {
     #[command(about = "法治政府建设年度报告：数字全部从办案记录算出来", help_template = TEMPLATE)]
     Annual(annual::AnnualArgs),
+    #[command(about = "统计报表：一年的各张表，各单位一行", help_template = TEMPLATE)]
+    Statistics(statistics::StatisticsArgs),
 }
 
 /// Runs the command.
 pub fn run(args: &ReportArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     match &args.command {
         ReportCommand::Annual(args) => annual::run(args, law),
+        ReportCommand::Statistics(args) => statistics::run(args, law),
     }
 }

@@ -1,8 +1,10 @@
 //! `GET /figures`: the figures of a unit and a period, by the parts of the yearly report.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use zs_assess::{Period, Value};
-use zs_law::Status;
+use zs_law::{Figure, Library, Status};
 use zs_work::figures::{FigureAsk, figures};
 
 use super::{Asked, kind};
@@ -49,7 +51,8 @@ struct Row {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asked = Asked::of(visit)?;
     let law = visit.law.clone();
-    let all = law.library.figures.iter();
+    let all = shown(&law.library);
+    let all = all.iter().copied();
     let reader = visit.looker.reader();
     let values = figures(reader, &law, all.clone(), &asked.ask)?;
     let before = match before(&asked.ask) {
@@ -85,6 +88,19 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         groups,
         asked,
     }))
+}
+
+/// The figures of this page. A group of which every figure is a column of a return has its own page,
+/// where the columns stand in their order.
+fn shown(library: &Library) -> Vec<&Figure> {
+    let tables = library.statistics.iter().flat_map(|it| &it.tables);
+    let columns = tables.flat_map(|it| &it.columns);
+    let returned: BTreeSet<&str> = columns.filter_map(|it| it.figure.as_deref()).collect();
+    let others = library.figures.iter();
+    let others = others.filter(|it| !returned.contains(&*it.id));
+    let groups: BTreeSet<&str> = others.map(|it| &*it.group).collect();
+    let all = library.figures.iter();
+    all.filter(|it| groups.contains(&*it.group)).collect()
 }
 
 /// The unit behind a number; a share prints its own, and what is none has none.
