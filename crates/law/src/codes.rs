@@ -1,7 +1,7 @@
 //! The codes of problems in law files, each with its page: ZS10xx the writing, ZS20xx files and
 //! vocabularies, ZS21xx terms and citations, ZS22xx steps, ZS23xx facts, ZS24xx people,
 //! ZS25xx papers and publication, ZS26xx calls, ZS27xx composition,
-//! ZS30xx figures and schemes.
+//! ZS284x-ZS287x figures and schemes.
 
 pub mod actors;
 pub mod calls;

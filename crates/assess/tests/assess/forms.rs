@@ -387,7 +387,7 @@ fn refused() {
     let codes: Vec<&str> = found.iter().map(|it| it.code.id).collect();
     assert_eq!(
         codes,
-        ["ZS3012"],
+        ["ZS2852"],
         "{:?}",
         found.iter().map(ToString::to_string).collect::<Vec<_>>()
     );

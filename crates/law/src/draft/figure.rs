@@ -1,6 +1,6 @@
 //! `figures/<name>.toml`: what counts, and the figures that are computed from it.
 
-use crate::codes::figures::ZS3003;
+use crate::codes::figures::ZS2843;
 use crate::text::{Node, Place, Text};
 
 /// A tally, names unresolved.
@@ -224,7 +224,7 @@ fn measure(node: &Node<'_>) -> Option<MeasureDraft> {
     if found.len() != 1 {
         let cause = format!("这个数字写了{}种算法", found.len());
         let cure = "写一种：count = [\"…\"]，或者 ratio = { of = [\"…\"], in = [\"…\"] } 等";
-        node.problems().error(ZS3003, node.at(), cause, cure);
+        node.problems().error(ZS2843, node.at(), cause, cure);
     }
     found.into_iter().next()
 }

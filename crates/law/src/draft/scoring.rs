@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::codes::figures::{ZS3011, ZS3014};
+use crate::codes::figures::{ZS2851, ZS2854};
 use crate::model::{Bound, Fraction, Points, Scoring, Veto};
 use crate::text::{At, Node, Raw, Text};
 
@@ -33,7 +33,7 @@ pub(crate) fn scoring(node: &Node<'_>) -> Option<Scoring> {
     if found.len() != 1 {
         let cause = format!("这个指标写了{}种计分方式", found.len());
         let cure = format!("在 score 里写一种，只能写：{}", FORMS.join("、"));
-        node.problems().error(ZS3014, inner.at(), cause, cure);
+        node.problems().error(ZS2854, inner.at(), cause, cure);
         return None;
     }
     let read = listed(&inner)
@@ -195,7 +195,7 @@ fn fraction_of(node: &Node<'_>, text: &Text) -> Option<Fraction> {
     if found.is_none_or(off) {
         let cause = format!("“{}”不是数字、分值或者0%到100%的比例", text.as_str());
         let cure = "分值写  \"0.5\"，比例写  \"85%\"，个数写整数";
-        node.problems().error(ZS3011, &text.at, cause, cure);
+        node.problems().error(ZS2851, &text.at, cause, cure);
         return None;
     }
     found
@@ -206,7 +206,7 @@ fn points_of(node: &Node<'_>, text: &Text) -> Option<Points> {
     if points.is_none() {
         let cause = format!("“{}”分不到千分之一分", text.as_str());
         node.problems()
-            .error(ZS3011, &text.at, cause, "分值最多写三位小数");
+            .error(ZS2851, &text.at, cause, "分值最多写三位小数");
     }
     points
 }
@@ -224,7 +224,7 @@ pub(crate) fn points_if_any(node: &Node<'_>, key: &'static str) -> Option<At<Poi
     if points.is_none() {
         let cause = format!("“{key}”分不到千分之一分");
         node.problems()
-            .error(ZS3011, &it.at, cause, "分值最多写三位小数");
+            .error(ZS2851, &it.at, cause, "分值最多写三位小数");
     }
     Some(At {
         value: points?,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{PostId, ProcedureId, StepId};
 
 use super::vocabulary::{status, twice};
-use crate::codes::figures::{ZS3001, ZS3002, ZS3004, ZS3005};
+use crate::codes::figures::{ZS2841, ZS2842, ZS2844, ZS2845};
 use crate::draft::{
     Drafts, FigureDraft, MeasureDraft, RosterDraft, SplitDraft, StepDoneDraft, TallyDraft, words,
 };
@@ -87,7 +87,7 @@ impl Figures<'_> {
             || "核对程序文件里的名字".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
-        self.problems.error(ZS3001, &name.at, cause, cure);
+        self.problems.error(ZS2841, &name.at, cause, cure);
     }
 
     fn known(&self, what: &str, names: &[Text], known: &BTreeSet<&str>) {
@@ -104,7 +104,7 @@ impl Figures<'_> {
         if !case && lists.iter().chain(&more).all(|it| it.is_empty()) {
             let cause = format!("计数点“{}”没有写算哪些程序、环节", draft.name.as_str());
             let cure = "加上 procedure、character、step、role 或者 counts 中的一项";
-            self.problems.error(ZS3005, &draft.name.at, cause, cure);
+            self.problems.error(ZS2845, &draft.name.at, cause, cure);
         }
         let procedures = self.procedures(draft);
         let steps: Vec<&Step> = steps_of(&procedures, draft);
@@ -321,7 +321,7 @@ impl Figures<'_> {
             || "在 [[tally]] 里定义它，或者写程序里 counts 的名字".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
-        self.problems.error(ZS3002, &text.at, cause, cure);
+        self.problems.error(ZS2842, &text.at, cause, cure);
     }
 
     fn counted(&self, texts: &[Text], names: &BTreeSet<Arc<str>>) -> Vec<Counted> {
@@ -359,7 +359,7 @@ impl Figures<'_> {
             }
             let cause = format!("计数点“{name}”没有写合计什么，或者从哪一天算起");
             let cure = "在这个 [[tally]] 里加上 value = \"字段\" 或者 days_from = \"环节\"";
-            self.problems.error(ZS3004, &draft.at, cause, cure);
+            self.problems.error(ZS2844, &draft.at, cause, cure);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cite;
 use super::figure::counts_of;
 use super::vocabulary::twice;
-use crate::codes::figures::{ZS3001, ZS3012, ZS3013};
+use crate::codes::figures::{ZS2841, ZS2852, ZS2853};
 use crate::draft::{Drafts, ForbiddenDraft, IndicatorDraft, words};
 use crate::model::{Counted, Despite, Exception, Forbidden, Library, Measure, Scoring};
 use crate::text::{Problems, Text, nearest};
@@ -55,7 +55,7 @@ fn characters(drafts: &Drafts, draft: &ForbiddenDraft, problems: &Problems) {
                 || "写程序文件里的 character".to_owned(),
                 |word| format!("是不是要写“{word}”？"),
             );
-            problems.error(ZS3001, &name.at, cause, cure);
+            problems.error(ZS2841, &name.at, cause, cure);
         }
     }
 }
@@ -89,7 +89,7 @@ pub(super) fn weighed(
         match (rule.exception, named) {
             (Exception::Never, Some((by, _))) => {
                 let cure = "删掉这一项，改为考核办事的结果";
-                problems.error(ZS3013, &by.at, cause, cure);
+                problems.error(ZS2853, &by.at, cause, cure);
             }
             (Exception::Named, Some((by, reason))) => {
                 despite = Some(Despite {
@@ -105,7 +105,7 @@ pub(super) fn weighed(
                         "改为考核办事的结果；确有需要的，写  despite = { by = \"姓名\", reason = \"理由\" }"
                     }
                 };
-                problems.error(ZS3012, &draft.title.at, cause, cure);
+                problems.error(ZS2852, &draft.title.at, cause, cure);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cite;
 use super::vocabulary::twice;
-use crate::codes::figures::{ZS3020, ZS3021, ZS3022};
+use crate::codes::figures::{ZS2860, ZS2861, ZS2862};
 use crate::draft::{Drafts, IdentityDraft, ReportDraft, ReportParagraphDraft, words};
 use crate::model::{Identity, Library, Measure, Report, ReportParagraph, ReportPart, ReportPiece};
 use crate::text::{Problems, Text, nearest};
@@ -85,7 +85,7 @@ impl Reports<'_> {
         for blank in blanks.iter().filter(|it| text.as_str().contains(&***it)) {
             let cause = format!("句子里留着空白“{blank}”");
             let cure = "写数字的编号，例如 {F040}；要人写的内容改成 write";
-            self.problems.error(ZS3021, &text.at, cause, cure);
+            self.problems.error(ZS2861, &text.at, cause, cure);
         }
     }
 
@@ -119,7 +119,7 @@ impl Reports<'_> {
             || "先在 figures 文件夹里定义这个数字".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
-        self.problems.error(ZS3020, &text.at, cause, cure);
+        self.problems.error(ZS2860, &text.at, cause, cure);
     }
 
     fn identity(&self, draft: &IdentityDraft) -> Identity {
@@ -135,7 +135,7 @@ impl Reports<'_> {
             if figure.is_some_and(|it| !counts(&it.measure)) {
                 let cause = format!("“{}”是比率、平均数或者天数，不能相加", id.as_str());
                 let cure = "勾稽关系的两边只写件数、金额和时点数";
-                self.problems.error(ZS3022, &id.at, cause, cure);
+                self.problems.error(ZS2862, &id.at, cause, cure);
             }
         }
         Identity {

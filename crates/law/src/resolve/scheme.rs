@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::forbidden::weighed;
 use super::vocabulary::status;
-use crate::codes::figures::{ZS3006, ZS3007, ZS3008, ZS3009, ZS3015};
+use crate::codes::figures::{ZS2846, ZS2847, ZS2848, ZS2849, ZS2855};
 use crate::draft::{Drafts, GroupDraft, IndicatorDraft, PackDraft, SchemeDraft, words};
 use crate::model::{
     Applies, Cut, Grade, Group, Indicator, IndicatorName, IndicatorShare, Library, Nothing, Pack,
@@ -99,7 +99,7 @@ impl Schemes<'_> {
             if !seen.insert(code.as_str()) {
                 let cause = format!("{what}“{}”已经有了", code.as_str());
                 let cure = "改一个编号";
-                self.problems.error(ZS3009, &code.at, cause, cure);
+                self.problems.error(ZS2849, &code.at, cause, cure);
             }
         }
     }
@@ -113,7 +113,7 @@ impl Schemes<'_> {
             || "核对编号，或者先定义它".to_owned(),
             |word| format!("是不是要写“{word}”？"),
         );
-        self.problems.error(ZS3015, &name.at, cause, cure);
+        self.problems.error(ZS2855, &name.at, cause, cure);
     }
 
     fn group(&self, scheme: &SchemeDraft, draft: &GroupDraft) -> Group {
@@ -137,7 +137,7 @@ impl Schemes<'_> {
             if !seen.insert(name.as_str()) {
                 let cause = format!("单位类型“{}”已经有指标包了", name.as_str());
                 let cure = "一类单位只写在一个 [[pack]] 里";
-                self.problems.error(ZS3015, &name.at, cause, cure);
+                self.problems.error(ZS2855, &name.at, cause, cure);
             }
         }
         let tops = scheme.groups.iter().filter(|it| it.within.is_none());
@@ -228,14 +228,14 @@ impl Schemes<'_> {
                 || "核对 figures 文件夹里 [[figure]] 的 id".to_owned(),
                 |word| format!("是不是要写“{word}”？"),
             );
-            self.problems.error(ZS3007, &name.at, cause, cure);
+            self.problems.error(ZS2847, &name.at, cause, cure);
         }
     }
 
     /// What must be handed in; an item has either that or figures.
     fn upload(&self, draft: &IndicatorDraft) -> Option<Upload> {
         let report = |at: &Place, cause: String, cure: &str| {
-            self.problems.error(ZS3006, at, cause, cure.to_owned());
+            self.problems.error(ZS2846, at, cause, cure.to_owned());
         };
         let code = draft.code.as_str();
         match (draft.figures.is_empty(), draft.minutes, &draft.upload) {
@@ -296,7 +296,7 @@ impl Schemes<'_> {
             if !known && self.drafts.is_whole("indicators") {
                 let cause = format!("没有“{}”这个指标", text.as_str());
                 let cure = "写  same_as = [\"方案编号/指标编号\"]，两个编号都要有";
-                self.problems.error(ZS3008, &text.at, cause, cure);
+                self.problems.error(ZS2848, &text.at, cause, cure);
             }
             IndicatorName {
                 scheme: scheme.into(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_base::Day;
 
 use super::vocabulary::{status, twice};
-use crate::codes::figures::{ZS3041, ZS3042, ZS3043, ZS3044, ZS3045, ZS3046, ZS3047};
+use crate::codes::figures::{ZS2871, ZS2872, ZS2873, ZS2874, ZS2875, ZS2876, ZS2877};
 use crate::draft::{Drafts, NotFromCasesDraft, StatColumnDraft, StatReportDraft, StatTableDraft};
 use crate::model::{
     DueDate, Figure, Library, Measure, MoneyIn, NotFromCases, StatColumn, StatReport, StatTable,
@@ -77,7 +77,7 @@ impl Returns<'_> {
     fn is_empty(&self, what: &str, name: &Text) {
         let cause = format!("{what}“{}”是空的", name.as_str());
         let cure = "加上 [[table]] 和它的 [[table.column]]；算不出来的写在 not_from_cases 里";
-        self.problems.error(ZS3047, &name.at, cause, cure);
+        self.problems.error(ZS2877, &name.at, cause, cure);
     }
 
     fn due(&self, (month, day): &(At<i64>, At<i64>)) -> Option<DueDate> {
@@ -88,7 +88,7 @@ impl Returns<'_> {
         let Some((month, day)) = there else {
             let cause = format!("没有{}月{}日", month.value, day.value);
             let cure = "写每年都有的一天，例如 { month = 1, day = 31 }";
-            self.problems.error(ZS3046, &month.at, cause, cure);
+            self.problems.error(ZS2876, &month.at, cause, cure);
             return None;
         };
         Some(DueDate { month, day })
@@ -115,7 +115,7 @@ impl Returns<'_> {
         if draft.figure.is_none() && draft.total_of.is_empty() {
             let cause = format!("栏“{}”没有写填什么", draft.name.as_str());
             let cure = "加上 figure = \"数字的编号\"，或者 total_of = [\"别的栏\", …]";
-            self.problems.error(ZS3042, &draft.at, cause, cure);
+            self.problems.error(ZS2872, &draft.at, cause, cure);
         }
         let figure = draft.figure.as_ref().and_then(|it| self.figure(it));
         let total_of = self.total_of(draft, table);
@@ -138,7 +138,7 @@ impl Returns<'_> {
                 || "在 figures 文件夹里加一节 [[figure]]，或者改成已经有的编号".to_owned(),
                 |word| format!("是不是要写“{word}”？"),
             );
-            self.problems.error(ZS3041, &id.at, cause, cure);
+            self.problems.error(ZS2871, &id.at, cause, cure);
         }
         found
     }
@@ -153,7 +153,7 @@ impl Returns<'_> {
             let Some((place, part)) = plain else {
                 let cause = format!("“{}”不是可以合计的栏", name.as_str());
                 let cure = "写同一张表里有 figure 的栏，不写自己和另一个合计";
-                self.problems.error(ZS3043, &name.at, cause, cure);
+                self.problems.error(ZS2873, &name.at, cause, cure);
                 return None;
             };
             let kinds = (self.kind(part, table), own);
@@ -171,7 +171,7 @@ impl Returns<'_> {
     fn not_addable(&self, at: &Place, part: &str, total: &str) {
         let cause = format!("“{part}”不能加进“{total}”");
         let cure = "合计只加同一种：都是件数，或者都是金额";
-        self.problems.error(ZS3044, at, cause, cure);
+        self.problems.error(ZS2874, at, cause, cure);
     }
 
     /// What the values of a column are; of a total without a figure, what its first part is.
@@ -209,7 +209,7 @@ impl Returns<'_> {
         } else if kind.is_some() && !is_money {
             let cause = format!("“{}”不是金额，不写 money", draft.name.as_str());
             let cure = "删掉 money，或者换成金额合计的数字";
-            self.problems.error(ZS3045, &word.at, cause, cure);
+            self.problems.error(ZS2875, &word.at, cause, cure);
         }
         found
     }

@@ -297,7 +297,7 @@ fn every_word_of_the_shipped_rules_is_refused_in_an_item_that_rewards_it() {
         .filter(|it| it.severity == Severity::Error)
         .collect();
     assert!(
-        errors.iter().all(|it| it.code.id == "ZS3012"),
+        errors.iter().all(|it| it.code.id == "ZS2852"),
         "{}",
         errors[0]
     );

@@ -96,7 +96,7 @@ name = "乙"
     ));
     let mut codes: Vec<String> = found.iter().map(|it| it.code.to_string()).collect();
     codes.sort();
-    let wanted = ["ZS1013", "ZS2003", "ZS3041", "ZS3042", "ZS3045", "ZS3046"];
+    let wanted = ["ZS1013", "ZS2003", "ZS2871", "ZS2872", "ZS2875", "ZS2876"];
     assert_eq!(codes, wanted);
 }
 

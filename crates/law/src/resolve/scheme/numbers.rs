@@ -1,7 +1,7 @@
 //! The numbers of a scoring form: with them every score lies between nothing and the full points.
 
 use super::positive;
-use crate::codes::figures::ZS3011;
+use crate::codes::figures::ZS2851;
 use crate::draft::IndicatorDraft;
 use crate::model::{Fraction, Points, Scoring};
 use crate::text::Problems;
@@ -19,7 +19,7 @@ pub(super) const fn own_points(scoring: &Scoring) -> Points {
 pub(super) fn check(draft: &IndicatorDraft, scoring: &Scoring, full: Points, problems: &Problems) {
     let report = |cause: String, cure: &str| {
         let cause = format!("指标“{}”{cause}", draft.code.as_str());
-        problems.error(ZS3011, &draft.at, cause, cure.to_owned());
+        problems.error(ZS2851, &draft.at, cause, cure.to_owned());
     };
     let free = matches!(scoring, Scoring::Veto(_) | Scoring::ClampBonus { .. });
     if !positive(full) && !free {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::codes::figures::ZS3010;
+use crate::codes::figures::ZS2850;
 use crate::draft::SchemeDraft;
 use crate::model::{Fraction, Indicator, IndicatorShare, Points, Scheme, Scoring};
 use crate::text::{Place, Problems};
@@ -108,7 +108,7 @@ fn same_in_all(
         };
         let (sum, total) = (sum.printed(), total.printed());
         let cause = format!("{what}{of}各项加起来是{sum}分，写的是{total}分");
-        problems.error(ZS3010, at, cause, "核对各项的 points，或者改总分");
+        problems.error(ZS2850, at, cause, "核对各项的 points，或者改总分");
     }
 }
 
@@ -130,7 +130,7 @@ fn weights(scheme: &Scheme, draft: &SchemeDraft, problems: &Problems) {
         };
         if group.within.is_some() {
             let cause = format!("“{}”不是一级指标，不能有权重", group.name);
-            problems.error(ZS3010, &weight.at, cause, "权重只写在一级指标上");
+            problems.error(ZS2850, &weight.at, cause, "权重只写在一级指标上");
         }
         last = Some(&weight.at);
         sum = sum.and_then(|sum| added(sum, weight.value));
@@ -140,7 +140,7 @@ fn weights(scheme: &Scheme, draft: &SchemeDraft, problems: &Problems) {
         && sum != Some(one)
     {
         let cause = "一级指标的权重加起来不是100%".to_owned();
-        problems.error(ZS3010, at, cause, "核对各个一级指标的 weight");
+        problems.error(ZS2850, at, cause, "核对各个一级指标的 weight");
     }
 }
 
