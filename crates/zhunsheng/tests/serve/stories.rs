@@ -14,7 +14,7 @@ const PUBLIC_BYTES_MAX: u64 = 40 * 1024;
 pub const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
 
 /// What leads from a case to its papers, clocks and acts.
-const DEEPER: &str = r#"main a[href*="/papers"], main a[href*="/clock/"], main a[href*="/act/"], main a[href$="/figures"]"#;
+const DEEPER: &str = r#"main a[href*="/papers"], main a[href*="/clock/"], main a[href*="/act/"], main a[href$="/figures"], main a[href*="/form?"]"#;
 /// Pages below one case that are looked at for one persona.
 const DEEPER_MAX: usize = 8;
 
@@ -77,6 +77,7 @@ fn deeper(browser: &Browser, site: &str, menu: &[String]) -> Result<Vec<String>,
         ("/audit", "/audit?verify=1&person=nobody"),
         ("/audit", "/password/second"),
         ("/procedures", "/procedures/penalty.simple"),
+        ("/reports/statistics", "/reports/statistics/enforcement"),
         ("/figures", "/figures/F040"),
         ("/figures", "/figures/F066"),
         ("/figures", "/figures/F052?unit=*&period=2025"),
