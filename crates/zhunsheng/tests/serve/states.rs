@@ -425,8 +425,9 @@ fn backups(town: &Town, gallery: &mut Gallery, system: &Person) {
     gallery.look(&system.browser, "backup-under-way", "正在备份");
     std::fs::write(&pipe, "").unwrap();
     std::fs::remove_file(&pipe).unwrap();
-    let ended =
-        "!document.querySelector('main').innerText.includes('正在备份') || location.reload()";
+    // Half a page does not say yet that a backup is under way.
+    let ended = "document.readyState === 'complete' && \
+        (!document.querySelector('main').innerText.includes('正在备份') || location.reload())";
     system.until(ended);
     gallery.look(&system.browser, "backup-failed", "备份没有完成");
     system.click(begin);

@@ -14,7 +14,7 @@ const PUBLIC_BYTES_MAX: u64 = 40 * 1024;
 pub const PASSWORD: &str = "Tr7#vLq!m2Ze-quiet";
 
 /// What leads from a case to its papers, clocks and acts.
-const DEEPER: &str = r#"main a[href*="/papers"], main a[href*="/clock/"], main a[href*="/act/"], main a[href$="/figures"], main a[href*="/form?"]"#;
+const DEEPER: &str = r#"main a[href*="/papers"], main a[href*="/clock/"], main a[href*="/act/"], main a[href$="/figures"]"#;
 /// Pages below one case that are looked at for one persona.
 const DEEPER_MAX: usize = 8;
 
