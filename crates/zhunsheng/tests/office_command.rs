@@ -106,6 +106,40 @@ mod tests {
     }
 
     #[test]
+    fn the_yearly_report_stays_a_draft_until_people_have_written_their_parts() {
+        let folder = Folder::new();
+        folder.run("demo --no-serve --cases 4 --data data --key key");
+        let line = "report annual --data data --key key --year 2026";
+        let (code, said) = folder.run(&format!("{line} --out a.docx --footnotes"));
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("“总的情况”还没有写"), "{said}");
+        let (code, said) = folder.run(&format!("{line} --out b.docx --final"));
+        assert!(code == Some(1) && said.contains("还不能定稿"), "{code:?} {said}");
+        assert!(!folder.path("b.docx").exists());
+        let parts = [
+            "总的情况",
+            "不足和原因",
+            "履职情况",
+            "下一年安排",
+            "其他情况",
+        ];
+        let prose = |text: &str| {
+            let parts = parts.map(|name| format!("## {name}\n{text}\n"));
+            std::fs::write(folder.path("prose.md"), parts.join("\n")).unwrap();
+        };
+        prose("投入经费XX万元。");
+        let (code, said) = folder.run(&format!("{line} --prose prose.md --final --out b.docx"));
+        assert!(code == Some(1) && said.contains("空白“XX”"), "{code:?} {said}");
+        prose("没有其他需要报告的情况。");
+        let (code, said) = folder.run(&format!("{line} --prose prose.md --final --out b.docx"));
+        assert_eq!(code, Some(0), "{said}");
+        let (code, said) = folder.run(&format!("{line} --out figures.xlsx"));
+        assert_eq!(code, Some(0), "{said}");
+        let sheets = read_grids(&std::fs::read(folder.path("figures.xlsx")).unwrap()).unwrap();
+        assert!(sheets[0].rows.len() > 60);
+    }
+
+    #[test]
     fn the_case_list_is_exported_with_what_it_is() {
         let folder = Folder::new();
         folder.run("demo --no-serve --cases 4 --data data --key key");

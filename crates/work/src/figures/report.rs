@@ -12,6 +12,9 @@ use zs_store::{Fault, Reader};
 use super::{FigureAsk, figures};
 use crate::Law;
 
+/// The ordinals of the parts of a report; a report has five.
+const ORDINALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
 /// Whether the sources of figures are printed with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sources {
@@ -69,8 +72,8 @@ pub fn report_paper(
     for open in &of.filled.open {
         blocks.push(Block::Paragraph(format!("【草稿】{open}。")));
     }
-    for (title, paragraphs) in &of.filled.parts {
-        blocks.push(Block::Heading(title.to_string()));
+    for ((title, paragraphs), ordinal) in of.filled.parts.iter().zip(ORDINALS) {
+        blocks.push(Block::Heading(format!("{ordinal}、{title}")));
         blocks.extend(
             paragraphs
                 .iter()
