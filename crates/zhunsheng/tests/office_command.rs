@@ -114,7 +114,10 @@ mod tests {
         assert_eq!(code, Some(0), "{said}");
         assert!(said.contains("“总的情况”还没有写"), "{said}");
         let (code, said) = folder.run(&format!("{line} --out b.docx --final"));
-        assert!(code == Some(1) && said.contains("还不能定稿"), "{code:?} {said}");
+        assert!(
+            code == Some(1) && said.contains("还不能定稿"),
+            "{code:?} {said}"
+        );
         assert!(!folder.path("b.docx").exists());
         let parts = [
             "总的情况",
@@ -129,7 +132,10 @@ mod tests {
         };
         prose("投入经费XX万元。");
         let (code, said) = folder.run(&format!("{line} --prose prose.md --final --out b.docx"));
-        assert!(code == Some(1) && said.contains("空白“XX”"), "{code:?} {said}");
+        assert!(
+            code == Some(1) && said.contains("空白“XX”"),
+            "{code:?} {said}"
+        );
         prose("没有其他需要报告的情况。");
         let (code, said) = folder.run(&format!("{line} --prose prose.md --final --out b.docx"));
         assert_eq!(code, Some(0), "{said}");
