@@ -425,13 +425,17 @@ fn backups(town: &Town, gallery: &mut Gallery, system: &Person) {
     gallery.look(&system.browser, "backup-under-way", "正在备份");
     std::fs::write(&pipe, "").unwrap();
     std::fs::remove_file(&pipe).unwrap();
-    // Half a page does not say yet that a backup is under way.
-    let ended = "document.readyState === 'complete' && \
-        (!document.querySelector('main').innerText.includes('正在备份') || location.reload())";
-    system.until(ended);
+    // A page that says neither is the one before the click, or half of the next one.
+    let ended = |says: &str| {
+        format!(
+            "(text => text.includes('{says}') || (text.includes('正在备份') && location.reload()))\
+             (document.querySelector('main')?.innerText ?? '')"
+        )
+    };
+    system.until(&ended("备份没有完成"));
     gallery.look(&system.browser, "backup-failed", "备份没有完成");
     system.click(begin);
-    system.until(ended);
+    system.until(&ended("与清单相符"));
     gallery.look(&system.browser, "backup-done", "与清单相符");
 }
 
