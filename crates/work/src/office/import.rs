@@ -122,7 +122,10 @@ fn imported(
         return Ok(Vec::new());
     }
     let ids: Vec<PersonId> = persons.iter().map(|it| it.id.clone()).collect();
-    let room = 2 * (persons.len() + import.units.len()) + import.above.len() + 1;
+    // A unit is entered, has begun and stands in the log; a person is entered and stands in the log.
+    // A list that had to grow would be in memory twice.
+    let (units, above) = (import.units.len(), import.above.len());
+    let room = 2 * persons.len() + 3 * units + above + 1;
     let mut changes: Vec<OfficeChange> = Vec::with_capacity(room);
     changes.extend(import.units.iter().cloned().map(OfficeChange::Unit));
     changes.extend(unit_changes(reader, import, by)?);
