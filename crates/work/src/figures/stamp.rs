@@ -17,8 +17,9 @@ pub struct Stamp {
     pub value: Digest,
 }
 
-/// The stamp of a value. The same events, definition and days give the same stamp anywhere; see
-/// `docs/figures.md` for the bytes.
+/// The stamp of a value. The same events, definition and days give the same stamp anywhere: it is
+/// taken over lines with the id of the figure, the digest of the law, the first and last day, the
+/// value, what it is made of, the units in order, and the occurrences in order.
 #[must_use]
 pub fn stamp(
     law: &Law,
