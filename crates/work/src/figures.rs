@@ -9,6 +9,7 @@ mod report;
 mod scheme;
 mod stamp;
 
+pub(crate) use behind::tallies_of;
 pub use behind::{Behind, Part, behind, figures_of_case};
 pub(crate) use gather::{gather_each, owned};
 pub use report::{ReportOfPeriod, Sources, report_of, report_paper, report_sheet};

@@ -7,13 +7,12 @@ use zs_store::cell::Cells;
 use zs_store::row::Row as _;
 use zs_store::rows::PROJECTIONS;
 use zs_store::table::{Listing, Table};
-use zs_store::{
-    CaseRow, Cell, CountChange, CountRow, Fault, Reader, Rows, TallyRow, Wrong, listing, page,
-};
+use zs_store::{CaseRow, Cell, CountChange, CountRow, Fault, Reader, Rows, Wrong, listing, page};
 use zs_time::Calendar;
 
 use crate::counting::counted_in;
 use crate::engine::SECRET;
+use crate::figures::tallies_of;
 use crate::law::Law;
 use crate::memory::Memory;
 use crate::numbering::Numbers;
@@ -144,7 +143,9 @@ impl Replayed {
         // The rows of a case with an unreadable event are not compared, so they are counted as they are.
         if self.erased.contains(&row.case) {
             tallied(None, row, &mut self.counts);
-            recount(&[], &tallies_of(reader, row.case)?, &mut self.counts);
+            let stored = tallies_of(reader, row.case)?.into_iter();
+            let stored: Vec<Rows> = stored.map(Rows::Tally).collect();
+            recount(&[], &stored, &mut self.counts);
             return Ok(());
         }
         if let Some(row) = case_row_of(&replayed.rows) {
@@ -244,13 +245,6 @@ impl Replayed {
             None => Ok(rows),
         }
     }
-}
-
-/// What the store says that a case counts for.
-fn tallies_of(reader: &mut dyn Reader, case: CaseId) -> Result<Vec<Rows>, Fault> {
-    let key = [Cell::blob(&case.0)];
-    let rows: Vec<TallyRow> = page(reader, &listing::TALLIES_OF_CASE, &key, None, PAGE)?;
-    Ok(rows.into_iter().map(Rows::Tally).collect())
 }
 
 /// Shows every row of a listing.

@@ -155,6 +155,32 @@ pub(super) fn edge_of(row: &TallyRow) -> Vec<Cell<'static>> {
     ])
 }
 
+/// Everything that a case counts for.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) fn tallies_of(reader: &mut dyn Reader, case: CaseId) -> Result<Vec<TallyRow>, Fault> {
+    let key = [Cell::blob(&case.0)];
+    let mut found: Vec<TallyRow> = Vec::new();
+    loop {
+        let after = found.last().map(|row| {
+            owned(&[
+                Cell::blob(&case.0),
+                Cell::text(&row.tally),
+                Cell::text(&row.path),
+                Cell::Int(row.round.into()),
+            ])
+        });
+        let listing = &listing::TALLIES_OF_CASE;
+        let rows: Vec<TallyRow> = page(reader, listing, &key, after.as_deref(), PAGE)?;
+        let full = rows.len() == PAGE;
+        found.extend(rows);
+        if !full {
+            return Ok(found);
+        }
+    }
+}
+
 /// The figures that a case feeds, each with its occurrences.
 ///
 /// # Errors
@@ -164,8 +190,7 @@ pub fn figures_of_case<'l>(
     law: &'l Law,
     case: CaseId,
 ) -> Result<Vec<(&'l Figure, Vec<TallyRow>)>, Fault> {
-    let key = [Cell::blob(&case.0)];
-    let rows: Vec<TallyRow> = page(reader, &listing::TALLIES_OF_CASE, &key, None, PAGE)?;
+    let rows = tallies_of(reader, case)?;
     let fed = law.library.figures.iter().filter_map(|figure| {
         let names = figure.measure.tallies();
         let counts = |row: &&TallyRow| {
