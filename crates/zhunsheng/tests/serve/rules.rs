@@ -243,8 +243,7 @@ fn enacted(town: &Town, drafter: &Person, gallery: &mut Gallery) {
     gallery.look(&drafter.browser, "rules-sign-refused", "没有办成");
     sign(drafter, "submit");
     gallery.open(drafter, "/rules/1/proof", "rules-proof", "开始证明");
-    drafter.click("main form button.main");
-    drafter.until("document.querySelector('.still') === null || true");
+    drafter.hand_in("main form button.main");
     prove(drafter);
     gallery.look(&drafter.browser, "rules-proof-done", "证明通过");
     let head = town.enter("行政执法监督机构负责人");
@@ -274,8 +273,8 @@ fn sign(person: &Person, what: &str) {
         .browser
         .type_into(&format!("{form} [name=password]"), PASSWORD)
         .unwrap();
-    person.click(&format!("{form} button"));
-    person.until("document.querySelector('.wrong') === null && document.readyState === 'complete'");
+    person.hand_in(&format!("{form} button"));
+    assert!(!person.main().contains("没有办成"), "{}", person.main());
 }
 
 /// Looks at the page of the proof until it has ended.

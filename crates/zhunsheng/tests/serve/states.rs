@@ -58,7 +58,18 @@ impl Gallery {
 impl Person {
     /// Presses the first button that a selector names.
     pub fn click(&self, css: &str) {
-        self.browser.click(css).unwrap();
+        if let Err(error) = self.browser.click(css) {
+            let shown = self.browser.text("main");
+            panic!("{error} at {:?}: {shown:?}", self.browser.current_url());
+        }
+    }
+
+    /// Presses a button that sends a form, and waits for the page that answers it: until then the old
+    /// page is still there, and whatever is opened next would take the place of the answer.
+    pub fn hand_in(&self, css: &str) {
+        self.browser.execute("window.isOld = true").unwrap();
+        self.click(css);
+        self.until("window.isOld === undefined && document.readyState === 'complete'");
     }
 
     /// Sends a form of the page, whatever the browser itself would ask for first.
