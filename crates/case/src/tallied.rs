@@ -9,14 +9,15 @@ use zs_base::Moment;
 use zs_event::{StepPath, Value};
 use zs_law::{
     DaysFrom, FactNo, Field, FieldKind, Named, OtherStep, Split, Step, StepNo, Tally, TallyField,
-    TallyOf, TermKind,
+    TallyOf,
 };
 
 use crate::fact::fact;
+use crate::limit::limits_of;
 use crate::locate::path_of;
 use crate::need::{Standing as Need, need_of};
 use crate::state::{Instance, InstanceNo, Round, Standing, State, Validity};
-use crate::term::{TermStatus, term_of, term_of_done};
+use crate::term::TermStatus;
 use crate::view::View;
 
 /// One occurrence of a tally in a case.
@@ -180,26 +181,19 @@ fn ends(
         return;
     }
     let tallies: Vec<&&Tally> = tallies.collect();
-    for (index, term) in law.terms.iter().enumerate() {
-        if !matches!(term.kind, TermKind::Limit { .. } | TermKind::Date { .. }) {
-            continue;
-        }
-        let term = match done {
-            true => term_of_done(view, number, step, index as u16),
-            false => term_of(view, number, step, index as u16),
-        };
-        let kept = match (done, term.status) {
+    for limit in limits_of(view, number, step) {
+        let kept = match (done, limit.status) {
             (_, TermStatus::NotBegun | TermStatus::NotApplicable | TermStatus::Paused) => continue,
             (true, TermStatus::Late) => Kept::Late,
             (true, _) => Kept::InTime,
             (false, _) => Kept::Open,
         };
-        let Some(count) = term.count else { continue };
+        let Some(due) = limit.due else { continue };
         found.extend(tallies.iter().map(|tally| Tallied {
             tally: tally.name.clone(),
             path: Some(path_of(view.state, number, step)),
-            round: index as u16 + 1,
-            at: count.due.day.start(),
+            round: limit.index + 1,
+            at: due.start(),
             kept,
             value: 0,
             days: None,
@@ -209,16 +203,11 @@ fn ends(
 
 /// How the limits of a step that was done were kept.
 fn kept(view: &View<'_>, instance: InstanceNo, step: StepNo) -> Kept {
-    let law = view.state.instance(instance).procedure.step(step);
-    let limits = law.terms.iter().enumerate();
-    let limits =
-        limits.filter(|(_, it)| matches!(it.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
-    let judged = limits.filter_map(|(index, _)| {
-        match term_of_done(view, instance, step, index as u16).status {
-            TermStatus::Late => Some(Kept::Late),
-            TermStatus::Met => Some(Kept::InTime),
-            _ => None,
-        }
+    let limits = limits_of(view, instance, step).into_iter();
+    let judged = limits.filter_map(|it| match it.status {
+        TermStatus::Late => Some(Kept::Late),
+        TermStatus::Met => Some(Kept::InTime),
+        _ => None,
     });
     // One limit that was missed is enough to be late.
     judged.max().unwrap_or(Kept::NoLimit)

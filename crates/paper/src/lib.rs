@@ -6,6 +6,7 @@
 //! A list of tasks or findings becomes rows with keys, whether it is a workbook or a docx, and a
 //! workbook is given back with cells filled. Days become a file that calendar programs take.
 
+pub mod act_log;
 mod agenda;
 pub mod codes;
 mod container;

@@ -10,6 +10,7 @@ mod people;
 mod read;
 mod refused;
 mod register;
+mod retold;
 mod run;
 mod value;
 

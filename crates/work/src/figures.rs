@@ -58,3 +58,44 @@ pub fn figures<'f>(
     let values = figures.map(|it| (it.id.clone(), evaluate(&it.measure, &from)));
     Ok(values.collect())
 }
+
+/// The values of some figures, in their order, for each unit and for all of them together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfUnits {
+    /// For each unit that was asked for.
+    pub each: Vec<(UnitId, Vec<(Arc<str>, Value)>)>,
+    /// For all together: a person of two units is one person.
+    pub together: Vec<(Arc<str>, Value)>,
+}
+
+/// The values of some figures for each unit and for all together, reading each count once.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn figures_of_units<'f>(
+    reader: &mut dyn Reader,
+    law: &Law,
+    figures: impl Iterator<Item = &'f Figure> + Clone,
+    ask: &FigureAsk,
+) -> Result<OfUnits, Fault> {
+    let measures = figures.clone().map(|it| &it.measure);
+    let (each, mut together) = gather_each(reader, law, measures, ask)?;
+    let values = |from: &zs_assess::Gathered| {
+        let values = figures.clone();
+        let values = values.map(|it| (it.id.clone(), evaluate(&it.measure, from)));
+        values.collect::<Vec<_>>()
+    };
+    for gathered in each.values() {
+        together.add(&zs_assess::Gathered {
+            tallies: gathered.tallies.clone(),
+            ..zs_assess::Gathered::default()
+        });
+    }
+    Ok(OfUnits {
+        each: each
+            .iter()
+            .map(|(unit, it)| (unit.clone(), values(it)))
+            .collect(),
+        together: values(&together),
+    })
+}

@@ -7,6 +7,7 @@ mod tests {
 
     use tempfile::TempDir;
     use zs_paper::table::read_grids;
+    use zs_testkit::tree::in_tree;
 
     struct Folder(TempDir);
 
@@ -143,6 +144,44 @@ mod tests {
         assert_eq!(code, Some(0), "{said}");
         let sheets = read_grids(&std::fs::read(folder.path("figures.xlsx")).unwrap()).unwrap();
         assert!(sheets[0].rows.len() > 60);
+    }
+
+    #[test]
+    fn a_second_program_computes_the_same_figures_from_the_export_of_a_county() {
+        let folder = Folder::new();
+        folder.run("demo --no-serve --cases 60 --data data --key key");
+        let (code, said) = folder.run("export acts --data data --key key --out acts.jsonl");
+        assert!(code == Some(0) && said.contains("个案件"), "{said}");
+        let acts = std::fs::read_to_string(folder.path("acts.jsonl")).unwrap();
+        let recomputed = |acts: &str, period: &str| {
+            let line = "export figures --data data --key key --out figures.csv --period";
+            let (code, said) = folder.run(&format!("{line} {period}"));
+            assert_eq!(code, Some(0), "{said}");
+            std::fs::write(folder.path("acts.jsonl"), acts).unwrap();
+            let mut command = std::process::Command::new("python3");
+            command.env("PYTHONIOENCODING", "utf-8");
+            let words = ["acts.jsonl", "figures.csv"].map(|it| folder.path(it));
+            let program = in_tree("tools/recompute_figures.py");
+            command.arg(program).arg(in_tree("law")).args(words);
+            let output = command.output().expect("python3 is on this machine");
+            let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            (output.status.success(), said)
+        };
+        for period in ["2025", "2026", "2026-Q1"] {
+            let (agrees, said) = recomputed(&acts, period);
+            assert!(agrees, "{period}: {said}");
+        }
+        // An officer, a party or an address is not in the file.
+        let county = std::fs::read_to_string(in_tree("samples/county.toml")).unwrap();
+        for name in ["王", "长青", "云岭镇"] {
+            assert!(county.contains(name) && !acts.contains(name), "{name}");
+        }
+        let changed = acts.replace("[\"罚款金额\",", "[\"罚款金额\",1");
+        assert_ne!(changed, acts);
+        let differs = ["2025", "2026"].map(|it| recomputed(&changed, it).0);
+        assert!(differs.contains(&false));
+        let (code, said) = folder.run("export figures --data data --period 2026-13 --out a.csv");
+        assert!(code == Some(2) && said.contains("2026-Q3"), "{said}");
     }
 
     #[test]

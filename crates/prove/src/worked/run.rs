@@ -9,7 +9,7 @@ use zs_event::command::{
     Correct, Declare, Evidence, Extend, Merge, Move, Open, Perform, Reasoned, Recuse, Serve, Split,
     Stands, Transfer,
 };
-use zs_event::{Act, Command, Happening, Signer, StepPath, canon};
+use zs_event::{Act, Command, Happening, Signer, StepPath};
 use zs_law::Library;
 use zs_time::{Calendar, ServiceWay};
 
@@ -71,8 +71,8 @@ pub(super) struct Course<'a> {
     pub(super) registry: Registry<'a>,
     pub(super) state: Option<State>,
     pub(super) now: Moment,
-    history: Vec<Happening>,
-    opened: Option<Given>,
+    pub(super) history: Vec<Happening>,
+    pub(super) opened: Option<Given>,
     commands: u64,
     /// What links brought about so far.
     pub(super) brought: Vec<Consequence>,
@@ -470,36 +470,10 @@ impl<'a> Course<'a> {
             _ => act_on_case(deed, reason),
         }
     }
-
-    /// Every event survives its canonical form, and the events alone give the same state.
-    fn replay(&self) -> Result<(), String> {
-        let mut replayed = None;
-        for happening in &self.history {
-            let fields = canon::write(None, happening);
-            let Some((_, read)) = canon::read(happening.kind(), &fields) else {
-                return Err(format!("“{}”的规范形式读不回来。", happening.kind()));
-            };
-            // The canonical form puts fields in its own order, so the forms are compared.
-            let again = canon::write(None, &read);
-            if let Some(field) = fields.iter().find(|field| !again.contains(field)) {
-                let kind = happening.kind();
-                return Err(format!(
-                    "“{kind}”的规范形式读回来不一样：{} {}",
-                    field.0, field.1
-                ));
-            }
-            advance(&mut replayed, &read, self.opened.as_ref(), &self.registry);
-        }
-        if replayed == self.state {
-            Ok(())
-        } else {
-            Err("按记录重放得到的案件和办理得到的不一样。".to_owned())
-        }
-    }
 }
 
 /// Opens or goes on.
-fn advance(
+pub(super) fn advance(
     state: &mut Option<State>,
     happening: &Happening,
     given: Option<&Given>,

@@ -51,6 +51,8 @@ mod projections;
 #[cfg(test)]
 mod public_rows;
 #[cfg(test)]
+mod recomputed;
+
 mod remedies;
 #[cfg(test)]
 mod second;

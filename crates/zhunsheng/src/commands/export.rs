@@ -1,6 +1,8 @@
 //! `zhunsheng export`: lists as xlsx or csv, each with a sheet that says what it is, and cases as event
 //! logs for other tools.
 
+mod acts;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::BufWriter;
@@ -34,6 +36,10 @@ enum ExportCommand {
     Cases(CasesArgs),
     #[command(about = "把案件的经过导出为事件日志，不带任何人的姓名", help_template = TEMPLATE)]
     Log(LogArgs),
+    #[command(about = "导出办案记录，供另一个程序重新计算数字，不带任何人的姓名", help_template = TEMPLATE)]
+    Acts(acts::ActsArgs),
+    #[command(about = "导出一个时期的全部数字，每个单位和全部单位", help_template = TEMPLATE)]
+    Figures(acts::FiguresArgs),
 }
 
 #[derive(Args)]
@@ -110,6 +116,8 @@ pub fn run(args: &ExportArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     match &args.command {
         ExportCommand::Cases(args) => cases(args, law),
         ExportCommand::Log(args) => log(args, law),
+        ExportCommand::Acts(args) => acts::acts(args, law),
+        ExportCommand::Figures(args) => acts::figures(args, law),
     }
 }
 
