@@ -65,7 +65,27 @@ pub fn first_after(day: Day, (month, of_month): (i8, i8)) -> Option<Day> {
     }
 }
 
-/// A term whose start has happened, as it is counted. For a fixed date the start is that day.
+/// A fixed date that was extended: so long after the day itself.
+fn postponed(law: &Term, day: Moment, granted: &[u32]) -> Option<zs_time::Term> {
+    let (first, others) = granted.split_first()?;
+    let unit = rule_after(law, 0)?.at_most.unit();
+    let mut length = Length::new(*first, unit)?;
+    for (before, count) in others.iter().enumerate() {
+        let unit = rule_after(law, before + 1).map_or(unit, |rule| rule.at_most.unit());
+        let more = Length::new(*count, unit).and_then(|more| length.extended_by(more));
+        length = more.unwrap_or(length);
+    }
+    let roll = Roll::No;
+    Some(zs_time::Term {
+        kind: Kind::Limit,
+        anchor: day,
+        rule: Rule { length, roll },
+        stretches: Vec::new(),
+    })
+}
+
+/// A term whose start has happened, as it is counted. For a fixed date the start is that day, and
+/// what extends it is counted from there.
 #[must_use]
 pub fn count_of(
     law: &Term,
@@ -73,6 +93,10 @@ pub fn count_of(
     granted: impl IntoIterator<Item = u32>,
     stretches: Vec<Stretch>,
 ) -> Option<zs_time::Term> {
+    let granted: Vec<u32> = granted.into_iter().collect();
+    if let (TermKind::Date { .. }, false) = (&law.kind, granted.is_empty()) {
+        return postponed(law, start, &granted);
+    }
     let (kind, length, roll) = match &law.kind {
         TermKind::Limit { length, roll, .. } => (Kind::Limit, *length, *roll),
         TermKind::Wait { length, roll, .. } => (Kind::Wait, *length, *roll),

@@ -2,6 +2,7 @@
 //! state of a case. Both are pure; time, people, numbers and calendars are parameters.
 
 mod apply;
+mod awaits;
 mod candidate;
 pub mod codes;
 pub mod count;
@@ -26,6 +27,7 @@ mod view;
 mod void;
 
 pub use apply::{apply, open};
+pub use awaits::{Awaited, Reached, awaited, came, reached};
 pub use candidate::candidate;
 pub use count::rule_after;
 pub use decide::{decide, series};

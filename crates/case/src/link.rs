@@ -6,9 +6,7 @@ use zs_base::{CaseId, Moment, StepId, UnitId};
 use zs_event::command::Open;
 use zs_event::event::Deemed;
 use zs_event::{Cite, Happening, StepPath, Value};
-use zs_law::{
-    Carried, FieldKind, Link, LinkEffect, LinkUnit, Named, Opens, Procedure, UnnamedCase,
-};
+use zs_law::{Carried, Field, FieldKind, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 
 use crate::locate::{Place, locate};
 use crate::need::{Standing, need_of};
@@ -50,8 +48,8 @@ pub enum Effect {
     },
 }
 
-/// The consequences of what just happened to a case; `state` is the state after it. Only steps of
-/// the case's own procedure have any.
+/// The consequences of what just happened to a case; `state` is the state after it. A link begins in
+/// the case's own procedure and in what it calls alike.
 #[must_use]
 pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec<Consequence> {
     let (path, outcome, on) = match happening {
@@ -59,27 +57,28 @@ pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec
         Happening::Deemed(it) => (&it.path, Some(&*it.outcome), it.effective_on),
         _ => return Vec::new(),
     };
-    if !path.calls.is_empty() {
+    let Some(Place::Existing { instance, .. }) = locate(state, path) else {
         return Vec::new();
-    }
-    let procedure = &state.procedure().id;
+    };
+    let at = At { state, instance };
+    let procedure = &state.instance(instance).procedure.id;
     links
         .iter()
         .filter(|link| link.begins_with(procedure, &path.step, outcome))
-        .filter(|link| !is_silent(state, &link.effect))
+        .filter(|link| !is_silent(at, &link.effect))
         .map(|link| Consequence {
             link: link.id.clone(),
             name: link.name.clone(),
             cite: link.cite.clone(),
             effect: match &link.effect {
-                LinkEffect::Opens(it) => opens(state, it, on),
+                LinkEffect::Opens(it) => opens(at, it, on),
                 LinkEffect::Deems {
                     case,
                     step,
                     outcome,
                     ..
                 } => Effect::Deems {
-                    case: named_case(value_of(state, case)),
+                    case: named_case(value_of(at, case)),
                     step: step.clone(),
                     outcome: outcome.clone(),
                 },
@@ -89,22 +88,23 @@ pub fn consequences(state: &State, happening: &Happening, links: &[Link]) -> Vec
 }
 
 /// Whether a link does nothing in this case, because there need not be another one and none is named.
-fn is_silent(state: &State, effect: &LinkEffect) -> bool {
+fn is_silent(at: At<'_>, effect: &LinkEffect) -> bool {
     match effect {
         LinkEffect::Deems {
             case,
             unnamed: UnnamedCase::Silent,
             ..
-        } => value_of(state, case).is_none(),
+        } => value_of(at, case).is_none(),
         _ => false,
     }
 }
 
-fn opens(state: &State, it: &Opens, on: Moment) -> Effect {
+fn opens(at: At<'_>, it: &Opens, on: Moment) -> Effect {
+    let state = at.state;
     let (unit, unit_ending) = match &it.unit {
         LinkUnit::Same => (state.unit.clone(), None),
         LinkUnit::Field(named) => {
-            let unit = value_of(state, named).and_then(Value::as_text);
+            let unit = value_of(at, named).and_then(Value::as_text);
             (unit.map_or_else(|| state.unit.clone(), UnitId::from), None)
         }
         LinkUnit::Ending(ending) => (state.unit.clone(), Some(ending.clone())),
@@ -112,7 +112,7 @@ fn opens(state: &State, it: &Opens, on: Moment) -> Effect {
     let mut values: Vec<(String, Value)> = Vec::new();
     for (name, carried) in &it.values {
         let value = match carried {
-            Carried::Field(named) => value_of(state, named).cloned(),
+            Carried::Field(named) => value_of(at, named).cloned(),
             Carried::Unit => Some(Value::Text(state.unit.to_string())),
             Carried::Words(value) => Some(value.clone()),
         };
@@ -134,21 +134,26 @@ fn opens(state: &State, it: &Opens, on: Moment) -> Effect {
     }
 }
 
+/// Where a link begins: the instance whose step was done.
+#[derive(Clone, Copy)]
+struct At<'s> {
+    state: &'s State,
+    instance: InstanceNo,
+}
+
 /// The value of a field by name; what was erased is not carried on.
-fn value_of<'s>(state: &'s State, named: &Named) -> Option<&'s Value> {
-    let procedure: &Procedure = state.procedure();
+fn value_of<'s>(at: At<'s>, named: &Named) -> Option<&'s Value> {
+    let index = |fields: &[Field]| fields.iter().position(|it| it.name == named.field);
     let value = match &named.step {
         None => {
-            let mut fields = procedure.fields.iter();
-            let index = fields.position(|it| it.name == named.field)?;
-            state.values.get(index)?.as_ref()
+            let index = index(&at.state.procedure().fields)?;
+            at.state.values.get(index)?.as_ref()
         }
         Some(step) => {
-            let step = procedure.find_step(step)?;
-            let mut fields = procedure.step(step).fields.iter();
-            let index = fields.position(|it| it.name == named.field)?;
-            let round = state.instance(InstanceNo::ROOT).done(step)?;
-            round.values.get(index)?.as_ref()
+            let instance = at.state.instance(at.instance);
+            let step = instance.procedure.find_step(step)?;
+            let index = index(&instance.procedure.step(step).fields)?;
+            instance.done(step)?.values.get(index)?.as_ref()
         }
     };
     value.filter(|value| **value != Value::Erased)

@@ -48,6 +48,9 @@ pub fn ready(view: &View<'_>) -> Vec<Ready> {
 fn is_ready(view: &View<'_>, at: InstanceNo, number: StepNo) -> bool {
     let instance = view.state.instance(at);
     let step = instance.procedure.step(number);
+    if step.awaits.is_some() {
+        return false;
+    }
     let closed = view.state.standing != CaseStanding::Open;
     let ended = instance.ended.is_some() && !step.afterwards;
     if (closed && !view.state.is_afterwards(at, number)) || ended {
@@ -100,7 +103,7 @@ fn push(view: &View<'_>, at: InstanceNo, number: StepNo, found: &mut Vec<Ready>)
     for first in callee
         .steps
         .iter()
-        .filter(|it| it.after.is_empty() && it.when.is_none())
+        .filter(|it| it.after.is_empty() && it.when.is_none() && it.awaits.is_none())
     {
         let path = StepPath {
             calls: calls.calls.clone(),

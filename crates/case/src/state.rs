@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_base::{CaseId, Moment, PersonId, UnitId};
 use zs_event::Value;
-use zs_law::{FactNo, Procedure, StepNo};
+use zs_law::{FactNo, FieldRef, Procedure, StepNo};
 
 /// An instance of a procedure in a case, by its place in [`State::instances`]; 0 is the case's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,6 +172,23 @@ impl State {
     #[must_use]
     pub fn procedure(&self) -> &Arc<Procedure> {
         &self.instances[0].procedure
+    }
+
+    /// The value of a field of the case, or of the latest valid round of a step of this instance;
+    /// nothing where it was erased, and for what lies in other instances.
+    #[must_use]
+    pub fn told(&self, at: InstanceNo, field: &FieldRef) -> Option<&Value> {
+        let value = match field {
+            FieldRef::Case(index) | FieldRef::CasePartyKind(index) => {
+                self.values.get(usize::from(*index))
+            }
+            FieldRef::Step(step, index) if step.is_local() => {
+                let round = self.instance(at).done(step.step)?;
+                round.values.get(usize::from(*index))
+            }
+            FieldRef::Step(..) => None,
+        };
+        value?.as_ref().filter(|value| **value != Value::Erased)
     }
 
     /// Valid instances of a call made by an instance, in order.

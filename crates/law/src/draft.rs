@@ -41,7 +41,9 @@ pub(crate) use publish::{ManualDraft, PublishDraft};
 pub(crate) use report::{IdentityDraft, ReportDraft, ReportParagraphDraft};
 pub(crate) use scheme::{GroupDraft, IndicatorDraft, PackDraft, SchemeDraft};
 pub(crate) use statistics::{NotFromCasesDraft, StatColumnDraft, StatReportDraft, StatTableDraft};
-pub(crate) use step::{CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft};
+pub(crate) use step::{
+    AwaitsDraft, CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, StepDraft,
+};
 pub(crate) use table::{RowDraft, TableDraft};
 pub(crate) use term::{
     DelegationDraft, ExtensionDraft, LateDraft, PauseDraft, TermDraft, TermSort, no_pause_of_a_day,

@@ -34,8 +34,8 @@ pub use masking::{
 };
 pub use points::{Fraction, Points};
 pub use procedure::{
-    CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Running, Status,
-    StepNo,
+    CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Rectified,
+    Running, Status, StepNo,
 };
 pub use reference::{Mark, Ref};
 pub use report::{Identity, Report, ReportParagraph, ReportPart, ReportPiece};
@@ -46,8 +46,8 @@ pub use scheme::{
 pub use scoring::{Bound, Nothing, Scoring, Veto};
 pub use statistics::{DueDate, MoneyIn, NotFromCases, StatColumn, StatReport, StatTable};
 pub use step::{
-    Actor, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Separation,
-    Step,
+    Actor, Awaits, Call, EvidenceRule, Many, Need, Number, Outcome, PaperUse, Repeats, Require,
+    Separation, Step,
 };
 pub use table::{Table, TableRow};
 pub use term::{Delegation, ExtensionRule, Late, Pause, PauseKind, Term, TermKind};

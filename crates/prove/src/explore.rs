@@ -3,6 +3,7 @@
 
 mod choices;
 mod clock;
+mod coming;
 mod frontier;
 mod future;
 mod group;

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use zs_base::Digest;
-use zs_case::{State, same_acts};
+use zs_base::{CaseId, Digest};
+use zs_case::{State, awaited, same_acts};
 use zs_event::Value;
 use zs_law::{Derived, Fact, FactSource, FieldRef, Quantity};
 
@@ -31,6 +31,12 @@ pub(crate) fn key(secret: &[u8], party: &Value, act: &Value, role: &str) -> Dige
     ])
 }
 
+/// The digest under which the cases are found that wait for a step of this one.
+#[must_use]
+pub(crate) fn awaiting_key(secret: &[u8], case: &CaseId) -> Digest {
+    Digest::of(&[b"zhunsheng awaited case", &case.0, secret])
+}
+
 /// What a fact asks of earlier cases: the party, in what they agree, and the role.
 fn rule_of(fact: &Fact) -> Option<(&FieldRef, &[FieldRef], &Arc<str>)> {
     match &fact.source {
@@ -46,7 +52,7 @@ fn rule_of(fact: &Fact) -> Option<(&FieldRef, &[FieldRef], &Arc<str>)> {
 }
 
 /// The digests under which a case is found later: one for each rule of its procedure that asks for
-/// earlier cases, once the role's step is done.
+/// earlier cases, once the role's step is done; and one for each other case that it waits for.
 #[must_use]
 pub(crate) fn keys_of(secret: &[u8], state: &State) -> Vec<Digest> {
     let root = &state.instances[0];
@@ -69,5 +75,9 @@ pub(crate) fn keys_of(secret: &[u8], state: &State) -> Vec<Digest> {
             keys.push(key(secret, party, &same_acts(&acts), role));
         }
     }
+    let others = awaited(state).into_iter();
+    keys.extend(others.map(|it| awaiting_key(secret, &it.case)));
+    keys.sort_unstable();
+    keys.dedup();
     keys
 }

@@ -4,6 +4,7 @@
 //! Between the two the memory runs ahead of the store, so that the next batch can be prepared while
 //! the last one is being synced. When a batch fails, the memory is thrown away.
 
+mod awaiting;
 mod changes;
 mod erasure;
 mod history;

@@ -4,7 +4,7 @@ use zs_base::limits::{INSTANCES_MAX, ROUNDS_MAX};
 use zs_law::{Condition, Repeats, Step, StepNo};
 
 use super::Asked;
-use crate::codes::{ZS3102, ZS3103, ZS3104, ZS3105, ZS3106, ZS3127, ZS3132};
+use crate::codes::{ZS3102, ZS3103, ZS3104, ZS3105, ZS3106, ZS3127, ZS3132, ZS3134};
 use crate::fact::{condition, fact};
 use crate::need::{Settled, settled};
 use crate::refusal::Objection;
@@ -23,6 +23,12 @@ pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
             sentence,
             "内容有误的，用“更正”；需要重做的，由后面的环节退回。",
         ));
+    }
+    if step.awaits.is_some() {
+        let sentence = format!("“{}”由系统登记，不由人办理。", step.name);
+        let cure = "到写明的案件里办理所欠的环节；不能办的，走确认的环节。";
+        let cite = step.cite.first();
+        found.push(Objection::new(ZS3134, sentence, cure).citing(cite));
     }
     bounds(asked, found);
     needed(asked, at, step, found);

@@ -27,7 +27,44 @@ pub(crate) struct ProcedureDraft {
     pub(crate) steps: Vec<StepDraft>,
     pub(crate) publish: Vec<PublishDraft>,
     pub(crate) manual: Vec<ManualDraft>,
+    pub(crate) rectified: Option<RectifiedDraft>,
     pub(crate) top: Place,
+}
+
+/// `[rectified]`: where the columns of the list of rectification find their contents.
+#[derive(Clone, Debug)]
+pub(crate) struct RectifiedDraft {
+    pub(crate) problem: Text,
+    pub(crate) unit: Text,
+    pub(crate) person: Option<Text>,
+    pub(crate) measure: Option<Text>,
+    pub(crate) kind: Option<Text>,
+    pub(crate) step: Text,
+}
+
+impl RectifiedDraft {
+    fn under(node: &Node<'_>) -> Option<Self> {
+        let inner = node.node("rectified")?;
+        let (problem, unit, step) = (
+            inner.need("problem"),
+            inner.need("unit"),
+            inner.need("step"),
+        );
+        let (person, measure, kind) = (
+            inner.text("person"),
+            inner.text("measure"),
+            inner.text("kind"),
+        );
+        inner.finish();
+        Some(Self {
+            problem: problem?,
+            unit: unit?,
+            person,
+            measure,
+            kind,
+            step: step?,
+        })
+    }
 }
 
 /// `force = { from = …, until = … }`.
@@ -76,6 +113,7 @@ impl ProcedureDraft {
         let facts = FactDraft::all(&node, &own);
         let publish = PublishDraft::all(&node);
         let manual = ManualDraft::all(&node);
+        let rectified = RectifiedDraft::under(&node);
         let top = node.at().clone();
         node.finish();
         Some(Self {
@@ -95,6 +133,7 @@ impl ProcedureDraft {
             steps,
             publish,
             manual,
+            rectified,
             top,
         })
     }

@@ -29,6 +29,7 @@ pub(crate) struct StepDraft {
     pub(crate) served: Option<Place>,
     pub(crate) counts: Option<Text>,
     pub(crate) call: Option<CallDraft>,
+    pub(crate) awaits: Option<AwaitsDraft>,
     pub(crate) fields: Vec<FieldDraft>,
     pub(crate) evidence: Vec<EvidenceDraft>,
     pub(crate) requires: Vec<RequireDraft>,
@@ -45,6 +46,14 @@ pub(crate) struct CallDraft {
     pub(crate) inherits: Vec<Text>,
     pub(crate) separate: Vec<(Text, Vec<Text>)>,
     pub(crate) cite: Option<Text>,
+}
+
+/// `awaits = { case = "…", step = "…" }`.
+#[derive(Clone, Debug)]
+pub(crate) struct AwaitsDraft {
+    pub(crate) case: Text,
+    pub(crate) step: Text,
+    pub(crate) at: Place,
 }
 
 /// Evidence that must be there.
@@ -112,6 +121,7 @@ impl StepDraft {
                 served,
                 counts: node.text("counts"),
                 call: CallDraft::under(&node),
+                awaits: AwaitsDraft::under(&node),
                 fields: FieldDraft::all(&node, origin),
                 evidence: EvidenceDraft::all(&node, origin),
                 requires: RequireDraft::all(&node, origin),
@@ -146,6 +156,20 @@ impl CallDraft {
         };
         inner.finish();
         Some(call)
+    }
+}
+
+impl AwaitsDraft {
+    fn under(node: &Node<'_>) -> Option<Self> {
+        let inner = node.node("awaits")?;
+        let (case, step) = (inner.need("case"), inner.need("step"));
+        let at = inner.at().clone();
+        inner.finish();
+        Some(Self {
+            case: case?,
+            step: step?,
+            at,
+        })
     }
 }
 

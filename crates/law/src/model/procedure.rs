@@ -52,6 +52,8 @@ pub struct Procedure {
     pub publish: Vec<Publication>,
     /// What data cannot say: a checklist for people.
     pub manual: Vec<Manual>,
+    /// Where the list of rectification finds what it shows, where each case or call is a row of it.
+    pub rectified: Option<Rectified>,
     /// The overlays that were applied, in order.
     pub overlays: Vec<Arc<str>>,
     /// The procedures that its steps call, with their own steps.
@@ -99,6 +101,24 @@ impl Procedure {
     pub fn step_numbers(&self) -> impl Iterator<Item = StepNo> + use<> {
         (0..self.steps.len() as u16).map(StepNo)
     }
+}
+
+/// The columns of the list of rectification (整改台账), for a procedure of which each instance is a
+/// row of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rectified {
+    /// The field that says what is wrong.
+    pub problem: FieldRef,
+    /// The field that names the unit that must put it right.
+    pub unit: FieldRef,
+    /// The field that names the person who answers for it.
+    pub person: Option<FieldRef>,
+    /// The field that says what is done about it.
+    pub measure: Option<FieldRef>,
+    /// The field that says of which kind it is.
+    pub kind: Option<FieldRef>,
+    /// The step with which it is put right: its terms are the limit, its files the evidence.
+    pub step: StepNo,
 }
 
 /// What happens to running cases when a version comes into force.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use zs_base::{PostId, StepId};
 use zs_event::Cite;
 
-use super::{Condition, FactNo, Field, Late, Origin, Ref, StepNo, Term};
+use super::{Condition, FactNo, Field, FieldRef, Late, Origin, Ref, StepNo, Term};
 
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,8 @@ pub struct Step {
     pub repeats: Repeats,
     /// Whether it is possible after the case has ended, as a recall is.
     pub afterwards: bool,
-    /// Who performs it; nothing for a call, whose steps have their own actors.
+    /// Who performs it; nothing for a call, whose steps have their own actors, and for what awaits
+    /// another case.
     pub actor: Option<Actor>,
     /// Its fields.
     pub fields: Vec<Field>,
@@ -50,6 +51,8 @@ pub struct Step {
     pub paper: Option<PaperUse>,
     /// The sub-procedure it calls.
     pub call: Option<Call>,
+    /// Nobody does it: it is recorded when this step of another case is done.
+    pub awaits: Option<Awaits>,
     /// Whether doing it ends the case or instance, whatever the outcome.
     pub ends: bool,
     /// The sentence said when it is refused because something must come before.
@@ -207,4 +210,14 @@ pub enum Many {
     One,
     /// Any number.
     Any,
+}
+
+/// What a step of another case brings about by itself: the other case and its step are written in
+/// fields of this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Awaits {
+    /// The field that names the other case.
+    pub case: FieldRef,
+    /// The field that names its step, by its name or id.
+    pub step: FieldRef,
 }

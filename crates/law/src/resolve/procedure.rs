@@ -7,12 +7,14 @@ use zs_base::{ProcedureId, limits};
 
 use super::vocabulary::twice;
 use super::{Scope, Standing};
-use crate::codes::calls::ZS2603;
+use crate::codes::calls::{ZS2603, ZS2608};
 use crate::codes::files::ZS2012;
 use crate::compose::Composed;
 use crate::draft::{Drafts, FieldDraft};
-use crate::model::{CalendarUse, Checked, Library, Procedure, Running, Status};
-use crate::text::Problems;
+use crate::model::{
+    CalendarUse, Checked, FieldRef, Library, Procedure, Rectified, Running, Status,
+};
+use crate::text::{Problems, Text};
 
 /// The procedure of a composed draft, or nothing where it has an error; problems are reported
 /// either way. `case` are the fields of the outermost caller.
@@ -50,6 +52,7 @@ pub(crate) fn procedure(
     procedure.steps = steps
         .map(|step| scope.step_of(step, places.get(&step.id.value).copied()))
         .collect();
+    procedure.rectified = scope.rectified();
     scope.check_names();
     if whole {
         crate::check::procedure(&scope, &procedure);
@@ -59,7 +62,7 @@ pub(crate) fn procedure(
     whole.then(|| Arc::new(procedure))
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     /// Everything but steps and callees.
     fn head(&self) -> Procedure {
         let draft = &self.composed.draft;
@@ -102,6 +105,7 @@ impl Scope<'_> {
                 .filter_map(|it| self.publication(it))
                 .collect(),
             manual: draft.manual.iter().map(|it| self.manual(it)).collect(),
+            rectified: None,
             overlays: self.composed.overlays.clone(),
             callees: Vec::new(),
         }
@@ -123,6 +127,41 @@ impl Scope<'_> {
             }
         }
         self.fields(fields, &[])
+    }
+
+    /// Where the list of rectification finds its columns.
+    fn rectified(&self) -> Option<Rectified> {
+        let draft = self.composed.draft.rectified.as_ref()?;
+        let text = |name: Option<&'a Text>| name.and_then(|it| self.told(it, None));
+        Some(Rectified {
+            problem: self.told(&draft.problem, None)?,
+            unit: self.told(&draft.unit, Some("unit"))?,
+            person: text(draft.person.as_ref()),
+            measure: text(draft.measure.as_ref()),
+            kind: text(draft.kind.as_ref()),
+            step: self.step(&draft.step)?,
+        })
+    }
+
+    /// A field of the case or of a step of this procedure, of one kind where only that fits.
+    pub(super) fn told(&self, name: &'a Text, kind: Option<&str>) -> Option<FieldRef> {
+        let found = self.field(name)?;
+        let own = match &found.field {
+            FieldRef::Case(_) => true,
+            FieldRef::Step(step, _) => step.is_local(),
+            FieldRef::CasePartyKind(_) => false,
+        };
+        if !own || kind.is_some_and(|it| it != found.kind) {
+            let cause = format!("“{}”不能写在这里", name.as_str());
+            let cure = match kind {
+                Some(kind) => {
+                    format!("写本程序里 kind = \"{kind}\" 的字段，如 case.字段、环节.字段")
+                }
+                None => "写本程序自己的字段，如 case.字段、环节.字段".to_owned(),
+            };
+            self.problems.error(ZS2608, &name.at, cause, cure);
+        }
+        Some(found.field)
     }
 
     /// Ids are unique, and there are not too many steps.

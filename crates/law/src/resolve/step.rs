@@ -7,14 +7,16 @@ use zs_base::StepId;
 use super::Scope;
 use super::vocabulary::twice;
 use crate::codes::actors::ZS2403;
-use crate::codes::calls::ZS2604;
+use crate::codes::calls::{ZS2604, ZS2608};
 use crate::codes::facts::{ZS2306, ZS2308};
 use crate::codes::papers::{ZS2501, ZS2503, ZS2508, ZS2509};
 use crate::draft::{
-    CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, SourceDraft, StepDraft, words,
+    AwaitsDraft, CallDraft, EvidenceDraft, OutcomeDraft, RequireDraft, SourceDraft, StepDraft,
+    words,
 };
 use crate::model::{
-    Call, EvidenceRule, FactNo, Many, Need, Number, Outcome, PaperUse, Repeats, Require, Step,
+    Awaits, Call, EvidenceRule, FactNo, Many, Need, Number, Outcome, PaperUse, Repeats, Require,
+    Step,
 };
 use crate::text::{Text, nearest};
 
@@ -59,6 +61,7 @@ impl<'a> Scope<'a> {
                 (Some(call), Some(callee)) => Some(self.call_of(draft, call, callee)),
                 _ => None,
             },
+            awaits: draft.awaits.as_ref().and_then(|it| self.awaits(draft, it)),
             ends: draft.ends,
             refuse: draft.refuse.as_ref().map(|it| it.value.clone()),
             cite: draft.cite.iter().map(|it| self.cite(it)).collect(),
@@ -69,6 +72,7 @@ impl<'a> Scope<'a> {
     fn check_shape(&self, draft: &StepDraft) {
         let name = draft.name.as_str();
         match (&draft.call, &draft.actor) {
+            (None, None) if draft.awaits.is_some() => {}
             (None, None) => {
                 let cause = format!("“{name}”没有写由谁办理");
                 let cure = "加上  actor = { post = \"岗位\" }，或者 call = { procedure = \"…\" }";
@@ -88,6 +92,27 @@ impl<'a> Scope<'a> {
             }
             (None, Some(_)) => {}
         }
+    }
+
+    /// What nobody does has nobody's content, and one outcome at most.
+    fn awaits(&self, step: &StepDraft, draft: &'a AwaitsDraft) -> Option<Awaits> {
+        let peopled = step.actor.is_some()
+            || step.call.is_some()
+            || step.paper.is_some()
+            || !step.fields.is_empty()
+            || !step.evidence.is_empty()
+            || !step.requires.is_empty()
+            || !step.declares.is_empty()
+            || !step.terms.is_empty();
+        if peopled || step.outcomes.len() > 1 || !step.optional {
+            let cause = format!("“{}”等别的案件，没有人办理", step.name.as_str());
+            let cure = "写 optional = true，最多一个结果，去掉办理人、文书、字段、证据、要求和期限";
+            self.problems.error(ZS2608, &draft.at, cause, cure);
+        }
+        Some(Awaits {
+            case: self.told(&draft.case, Some("case"))?,
+            step: self.told(&draft.step, Some("text"))?,
+        })
     }
 
     fn declared(&self, name: &Text) -> Option<FactNo> {

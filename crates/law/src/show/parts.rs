@@ -177,6 +177,9 @@ fn one_step(words: &Words<'_>, step: &Step) -> Part {
     if let Some(call) = &step.call {
         part.say("子程序", words.call(call));
     }
+    if let Some(awaits) = &step.awaits {
+        part.say("办理", format!("{}。", words.awaits(awaits)));
+    }
     if !step.declares.is_empty() {
         let names = step
             .declares

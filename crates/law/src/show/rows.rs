@@ -89,7 +89,10 @@ fn step_row(words: &Words<'_>, step: &Step) -> StepRow {
     let who = match (&step.actor, &step.call) {
         (Some(actor), _) => words.actor(actor),
         (None, Some(call)) => words.call(call),
-        (None, None) => String::new(),
+        (None, None) => step
+            .awaits
+            .as_ref()
+            .map_or_else(String::new, |it| words.awaits(it)),
     };
     let when = match (&step.when, step.need) {
         (None, Need::Must) => String::new(),

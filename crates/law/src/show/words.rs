@@ -7,8 +7,8 @@ use zs_base::{Day, PostId};
 use zs_event::Cite;
 
 use crate::model::{
-    Actor, Call, Field, FieldKind, FieldRef, Library, Many, Mark, Need, Origin, Outcome, PaperUse,
-    Procedure, Ref, Require, Separation, Step,
+    Actor, Awaits, Call, Field, FieldKind, FieldRef, Library, Many, Mark, Need, Origin, Outcome,
+    PaperUse, Procedure, Ref, Require, Separation, Step,
 };
 
 /// Names things of one procedure.
@@ -126,6 +126,15 @@ impl Words<'_> {
             }
             _ => format!("“{name}”"),
         }
+    }
+
+    /// That nobody does a step, and what brings it about.
+    pub(super) fn awaits(&self, it: &Awaits) -> String {
+        format!(
+            "没有人办理：“{}”所指的案件办完“{}”写的环节时，由系统登记",
+            self.field_ref(&it.case),
+            self.field_ref(&it.step)
+        )
     }
 
     /// The name of a field.

@@ -14,6 +14,7 @@ use zs_event::event::Performed;
 use zs_event::{Act, Happening};
 use zs_law::{Procedure, TermKind};
 
+use super::coming::{as_command, decide_or_come};
 use super::moves::commanded;
 use super::problem::Problem;
 use super::reads::{Feeders, Reads};
@@ -131,6 +132,11 @@ fn walked(
 fn is_real(whole: &Problem<'_>, state: &State, what: &Happening, now: Moment) -> bool {
     let due = pending(state, &whole.world, now);
     match what {
+        Happening::Deemed(it) if it.because.is_some() => {
+            let command = commanded(Act::Perform(as_command(it)));
+            decide_or_come(state, &command, &whole.world, now)
+                .is_ok_and(|found| found.first() == Some(what))
+        }
         Happening::Deemed(_) => due.is_some_and(|(happenings, _)| happenings.first() == Some(what)),
         Happening::Performed(it) => {
             let command = commanded(Act::Perform(command(it)));

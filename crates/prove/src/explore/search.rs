@@ -12,6 +12,7 @@ use zs_event::{Act, Happening};
 
 use super::START;
 use super::clock::ticking;
+use super::coming::decide_or_come;
 use super::frontier::{Open, done_count};
 use super::future::{Looking, Settled};
 use super::key::{Scene, clocks, key, past};
@@ -306,7 +307,8 @@ impl Search<'_, '_> {
                 continue;
             }
             let command = commanded(it.act);
-            let Ok(what) = decide(Some(&at.state), &command, &problem.world, at.now) else {
+            let what = decide_or_come(&at.state, &command, &problem.world, at.now);
+            let Ok(what) = what else {
                 continue;
             };
             if it.beyond {

@@ -8,7 +8,7 @@ use zs_base::{CaseId, CommandId, Moment, UnitId};
 use zs_case::{Consequence, Effect, consequences, decide, deemable};
 use zs_event::command::Open as OpenCase;
 use zs_event::event::Linked;
-use zs_event::{Act, Command, Happening};
+use zs_event::{Act, Cite, Command, Happening};
 use zs_store::Fault;
 
 use super::Engine;
@@ -19,7 +19,7 @@ use crate::register::Desk;
 const DEPTH_MAX: usize = 8;
 
 /// What became of a consequence: the other case, or why there is none.
-type Became = Result<CaseId, String>;
+pub(super) type Became = Result<CaseId, String>;
 
 impl<R: Rng> Engine<R> {
     /// Records what these happenings of a case bring about in others.
@@ -30,7 +30,7 @@ impl<R: Rng> Engine<R> {
         depth: usize,
         batch: &mut Open,
     ) -> Result<(), Fault> {
-        if self.law.library.links.is_empty() || depth == DEPTH_MAX {
+        if depth == DEPTH_MAX {
             return Ok(());
         }
         let Some(remembered) = self.remembered(case)? else {
@@ -44,9 +44,10 @@ impl<R: Rng> Engine<R> {
         self.put_back(Some(remembered));
         for consequence in found {
             let became = self.bring_about(case, &consequence, depth, batch)?;
-            self.led(case, &consequence, &became, batch)?;
+            let (name, cite) = (&consequence.name, &consequence.cite);
+            self.led(case, name, cite, &became, batch)?;
         }
-        Ok(())
+        self.await_others(case, happenings, depth, batch)
     }
 
     fn bring_about(
@@ -161,14 +162,15 @@ impl<R: Rng> Engine<R> {
     }
 
     /// Says in the case what its step brought about, or why it could not.
-    fn led(
+    pub(super) fn led(
         &mut self,
         case: &CaseId,
-        consequence: &Consequence,
+        name: &str,
+        cite: &Cite,
         became: &Became,
         batch: &mut Open,
     ) -> Result<(), Fault> {
-        let (name, cite) = (&consequence.name, consequence.cite.in_words());
+        let cite = cite.in_words();
         let (cases, reason) = match became {
             Ok(other) => (vec![*other], format!("{name}（{cite}）")),
             Err(why) => (
@@ -190,7 +192,7 @@ impl<R: Rng> Engine<R> {
     }
 
     /// What the law does needs a command, too, which nobody gives.
-    fn by_law(&mut self, case: CaseId) -> Command {
+    pub(super) fn by_law(&mut self, case: CaseId) -> Command {
         let mut id = [0; 16];
         self.salts.fill_bytes(&mut id);
         Command::of_the_law(CommandId(id), case)

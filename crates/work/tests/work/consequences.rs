@@ -22,7 +22,7 @@ use zs_work::{
 
 use crate::county::{Ticking, clock, found, id16, start_at, verify};
 
-const ORIGIN: &str = r#"
+pub const ORIGIN: &str = r#"
 format  = 1
 id      = "try.origin"
 name    = "试办的处罚"
@@ -166,16 +166,21 @@ fn law(links: &str) -> Arc<Law> {
 }
 
 fn law_with(review: &str, links: &str) -> Arc<Law> {
-    let mut files = Files::new("law");
-    for (path, bytes) in files_below(&in_tree("law")).unwrap() {
-        files.add(&path, bytes);
-    }
     let own = [
         ("procedures/try.origin/2021-07-15.toml", ORIGIN),
         ("procedures/try.review/2024-01-01.toml", review),
         ("procedures/try.clue/2021-07-15.toml", CLUE),
         ("links/try.toml", links),
     ];
+    law_and(&own)
+}
+
+/// The shipped law with these files beside it.
+pub fn law_and(own: &[(&str, &str)]) -> Arc<Law> {
+    let mut files = Files::new("law");
+    for (path, bytes) in files_below(&in_tree("law")).unwrap() {
+        files.add(&path, bytes);
+    }
     for (path, text) in own {
         files.add(path, text.as_bytes().to_vec());
     }
@@ -189,7 +194,7 @@ fn law_with(review: &str, links: &str) -> Arc<Law> {
 }
 
 /// A town hall with a bureau of justice and a bureau that punishes.
-struct Hall {
+pub struct Hall {
     writer: Option<Writer>,
     clock: Arc<Ticking>,
     law: Arc<Law>,
@@ -199,6 +204,10 @@ struct Hall {
 
 impl Hall {
     fn new(links: &str) -> Self {
+        Self::under(law(links))
+    }
+
+    pub fn under(law: Arc<Law>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let mut store = found(&data);
@@ -208,7 +217,7 @@ impl Hall {
         };
         let units = [unit("u1", "旗市场监督管理局"), unit("u9", "旗司法局")];
         store.register(&[], &units).unwrap();
-        let (law, clock) = (law(links), clock());
+        let clock = clock();
         let writer = start_at(clock.clone(), Box::new(store), &data, &law);
         Self {
             writer: Some(writer),
@@ -223,7 +232,7 @@ impl Hall {
         self.folder.path().join("data")
     }
 
-    fn at(&self, text: &str) {
+    pub fn at(&self, text: &str) {
         let moment: Moment = text.parse().unwrap();
         self.clock.0.store(moment.ms(), Ordering::Relaxed);
     }
@@ -244,7 +253,7 @@ impl Hall {
         self.writer.as_ref().unwrap().perform(command).unwrap()
     }
 
-    fn open(&mut self, number: u64, procedure: &str, values: Vec<(&str, Value)>) -> CaseId {
+    pub fn open(&mut self, number: u64, procedure: &str, values: Vec<(&str, Value)>) -> CaseId {
         let case = CaseId(id16(1, 0, number));
         let open = Open {
             procedure: procedure.into(),
@@ -261,13 +270,24 @@ impl Hall {
         case
     }
 
-    fn step(&mut self, case: CaseId, step: &str, outcome: Option<&str>) {
+    pub fn step(&mut self, case: CaseId, step: &str, outcome: Option<&str>) {
+        self.step_with(case, step, outcome, Vec::new());
+    }
+
+    pub fn step_with(
+        &mut self,
+        case: CaseId,
+        step: &str,
+        outcome: Option<&str>,
+        values: Vec<(&str, Value)>,
+    ) {
+        let values = values.into_iter();
         let perform = Perform {
             path: step.into(),
             effective_on: self.now(),
             people: vec![clerk()],
             outcome: outcome.map(Into::into),
-            values: Vec::new(),
+            values: values.map(|(name, it)| (name.to_owned(), it)).collect(),
             facts: Vec::new(),
             evidence: Vec::new(),
             reason: None,
@@ -289,7 +309,7 @@ impl Hall {
         zs_store::sqlite::open_reader(&self.data()).unwrap()
     }
 
-    fn happenings(&self, case: CaseId) -> Vec<Happening> {
+    pub fn happenings(&self, case: CaseId) -> Vec<Happening> {
         let mut reader = self.reader();
         let row = reader.case(&case).unwrap().unwrap();
         let leaves = reader.events_of(&row).unwrap();
@@ -299,13 +319,21 @@ impl Hall {
             .collect()
     }
 
-    fn look<T>(&self, case: CaseId, view: impl FnOnce(&State) -> T) -> T {
+    pub fn look<T>(&self, case: CaseId, view: impl FnOnce(&State) -> T) -> T {
         let mut engine = Engine::new(self.law.clone(), self.reader(), OsRandom::new()).unwrap();
         engine.look(&case, |state, _| view(state)).unwrap().unwrap()
     }
 
+    /// Stops and starts again, with nothing in memory.
+    pub fn restart(&mut self) {
+        self.writer.take().unwrap().stop();
+        let store = zs_store::SqliteStore::open(&self.data()).unwrap();
+        let (data, law) = (self.data(), self.law.clone());
+        self.writer = Some(start_at(self.clock.clone(), Box::new(store), &data, &law));
+    }
+
     /// Stops, and verifies ledger and projections from the disk.
-    fn close(mut self) {
+    pub fn close(mut self) {
         self.writer.take().unwrap().stop();
         verify(&self.data(), &self.law);
     }
@@ -323,7 +351,7 @@ fn recorded(answer: &Answer) {
     assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
 }
 
-fn party() -> Value {
+pub fn party() -> Value {
     Value::Party(Party {
         kind: PartyKind::Organisation,
         name: "青禾便利店".into(),
@@ -331,7 +359,7 @@ fn party() -> Value {
     })
 }
 
-fn kinds(happenings: &[Happening]) -> Vec<&'static str> {
+pub fn kinds(happenings: &[Happening]) -> Vec<&'static str> {
     happenings.iter().map(Happening::kind).collect()
 }
 

@@ -5,12 +5,13 @@ mod accounts;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod awaiting;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod calculator;
 #[cfg(test)]
 mod catalogue;
-#[cfg(test)]
 mod consequences;
 #[cfg(test)]
 mod county;
