@@ -22,7 +22,7 @@ mod table;
 mod term;
 
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
-pub use field::{Field, FieldKind, FieldRef};
+pub use field::{Field, FieldKind, FieldMeaning, FieldRef};
 pub use figure::{
     Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StepDone, StockAt, Tally,
     TallyField, TallyOf,

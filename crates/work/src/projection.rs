@@ -10,7 +10,7 @@ use zs_case::state::{InstanceNo, Standing, Validity};
 use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
 use zs_disclose::{Listed, PublicCode, listed};
 use zs_event::{Happening, PartyKind, StepPath, Value};
-use zs_law::{FieldKind, Masking, Need, Publication, StepNo, Tally, TermKind};
+use zs_law::{Field, FieldKind, FieldMeaning, Masking, Need, Publication, StepNo, Tally, TermKind};
 use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
 
 use crate::case_list::{counted_as, sought};
@@ -133,7 +133,12 @@ pub(crate) fn subject_of(state: &State) -> Subject {
         Some(Value::Party(party)) => Some(party),
         _ => None,
     };
-    let matter = value(|kind| matches!(kind, FieldKind::Key(..))).and_then(Value::as_text);
+    let mut fields = procedure.fields.iter().zip(&state.values);
+    // What is personal is never told in a list.
+    let says = |law: &Field| law.is == Some(FieldMeaning::Matter) && law.private.is_none();
+    let about = fields.find_map(|(law, value)| value.as_ref().filter(|_| says(law)));
+    let key = || value(|kind| matches!(kind, FieldKind::Key(..)));
+    let matter = about.or_else(key).and_then(Value::as_text);
     Subject {
         party: party.map_or_else(String::new, |party| party.name.clone()),
         is_person: party.is_some_and(|party| party.kind == PartyKind::Person),

@@ -16,6 +16,7 @@ pub(crate) struct FieldDraft {
     pub(crate) when: Option<ConditionDraft>,
     pub(crate) outcomes: Vec<Text>,
     pub(crate) private: Option<Text>,
+    pub(crate) is: Option<Text>,
     pub(crate) origin: Origin,
 }
 
@@ -35,6 +36,7 @@ impl FieldDraft {
         let when = ConditionDraft::under(&node, "when");
         let outcomes = node.texts("outcomes");
         let private = node.text("private");
+        let is = node.text("is");
         match kind.as_ref().map(Text::as_str) {
             Some("choice") if choices.is_empty() => node.missing("choices"),
             Some("key") if table.is_none() => node.missing("table"),
@@ -51,6 +53,7 @@ impl FieldDraft {
             when,
             outcomes,
             private,
+            is,
             origin: origin.clone(),
         })
     }

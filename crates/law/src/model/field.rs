@@ -21,8 +21,52 @@ pub struct Field {
     pub outcomes: Vec<Arc<str>>,
     /// The kind of personal data, for masks; nothing where it is none.
     pub private: Option<Arc<str>>,
+    /// What it means to the platform, where that is more than its name says.
+    pub is: Option<FieldMeaning>,
     /// Who wrote it.
     pub origin: Origin,
+}
+
+/// What a field of the case means to the platform, beside what it means to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FieldMeaning {
+    /// What the case is about, in lists and queues.
+    Matter,
+    /// The year that is assessed.
+    Year,
+    /// The scheme by which a unit is assessed.
+    Scheme,
+    /// The item of the scheme, by its code.
+    Item,
+    /// The unit that answers for the item.
+    Unit,
+    /// What is asked of it.
+    Asks,
+    /// Whether the acts answer the item themselves, or something must be handed in: its two words,
+    /// in this order.
+    Answered,
+    /// By when it is due.
+    Due,
+    /// By when it is due, in the words of the list that shared it out.
+    DueSaid,
+    /// The row of that list, by its key.
+    Row,
+}
+
+impl FieldMeaning {
+    /// All of them, with their words in law files.
+    pub const ALL: [(&'static str, Self); 10] = [
+        ("matter", Self::Matter),
+        ("year", Self::Year),
+        ("scheme", Self::Scheme),
+        ("item", Self::Item),
+        ("unit", Self::Unit),
+        ("asks", Self::Asks),
+        ("answered", Self::Answered),
+        ("due", Self::Due),
+        ("due_said", Self::DueSaid),
+        ("row", Self::Row),
+    ];
 }
 
 /// The kind of a field.

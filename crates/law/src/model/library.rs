@@ -7,7 +7,7 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
+    FieldMeaning, Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
     Tally,
 };
 
@@ -185,6 +185,16 @@ impl Library {
             .iter()
             .rev()
             .find(|it| it.version <= on && it.until.is_none_or(|until| on <= until))
+    }
+
+    /// The procedure by which the items of schemes are assessed on a day: the one whose cases name
+    /// a scheme, a year and a unit.
+    #[must_use]
+    pub fn assessing(&self, on: Day) -> Option<&Arc<Procedure>> {
+        use FieldMeaning::{Scheme, Unit, Year};
+        let in_force = self.procedures.keys();
+        let mut in_force = in_force.filter_map(|id| self.procedure(id, &[], on));
+        in_force.find(|it| [Scheme, Unit, Year].iter().all(|of| it.meaning(*of).is_some()))
     }
 
     /// The overlays of these names (without date) that are in force on a day, in the same order,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zs_base::{Day, ProcedureId, StepId};
 use zs_event::Cite;
 
-use super::{Condition, Fact, Field, FieldRef, Step};
+use super::{Condition, Fact, Field, FieldMeaning, FieldRef, Step};
 
 /// A step by its place in [`Procedure::steps`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,13 @@ impl Procedure {
     #[must_use]
     pub fn holds(&self, id: &ProcedureId) -> bool {
         self.id == *id || self.callees.iter().any(|it| it.holds(id))
+    }
+
+    /// The field of the case that means this to the platform, by its place.
+    #[must_use]
+    pub fn meaning(&self, meaning: FieldMeaning) -> Option<usize> {
+        let mut fields = self.fields.iter();
+        fields.position(|it| it.is == Some(meaning))
     }
 
     /// The step of a number. Numbers come from this procedure only, so the step exists.

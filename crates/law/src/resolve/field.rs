@@ -7,7 +7,7 @@ use super::vocabulary::twice;
 use crate::codes::files::{ZS2007, ZS2008};
 use crate::codes::steps::ZS2207;
 use crate::draft::{FieldDraft, OutcomeDraft, words};
-use crate::model::{Field, FieldKind, Table};
+use crate::model::{Field, FieldKind, FieldMeaning, Table};
 use crate::text::{Text, nearest, unknown_word};
 
 const KINDS: [&str; 15] = [
@@ -33,6 +33,7 @@ impl Scope<'_> {
                 when: self.condition_if_any(draft.when.as_ref()),
                 outcomes: words(&draft.outcomes),
                 private: draft.private.as_ref().map(|it| it.value.clone()),
+                is: self.meaning(draft),
                 origin: draft.origin.clone(),
             });
         }
@@ -56,6 +57,16 @@ impl Scope<'_> {
             );
             self.problems.error(ZS2207, &name.at, cause, cure);
         }
+    }
+
+    fn meaning(&self, draft: &FieldDraft) -> Option<FieldMeaning> {
+        let word = draft.is.as_ref()?;
+        let mut all = FieldMeaning::ALL.iter();
+        let found = all.find(|(known, _)| *known == word.as_str());
+        if found.is_none() {
+            unknown_word(self.problems, word, &FieldMeaning::ALL.map(|(known, _)| known));
+        }
+        found.map(|(_, meaning)| *meaning)
     }
 
     fn kind(&self, draft: &FieldDraft) -> FieldKind {
