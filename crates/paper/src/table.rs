@@ -32,7 +32,7 @@ pub use change::{CellChange, NewValue, NotChanged, change_cells};
 pub use columns::{Column, Need, columns_of};
 pub use grid::{CellValue, Grid, Place, Spot, column_letters};
 pub use listed::{Listed, findings, score_items, tasks};
-pub use lists::{Finding, ScoreItem, Task, finding, score_item, task};
+pub use lists::{Finding, ScoreItem, Task, finding, group_of, score_item, task};
 pub use numbers::{NumberFormat, NumberSheet, numbers_xlsx_of};
 pub use problem::{CellProblem, PARAGRAPHS};
 pub use row_key::{Known, RowKey, finding_key, known_rows, score_item_key, task_key, tell_apart};

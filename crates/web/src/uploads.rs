@@ -7,7 +7,7 @@ use zs_base::{CaseId, Digest, PersonId};
 use zs_event::command::Evidence;
 use zs_paper::{NotTaken, sort_of};
 use zs_store::Fault;
-use zs_work::view::{FieldError, Spot};
+use zs_work::view::{FieldError, ItemAsk, Spot};
 
 use crate::pages::asked::error_at;
 use crate::scanned::{Harm, scanned};
@@ -45,7 +45,7 @@ pub struct Files {
     pub evidence: Vec<Evidence>,
     /// What is wrong with some.
     pub errors: Vec<FieldError>,
-    /// What the case holds.
+    /// What the case holds, and what else may be used in it.
     of_case: Vec<Known>,
     chosen: Vec<(String, Known)>,
     /// Why the scanner said nothing of a file; then it is not asked about the others either.
@@ -74,6 +74,7 @@ impl Files {
                 });
             }
         }
+        files.of_other_items(visit, case)?;
         for kind in kinds {
             files.earlier(visit, &asker.person, kind);
             let field = format!("file:{kind}");
@@ -82,6 +83,33 @@ impl Files {
             }
         }
         Ok(files)
+    }
+
+    /// What the unit handed in for other items of the same year: one file may bear out several.
+    fn of_other_items(&mut self, visit: &mut Visit<'_>, case: &CaseId) -> Result<(), Trouble> {
+        let asker = visit.signer()?;
+        let Some(item) = visit.looker.item_file(case, &asker, visit.now)? else {
+            return Ok(());
+        };
+        let ask = ItemAsk {
+            units: vec![item.unit],
+            year: Some(item.year),
+            scheme: None,
+        };
+        for other in visit.looker.item_files(&ask, &asker, visit.now)? {
+            for said in &other.said {
+                for (digest, kind) in &said.files {
+                    if self.of_case.iter().any(|it| it.digest == *digest) {
+                        continue;
+                    }
+                    self.of_case.push(Known {
+                        digest: *digest,
+                        label: format!("{kind}（{}，{}）", other.matter, said.on),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Files that the form names by their digests: uploaded before by the same person, or in the

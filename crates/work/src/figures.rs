@@ -5,6 +5,7 @@
 
 mod behind;
 mod gather;
+mod readiness;
 mod report;
 mod scheme;
 mod stamp;
@@ -12,6 +13,7 @@ mod stamp;
 pub(crate) use behind::tallies_of;
 pub use behind::{Behind, Part, behind, figures_of_case};
 pub(crate) use gather::{gather_each, owned};
+pub use readiness::{Lacks, Readiness, readiness};
 pub use report::{ReportOfPeriod, Sources, report_of, report_paper, report_sheet};
 pub use scheme::{Standing, standing};
 pub use stamp::{Stamp, stamp};

@@ -3,6 +3,7 @@
 pub mod account;
 mod authority;
 pub mod backups;
+pub mod breakdown;
 mod bulk;
 pub mod calculator;
 mod case_list;

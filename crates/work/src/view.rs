@@ -9,6 +9,7 @@ mod due_days;
 mod entry;
 mod field_ask;
 mod fill;
+mod item_file;
 mod looker;
 mod moved;
 mod named_case;
@@ -35,6 +36,9 @@ pub use due_days::{DueDay, DueDays};
 pub use entry::Entry;
 pub use field_ask::{CaseMeans, Choice, FieldAsk, Given, Prefill, Required};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
+pub use item_file::{
+    ASSIGN, ItemAsk, ItemFile, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
+};
 pub use looker::{COUNTY_NAME, Looker};
 pub use moved::{DateMove, MovedLine};
 pub(crate) use named_case::{cases_of_event, in_paper};

@@ -7,8 +7,8 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    FieldMeaning, Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
-    Tally,
+    FieldMeaning, Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport,
+    Status, Table, Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -194,7 +194,11 @@ impl Library {
         use FieldMeaning::{Scheme, Unit, Year};
         let in_force = self.procedures.keys();
         let mut in_force = in_force.filter_map(|id| self.procedure(id, &[], on));
-        in_force.find(|it| [Scheme, Unit, Year].iter().all(|of| it.meaning(*of).is_some()))
+        in_force.find(|it| {
+            [Scheme, Unit, Year]
+                .iter()
+                .all(|of| it.meaning(*of).is_some())
+        })
     }
 
     /// The overlays of these names (without date) that are in force on a day, in the same order,

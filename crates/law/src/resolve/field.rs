@@ -64,7 +64,11 @@ impl Scope<'_> {
         let mut all = FieldMeaning::ALL.iter();
         let found = all.find(|(known, _)| *known == word.as_str());
         if found.is_none() {
-            unknown_word(self.problems, word, &FieldMeaning::ALL.map(|(known, _)| known));
+            unknown_word(
+                self.problems,
+                word,
+                &FieldMeaning::ALL.map(|(known, _)| known),
+            );
         }
         found.map(|(_, meaning)| *meaning)
     }

@@ -211,7 +211,8 @@ fn without_brackets(text: &str) -> String {
 }
 
 /// The group that a name stands for; a group that nobody has defined is named as such.
-fn group_of(unit: &str) -> Option<&'static str> {
+#[must_use]
+pub fn group_of(unit: &str) -> Option<&'static str> {
     let has = |word: &str| unit.contains(word);
     const RELEVANT: [&str; 8] = [
         "各有关",

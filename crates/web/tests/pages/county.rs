@@ -271,13 +271,25 @@ impl County {
         fields: &[(&str, &str)],
         (name, content): (&str, &[u8]),
     ) -> Said {
+        self.upload_in(session, path, fields, ("table", name), content)
+    }
+
+    /// Sends one file in a field of a form of a session.
+    pub fn upload_in(
+        &self,
+        session: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field_of_file, name): (&str, &str),
+        content: &[u8],
+    ) -> Said {
         let seal = hidden(&self.get_as(session, "/password").body, "seal");
         let mut body = format!("{}{seal}\r\n", head("seal", "")).into_bytes();
         for (field, value) in fields {
             body.extend_from_slice(format!("{}{value}\r\n", head(field, "")).as_bytes());
         }
         let more = format!("; filename=\"{name}\"\r\ncontent-type: application/octet-stream");
-        body.extend_from_slice(head("table", &more).as_bytes());
+        body.extend_from_slice(head(field_of_file, &more).as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let head = format!(

@@ -29,6 +29,8 @@ mod second;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod share_out;
+#[cfg(test)]
 mod statistics;
 #[cfg(test)]
 mod steps_table;
@@ -42,3 +44,5 @@ mod units;
 mod upload;
 #[cfg(test)]
 mod wire;
+#[cfg(test)]
+mod workbook;

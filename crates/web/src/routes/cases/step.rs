@@ -28,32 +28,39 @@ use crate::visit::Visit;
 #[template(path = "step.html")]
 struct Page {
     frame: Frame,
-    case: CaseId,
-    form: StepForm,
-    /// The id of the command, made when the form was, so that sending it twice does it once.
-    id: String,
-    fields: Vec<Field>,
-    facts: Vec<Fact>,
-    files: Vec<FileField>,
-    /// The address of the script that sends files in pieces.
-    script: String,
-    signers: Signatures,
-    sent: Pairs,
-    today: Day,
-    problems: Vec<(String, String)>,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
-    /// What the public would see, for a step that masks or releases.
-    drafts: Vec<Draft>,
-    meanwhile: Vec<String>,
+    step: StepBody,
 }
 
-struct Fact {
-    name: String,
-    cite: String,
-    required: bool,
-    said: FactAnswer,
-    error: Option<String>,
+/// The form of a step, as a page of its own or inside another page shows it.
+pub(crate) struct StepBody {
+    pub(crate) case: CaseId,
+    pub(crate) form: StepForm,
+    /// The id of the command, made when the form was, so that sending it twice does it once.
+    pub(crate) id: String,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) files: Vec<FileField>,
+    /// The address of the script that sends files in pieces.
+    pub(crate) script: String,
+    pub(crate) signers: Signatures,
+    pub(crate) sent: Pairs,
+    pub(crate) today: Day,
+    pub(crate) problems: Vec<(String, String)>,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) refusal: Option<Refusal>,
+    /// What the public would see, for a step that masks or releases.
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) meanwhile: Vec<String>,
+    /// Where the browser goes once it is recorded; to the case where it is empty.
+    pub(crate) then: String,
+}
+
+pub(crate) struct Fact {
+    pub(crate) name: String,
+    pub(crate) cite: String,
+    pub(crate) required: bool,
+    pub(crate) said: FactAnswer,
+    pub(crate) error: Option<String>,
 }
 
 /// Shows the form.
@@ -69,6 +76,39 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         ..Back::default()
     };
     Ok(page(visit, case, form, id, back))
+}
+
+/// The form of a step that nobody has filled in yet, for a page that shows it beside other things
+/// and is shown again, at this address, once the step is recorded. Nothing where the visitor may
+/// not perform it.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn body(
+    visit: &mut Visit<'_>,
+    case: &CaseId,
+    path: &StepPath,
+    then: String,
+) -> Result<Option<StepBody>, Trouble> {
+    let asker = visit.signer()?;
+    let Ok(form) = visit.looker.step_form(case, path, &asker, visit.now)? else {
+        return Ok(None);
+    };
+    let id = visit.site.command_id(visit.now)?;
+    let files = Files::of(visit, case, &kinds(&form))?;
+    let back = Back {
+        files,
+        ..Back::default()
+    };
+    let body = StepBody::of(visit, *case, form, id, back);
+    Ok(Some(StepBody { then, ..body }))
+}
+
+/// Where a form wants to go once it is recorded: to one of our pages that show forms of steps.
+fn then_of(sent: &Pairs) -> Option<&str> {
+    let then = sent.given("then")?;
+    let ours = ["/workbook?", "/schemes/review?"];
+    ours.iter().any(|it| then.starts_with(it)).then_some(then)
 }
 
 /// Hands the step in.
@@ -102,7 +142,10 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let seen = back.sent.as_ref().map(|sent| sent.get("seen").parse().ok());
     command.seen = seen.flatten().or(command.seen);
     match hand_in(visit, command)? {
-        Ok(done) => Ok(done),
+        Ok(done) => Ok(match back.sent.as_ref().and_then(then_of) {
+            Some(then) => Answer::see_other(format!("{then}&done=yes")),
+            None => done,
+        }),
         Err(refusal) => {
             let meanwhile = meanwhile(visit, &case, &refusal, seen.flatten())?;
             let back = Back { meanwhile, ..back };
@@ -165,57 +208,72 @@ fn facts_of(
 }
 
 fn page(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Back) -> Answer {
-    let Back {
-        sent,
-        files,
-        errors,
-        refusal,
-        meanwhile,
-    } = back;
-    let fields = Field::all(&form.fields, sent.as_ref(), &errors);
-    let said = facts(
-        form.facts.iter().map(|fact| &*fact.name),
-        sent.as_ref().unwrap_or(&Pairs::default()),
-    );
-    let me = visit.guest.and_then(|guest| guest.visitor());
-    let at_least = usize::from(form.signers.at_least);
-    let signers = Signatures::of(&form.signers.people, at_least, |person| match &sent {
-        Some(sent) => has_chosen(sent, person),
-        None => me.is_some_and(|me| me.person.id == *person),
-    });
-    let status = match (&refusal, errors.is_empty()) {
+    let status = match (&back.refusal, back.errors.is_empty()) {
         (Some(_), _) => 409,
         (None, false) => 422,
         (None, true) => 200,
     };
     let mut answer = html(&Page {
-        drafts: form.notices.iter().map(Draft::of).collect(),
         frame: visit.frame(),
-        script: visit.site.upload.clone(),
-        case,
-        id: id.to_string(),
-        facts: facts_of(&form, &said, &errors),
-        files: form
-            .evidence
-            .iter()
-            .map(|ask| files.field(&ask.kind, asked_of(ask), &errors))
-            .collect(),
-        signers,
-        problems: problems(&fields, &errors),
-        fields,
-        sent: sent.unwrap_or_default(),
-        today: visit.now.day(),
-        errors,
-        refusal,
-        meanwhile,
-        form,
+        step: StepBody::of(visit, case, form, id, back),
     });
     answer.status = status;
     answer
 }
 
-impl Page {
-    fn error(&self, spot: &Spot) -> Option<String> {
+impl StepBody {
+    /// The name of the step.
+    pub(crate) fn name(&self) -> &str {
+        &self.form.name
+    }
+
+    fn of(visit: &Visit<'_>, case: CaseId, form: StepForm, id: CommandId, back: Back) -> Self {
+        let Back {
+            sent,
+            files,
+            errors,
+            refusal,
+            meanwhile,
+        } = back;
+        let fields = Field::all(&form.fields, sent.as_ref(), &errors);
+        let said = facts(
+            form.facts.iter().map(|fact| &*fact.name),
+            sent.as_ref().unwrap_or(&Pairs::default()),
+        );
+        let me = visit.guest.and_then(|guest| guest.visitor());
+        let at_least = usize::from(form.signers.at_least);
+        let signers = Signatures::of(&form.signers.people, at_least, |person| match &sent {
+            Some(sent) => has_chosen(sent, person),
+            None => me.is_some_and(|me| me.person.id == *person),
+        });
+        let asked = form.evidence.iter();
+        Self {
+            drafts: form.notices.iter().map(Draft::of).collect(),
+            script: visit.site.upload.clone(),
+            case,
+            id: id.to_string(),
+            facts: facts_of(&form, &said, &errors),
+            files: asked
+                .map(|ask| files.field(&ask.kind, asked_of(ask), &errors))
+                .collect(),
+            signers,
+            problems: problems(&fields, &errors),
+            fields,
+            then: sent
+                .as_ref()
+                .and_then(then_of)
+                .unwrap_or_default()
+                .to_owned(),
+            sent: sent.unwrap_or_default(),
+            today: visit.now.day(),
+            errors,
+            refusal,
+            meanwhile,
+            form,
+        }
+    }
+
+    pub(crate) fn error(&self, spot: &Spot) -> Option<String> {
         error_at(spot, &self.errors)
     }
 }
