@@ -20,6 +20,7 @@ mod post;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
+mod rectified;
 mod replay;
 mod rules;
 mod schemes;
@@ -106,6 +107,12 @@ pub const ALL: &[Route] = &[
         Needs::Own(Action::OpenCase),
         cases::open::post,
     ),
+    Route::get(
+        "/rectification",
+        Needs::Own(Action::ReadCase),
+        rectified::get,
+    )
+    .shown(WORK, "整改销号"),
     Route::get("/figures", Needs::Own(Action::Assess), figures::all::get).shown(WORK, "数字"),
     Route::get(
         "/figures/{figure}",

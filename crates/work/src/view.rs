@@ -18,6 +18,7 @@ mod open_form;
 mod public_notice;
 mod queue;
 pub mod read;
+mod rectified;
 mod roster;
 mod rough;
 mod serve_form;
@@ -47,6 +48,7 @@ pub(crate) use open_form::combinations;
 pub use open_form::{OpenForm, Openable};
 pub use public_notice::{DecisionLeaf, PublicNotice};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
+pub use rectified::{ItemAsk, ItemLine, ItemList, ItemState};
 pub use roster::{
     AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,
 };
