@@ -20,6 +20,7 @@ mod post;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
+mod quarter;
 mod rectified;
 mod replay;
 mod rules;
@@ -113,6 +114,12 @@ pub const ALL: &[Route] = &[
         rectified::get,
     )
     .shown(WORK, "整改销号"),
+    Route::get("/quarter", Needs::Own(Action::Assess), quarter::get).shown(WORK, "季度调度"),
+    Route::get(
+        "/quarter/{quarter}",
+        Needs::Own(Action::Assess),
+        quarter::get,
+    ),
     Route::get("/figures", Needs::Own(Action::Assess), figures::all::get).shown(WORK, "数字"),
     Route::get(
         "/figures/{figure}",

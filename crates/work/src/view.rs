@@ -16,6 +16,7 @@ mod named_case;
 mod next;
 mod open_form;
 mod public_notice;
+mod quarter;
 mod queue;
 pub mod read;
 mod rectified;
@@ -47,6 +48,7 @@ pub use next::{Blocked, Next, ToServe};
 pub(crate) use open_form::combinations;
 pub use open_form::{OpenForm, Openable};
 pub use public_notice::{DecisionLeaf, PublicNotice};
+pub use quarter::{Missed, Quarter, UnitQuarter};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
 pub use rectified::{ItemAsk, ItemLine, ItemList, ItemState};
 pub use roster::{

@@ -104,7 +104,7 @@ fn shown(library: &Library) -> Vec<&Figure> {
 }
 
 /// The unit behind a number; a share prints its own, and what is none has none.
-pub(super) fn unit_of(value: &Value, unit: &str) -> String {
+pub(crate) fn unit_of(value: &Value, unit: &str) -> String {
     match value {
         Value::NotApplicable | Value::NoCases | Value::Ratio { .. } => String::new(),
         _ => unit.to_owned(),

@@ -1,0 +1,191 @@
+//! What a unit brings to the quarterly meeting: what is late and by which article, what became late
+//! and what was settled in the quarter, and what it must still put right. No unit is compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use zs_assess::Period;
+use zs_base::{CaseId, Day, Moment, UnitId};
+use zs_case::{Place, TermStatus, locate};
+use zs_event::{Cite, Signer, StepPath};
+use zs_power::Denied;
+use zs_store::{Fault, TermRow, listing, page};
+
+use super::case_file::clocks;
+use super::clock::{Clock, Left};
+use super::looker::{Looked, Looker};
+use super::rectified::{ItemAsk, ItemLine, ItemState};
+use crate::passing::{end_of_day_before, place_of};
+
+/// How many days before the quarter a limit may lie that was settled in it.
+const BACK_DAYS: i32 = 366;
+/// Terms that are read at a time.
+const PAGE_ROWS: usize = 1_000;
+/// Terms that are read at all; further ones are not told, and the page says so.
+const TERMS_MAX: usize = 20_000;
+/// Cases that are looked at.
+const CASES_MAX: usize = 1_000;
+
+/// A limit that was missed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// The case.
+    pub case: CaseId,
+    /// Its number.
+    pub serial: u64,
+    /// The name of its procedure.
+    pub procedure: String,
+    /// The step.
+    pub path: StepPath,
+    /// Its name.
+    pub step: String,
+    /// The last day.
+    pub due: Day,
+    /// What is left, as people say it.
+    pub left: String,
+    /// Where the limit stands.
+    pub cite: Cite,
+    /// When it was done all the same.
+    pub done: Option<Day>,
+}
+
+/// What one unit brings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitQuarter {
+    /// What is late now.
+    pub late: Vec<Missed>,
+    /// What became late in the quarter, whether it was done meanwhile or not.
+    pub became: Vec<Missed>,
+    /// What was late and was done in the quarter.
+    pub settled: Vec<Missed>,
+    /// What it must still put right.
+    pub items: Vec<ItemLine>,
+}
+
+/// What the units of a page bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quarter {
+    /// By unit.
+    pub units: BTreeMap<UnitId, UnitQuarter>,
+    /// Whether there is more than is read.
+    pub is_cut: bool,
+}
+
+impl Looker {
+    /// What these units bring to the meeting about a quarter, as far as somebody may see it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn quarter(
+        &mut self,
+        asker: &Signer,
+        units: &[UnitId],
+        period: Period,
+        now: Moment,
+    ) -> Result<Result<Quarter, Denied>, Fault> {
+        let (cases, mut is_cut) = self.cases_that_missed(period, now.day())?;
+        let mut found: BTreeMap<UnitId, UnitQuarter> = BTreeMap::new();
+        found.extend(units.iter().map(|it| (it.clone(), UnitQuarter::default())));
+        for case in cases {
+            let row = self.reader.case(&case)?;
+            let Some(unit) = row.map(|row| row.unit).filter(|it| found.contains_key(it)) else {
+                continue;
+            };
+            let missed = self.look(&case, asker, now, missed)?.unwrap_or_default();
+            if let Some(of_unit) = found.get_mut(&unit) {
+                missed.into_iter().for_each(|it| of_unit.take(it, period));
+            }
+        }
+        let items = match self.rectified(asker, &ItemAsk::default(), now)? {
+            Ok(items) => items,
+            Err(denied) => return Ok(Err(denied)),
+        };
+        is_cut |= items.is_cut;
+        for item in items.lines {
+            let of_unit = item.unit.as_ref().and_then(|unit| found.get_mut(unit));
+            if let (Some(of_unit), true) = (of_unit, item.state != ItemState::Over) {
+                of_unit.items.push(item);
+            }
+        }
+        for of_unit in found.values_mut() {
+            let all = [&mut of_unit.late, &mut of_unit.became, &mut of_unit.settled];
+            all.into_iter()
+                .for_each(|list| list.sort_by_key(|it| (it.due, it.serial)));
+        }
+        let units = found;
+        Ok(Ok(Quarter { units, is_cut }))
+    }
+
+    /// The cases with a limit that was missed: up to the end of the quarter, and not long before it.
+    fn cases_that_missed(
+        &mut self,
+        period: Period,
+        today: Day,
+    ) -> Result<(BTreeSet<CaseId>, bool), Fault> {
+        let last = period.to.min(today.plus(-1));
+        let mut after = end_of_day_before(period.from.plus(-BACK_DAYS));
+        let (mut cases, mut read) = (BTreeSet::new(), 0);
+        loop {
+            let reader = self.reader.as_mut();
+            let rows: Vec<TermRow> = page(reader, &listing::TERMS, &[], Some(&after), PAGE_ROWS)?;
+            let within = |row: &&TermRow| row.due.is_some_and(|due| due <= last);
+            let missed = rows.iter().take_while(within).filter(|row| {
+                [TermStatus::Late.word(), TermStatus::Running.word()].contains(&&*row.status)
+            });
+            cases.extend(missed.map(|row| row.case));
+            read += rows.len();
+            let is_over = rows.len() < PAGE_ROWS || rows.last().is_some_and(|it| !within(&it));
+            let is_cut = read >= TERMS_MAX || cases.len() > CASES_MAX;
+            match rows.last() {
+                Some(row) if !is_over && !is_cut => after = place_of(row),
+                _ => {
+                    return Ok((
+                        cases.into_iter().take(CASES_MAX).collect(),
+                        is_cut && !is_over,
+                    ));
+                }
+            }
+        }
+    }
+}
+
+impl UnitQuarter {
+    fn take(&mut self, it: Missed, period: Period) {
+        let within = |day: Day| (period.from..=period.to).contains(&day);
+        if it.done.is_some_and(within) {
+            self.settled.push(it.clone());
+        }
+        // A limit is missed on the day after its last one.
+        if within(it.due.next()) {
+            self.became.push(it.clone());
+        }
+        if it.done.is_none() {
+            self.late.push(it);
+        }
+    }
+}
+
+/// The limits of a case that were missed.
+fn missed(looked: &Looked<'_>) -> Vec<Missed> {
+    let clocks = clocks(looked).into_iter();
+    let missed = clocks.filter(|it| !it.is_wait && matches!(it.left, Left::Over(_) | Left::Late));
+    missed.map(|it| of_clock(looked, it)).collect()
+}
+
+fn of_clock(looked: &Looked<'_>, clock: Clock) -> Missed {
+    let state = looked.state;
+    let done = match locate(state, &clock.path) {
+        Some(Place::Existing { instance, step }) => state.instance(instance).done(step),
+        _ => None,
+    };
+    Missed {
+        case: state.case,
+        serial: looked.told.row.number,
+        procedure: state.procedure().name.to_string(),
+        left: clock.left_words(),
+        done: done.map(|round| round.at.day()),
+        path: clock.path,
+        step: clock.step,
+        due: clock.due,
+        cite: clock.cite,
+    }
+}
