@@ -50,7 +50,7 @@ pub use open_form::{OpenForm, Openable};
 pub use public_notice::{DecisionLeaf, PublicNotice};
 pub use quarter::{Missed, Quarter, UnitQuarter};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
-pub use rectified::{ItemAsk, ItemLine, ItemList, ItemState};
+pub use rectified::{RectifiedAsk, RectifiedLine, RectifiedList, RectifiedState};
 pub use roster::{
     AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,
 };

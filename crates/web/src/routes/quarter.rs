@@ -7,7 +7,7 @@ use zs_base::{Day, UnitId};
 use zs_law::Figure;
 use zs_power::Action;
 use zs_work::figures::{FigureAsk, figures};
-use zs_work::view::{ItemLine, Missed, UnitQuarter};
+use zs_work::view::{Missed, RectifiedLine, UnitQuarter};
 
 use super::cases::asked_list::units_for;
 use super::figures::all::unit_of;
@@ -43,7 +43,7 @@ struct Sheet {
     unit: UnitId,
     name: String,
     lists: Vec<List>,
-    items: Vec<ItemLine>,
+    items: Vec<RectifiedLine>,
     more_items: usize,
     changed: Vec<Changed>,
     more_changed: usize,

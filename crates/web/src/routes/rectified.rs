@@ -2,7 +2,7 @@
 
 use askama::Template;
 use zs_base::{Day, UnitId};
-use zs_work::view::{ItemAsk, ItemLine, ItemList, ItemState};
+use zs_work::view::{RectifiedAsk, RectifiedLine, RectifiedList, RectifiedState};
 
 use crate::answer::Answer;
 use crate::filters;
@@ -19,9 +19,9 @@ const WIDE: i64 = 240;
 #[template(path = "rectified.html")]
 struct Page {
     frame: Frame,
-    list: ItemList,
+    list: RectifiedList,
     rows: Vec<Row>,
-    chosen: ItemAsk,
+    chosen: RectifiedAsk,
     whole: String,
     pager: Pager,
     today: Day,
@@ -30,7 +30,7 @@ struct Page {
 
 /// A row with its bar.
 struct Row {
-    line: ItemLine,
+    line: RectifiedLine,
     bar: Option<Bar>,
 }
 
@@ -50,7 +50,7 @@ struct Bar {
 }
 
 impl Axis {
-    fn of(lines: &[ItemLine], today: Day) -> Option<Self> {
+    fn of(lines: &[RectifiedLine], today: Day) -> Option<Self> {
         let from = lines.iter().map(|it| it.from).min()?;
         let ends = lines.iter().filter_map(|it| it.limit);
         let to = ends.max()?.max(today);
@@ -65,7 +65,7 @@ impl Axis {
         i64::from(day.number() - self.from.number()) * WIDE / span
     }
 
-    fn bar(self, line: &ItemLine, today: Day) -> Option<Bar> {
+    fn bar(self, line: &RectifiedLine, today: Day) -> Option<Bar> {
         let to = line.limit?;
         let x = self.at(line.from.min(to));
         Some(Bar {
@@ -84,16 +84,16 @@ impl Axis {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asker = visit.signer()?;
     let query = &visit.ask.query;
-    let chosen = ItemAsk {
+    let chosen = RectifiedAsk {
         unit: query.given("unit").map(UnitId::from),
-        state: query.given("state").and_then(ItemState::of_word),
+        state: query.given("state").and_then(RectifiedState::of_word),
     };
     let size = Pager::rows(query);
     let mut list = visit.looker.rectified(&asker, &chosen, visit.now)??;
     let total = list.lines.len();
     let number = Pager::number(query).clamp(1, total.div_ceil(size).max(1));
     let lines = std::mem::take(&mut list.lines).into_iter();
-    let lines: Vec<ItemLine> = lines.skip((number - 1) * size).take(size).collect();
+    let lines: Vec<RectifiedLine> = lines.skip((number - 1) * size).take(size).collect();
     let today = visit.now.day();
     let axis = Axis::of(&lines, today);
     let rows = lines.into_iter().map(|line| Row {

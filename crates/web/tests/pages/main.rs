@@ -21,6 +21,8 @@ mod papers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod rectified;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod rules;

@@ -13,7 +13,7 @@ use zs_store::{Fault, TermRow, listing, page};
 use super::case_file::clocks;
 use super::clock::{Clock, Left};
 use super::looker::{Looked, Looker};
-use super::rectified::{ItemAsk, ItemLine, ItemState};
+use super::rectified::{RectifiedAsk, RectifiedLine, RectifiedState};
 use crate::passing::{end_of_day_before, place_of};
 
 /// How many days before the quarter a limit may lie that was settled in it.
@@ -58,7 +58,7 @@ pub struct UnitQuarter {
     /// What was late and was done in the quarter.
     pub settled: Vec<Missed>,
     /// What it must still put right.
-    pub items: Vec<ItemLine>,
+    pub items: Vec<RectifiedLine>,
 }
 
 /// What the units of a page bring.
@@ -95,14 +95,14 @@ impl Looker {
                 missed.into_iter().for_each(|it| of_unit.take(it, period));
             }
         }
-        let items = match self.rectified(asker, &ItemAsk::default(), now)? {
+        let items = match self.rectified(asker, &RectifiedAsk::default(), now)? {
             Ok(items) => items,
             Err(denied) => return Ok(Err(denied)),
         };
         is_cut |= items.is_cut;
         for item in items.lines {
             let of_unit = item.unit.as_ref().and_then(|unit| found.get_mut(unit));
-            if let (Some(of_unit), true) = (of_unit, item.state != ItemState::Over) {
+            if let (Some(of_unit), true) = (of_unit, item.state != RectifiedState::Over) {
                 of_unit.items.push(item);
             }
         }

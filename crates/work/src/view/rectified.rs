@@ -23,16 +23,16 @@ const COUNTS_MAX: usize = 20_000;
 
 /// Which items are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ItemAsk {
+pub struct RectifiedAsk {
     /// Those of one responsible unit.
     pub unit: Option<UnitId>,
     /// Those that stand so.
-    pub state: Option<ItemState>,
+    pub state: Option<RectifiedState>,
 }
 
 /// Where an item stands. Nobody types it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ItemState {
+pub enum RectifiedState {
     /// Its limit has passed and it is not put right.
     Overdue,
     /// It is being put right.
@@ -47,7 +47,7 @@ pub enum ItemState {
 
 /// An item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemLine {
+pub struct RectifiedLine {
     /// The case in which it is.
     pub case: CaseId,
     /// The number of the case.
@@ -81,25 +81,25 @@ pub struct ItemLine {
     /// How many files stand behind the correction.
     pub files: usize,
     /// Where it stands.
-    pub state: ItemState,
+    pub state: RectifiedState,
     /// How it ended, and when.
     pub ended: Option<(String, Day)>,
 }
 
 /// The list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemList {
+pub struct RectifiedList {
     /// The items that were asked for, by their limit.
-    pub lines: Vec<ItemLine>,
+    pub lines: Vec<RectifiedLine>,
     /// The responsible units of all items that the asker may see, in the order of their names.
     pub units: Vec<(UnitId, String)>,
     /// How many items stand how, of all that the asker may see.
-    pub counts: Vec<(ItemState, usize)>,
+    pub counts: Vec<(RectifiedState, usize)>,
     /// Whether there are more cases than are read.
     pub is_cut: bool,
 }
 
-impl ItemState {
+impl RectifiedState {
     /// All, the most urgent first.
     pub const ALL: [Self; 5] = [
         Self::Overdue,
@@ -137,9 +137,9 @@ impl Looker {
     pub fn rectified(
         &mut self,
         asker: &Signer,
-        ask: &ItemAsk,
+        ask: &RectifiedAsk,
         now: Moment,
-    ) -> Result<Result<ItemList, Denied>, Fault> {
+    ) -> Result<Result<RectifiedList, Denied>, Fault> {
         let own = match self.units_of(asker, now)? {
             Ok(units) => units,
             Err(denied) => return Ok(Err(denied)),
@@ -164,9 +164,9 @@ impl Looker {
         &mut self,
         asker: &Signer,
         own: &BTreeSet<UnitId>,
-        all: Vec<(bool, ItemLine)>,
+        all: Vec<(bool, RectifiedLine)>,
         now: Moment,
-    ) -> Result<Vec<ItemLine>, Fault> {
+    ) -> Result<Vec<RectifiedLine>, Fault> {
         let Some(person) = self.reader.person(&asker.person)? else {
             return Ok(Vec::new());
         };
@@ -183,7 +183,7 @@ impl Looker {
             };
             may(authority, units, &who, Action::Assess, &matter).allowed()
         };
-        let sees = |handles: bool, line: &ItemLine| {
+        let sees = |handles: bool, line: &RectifiedLine| {
             let unit = line.unit.as_ref();
             handles || unit.is_some_and(|unit| own.contains(unit) || assesses(unit))
         };
@@ -241,7 +241,7 @@ fn holds_items(procedure: &Procedure) -> bool {
     procedure.rectified.is_some() || callees.any(|it| holds_items(it))
 }
 
-fn list(all: Vec<ItemLine>, ask: &ItemAsk, is_cut: bool) -> ItemList {
+fn list(all: Vec<RectifiedLine>, ask: &RectifiedAsk, is_cut: bool) -> RectifiedList {
     let units: BTreeMap<&str, &UnitId> = all
         .iter()
         .filter_map(|it| Some((&*it.unit_name, it.unit.as_ref()?)))
@@ -250,17 +250,19 @@ fn list(all: Vec<ItemLine>, ask: &ItemAsk, is_cut: bool) -> ItemList {
     let units = units.map(|(name, id)| (id.clone(), name.to_owned()));
     let units = units.collect();
     let count = |state| all.iter().filter(|it| it.state == state).count();
-    let counts = ItemState::ALL.map(|state| (state, count(state))).to_vec();
-    let wanted = |it: &ItemLine| {
+    let counts = RectifiedState::ALL
+        .map(|state| (state, count(state)))
+        .to_vec();
+    let wanted = |it: &RectifiedLine| {
         let unit = ask.unit.is_none() || it.unit == ask.unit;
         unit && ask.state.is_none_or(|state| state == it.state)
     };
-    let mut lines: Vec<ItemLine> = all.into_iter().filter(wanted).collect();
+    let mut lines: Vec<RectifiedLine> = all.into_iter().filter(wanted).collect();
     lines.sort_by_key(|it| {
-        let over = it.state == ItemState::Over;
+        let over = it.state == RectifiedState::Over;
         (over, it.limit.is_none(), it.limit, it.serial)
     });
-    ItemList {
+    RectifiedList {
         lines,
         units,
         counts,
@@ -269,7 +271,7 @@ fn list(all: Vec<ItemLine>, ask: &ItemAsk, is_cut: bool) -> ItemList {
 }
 
 /// The items of a case, in the order of their calls.
-fn items(looked: &Looked<'_>, names: &BTreeMap<UnitId, String>) -> Vec<ItemLine> {
+fn items(looked: &Looked<'_>, names: &BTreeMap<UnitId, String>) -> Vec<RectifiedLine> {
     let instances = &looked.state.instances;
     let clocks = clocks(looked);
     let mut found = Vec::new();
@@ -288,7 +290,7 @@ fn item(
     names: &BTreeMap<UnitId, String>,
     clocks: &[Clock],
     (at, law): (InstanceNo, &Rectified),
-) -> Option<ItemLine> {
+) -> Option<RectifiedLine> {
     let (state, instance) = (looked.state, looked.state.instance(at));
     let told = |field: &FieldRef| state.told(at, field).and_then(|it| it.as_text());
     let said = |field: &Option<FieldRef>| {
@@ -307,7 +309,7 @@ fn item(
     };
     let ended = instance.ended.as_ref();
     let reported = instance.done(law.step).is_some();
-    Some(ItemLine {
+    Some(RectifiedLine {
         case: state.case,
         serial: looked.told.row.number,
         procedure: state.procedure().name.to_string(),
@@ -327,11 +329,13 @@ fn item(
         left: clock.map_or_else(|| "没有期限".to_owned(), Clock::left_words),
         files: files(looked, &path),
         state: match (ended, open, reported) {
-            (Some(_), _, _) => ItemState::Over,
-            (None, Some(clock), _) if matches!(clock.left, Left::Over(_)) => ItemState::Overdue,
-            (None, _, true) => ItemState::Reported,
-            (None, Some(clock), false) if clock.path != path => ItemState::Lasting,
-            (None, _, false) => ItemState::UnderWay,
+            (Some(_), _, _) => RectifiedState::Over,
+            (None, Some(clock), _) if matches!(clock.left, Left::Over(_)) => {
+                RectifiedState::Overdue
+            }
+            (None, _, true) => RectifiedState::Reported,
+            (None, Some(clock), false) if clock.path != path => RectifiedState::Lasting,
+            (None, _, false) => RectifiedState::UnderWay,
         },
         ended: ended.map(|it| (it.outcome.to_string(), it.on.day())),
         path,
