@@ -236,7 +236,7 @@ fn the_sheet_of_a_unit_says_what_is_late_by_which_article_and_ranks_nobody() {
         "{body}"
     );
     assert!(
-        body.contains("第五条"),
+        body.contains("法治督察规定"),
         "the article stands beside it: {body}"
     );
     assert!(body.contains("/rectification?unit=m1\">1</a>"), "{body}");
@@ -257,7 +257,7 @@ fn an_item_that_names_a_case_leaves_the_list_when_the_act_happens_there() {
     let mut led = Led::new();
     let case = led.county.case();
     let case = case.rsplit('/').next().unwrap().to_owned();
-    let owed = vec![("所涉案件", text(&case)), ("所欠的环节", text("立案"))];
+    let owed = vec![("所涉案件", text(&case)), ("所欠的环节", text("file"))];
     led.enter_item("items.enter", "这一件没有立案", "2026-04-30", owed);
     let session = led.county.enter("qiao");
     let page = led.county.get_as(&session, "/rectification");

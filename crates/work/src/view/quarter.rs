@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use zs_assess::Period;
 use zs_base::{CaseId, Day, Moment, UnitId};
-use zs_case::{Place, TermStatus, locate};
+use zs_case::{Place, locate};
 use zs_event::{Cite, Signer, StepPath};
 use zs_power::Denied;
 use zs_store::{Fault, TermRow, listing, page};
@@ -128,10 +128,8 @@ impl Looker {
             let reader = self.reader.as_mut();
             let rows: Vec<TermRow> = page(reader, &listing::TERMS, &[], Some(&after), PAGE_ROWS)?;
             let within = |row: &&TermRow| row.due.is_some_and(|due| due <= last);
-            let missed = rows.iter().take_while(within).filter(|row| {
-                [TermStatus::Late.word(), TermStatus::Running.word()].contains(&&*row.status)
-            });
-            cases.extend(missed.map(|row| row.case));
+            // Kept are terms that run and those that were done late; both were missed by then.
+            cases.extend(rows.iter().take_while(within).map(|row| row.case));
             read += rows.len();
             let is_over = rows.len() < PAGE_ROWS || rows.last().is_some_and(|it| !within(&it));
             let is_cut = read >= TERMS_MAX || cases.len() > CASES_MAX;
