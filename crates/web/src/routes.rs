@@ -186,6 +186,11 @@ pub const ALL: &[Route] = &[
         schemes::share_out::take,
     ),
     Route::get(
+        "/schemes/import/filled",
+        Needs::Own(Action::Assess),
+        schemes::share_out::filled,
+    ),
+    Route::get(
         "/schemes/import/problems",
         Needs::Own(Action::Assess),
         schemes::share_out::problems,

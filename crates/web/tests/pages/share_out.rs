@@ -264,3 +264,33 @@ fn whoever_does_not_share_items_out_can_look_and_opens_nothing() {
     // An officer has no business with schemes.
     assert_eq!(county.get(IMPORT).status, 403);
 }
+
+#[test]
+fn the_countys_own_workbook_comes_back_with_only_free_cells_filled() {
+    let (county, session) = county();
+    let (address, page) = look(&county, &session, "分解表.xlsx", &fixture());
+    let filled = address.replace(ROWS, &format!("{IMPORT}/filled"));
+    // Nothing was shared out of it yet.
+    let none = county.get_as(&session, &filled);
+    assert_eq!(none.status, 422);
+    assert!(none.body.contains("没有可以填的格"));
+    send(&county, &session, &form(&page, &[1, 3]));
+    let said = county.get_as(&session, &filled);
+    assert_eq!(said.status, 200, "{}", said.body);
+    let cells = |bytes: &[u8]| {
+        let grid = zs_paper::table::read_grids(bytes).unwrap().remove(0);
+        let rows = grid.rows.into_iter();
+        let cells = rows.flat_map(|(row, cells)| {
+            let cells = cells.into_iter();
+            cells.map(move |(column, spot)| ((row, column), spot.value.text()))
+        });
+        cells
+            .filter(|(_, text)| !text.is_empty())
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (before, mut after) = (cells(&fixture()), cells(&said.bytes));
+    assert_eq!(after.remove(&(9, 8)).unwrap(), "样例旗司法局：正在办理");
+    let three = after.remove(&(6, 8)).unwrap();
+    assert_eq!(three.split('；').count(), 3, "{three}");
+    assert_eq!(before, after);
+}

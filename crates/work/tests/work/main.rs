@@ -9,6 +9,8 @@ mod awaiting;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod breakdown;
+#[cfg(test)]
 mod calculator;
 #[cfg(test)]
 mod catalogue;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod items;
+#[cfg(test)]
 mod keyboard;
 #[cfg(test)]
 mod large_import;

@@ -17,6 +17,8 @@ pub enum Story {
     Founding,
     /// Those who make rules.
     Rules,
+    /// Those who share items of a scheme out, answer them and look at the answers.
+    Items,
     /// Nobody: it is a file, a picture or a part of a page, which other tests ask for by its bytes,
     /// or it only leads elsewhere.
     NoPage,
@@ -62,6 +64,14 @@ const VISITED: &[(&str, Story)] = &[
     ("/figures", Story::Personas),
     ("/figures/{figure}", Story::Personas),
     ("/schemes", Story::Personas),
+    ("/workbook", Story::Items),
+    ("/workbook/pack", Story::NoPage),
+    ("/schemes/units", Story::Items),
+    ("/schemes/review", Story::Items),
+    ("/schemes/import", Story::Items),
+    ("/schemes/import/rows", Story::Items),
+    ("/schemes/import/filled", Story::NoPage),
+    ("/schemes/import/problems", Story::NoPage),
     ("/reports/annual", Story::Personas),
     ("/reports/annual/{form}", Story::NoPage),
     ("/reports/statistics", Story::Personas),

@@ -2,6 +2,7 @@
 //! names, by when and which item it is like; a person confirms row by row, and each confirmed row
 //! becomes a case in each unit that answers for it. The same list again opens only what is new.
 
+mod filled;
 mod list;
 mod rows;
 mod take;
@@ -16,6 +17,7 @@ use zs_store::{Fault, Place};
 use zs_work::Law;
 use zs_work::view::ASSIGN;
 
+pub use filled::get as filled;
 pub use rows::get as rows;
 pub use take::post as take;
 

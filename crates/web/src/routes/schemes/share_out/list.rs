@@ -9,6 +9,7 @@ use zs_paper::table::{Bounds, CellProblem, read_breakdown_within};
 use zs_work::breakdown::{Group, ItemWords, Row, UnitFound, UnitNames};
 use zs_work::view::ItemAsk;
 
+use super::filled::is_workbook;
 use super::{asked_scheme, kept};
 use crate::pairs::Pairs;
 use crate::trouble::Trouble;
@@ -20,6 +21,8 @@ pub const ROWS: usize = 20;
 /// A page of a list.
 pub struct List<'a> {
     pub upload: CommandId,
+    /// Whether it is a workbook, whose cells can be filled.
+    pub is_workbook: bool,
     pub scheme: &'a Scheme,
     pub year: i16,
     /// The place of the first row of the page, from 0.
@@ -51,6 +54,7 @@ impl<'a> List<'a> {
         let Ok(read) = read_breakdown_within(&bytes, Bounds::PAGE) else {
             return Ok(None);
         };
+        let is_workbook = is_workbook(&bytes);
         drop(bytes);
         let all = read.tasks.len();
         let first: usize = asked.get("from").parse().unwrap_or(0);
@@ -72,6 +76,7 @@ impl<'a> List<'a> {
         let before = before.filter_map(|it| Some(((it.unit, it.row?), it.case)));
         Ok(Some(Self {
             upload,
+            is_workbook,
             scheme,
             year,
             first,

@@ -43,6 +43,8 @@ struct Page {
     units: Vec<String>,
     items: Vec<(String, String)>,
     may: bool,
+    /// Whether the list is a workbook, which can be given back with cells filled.
+    is_workbook: bool,
     opened: String,
     wrong: Vec<(String, String)>,
 }
@@ -124,6 +126,7 @@ pub fn page(
             .map(|it| (it.code.to_string(), it.title.to_string()))
             .collect(),
         may: may_share_out(visit)?,
+        is_workbook: list.is_workbook,
         opened: opened.map_or_else(|_| String::new(), |it| it.to_string()),
         wrong: wrong
             .iter()
@@ -162,7 +165,10 @@ impl Line {
                 .cloned()
                 .collect(),
             due_said: task.due_said.clone().unwrap_or_default(),
-            due_how: row.due_how,
+            due_how: match row.due {
+                Some(day) if day.year() != list.year => "不在考评的年度里，请核对",
+                _ => row.due_how,
+            },
             due: typed("due").unwrap_or_else(day),
             item: typed("item").unwrap_or(proposed),
             proposals: proposals.collect(),
