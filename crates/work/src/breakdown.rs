@@ -10,8 +10,10 @@ pub use opening::{Assignment, assign, open};
 pub use units::{Group, UnitFound, UnitNames};
 
 use zs_base::Day;
-use zs_law::Scheme;
+use zs_law::{Procedure, Scheme};
 use zs_paper::table::{Due, Listed, Task};
+
+use crate::view::SELF;
 
 /// A row of a list with what is proposed for it.
 #[derive(Clone, Debug)]
@@ -82,6 +84,18 @@ fn day_of(due: Option<&Due>, year: i16) -> (Option<Day>, &'static str) {
         Some(Due::Immediate) => (None, "立行立改的，请写明哪一天以前"),
         None => (None, "表里没有写，或者看不懂，请写明哪一天以前"),
     }
+}
+
+/// The days on which a unit is reminded of an item that is due on a day, from the last day backwards
+/// as the procedure warns of it.
+#[must_use]
+pub fn reminders(procedure: &Procedure, due: Day) -> Vec<Day> {
+    let mut steps = procedure.steps.iter();
+    let answers = steps.find(|it| it.roles.iter().any(|role| **role == *SELF));
+    let terms = answers.into_iter().flat_map(|it| &it.terms);
+    let days = terms.flat_map(|it| &it.warn);
+    let days = days.filter_map(|it| i32::try_from(*it).ok());
+    days.map(|before| due.plus(-before)).collect()
 }
 
 /// What a person writes for an item: its code, with its title behind it or alone. Nothing where the

@@ -1,13 +1,17 @@
 //! `/schemes/import/rows`: a page of the rows of a list, each with what is proposed for it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use zs_base::CaseId;
+use zs_law::Procedure;
 use zs_paper::table::{CellProblem, PARAGRAPHS};
-use zs_work::breakdown::{Group, Row, UnitFound};
+use zs_work::breakdown::{Group, Row, UnitFound, reminders};
 
 use super::list::{List, ROWS};
 use super::{EXPIRED, asked_again, may_share_out};
 use crate::answer::Answer;
+use crate::filters;
 use crate::frame::Frame;
 use crate::one_table::one_at_a_time;
 use crate::pages::html;
@@ -59,6 +63,8 @@ struct Line {
     due_said: String,
     due_how: &'static str,
     due: String,
+    /// The days on which the unit is reminded before.
+    reminded: Vec<String>,
     item: String,
     proposals: Vec<(String, u32, String)>,
     units: Vec<UnitLine>,
@@ -98,7 +104,11 @@ pub fn page(
     let last = list.first + list.rows.len();
     let turn = |to: usize| format!("/schemes/import/rows?{}", list.address(to).text());
     let lines = list.rows.iter();
-    let lines = lines.map(|(at, row)| Line::of(list, *at, row, sent, wrong));
+    let procedure = visit.law.library.assessing(visit.now.day());
+    let lines = lines.map(|(at, row)| Line {
+        reminded: reminded(procedure, row),
+        ..Line::of(list, *at, row, sent, wrong)
+    });
     let groups = Group::ALL.map(|it| it.label().to_owned());
     let names = list.names.names().map(str::to_owned);
     let items = list.scheme.items.iter();
@@ -170,6 +180,7 @@ impl Line {
                 _ => row.due_how,
             },
             due: typed("due").unwrap_or_else(day),
+            reminded: Vec::new(),
             item: typed("item").unwrap_or(proposed),
             proposals: proposals.collect(),
             units: unit_lines(list, at, row, sent),
@@ -178,6 +189,14 @@ impl Line {
             errors: errors.map(|(_, sentence)| sentence.clone()).collect(),
         }
     }
+}
+
+/// The days on which the unit is reminded of a row.
+fn reminded(procedure: Option<&Arc<Procedure>>, row: &Row) -> Vec<String> {
+    let days = procedure.zip(row.due);
+    let days = days.map(|(procedure, due)| reminders(procedure, due));
+    let days = days.unwrap_or_default().into_iter();
+    days.map(|day| day.to_string()).collect()
 }
 
 /// Where a row stands in its file.
