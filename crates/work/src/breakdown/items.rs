@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use zs_law::{Indicator, Scheme};
+use zs_law::{Indicator, Library, Scheme};
 use zs_paper::table::{Task, normal};
 
 /// Items that are proposed for one task, at most.
@@ -47,28 +47,56 @@ type Pair = (char, char);
 #[derive(Clone, Debug)]
 struct Words<'a> {
     item: &'a Indicator,
-    title: BTreeSet<Pair>,
-    measures: BTreeSet<Pair>,
+    /// How this scheme words it, and then how others word the same item.
+    wordings: Vec<Wording<'a>>,
     headings: BTreeSet<Pair>,
 }
 
+/// How a scheme words an item.
+#[derive(Clone, Debug)]
+struct Wording<'a> {
+    title: &'a str,
+    /// The name of the scheme, where it is another one.
+    other: Option<&'a str>,
+    of_title: BTreeSet<Pair>,
+    of_measures: BTreeSet<Pair>,
+}
+
+impl<'a> Wording<'a> {
+    fn of(item: &'a Indicator, other: Option<&'a str>) -> Self {
+        Self {
+            title: &item.title,
+            other,
+            of_title: pairs(&item.title),
+            of_measures: pairs(&item.measures),
+        }
+    }
+}
+
 impl<'a> ItemWords<'a> {
-    /// The words of a scheme.
+    /// The words of a scheme. What other schemes of the library say to be the same item lends it its
+    /// own words.
     #[must_use]
-    pub fn of(scheme: &'a Scheme) -> Self {
+    pub fn of(library: &'a Library, scheme: &'a Scheme) -> Self {
         let items: Vec<Words<'a>> = scheme
             .items
             .iter()
-            .map(|item| Words {
-                item,
-                title: pairs(&item.title),
-                measures: pairs(&item.measures),
-                headings: headings(scheme, item),
+            .map(|item| {
+                let own = Wording::of(item, None);
+                let others = the_same(library, scheme, item);
+                let others = others.map(|(other, it)| Wording::of(it, Some(&other.name)));
+                Words {
+                    item,
+                    wordings: std::iter::once(own).chain(others).collect(),
+                    headings: headings(scheme, item),
+                }
             })
             .collect();
         let mut seen: BTreeMap<Pair, usize> = BTreeMap::new();
         for words in &items {
-            for pair in words.title.union(&words.measures) {
+            let wordings = words.wordings.iter();
+            let told = wordings.flat_map(|it| it.of_title.union(&it.of_measures));
+            for pair in told.collect::<BTreeSet<&Pair>>() {
                 *seen.entry(*pair).or_default() += 1;
             }
         }
@@ -103,15 +131,25 @@ impl<'a> ItemWords<'a> {
     fn compared(&self, words: &Words<'_>, asked: &Asked) -> Proposal {
         let item = words.item;
         let mut reasons = Vec::new();
-        let title = self.share(&words.title, &asked.text);
-        let measures = self.share(&words.measures, &asked.text);
-        let mut likeness = TITLE * title + MEASURES * measures;
-        let common = passages(&item.title, &asked.words);
-        if !common.is_empty() {
-            reasons.push(format!("都写有“{}”", common.join("”“")));
+        let (mut likeness, mut best) = (0.0, None);
+        for wording in &words.wordings {
+            let title = self.share(&wording.of_title, &asked.text);
+            let measures = self.share(&wording.of_measures, &asked.text);
+            let like = TITLE * title + MEASURES * measures;
+            if like > likeness {
+                (likeness, best) = (like, Some((wording, measures)));
+            }
         }
-        if measures > 0.3 {
-            reasons.push(format!("要求相近：{}", item.measures));
+        if let Some((wording, measures)) = best {
+            let common = passages(wording.title, &asked.words);
+            if !common.is_empty() {
+                reasons.push(format!("都写有“{}”", common.join("”“")));
+            }
+            match wording.other {
+                Some(other) => reasons.push(format!("与“{other}”的“{}”是同一项", wording.title)),
+                None if measures > 0.3 => reasons.push(format!("要求相近：{}", item.measures)),
+                None => {}
+            }
         }
         if !asked.headings.is_empty() && self.share(&asked.headings, &words.headings) > 0.5 {
             likeness += HEADING;
@@ -171,6 +209,22 @@ impl Asked {
             units: units.collect(),
         }
     }
+}
+
+/// The items of other schemes that are said to be the same, by either side.
+fn the_same<'a>(
+    library: &'a Library,
+    scheme: &'a Scheme,
+    item: &'a Indicator,
+) -> impl Iterator<Item = (&'a Scheme, &'a Indicator)> {
+    let newest = library.schemes.values().filter_map(|it| it.last());
+    let others = newest.filter(move |it| it.id != scheme.id);
+    let items = others.flat_map(|other| other.items.iter().map(move |it| (&**other, it)));
+    let names = |it: &Indicator, of: &Scheme, code: &str| {
+        let mut same = it.same_as.iter();
+        same.any(|name| *name.scheme == *of.id && *name.code == *code)
+    };
+    items.filter(move |(other, it)| names(it, scheme, &item.code) || names(item, other, &it.code))
 }
 
 /// The headings that an item stands under, as pairs.

@@ -60,7 +60,7 @@ impl<'a> List<'a> {
         let first: usize = asked.get("from").parse().unwrap_or(0);
         let first = if first < all { first } else { 0 };
         let names = UnitNames::of(&law.roll(), &visit.site.county);
-        let words = ItemWords::of(scheme);
+        let words = ItemWords::of(&law.library, scheme);
         let tasks = read.tasks.into_iter().enumerate().skip(first).take(ROWS);
         let rows: Vec<(usize, Row)> = tasks
             .map(|(at, task)| (at, Row::of(task, &names, &words, year)))
