@@ -17,6 +17,7 @@ mod login;
 mod password;
 mod people;
 mod post;
+mod power;
 mod procedures;
 mod public;
 pub(crate) mod purpose;
@@ -35,9 +36,10 @@ mod term;
 mod todo;
 mod units;
 
+pub use power::{has_power, may_draft};
 pub use table::table;
 
-use zs_power::{Action, Matter, may};
+use zs_power::Action;
 
 use crate::answer::Answer;
 use crate::assets;
@@ -580,24 +582,4 @@ pub const NOWHERE: Route = Route::get("/{*rest}", Needs::Nothing, nowhere);
 
 fn nowhere(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
     Err(Trouble::NoPage)
-}
-
-/// Whether the visitor may write drafts of rules.
-#[must_use]
-pub fn may_draft(visit: &Visit<'_>) -> bool {
-    has_power(visit, Action::DraftRules, &[])
-}
-
-/// Whether the visitor may do something to the installation, where these people have done that
-/// before.
-#[must_use]
-pub fn has_power(visit: &Visit<'_>, action: Action, done: &[(Action, zs_base::PersonId)]) -> bool {
-    let matter = Matter {
-        done,
-        ..Matter::default()
-    };
-    let law = visit.law;
-    visit
-        .visitor()
-        .is_ok_and(|who| may(&law.authority, &law.units(), &who.asker(), action, &matter).allowed())
 }
