@@ -7,7 +7,7 @@ use zs_base::{CaseId, Digest, PersonId};
 use zs_event::command::Evidence;
 use zs_paper::{NotTaken, sort_of};
 use zs_store::Fault;
-use zs_work::view::{FieldError, ItemAsk, Spot};
+use zs_work::view::{FieldError, ItemFileAsk, Spot};
 
 use crate::pages::asked::error_at;
 use crate::scanned::{Harm, scanned};
@@ -91,7 +91,7 @@ impl Files {
         let Some(item) = visit.looker.item_file(case, &asker, visit.now)? else {
             return Ok(());
         };
-        let ask = ItemAsk {
+        let ask = ItemFileAsk {
             units: vec![item.unit],
             year: Some(item.year),
             scheme: None,

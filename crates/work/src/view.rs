@@ -39,7 +39,7 @@ pub use entry::Entry;
 pub use field_ask::{CaseMeans, Choice, FieldAsk, Given, Prefill, Required};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
 pub use item_file::{
-    ASSIGN, ItemAsk, ItemFile, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
+    ASSIGN, ItemFile, ItemFileAsk, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
 };
 pub use looker::{COUNTY_NAME, Looker};
 pub use moved::{DateMove, MovedLine};

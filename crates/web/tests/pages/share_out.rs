@@ -1,9 +1,10 @@
 //! A list that shares tasks out, from the upload to the cases: nothing is opened that nobody
 //! confirmed, what is wrong with one row keeps no other back, and the same list opens nothing twice.
 
+use zs_paper::{Block, Paper, docx};
 use zs_store::people::Unit;
 use zs_testkit::tree::in_tree;
-use zs_work::view::{ItemAsk, ItemFile, ItemPlace, Looker};
+use zs_work::view::{ItemFile, ItemFileAsk, ItemPlace, Looker};
 
 use crate::county::County;
 use crate::wire::Said;
@@ -42,9 +43,9 @@ pub fn items(county: &County) -> Vec<ItemFile> {
         post: "supervisor".into(),
         certificate: None,
     };
-    let ask = ItemAsk {
+    let ask = ItemFileAsk {
         units: UNITS.iter().map(|(id, _)| (*id).into()).collect(),
-        ..ItemAsk::default()
+        ..ItemFileAsk::default()
     };
     looker.item_files(&ask, &asker, county.now()).unwrap()
 }
@@ -293,4 +294,39 @@ fn the_countys_own_workbook_comes_back_with_only_free_cells_filled() {
     let three = after.remove(&(6, 8)).unwrap();
     assert_eq!(three.split('；').count(), 3, "{three}");
     assert_eq!(before, after);
+}
+
+#[test]
+fn tasks_in_the_paragraphs_of_a_docx_are_shared_out_like_rows() {
+    let (county, session) = county();
+    let paragraphs = [
+        "1.重大执法决定法制审核全覆盖。",
+        "责任单位：旗司法局；完成时限：2024年6月底前",
+        "2.规范性文件按期报送备案。（旗司法局牵头，旗发改委配合）",
+    ];
+    let paper = Paper {
+        title: "2024年法治政府建设任务分解".to_owned(),
+        blocks: paragraphs
+            .map(|it| Block::Paragraph(it.to_owned()))
+            .to_vec(),
+        ..Paper::default()
+    };
+    let bytes = docx(&paper).unwrap();
+    let (_, page) = look(&county, &session, "分解.docx", &bytes);
+    assert!(
+        page.body.contains("重大执法决定法制审核全覆盖"),
+        "{}",
+        page.body
+    );
+    assert_eq!(typed(&page.body, "unit:0")[0], "样例旗司法局");
+    assert!(typed(&page.body, "item:0")[0].starts_with("ZS21-050"));
+    assert!(!page.body.contains("把各单位的情况填回这张表"));
+    let mut fields = form(&page, &[0]);
+    set(&mut fields, "due:0", "2024-6-30");
+    let said = send(&county, &session, &fields);
+    assert!(
+        said.header("location").ends_with("opened=1"),
+        "{}",
+        said.body
+    );
 }

@@ -34,7 +34,7 @@ const PAGE: usize = 256;
 
 /// Which items are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ItemAsk {
+pub struct ItemFileAsk {
     /// The units that answer for them.
     pub units: Vec<UnitId>,
     /// The year; all where left out.
@@ -297,7 +297,7 @@ impl Looker {
     /// When the store cannot be read.
     pub fn item_files(
         &mut self,
-        ask: &ItemAsk,
+        ask: &ItemFileAsk,
         asker: &Signer,
         now: Moment,
     ) -> Result<Vec<ItemFile>, Fault> {
@@ -339,7 +339,7 @@ impl Looker {
     }
 }
 
-impl ItemAsk {
+impl ItemFileAsk {
     fn covers(&self, file: &ItemFile) -> bool {
         self.year.is_none_or(|it| it == file.year)
             && self.scheme.as_ref().is_none_or(|it| *it == file.scheme)

@@ -7,7 +7,7 @@ use zs_base::{CaseId, UnitId};
 use zs_law::Scheme;
 use zs_power::Action;
 use zs_work::figures::{FigureAsk, Standing, standing};
-use zs_work::view::{ItemAsk, ItemFile, ItemPlace};
+use zs_work::view::{ItemFile, ItemFileAsk, ItemPlace};
 
 use crate::pairs::Pairs;
 use crate::routes::cases::asked_list::{permitted, units_for};
@@ -157,7 +157,7 @@ impl Asked {
         units: &[UnitId],
         year: i16,
     ) -> Result<Vec<ItemFile>, Trouble> {
-        let ask = ItemAsk {
+        let ask = ItemFileAsk {
             units: units.to_vec(),
             year: Some(i64::from(year)),
             scheme: Some(self.scheme.id.to_string()),

@@ -8,7 +8,7 @@ use zs_paper::table::{
     columns_of, read_breakdown_within, read_tables_within,
 };
 use zs_power::Action;
-use zs_work::view::{ItemAsk, ItemFile, ItemPlace};
+use zs_work::view::{ItemFile, ItemFileAsk, ItemPlace};
 
 use super::{EXPIRED, asked_again, asked_scheme, kept};
 use crate::answer::Answer;
@@ -42,7 +42,7 @@ fn get_in_turn(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         return asked_again(visit, EXPIRED.to_owned());
     };
     let units = units_for(visit, Action::Assess)?;
-    let ask = ItemAsk {
+    let ask = ItemFileAsk {
         units: units.into_iter().map(|(unit, _)| unit).collect(),
         year: Some(i64::from(year)),
         scheme: Some(scheme),

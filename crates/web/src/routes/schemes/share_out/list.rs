@@ -7,7 +7,7 @@ use zs_base::{CaseId, CommandId, UnitId};
 use zs_law::Scheme;
 use zs_paper::table::{Bounds, CellProblem, read_breakdown_within};
 use zs_work::breakdown::{Group, ItemWords, Row, UnitFound, UnitNames};
-use zs_work::view::ItemAsk;
+use zs_work::view::ItemFileAsk;
 
 use super::filled::is_workbook;
 use super::{asked_scheme, kept};
@@ -65,7 +65,7 @@ impl<'a> List<'a> {
         let rows: Vec<(usize, Row)> = tasks
             .map(|(at, task)| (at, Row::of(task, &names, &words, year)))
             .collect();
-        let ask = ItemAsk {
+        let ask = ItemFileAsk {
             units: concerned(&rows, &names, asked).into_iter().collect(),
             year: Some(i64::from(year)),
             scheme: Some(scheme.id.to_string()),
