@@ -57,7 +57,13 @@ fn x1_x4_the_yearly_work_is_looked_at_from_the_breakdown_to_the_review() {
     set_unit(&supervisor, "青岑县市场监督管理局");
     supervisor.hand_in("#rows button.main");
     gallery.look(&supervisor.browser, "breakdown-done", "个单位项");
+    answered(&town, &mut gallery, &supervisor, &year);
+    gallery.passes(Story::Items);
+    drop(served);
+}
 
+/// What was shared out is answered by the unit, and looked at by whoever shared it out.
+fn answered(town: &Town, gallery: &mut Gallery, supervisor: &Person, year: &str) {
     let reviewer = town.enter("法制审核人员");
     let book = format!("/workbook?year={year}");
     gallery.open(
@@ -78,7 +84,7 @@ fn x1_x4_the_yearly_work_is_looked_at_from_the_breakdown_to_the_review() {
     gallery.look(&reviewer.browser, "workbook-answered", "已经入账");
 
     gallery.open(
-        &supervisor,
+        supervisor,
         &format!("/schemes/review?year={year}"),
         "review",
         "等审核",
@@ -86,11 +92,9 @@ fn x1_x4_the_yearly_work_is_looked_at_from_the_breakdown_to_the_review() {
     supervisor.click("tbody a");
     gallery.look(&supervisor.browser, "review-item", "两件还没有办结");
     gallery.open(
-        &supervisor,
+        supervisor,
         &format!("/schemes/units?year={year}"),
         "items-units",
         "市场监督管理局",
     );
-    gallery.passes(Story::Items);
-    drop(served);
 }
