@@ -61,13 +61,16 @@ pub fn figures<'f>(
     Ok(values.collect())
 }
 
+/// Figures by their ids, each with its value.
+pub type FigureValues = Vec<(Arc<str>, Value)>;
+
 /// The values of some figures, in their order, for each unit and for all of them together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfUnits {
     /// For each unit that was asked for.
-    pub each: Vec<(UnitId, Vec<(Arc<str>, Value)>)>,
+    pub each: Vec<(UnitId, FigureValues)>,
     /// For all together: a person of two units is one person.
-    pub together: Vec<(Arc<str>, Value)>,
+    pub together: FigureValues,
 }
 
 /// The values of some figures for each unit and for all together, reading each count once.

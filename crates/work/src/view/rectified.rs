@@ -294,7 +294,7 @@ fn item(
     let (state, instance) = (looked.state, looked.state.instance(at));
     let told = |field: &FieldRef| state.told(at, field).and_then(|it| it.as_text());
     let said = |field: &Option<FieldRef>| {
-        let text = field.as_ref().and_then(|it| told(it));
+        let text = field.as_ref().and_then(&told);
         text.map(|it| looked.sight.text(it)).unwrap_or_default()
     };
     let problem = looked.sight.text(told(&law.problem)?);

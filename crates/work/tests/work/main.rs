@@ -14,6 +14,7 @@ mod breakdown;
 mod calculator;
 #[cfg(test)]
 mod catalogue;
+#[cfg(test)]
 mod consequences;
 #[cfg(test)]
 mod county;
@@ -56,6 +57,7 @@ mod public_rows;
 #[cfg(test)]
 mod recomputed;
 
+#[cfg(test)]
 mod remedies;
 #[cfg(test)]
 mod second;
