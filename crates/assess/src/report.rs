@@ -91,7 +91,7 @@ fn paragraph(
     open: &mut Vec<String>,
 ) -> FilledParagraph {
     match paragraph {
-        ReportParagraph::Written { name, hint } => {
+        ReportParagraph::Written { name, hint, .. } => {
             let text = written.get(&**name).map(|it| it.trim().to_owned());
             let text = text.filter(|it| !it.is_empty());
             match &text {

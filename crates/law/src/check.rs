@@ -2,6 +2,7 @@
 
 mod declared;
 mod ends;
+mod known;
 mod order;
 mod papers;
 mod returns;
@@ -21,6 +22,7 @@ pub(crate) fn procedure(scope: &Scope<'_>, procedure: &Procedure) {
     unused::check(scope, procedure);
     declared::check(scope, procedure);
     papers::check(scope, procedure);
+    known::check(scope, procedure);
     if order::check(&check) {
         starts::check(&check);
         returns::check(&check);

@@ -1,13 +1,14 @@
 //! The codes of problems in law files, each with its page: ZS10xx the writing, ZS20xx files and
 //! vocabularies, ZS21xx terms and citations, ZS22xx steps, ZS23xx facts, ZS24xx people,
 //! ZS25xx papers and publication, ZS26xx calls, ZS27xx composition,
-//! ZS284x-ZS287x figures and schemes.
+//! ZS284x-ZS288x figures, schemes and the pages made of them.
 
 pub mod actors;
 pub mod calls;
 pub mod facts;
 pub mod figures;
 pub mod files;
+pub mod lead;
 pub mod masking;
 pub mod overlays;
 pub mod papers;
@@ -31,6 +32,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         overlays::ALL,
         masking::ALL,
         figures::ALL,
+        lead::ALL,
     ]
     .into_iter()
     .flatten()

@@ -1,6 +1,7 @@
 //! Drafts: what each file says, with places and unresolved names. One struct per kind of table.
 
 mod actor;
+mod burden;
 mod condition;
 mod fact;
 mod field;
@@ -8,6 +9,7 @@ mod figure;
 mod files;
 mod forbidden;
 mod general;
+mod lead;
 mod link;
 mod masking;
 mod overlay;
@@ -23,6 +25,7 @@ mod term;
 mod vocabulary;
 
 pub(crate) use actor::{ActorDraft, SeparationDraft};
+pub(crate) use burden::BurdenDraft;
 pub(crate) use condition::ConditionDraft;
 pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words};
 pub(crate) use field::FieldDraft;
@@ -33,12 +36,13 @@ pub(crate) use figure::{
 pub(crate) use files::Drafts;
 pub(crate) use forbidden::ForbiddenDraft;
 pub(crate) use general::{DutyDraft, GeneralDraft};
+pub(crate) use lead::{LeadDraft, LeadFigureDraft};
 pub(crate) use link::{LinkDraft, LinkEffectDraft, OpensDraft};
 pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
-pub(crate) use report::{IdentityDraft, ReportDraft, ReportParagraphDraft};
+pub(crate) use report::{IdentityDraft, ReportActsDraft, ReportDraft, ReportParagraphDraft};
 pub(crate) use scheme::{GroupDraft, IndicatorDraft, PackDraft, SchemeDraft};
 pub(crate) use statistics::{NotFromCasesDraft, StatColumnDraft, StatReportDraft, StatTableDraft};
 pub(crate) use step::{

@@ -3,10 +3,12 @@
 //! Everything here is resolved: a step is a number, a fact is a number, a called procedure is at
 //! hand. Evaluators over these types cannot meet an unknown name, so they cannot fail.
 
+mod burden;
 mod cites;
 mod condition;
 mod field;
 mod figure;
+mod lead;
 mod library;
 mod link;
 mod masking;
@@ -21,12 +23,14 @@ mod step;
 mod table;
 mod term;
 
+pub use burden::Burden;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
 pub use field::{Field, FieldKind, FieldMeaning, FieldRef};
 pub use figure::{
     Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StepDone, StockAt, Tally,
     TallyField, TallyOf,
 };
+pub use lead::{LEAD_FIGURES, LeadFigure};
 pub use library::{Article, FactWord, Library, Overlaid, Paper, Post, Statute};
 pub use link::{Carried, Link, LinkEffect, LinkUnit, Named, Opens, UnnamedCase};
 pub use masking::{
@@ -38,7 +42,7 @@ pub use procedure::{
     Running, Status, StepNo,
 };
 pub use reference::{Mark, Ref};
-pub use report::{Identity, Report, ReportParagraph, ReportPart, ReportPiece};
+pub use report::{Identity, Report, ReportActs, ReportParagraph, ReportPart, ReportPiece};
 pub use scheme::{
     Applies, Cut, Despite, Exception, Forbidden, Grade, Group, Indicator, IndicatorName,
     IndicatorShare, Pack, Scheme, Upload,

@@ -17,6 +17,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     let problems = Problems::default();
     let drafts = Drafts::read(files, &problems);
     let mut library = resolve::vocabulary(&drafts, &problems);
+    library.burden = resolve::burden(&drafts, &problems);
     library.masking = resolve::masking(&library, &drafts, &problems);
     compose::check_versions(&drafts, &problems);
     compose::check_overlays(&drafts, &problems);
@@ -52,6 +53,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.forbidden = resolve::forbidden(&library, &drafts, &problems);
     library.schemes = resolve::schemes(&library, &drafts, &problems);
     library.statistics = resolve::statistics(&library, &drafts, &problems);
+    library.lead = resolve::lead(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

@@ -2,12 +2,14 @@
 //! is reported.
 
 mod actor;
+mod burden;
 mod cite;
 mod condition;
 mod fact;
 mod field;
 mod figure;
 mod forbidden;
+mod lead;
 mod link;
 mod masking;
 mod name;
@@ -26,8 +28,10 @@ use crate::draft::{Drafts, FieldDraft};
 use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
+pub(crate) use burden::burden;
 pub(crate) use figure::{counts_of, figures, rosters, tallies};
 pub(crate) use forbidden::forbidden;
+pub(crate) use lead::lead;
 pub(crate) use link::links;
 pub(crate) use masking::masking;
 pub(crate) use procedure::procedure;

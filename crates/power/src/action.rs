@@ -95,6 +95,8 @@ actions! {
     Export "export" "导出案件" Contents;
     /// Read figures and score them.
     Assess "assess" "考核" Contents;
+    /// Make the figures of a period final, and open them again with a reason.
+    FinalizeFigures "finalize_figures" "数字定稿" Contents;
     /// Read what is published.
     ReadNotice "read_notice" "查看公示" Notice;
     /// Mask a notice before it is published.

@@ -6,6 +6,7 @@ pub mod draft;
 pub mod lines;
 pub mod pager;
 pub mod sheet;
+pub mod trend;
 pub mod trouble;
 pub mod versions;
 

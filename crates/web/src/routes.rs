@@ -4,16 +4,20 @@
 mod annual;
 mod audit;
 mod authority;
+mod burden;
 mod cases;
 mod figures;
 mod files;
+mod finals;
 mod first;
 mod health;
 mod home;
 mod import_log;
 mod items;
+mod lead;
 mod ledger;
 mod login;
+mod nowhere;
 mod password;
 mod people;
 mod post;
@@ -36,16 +40,14 @@ mod term;
 mod todo;
 mod units;
 
+pub use nowhere::NOWHERE;
 pub use power::{has_power, may_draft};
 pub use table::table;
 
 use zs_power::Action;
 
-use crate::answer::Answer;
 use crate::assets;
 use crate::route::{Needs, Personal, Route, Takes};
-use crate::trouble::Trouble;
-use crate::visit::Visit;
 
 pub(crate) const WORK: &str = "";
 const RUN: &str = "系统";
@@ -121,6 +123,13 @@ pub const ALL: &[Route] = &[
         "/quarter/{quarter}",
         Needs::Own(Action::Assess),
         quarter::get,
+    ),
+    Route::get("/lead", Needs::Own(Action::Assess), lead::get).shown(WORK, "领导一页"),
+    Route::get("/lead/wall", Needs::Own(Action::Assess), lead::wall::get),
+    Route::get(
+        "/lead/overdue",
+        Needs::Own(Action::Assess),
+        lead::overdue::get,
     ),
     Route::get("/figures", Needs::Own(Action::Assess), figures::all::get).shown(WORK, "数字"),
     Route::get(
@@ -203,6 +212,19 @@ pub const ALL: &[Route] = &[
         Needs::Own(Action::Assess),
         annual::file,
     ),
+    Route::get("/finals", Needs::Own(Action::Assess), finals::get).shown(WORK, "定稿"),
+    Route::post("/finals", Needs::Own(Action::FinalizeFigures), finals::post),
+    Route::get(
+        "/finals/{seq}",
+        Needs::Own(Action::Assess),
+        finals::one::get,
+    ),
+    Route::post(
+        "/finals/{seq}/reopen",
+        Needs::Own(Action::FinalizeFigures),
+        finals::one::reopen,
+    ),
+    Route::get("/burden", Needs::Own(Action::Assess), burden::get).shown(WORK, "填报负担"),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),
     Route::post(
@@ -576,10 +598,3 @@ pub const ALL: &[Route] = &[
     Route::get("/assets/{name}", Needs::Nothing, assets::get),
     Route::get("/healthz", Needs::Nothing, health::get),
 ];
-
-/// What every address answers that is not in the table.
-pub const NOWHERE: Route = Route::get("/{*rest}", Needs::Nothing, nowhere);
-
-fn nowhere(_: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    Err(Trouble::NoPage)
-}

@@ -4,19 +4,28 @@
 //! same occurrences, so that a number and its list cannot differ.
 
 mod behind;
+mod finals;
 mod gather;
 mod readiness;
 mod report;
 mod scheme;
+mod shift;
 mod stamp;
+mod trend;
 
 pub(crate) use behind::tallies_of;
 pub use behind::{Behind, Part, behind, figures_of_case};
-pub(crate) use gather::{gather_each, owned};
+pub use finals::{
+    FinalFigure, FinalFigures, Reopened, finals, lines_now, listed_lines, overlapping,
+};
+pub(crate) use finals::{draw, note_of_final, note_of_reopening};
+pub(crate) use gather::{gather, gather_each, owned};
 pub use readiness::{Lacks, Readiness, readiness};
-pub use report::{ReportOfPeriod, Sources, report_of, report_paper, report_sheet};
+pub use report::{ReportOfPeriod, Sources, report_of, report_paper, report_sheet, report_with};
 pub use scheme::{Standing, standing};
+pub(crate) use shift::{Shift, looking_at, shift};
 pub use stamp::{Stamp, stamp};
+pub use trend::{MonthOfFigures, trend};
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ mod authority;
 pub mod backups;
 pub mod breakdown;
 mod bulk;
+mod burden;
 pub mod calculator;
 mod case_list;
 mod case_names;
@@ -31,6 +32,7 @@ mod moves;
 mod notice;
 mod numbering;
 pub mod office;
+mod overdue;
 mod paper;
 mod passing;
 mod projection;
@@ -49,6 +51,7 @@ mod what_if;
 mod writer;
 
 pub use bulk::Bulk;
+pub use burden::{Burden, burden};
 pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_party};
 pub use case_names::CaseNames;
 pub use case_numbers::{case_numbered, cases_of_paper};
@@ -70,6 +73,7 @@ pub use law::Law;
 pub use log_file::{CheckedFile, LogFile, Remembered, SeenLog};
 pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
+pub use overdue::{Overdue, OverdueCases, overdue};
 pub use paper::{
     FilledPaper, NoPaper, PaperIssued, PaperOf, SlotSource, Source, forms_of_paper, paper_of,
     slots_known,

@@ -8,6 +8,7 @@ mod clock;
 mod due_days;
 mod entry;
 mod field_ask;
+mod figure_changes;
 mod fill;
 mod item_file;
 mod looker;
@@ -20,6 +21,7 @@ mod quarter;
 mod queue;
 pub mod read;
 mod rectified;
+mod report_case;
 mod roster;
 mod rough;
 mod serve_form;
@@ -37,6 +39,7 @@ pub use clock::{Clock, Left, Light};
 pub use due_days::{DueDay, DueDays};
 pub use entry::Entry;
 pub use field_ask::{CaseMeans, Choice, FieldAsk, Given, Prefill, Required};
+pub use figure_changes::{ChangingEvent, FigureChange};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
 pub use item_file::{
     ASSIGN, ItemFile, ItemFileAsk, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
@@ -51,6 +54,7 @@ pub use public_notice::{DecisionLeaf, PublicNotice};
 pub use quarter::{Missed, Quarter, UnitQuarter};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
 pub use rectified::{RectifiedAsk, RectifiedLine, RectifiedList, RectifiedState};
+pub use report_case::{ReportCase, ReportOf};
 pub use roster::{
     AccountState, Holds, Roster, RosterAsk, RosterEntry, RosterPart, certificate_holds,
 };

@@ -10,6 +10,7 @@ mod counting_anew;
 mod decide;
 mod decided;
 mod enacting;
+mod noting;
 mod office;
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -27,6 +28,8 @@ use crate::{Answer, Clock, Law, Roll, keep_first_calendar, renew_projections};
 use append::Append;
 use decide::Decide;
 use enacting::Enacting;
+pub(crate) use noting::NotNoted;
+use noting::Noting;
 
 /// What to say when nothing can be written any more.
 const STOPPED: &str = "写账的进程已经停止，请重新启动";
@@ -100,6 +103,8 @@ enum Request {
     Perform(Box<Command>, SyncSender<Reply>),
     /// A law that shall hold from now on.
     Enact(Box<Enacting>),
+    /// A note for the ledger itself.
+    Note(Box<Noting>),
     /// Every case has been counted in the calendar that has come.
     Counted(SyncSender<Result<(), Unanswered>>),
 }

@@ -8,6 +8,7 @@ fn report() -> Report {
     let figure = |id: &str| ReportPiece::Figure(id.into());
     let words = |text: &str| ReportPiece::Words(text.into());
     Report {
+        acts: None,
         id: "年报".into(),
         name: "年报".into(),
         due: Some((3, 1)),
@@ -22,6 +23,7 @@ fn report() -> Report {
                     words("。"),
                 ]),
                 ReportParagraph::Written {
+                    field: None,
                     name: "不足".into(),
                     hint: "写具体的问题".into(),
                 },

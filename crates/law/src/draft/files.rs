@@ -5,9 +5,9 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LinkDraft, MaskingDraft, OverlayDraft,
-    PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft, StatReportDraft, StatuteDraft,
-    StatutePart, TableDraft, figures, vocabulary,
+    BurdenDraft, FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LeadDraft, LinkDraft,
+    MaskingDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft,
+    StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -21,6 +21,8 @@ pub(crate) struct Drafts {
     pub(crate) certificates: Vec<(Text, Option<Text>)>,
     pub(crate) facts: Vec<FactWord>,
     pub(crate) masking: Option<MaskingDraft>,
+    pub(crate) lead: Option<LeadDraft>,
+    pub(crate) burden: Option<BurdenDraft>,
     pub(crate) tables: Vec<TableDraft>,
     pub(crate) papers: Vec<PaperText>,
     pub(crate) generals: Vec<GeneralDraft>,
@@ -83,7 +85,7 @@ impl Drafts {
         }
         let known = matches!(
             parts,
-            ["posts.toml" | "facts.toml" | "masking.toml"]
+            ["posts.toml" | "facts.toml" | "masking.toml" | "lead.toml" | "burden.toml"]
                 | [
                     "annual"
                         | "facts"
@@ -134,6 +136,8 @@ impl Drafts {
                 self.masking = MaskingDraft::read(node);
                 return self.masking.is_some();
             }
+            ["lead.toml"] => self.lead = Some(LeadDraft::read(node)),
+            ["burden.toml"] => self.burden = Some(BurdenDraft::read(node)),
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
             ["annual", file] => {
                 let Some(draft) = ReportDraft::read(node) else {

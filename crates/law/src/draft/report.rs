@@ -8,10 +8,21 @@ pub(crate) struct ReportDraft {
     pub(crate) id: Text,
     pub(crate) name: Text,
     pub(crate) due: Option<(At<i64>, At<i64>)>,
+    pub(crate) acts: Option<ReportActsDraft>,
     pub(crate) parts: Vec<ReportPartDraft>,
     pub(crate) identities: Vec<IdentityDraft>,
     pub(crate) blanks: Vec<Text>,
     pub(crate) cite: Vec<Text>,
+}
+
+/// The cases of a report, names unresolved.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportActsDraft {
+    pub(crate) procedure: Text,
+    pub(crate) year: Text,
+    pub(crate) field: Option<Text>,
+    pub(crate) word: Option<Text>,
+    pub(crate) whose: Option<Text>,
 }
 
 /// A part of a report.
@@ -25,7 +36,11 @@ pub(crate) struct ReportPartDraft {
 #[derive(Clone, Debug)]
 pub(crate) enum ReportParagraphDraft {
     Said(Text),
-    Written { name: Text, hint: Text },
+    Written {
+        name: Text,
+        hint: Text,
+        field: Option<Text>,
+    },
 }
 
 /// Two sums that must agree.
@@ -45,6 +60,7 @@ impl ReportDraft {
             it.finish();
             month.zip(day)
         });
+        let acts = node.node("acts").and_then(acts);
         let parts = node.nodes("part").into_iter().filter_map(part).collect();
         let identities = node.nodes("identity").into_iter();
         let identities = identities.filter_map(identity).collect();
@@ -54,6 +70,7 @@ impl ReportDraft {
             id: id?,
             name: name?,
             due,
+            acts,
             parts,
             identities,
             blanks,
@@ -76,13 +93,29 @@ fn part(node: Node<'_>) -> Option<ReportPartDraft> {
 fn paragraph(node: Node<'_>) -> Option<ReportParagraphDraft> {
     let written = node.text("write");
     let paragraph = match written {
-        Some(name) => node
-            .need("hint")
-            .map(|hint| ReportParagraphDraft::Written { name, hint }),
+        Some(name) => {
+            let field = node.text("field");
+            node.need("hint")
+                .map(|hint| ReportParagraphDraft::Written { name, hint, field })
+        }
         None => node.need("text").map(ReportParagraphDraft::Said),
     };
     node.finish();
     paragraph
+}
+
+fn acts(node: Node<'_>) -> Option<ReportActsDraft> {
+    let (procedure, year) = (node.need("procedure"), node.need("year"));
+    let (field, word) = (node.text("field"), node.text("word"));
+    let whose = node.text("whose");
+    node.finish();
+    Some(ReportActsDraft {
+        whose,
+        procedure: procedure?,
+        year: year?,
+        field,
+        word,
+    })
 }
 
 fn identity(node: Node<'_>) -> Option<IdentityDraft> {

@@ -126,6 +126,28 @@ impl FieldKind {
         }
     }
 
+    /// The key by which files name the kind.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::List => "list",
+            Self::Money => "money",
+            Self::Count => "count",
+            Self::Date => "date",
+            Self::Moment => "moment",
+            Self::Choice(_) => "choice",
+            Self::Party => "party",
+            Self::Officer => "officer",
+            Self::Unit => "unit",
+            Self::Place => "place",
+            Self::Article => "article",
+            Self::Key(..) => "key",
+            Self::File => "file",
+            Self::Case => "case",
+        }
+    }
+
     /// The Chinese name of the kind, for messages.
     #[must_use]
     pub const fn word(&self) -> &'static str {

@@ -7,8 +7,8 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    FieldMeaning, Figure, Forbidden, Link, Masking, Procedure, Report, Roster, Scheme, StatReport,
-    Status, Table, Tally,
+    Burden, FieldMeaning, Figure, Forbidden, LeadFigure, Link, Masking, Procedure, Report, Roster,
+    Scheme, StatReport, Status, Table, Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -53,6 +53,10 @@ pub struct Library {
     pub forbidden: Vec<Forbidden>,
     /// The statistical returns, in the order of their files.
     pub statistics: Vec<StatReport>,
+    /// The figures of the leader's page, in their order; none where the library names none.
+    pub lead: Vec<LeadFigure>,
+    /// What writing something down costs people.
+    pub burden: Burden,
     /// What is masked before anything is made public, where the library says it.
     pub masking: Option<Arc<Masking>>,
     /// The kinds of certificates (证件).

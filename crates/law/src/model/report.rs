@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use zs_base::{ProcedureId, StepId};
 use zs_event::Cite;
 
 /// A report (报告) with figures in its sentences.
@@ -13,6 +14,8 @@ pub struct Report {
     pub name: Arc<str>,
     /// The month and day by which the report on a year is handed in, in the year after it.
     pub due: Option<(i8, i8)>,
+    /// The cases in which people write and approve it, where there are any.
+    pub acts: Option<ReportActs>,
     /// Its parts, in order.
     pub parts: Vec<ReportPart>,
     /// Sums that must agree.
@@ -43,7 +46,23 @@ pub enum ReportParagraph {
         name: Arc<str>,
         /// What belongs there.
         hint: Arc<str>,
+        /// The step and its field in which a case of the report keeps it; nothing where it is
+        /// kept nowhere.
+        field: Option<(StepId, Arc<str>)>,
     },
+}
+
+/// The cases in which people write a report and approve it: one for each year and unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportActs {
+    /// Their procedure.
+    pub procedure: ProcedureId,
+    /// The field of the case that says the year.
+    pub year: Arc<str>,
+    /// The field of the case and the word that tell this report from others of the procedure.
+    pub only: Option<(Arc<str>, Arc<str>)>,
+    /// The field of the case that names whose report it is.
+    pub whose: Option<Arc<str>>,
 }
 
 /// A piece of a sentence.
@@ -95,7 +114,7 @@ impl Report {
     pub fn written(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
         let paragraphs = self.parts.iter().flat_map(|it| &it.paragraphs);
         paragraphs.filter_map(|it| match it {
-            ReportParagraph::Written { name, hint } => Some((name, hint)),
+            ReportParagraph::Written { name, hint, .. } => Some((name, hint)),
             ReportParagraph::Said(_) => None,
         })
     }

@@ -10,7 +10,7 @@ use crate::draft::{FieldDraft, OutcomeDraft, words};
 use crate::model::{Field, FieldKind, FieldMeaning, Table};
 use crate::text::{Text, nearest, unknown_word};
 
-const KINDS: [&str; 15] = [
+pub(super) const KINDS: [&str; 15] = [
     "text", "list", "money", "count", "date", "moment", "choice", "party", "officer", "unit",
     "place", "article", "key", "file", "case",
 ];

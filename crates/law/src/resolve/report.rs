@@ -2,11 +2,18 @@
 
 use std::sync::Arc;
 
+use zs_base::{ProcedureId, StepId};
+
 use super::cite;
 use super::vocabulary::twice;
-use crate::codes::figures::{ZS2860, ZS2861, ZS2862};
-use crate::draft::{Drafts, IdentityDraft, ReportDraft, ReportParagraphDraft, words};
-use crate::model::{Identity, Library, Measure, Report, ReportParagraph, ReportPart, ReportPiece};
+use crate::codes::figures::{ZS2860, ZS2861, ZS2862, ZS2863};
+use crate::draft::{
+    Drafts, IdentityDraft, ReportActsDraft, ReportDraft, ReportParagraphDraft, words,
+};
+use crate::model::{
+    Identity, Library, Measure, Procedure, Report, ReportActs, ReportParagraph, ReportPart,
+    ReportPiece,
+};
 use crate::text::{Problems, Text, nearest};
 
 /// What resolving needs.
@@ -18,7 +25,10 @@ struct Reports<'a> {
 
 /// The reports of all files, by id. The figures are in the library already.
 pub(crate) fn reports(library: &Library, drafts: &Drafts, problems: &Problems) -> Vec<Report> {
-    if !drafts.is_whole("figures") || problems.has_errors() {
+    let whole = ["procedures", "figures"]
+        .iter()
+        .all(|it| drafts.is_whole(it));
+    if !whole || problems.has_errors() {
         return Vec::new();
     }
     let it = Reports {
@@ -41,12 +51,14 @@ impl Reports<'_> {
         let cite = draft.cite.iter();
         let cite = cite.map(|it| cite::cite(self.library, self.drafts, it, None, self.problems));
         let blanks = words(&draft.blanks);
+        let acts = draft.acts.as_ref().and_then(|it| self.acts(it));
+        let procedure = acts.as_ref().and_then(|it| self.procedure(&it.procedure));
         let parts = draft.parts.iter().map(|part| ReportPart {
             title: part.title.value.clone(),
             paragraphs: part
                 .paragraphs
                 .iter()
-                .map(|it| self.paragraph(it, &blanks))
+                .map(|it| self.paragraph(it, &blanks, procedure))
                 .collect(),
         });
         Report {
@@ -56,6 +68,7 @@ impl Reports<'_> {
                 .due
                 .as_ref()
                 .map(|(month, day)| (month.value as i8, day.value as i8)),
+            acts,
             parts: parts.collect(),
             identities: draft
                 .identities
@@ -67,11 +80,72 @@ impl Reports<'_> {
         }
     }
 
-    fn paragraph(&self, draft: &ReportParagraphDraft, blanks: &[Arc<str>]) -> ReportParagraph {
+    /// The newest version of a procedure.
+    fn procedure(&self, id: &ProcedureId) -> Option<&Procedure> {
+        let versions = self.library.procedures.get(id)?;
+        versions.last().map(|it| &**it)
+    }
+
+    fn acts(&self, draft: &ReportActsDraft) -> Option<ReportActs> {
+        let id = ProcedureId::from(draft.procedure.as_str());
+        let Some(procedure) = self.procedure(&id) else {
+            self.no_place(&draft.procedure, "没有这个程序");
+            return None;
+        };
+        let fields = || procedure.fields.iter().map(|it| &*it.name);
+        for name in [
+            Some(&draft.year),
+            draft.field.as_ref(),
+            draft.whose.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if !fields().any(|it| it == name.as_str()) {
+                self.no_place(name, "程序的案件里没有这个字段");
+            }
+        }
+        let only = draft.field.as_ref().zip(draft.word.as_ref());
+        Some(ReportActs {
+            procedure: id,
+            year: draft.year.value.clone(),
+            whose: draft.whose.as_ref().map(|it| it.value.clone()),
+            only: only.map(|(field, word)| (field.value.clone(), word.value.clone())),
+        })
+    }
+
+    /// The step and field of a text, where the procedure of the report has them.
+    fn field(&self, text: &Text, procedure: Option<&Procedure>) -> Option<(StepId, Arc<str>)> {
+        let found = text.as_str().split_once('.').and_then(|(step, name)| {
+            let step = StepId::from(step);
+            let procedure = procedure?;
+            let law = procedure.step(procedure.find_step(&step)?);
+            let field = law.fields.iter().find(|it| *it.name == *name)?;
+            Some((step, field.name.clone()))
+        });
+        if found.is_none() {
+            self.no_place(text, "报告的办理程序里没有这个字段");
+        }
+        found
+    }
+
+    fn no_place(&self, text: &Text, why: &str) {
+        let cause = format!("“{}”：{why}", text.as_str());
+        let cure = "acts 写程序、案件里写年度的字段；field 写 环节.字段";
+        self.problems.error(ZS2863, &text.at, cause, cure);
+    }
+
+    fn paragraph(
+        &self,
+        draft: &ReportParagraphDraft,
+        blanks: &[Arc<str>],
+        procedure: Option<&Procedure>,
+    ) -> ReportParagraph {
         match draft {
-            ReportParagraphDraft::Written { name, hint } => ReportParagraph::Written {
+            ReportParagraphDraft::Written { name, hint, field } => ReportParagraph::Written {
                 name: name.value.clone(),
                 hint: hint.value.clone(),
+                field: field.as_ref().and_then(|it| self.field(it, procedure)),
             },
             ReportParagraphDraft::Said(text) => {
                 self.no_blank(text, blanks);

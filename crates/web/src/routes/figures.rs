@@ -33,10 +33,22 @@ impl Asked {
     /// # Errors
     /// When the post may not assess the unit.
     pub(super) fn of(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        let own = visit.visitor()?.unit.clone();
+        Self::read(visit, own.as_str())
+    }
+
+    /// Reads the address; all units that the visitor may assess where it names none.
+    ///
+    /// # Errors
+    /// When the post may not assess the unit.
+    pub(super) fn of_all(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        Self::read(visit, ALL_UNITS)
+    }
+
+    fn read(visit: &Visit<'_>, usual: &str) -> Result<Self, Trouble> {
         let query = &visit.ask.query;
         let units = units_for(visit, Action::Assess)?;
-        let own = visit.visitor()?.unit.clone();
-        let unit = query.given("unit").unwrap_or(own.as_str()).to_owned();
+        let unit = query.given("unit").unwrap_or(usual).to_owned();
         let chosen = match unit.as_str() {
             ALL_UNITS => units.iter().map(|(unit, _)| unit.clone()).collect(),
             unit => vec![permitted(visit, unit, Action::Assess)?],
@@ -68,6 +80,8 @@ impl Asked {
     /// Whose figures these are, in words.
     pub(super) fn whose(&self) -> String {
         match self.unit.as_str() {
+            // Whoever may see one unit alone is not told of all of them.
+            ALL_UNITS if self.units.len() == 1 => self.units[0].1.clone(),
             ALL_UNITS => format!("全部{}个单位", self.units.len()),
             unit => {
                 let mut units = self.units.iter();

@@ -11,6 +11,8 @@ mod harm;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod lead;
+#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod looks;

@@ -24,7 +24,7 @@ struct Wanted {
 }
 
 /// Gathers what these measures look at, for all units together.
-pub(super) fn gather<'m>(
+pub(crate) fn gather<'m>(
     reader: &mut dyn Reader,
     law: &Law,
     measures: impl Iterator<Item = &'m Measure>,

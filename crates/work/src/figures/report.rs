@@ -46,11 +46,20 @@ pub fn report_of(
 ) -> Result<ReportOfPeriod, Fault> {
     let named = named(law, report);
     let values = figures(reader, law, named.into_iter(), ask)?;
-    let values: BTreeMap<Arc<str>, Value> = values.into_iter().collect();
-    Ok(ReportOfPeriod {
+    Ok(report_with(report, values.into_iter().collect(), written))
+}
+
+/// Fills a report with values that are known, such as those that were made final.
+#[must_use]
+pub fn report_with(
+    report: &Report,
+    values: BTreeMap<Arc<str>, Value>,
+    written: &BTreeMap<String, String>,
+) -> ReportOfPeriod {
+    ReportOfPeriod {
         filled: fill_report(report, &values, written),
         values,
-    })
+    }
 }
 
 /// The figures of a report, in the order in which it names them.

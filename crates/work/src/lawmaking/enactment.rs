@@ -54,11 +54,11 @@ pub struct EnactedBy {
 }
 
 impl EnactedBy {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{}\t{}\t{}", self.person, self.post, self.at.ms())
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('\t');
         let (person, post, at) = (parts.next()?, parts.next()?, parts.next()?);
         Some(Self {

@@ -100,6 +100,10 @@ deeds! {
     SignDraft "sign_draft" "审签规则草案";
     /// Rules were enacted.
     EnactDraft "enact_draft" "启用规则";
+    /// The figures of a period were made final.
+    FinalizeFigures "finalize_figures" "数字定稿";
+    /// A period whose figures were final was opened again.
+    ReopenFigures "reopen_figures" "重新打开定稿";
     /// A draft of rules was given up.
     WithdrawDraft "withdraw_draft" "作废规则草案";
     /// A file that somebody sent carries something harmful, as the scanner says.

@@ -81,7 +81,7 @@ fn signed(signer: &Signer, register: &dyn Register, authority: &Authority) -> St
     }
 }
 
-fn head(state: &State, happening: &Happening, register: &dyn Register) -> String {
+pub(super) fn head(state: &State, happening: &Happening, register: &dyn Register) -> String {
     let step = happening.path().map(|path| step_name(state, path));
     let step = step.unwrap_or_default();
     match happening {

@@ -39,7 +39,7 @@ pub struct Looker {
 }
 
 /// A case with its events, as they stand in the store.
-pub(super) struct Told {
+pub(crate) struct Told {
     pub(super) row: CaseRow,
     pub(super) leaves: Vec<StoredLeaf>,
     pub(super) state: State,
@@ -256,6 +256,29 @@ impl Looker {
     fn forget_register(&mut self) {
         self.memory.people.clear();
         self.memory.numbers.clear();
+    }
+
+    /// Tells the events of a case once more, each with the state after it.
+    pub(super) fn tell_again(
+        &mut self,
+        told: &Told,
+        mut each: impl FnMut(&State, &Event, &dyn Register),
+    ) -> Result<(), Fault> {
+        self.forget_register();
+        let law = self.law.clone();
+        let case = told.row.case;
+        let reader = self.reader.as_mut();
+        let desk = Desk::new(&law, &self.secret, reader, &mut self.memory, case);
+        replay(
+            case,
+            told.row.number,
+            &told.leaves,
+            &desk,
+            |state, event| {
+                each(state, event, &desk);
+            },
+        )?;
+        desk.fault().map_or(Ok(()), Err)
     }
 
     /// A case as it stands in the store.

@@ -75,6 +75,7 @@ impl Decide {
             let done = match first {
                 Request::Perform(command, reply) => self.perform(*command, reply),
                 Request::Enact(enacting) => self.enact(*enacting),
+                Request::Note(noting) => self.note(*noting),
                 Request::Counted(reply) => self.counted(&reply),
             };
             if done.is_err() {

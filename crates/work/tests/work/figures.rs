@@ -56,7 +56,7 @@ fn open_figure(town: &Town, id: &str, ask: &FigureAsk) -> Vec<Behind> {
 }
 
 /// Says that a step happened on another day, or never.
-fn correct(town: &Town, case: CaseId, path: &str, day: Option<&str>, stands: Stands) {
+pub fn correct(town: &Town, case: CaseId, path: &str, day: Option<&str>, stands: Stands) {
     let command = Command {
         id: CommandId(id16(9, 9, u64::from(day.is_some()))),
         case,
@@ -192,4 +192,44 @@ fn people_are_counted_on_the_last_day_of_the_period() {
     assert_eq!(in_2026["F053"], Value::Ratio { part: 2, whole: 3 });
     let before_all = values(&town, &ask("2019", "2026-12-31"));
     assert_eq!(before_all["F053"], Value::NoCases);
+}
+
+/// A month, quarter or year by figure, with the values before and after.
+type Told = BTreeMap<(String, String), (Value, Value)>;
+
+#[test]
+fn exactly_the_figures_that_a_correction_changed_are_listed_with_before_and_after() {
+    let mut town = Town::new();
+    let case = filed(&mut town, "2026-04-02");
+    filed(&mut town, "2026-04-03");
+    let on = at("2026-12-31").day();
+    // The ordinary course of a case takes nothing away.
+    assert_eq!(town.looker.figure_changes(&case, on).unwrap(), []);
+    let periods = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026"];
+    let months = (1..=12).map(|month| format!("2026-{month:02}"));
+    let periods = periods.iter().map(ToString::to_string).chain(months);
+    let asks: Vec<FigureAsk> = periods.map(|it| ask(&it, "2026-12-31")).collect();
+    let before: Vec<_> = asks.iter().map(|ask| values(&town, ask)).collect();
+    correct(&town, case, "file", Some("2026-03-31"), Stands::Yes);
+    let mut expected = Told::new();
+    for (ask, before) in asks.iter().zip(before) {
+        for (id, now) in values(&town, ask) {
+            if before[&id] != now {
+                let code = ask.period.code().unwrap();
+                expected.insert((id.to_string(), code), (before[&id], now));
+            }
+        }
+    }
+    assert!(expected.len() >= 4, "{expected:?}");
+    let told = town.looker.figure_changes(&case, on).unwrap();
+    let [event] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert!(event.head.starts_with("更正"), "{}", event.head);
+    let changes = event.changes.iter().map(|it| {
+        assert_eq!(it.unit.as_str(), "m1");
+        let key = (it.figure.to_string(), it.period.code().unwrap());
+        (key, (it.before, it.after))
+    });
+    assert_eq!(changes.collect::<Told>(), expected);
 }

@@ -43,6 +43,7 @@ pub fn law() -> Arc<Law> {
                 "figures/",
                 "indicators/",
                 "annual/",
+                "lead.toml",
                 "reports/",
                 "overlays/",
                 "links/",

@@ -11,6 +11,8 @@ mod bounds;
 #[cfg(test)]
 mod breakdown;
 #[cfg(test)]
+mod burden;
+#[cfg(test)]
 mod calculator;
 #[cfg(test)]
 mod catalogue;
@@ -28,6 +30,8 @@ mod faulty;
 mod field_sight;
 #[cfg(test)]
 mod figures;
+#[cfg(test)]
+mod finals;
 #[cfg(test)]
 mod guesses;
 #[cfg(test)]
@@ -59,6 +63,8 @@ mod recomputed;
 
 #[cfg(test)]
 mod remedies;
+#[cfg(test)]
+mod report_case;
 #[cfg(test)]
 mod second;
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub const SHOP: [&str; 3] = ["组织", "青禾便利店", "92150100MA0EXAMPL1"];
 pub struct Town {
     pub looker: Looker,
     pub data: PathBuf,
-    writer: Writer,
+    pub writer: Arc<Writer>,
     clock: Arc<Ticking>,
     commands: u64,
     folder: tempfile::TempDir,
@@ -110,7 +110,7 @@ impl Town {
         store
             .keep_setting(zs_work::view::COUNTY_NAME, name)
             .unwrap();
-        let writer = start_at(clock.clone(), Box::new(store), &data, &law);
+        let writer = Arc::new(start_at(clock.clone(), Box::new(store), &data, &law));
         let reader = zs_store::sqlite::open_reader(&data).unwrap();
         Self {
             looker: Looker::new(law, reader).unwrap(),
@@ -132,9 +132,9 @@ impl Town {
             folder,
             ..
         } = self;
-        writer.stop();
+        drop(writer);
         let store = SqliteStore::open(&data).unwrap();
-        let writer = start_at(clock.clone(), Box::new(store), &data, &law);
+        let writer = Arc::new(start_at(clock.clone(), Box::new(store), &data, &law));
         let reader = zs_store::sqlite::open_reader(&data).unwrap();
         Self {
             looker: Looker::new(law, reader).unwrap(),
@@ -231,7 +231,7 @@ impl Town {
 
     /// Ends the writer; gives the data folder and what keeps it.
     pub fn stop(self) -> (PathBuf, Arc<Law>, tempfile::TempDir) {
-        self.writer.stop();
+        drop(self.writer);
         (self.data, self.looker.law().clone(), self.folder)
     }
 

@@ -9,6 +9,8 @@ mod keyboard;
 #[cfg(test)]
 mod large_import;
 #[cfg(test)]
+mod leader;
+#[cfg(test)]
 mod look;
 #[cfg(test)]
 mod no_room;

@@ -152,6 +152,7 @@ fn x1_x4_every_state_of_a_page_is_looked_at() {
     of_a_case(&town, &mut gallery);
     of_an_old_ledger(&town, &mut gallery);
     of_a_replay(&town, &mut gallery);
+    of_final_figures(&town, &mut gallery);
     of_the_public(&town, &mut gallery);
     of_the_administration(&town, &mut gallery);
     of_signing_in(&town, &mut gallery);
@@ -333,6 +334,32 @@ fn of_a_replay(town: &Town, gallery: &mut Gallery) {
         supervisor.open("/replay/1");
     }
     gallery.look(&supervisor.browser, "replay-same", "没有不同");
+}
+
+/// Figures of a month that was made final, refused once more, and opened again.
+fn of_final_figures(town: &Town, gallery: &mut Gallery) {
+    let leader = town.enter("本级政府负责人");
+    let make = "form[action='/finals'] button";
+    leader.open("/finals?period=2025-03");
+    leader.forge("password", "wrong");
+    leader.hand_in(make);
+    gallery.look(&leader.browser, "final-refused", "没有办成");
+    leader.open("/finals?period=2025-03");
+    leader.forge("password", PASSWORD);
+    leader.hand_in(make);
+    leader.arrive("/finals/");
+    gallery.look(&leader.browser, "final", "没有变过");
+    leader.forge("password", PASSWORD);
+    leader.hand_in("form[action$='/reopen'] button");
+    gallery.look(&leader.browser, "final-reopen-refused", "理由");
+    leader
+        .browser
+        .type_into("#reason", "上级要求重新核对")
+        .unwrap();
+    leader.forge("password", PASSWORD);
+    leader.hand_in("form[action$='/reopen'] button");
+    gallery.look(&leader.browser, "final-reopened", "已经重新打开");
+    gallery.open(&leader, "/finals", "finals", "已经重新打开");
 }
 
 /// A ledger that is recognised, checked and told.

@@ -1,9 +1,11 @@
 //! `GET /cases/{case}/figures`: the figures that a case feeds, and what of it counts there.
 
 use askama::Template;
-use zs_base::Day;
+use zs_assess::Value;
+use zs_base::{CaseId, Day, UnitId};
 use zs_power::Action;
 use zs_work::figures::figures_of_case;
+use zs_work::view::FigureChange;
 
 use super::asked_list::{masked_names, units_for};
 use super::case_of;
@@ -21,7 +23,27 @@ struct Page {
     case: String,
     title: String,
     figures: Vec<Fed>,
+    events: Vec<Changing>,
     today: Day,
+}
+
+/// An event that took away or altered what had counted.
+struct Changing {
+    seq: u64,
+    head: String,
+    on: Day,
+    changes: Vec<Change>,
+}
+
+/// What an event made of a figure.
+struct Change {
+    /// Where the figure is; nowhere for whoever may not see the figures of the unit.
+    href: Option<String>,
+    name: String,
+    said: String,
+    unit: String,
+    before: String,
+    after: String,
 }
 
 struct Fed {
@@ -61,11 +83,53 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             rows: rows.collect(),
         });
     }
+    let events = changing(visit, &case, &assessed)?;
     Ok(html(&Page {
+        events,
         frame: visit.frame(),
         case: case.to_string(),
         title: names.title(&row),
         figures: fed,
         today: visit.now.day(),
     }))
+}
+
+/// The events that changed figures, the newest first.
+fn changing(
+    visit: &mut Visit<'_>,
+    case: &CaseId,
+    assessed: &[(UnitId, String)],
+) -> Result<Vec<Changing>, Trouble> {
+    let found = visit.looker.figure_changes(case, visit.now.day())?;
+    let site = visit.site;
+    let change = |it: FigureChange| {
+        let seen = assessed.iter().any(|(unit, _)| *unit == it.unit);
+        let href = seen.then(|| {
+            let unit = crate::pairs::Pairs::default().with("unit", it.unit.as_str());
+            let period = it.period.code().unwrap_or_default();
+            format!("/figures/{}?{unit}&period={period}", it.figure)
+        });
+        Change {
+            href,
+            name: it.name.to_string(),
+            said: it.period.said(),
+            unit: site.unit(&it.unit),
+            before: printed(&it.before),
+            after: printed(&it.after),
+        }
+    };
+    let events = found.into_iter().map(|it| Changing {
+        seq: it.seq,
+        head: it.head,
+        on: it.recorded_at.day(),
+        changes: it.changes.into_iter().map(change).collect(),
+    });
+    Ok(events.collect())
+}
+
+fn printed(value: &Value) -> String {
+    match value.made_of() {
+        Some(made_of) => format!("{}（{made_of}）", value.printed()),
+        None => value.printed(),
+    }
 }

@@ -3,9 +3,12 @@
 use askama::Template;
 use zs_base::Day;
 use zs_base::limits::PAGE_COMPARED_BYTES_MAX;
+use zs_event::StepPath;
 use zs_law::Need;
+use zs_store::CaseRow;
 use zs_work::view::{ActOffer, CaseFile};
 
+use super::asked_list::masked_names;
 use super::case_of;
 use crate::answer::Answer;
 use crate::filters;
@@ -26,6 +29,40 @@ struct Page {
     acts: Vec<ActOffer>,
     /// The place in the ledger of what was just recorded.
     recorded: Option<String>,
+    /// The step that the address asks for.
+    here: Option<Here>,
+}
+
+/// A step that somebody came to see: where the ledger says what became of it.
+struct Here {
+    /// Its name.
+    name: String,
+    path: StepPath,
+    /// Its entries, the oldest first.
+    seqs: Vec<u64>,
+    /// The newest entry of the case.
+    last: u64,
+}
+
+impl Here {
+    /// The step of the address; nothing where the case has no such step.
+    fn of(visit: &Visit<'_>, file: &CaseFile, row: &CaseRow) -> Option<Self> {
+        let path = visit.ask.query.given("step")?;
+        let step = StepPath::from(path);
+        let entries = file.course.iter();
+        let entries = entries.filter(|it| it.path.as_ref() == Some(&step));
+        Some(Self {
+            name: masked_names(visit).step(row, path),
+            seqs: entries.map(|it| it.seq).collect(),
+            last: file.course.iter().map(|it| it.seq).max()?,
+            path: step,
+        })
+    }
+
+    /// Whether an entry is one of this step.
+    fn has(&self, seq: &u64) -> bool {
+        self.seqs.contains(seq)
+    }
 }
 
 /// Shows the case.
@@ -39,10 +76,13 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let recorded = visit.ask.query.given("done");
     let recorded = recorded.filter(|seq| seq.chars().all(|it| it.is_ascii_digit()));
     let compared = compared(visit, &file);
+    let row = visit.looker.reader().case(&case)?;
+    let here = row.and_then(|row| Here::of(visit, &file, &row));
     Ok(html(&Page {
         compared,
         acts,
         recorded: recorded.map(str::to_owned),
+        here,
         frame: visit.frame(),
         today: visit.now.day(),
         file,

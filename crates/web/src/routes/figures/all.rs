@@ -92,7 +92,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 
 /// The figures of this page. A group of which every figure is a column of a return has its own page,
 /// where the columns stand in their order.
-fn shown(library: &Library) -> Vec<&Figure> {
+pub(in crate::routes) fn shown(library: &Library) -> Vec<&Figure> {
     let tables = library.statistics.iter().flat_map(|it| &it.tables);
     let columns = tables.flat_map(|it| &it.columns);
     let returned: BTreeSet<&str> = columns.filter_map(|it| it.figure.as_deref()).collect();

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use zs_assess::Value;
 use zs_base::{CaseId, Day};
 use zs_law::{Figure, Measure, Status};
-use zs_store::{CaseRow, TallyKept};
+use zs_store::{CaseRow, Fault, Reader, TallyKept};
 use zs_work::CaseNames;
-use zs_work::figures::{Behind, Part, Stamp, behind, figures, stamp};
+use zs_work::figures::{Behind, FigureAsk, Part, Stamp, behind, figures, finals, stamp};
 
 use super::all::unit_of;
 use super::{Asked, kind};
@@ -17,6 +18,7 @@ use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::routes::cases::asked_list::masked_names;
+use crate::routes::lead::case_at;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -40,7 +42,37 @@ struct Page {
     count: usize,
     more: bool,
     stamp: Option<Stamp>,
+    held: Option<Held>,
     today: Day,
+}
+
+/// The value that was made final.
+struct Held {
+    seq: u64,
+    value: String,
+    on: Day,
+    same: bool,
+}
+
+impl Held {
+    fn of(
+        reader: &mut dyn Reader,
+        id: &str,
+        ask: &FigureAsk,
+        now: &Value,
+    ) -> Result<Option<Self>, Fault> {
+        let all = finals(reader)?.into_iter().rev();
+        let mut holding = all.filter(|it| it.holds() && it.answers(ask));
+        Ok(holding.find_map(|it| {
+            let figure = it.figure(id)?;
+            Some(Self {
+                seq: it.seq,
+                value: figure.value.printed(),
+                on: it.at.day(),
+                same: figure.value == *now,
+            })
+        }))
+    }
 }
 
 struct Head {
@@ -66,7 +98,8 @@ struct Reading {
 }
 
 struct Row {
-    case: String,
+    /// The case, at the step that was counted.
+    href: String,
     title: String,
     unit: String,
     step: String,
@@ -98,6 +131,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let place = readings.iter().position(|it| it.id == figure.id);
     let value = values[place.unwrap_or_default()].1;
     let (found, more) = behind(reader, figure, &asked.ask, READ)?;
+    let held = Held::of(reader, &figure.id, &asked.ask, &value)?;
     let stamp = (!more).then(|| stamp(&law, figure, &asked.ask, &value, &found));
     let mut cases: BTreeMap<CaseId, Option<CaseRow>> = BTreeMap::new();
     let mut rows = Vec::new();
@@ -132,13 +166,14 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         count: found.len(),
         more,
         stamp,
+        held,
         today: visit.now.day(),
         asked,
     }))
 }
 
 impl Head {
-    fn of(figure: &Figure, value: &zs_assess::Value) -> Self {
+    fn of(figure: &Figure, value: &Value) -> Self {
         let tallies = figure.measure.tallies();
         Self {
             name: figure.name.to_string(),
@@ -173,7 +208,7 @@ impl Row {
             TallyKept::Open => ("还没有到期", false),
         };
         Self {
-            case: case.case.to_string(),
+            href: case_at(&case.case.to_string(), &row.path),
             title: names.title(case),
             unit: names.unit(case),
             step: names.step(case, &row.path),
