@@ -1,5 +1,4 @@
-//! Law is made: drafted by one, signed by another, proved, enacted in the ledger, and the same after
-//! every start.
+//! Law is made: drafted by one, signed by another, proved, enacted, and the same after every start.
 
 mod bounds;
 
