@@ -47,10 +47,7 @@ impl Led {
                 unit: "s1".into(),
                 overlays: Vec::new(),
                 effective_on: led.county.now(),
-                values: vec![
-                    ("责任单位".to_owned(), text("m1")),
-                    ("立项的由来".to_owned(), text("考评发现")),
-                ],
+                values: vec![("立项的由来".to_owned(), text("考评发现"))],
                 source: None,
             }),
         );
