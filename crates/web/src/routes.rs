@@ -53,6 +53,9 @@ pub(crate) const WORK: &str = "";
 const RUN: &str = "系统";
 const ABOUT: &str = "规则";
 
+/// What most pages of figures need.
+const ASSESS: Needs = Needs::Own(Action::Assess);
+
 /// The routes, in the order of the menu.
 pub const ALL: &[Route] = &[
     Route::get("/", Needs::Nothing, home::get),
@@ -118,113 +121,48 @@ pub const ALL: &[Route] = &[
         rectified::get,
     )
     .shown(WORK, "整改销号"),
-    Route::get("/quarter", Needs::Own(Action::Assess), quarter::get).shown(WORK, "季度调度"),
-    Route::get(
-        "/quarter/{quarter}",
-        Needs::Own(Action::Assess),
-        quarter::get,
-    ),
-    Route::get("/lead", Needs::Own(Action::Assess), lead::get).shown(WORK, "领导一页"),
-    Route::get("/lead/wall", Needs::Own(Action::Assess), lead::wall::get),
-    Route::get(
-        "/lead/overdue",
-        Needs::Own(Action::Assess),
-        lead::overdue::get,
-    ),
-    Route::get("/figures", Needs::Own(Action::Assess), figures::all::get).shown(WORK, "数字"),
-    Route::get(
-        "/figures/{figure}",
-        Needs::Own(Action::Assess),
-        figures::one::get,
-    ),
-    Route::get(
-        "/reports/statistics",
-        Needs::Own(Action::Assess),
-        statistics::all::get,
-    )
-    .shown(WORK, "统计报表"),
-    Route::get(
-        "/reports/statistics/{id}",
-        Needs::Own(Action::Assess),
-        statistics::one::get,
-    ),
+    Route::get("/quarter", ASSESS, quarter::get).shown(WORK, "季度调度"),
+    Route::get("/quarter/{quarter}", ASSESS, quarter::get),
+    Route::get("/lead", ASSESS, lead::get)
+        .showing(Personal::OfQueue)
+        .shown(WORK, "领导一页"),
+    Route::get("/lead/wall", ASSESS, lead::wall::get),
+    Route::get("/lead/overdue", ASSESS, lead::overdue::get).showing(Personal::OfQueue),
+    Route::get("/figures", ASSESS, figures::all::get).shown(WORK, "数字"),
+    Route::get("/figures/{figure}", ASSESS, figures::one::get),
+    Route::get("/reports/statistics", ASSESS, statistics::all::get).shown(WORK, "统计报表"),
+    Route::get("/reports/statistics/{id}", ASSESS, statistics::one::get),
     Route::get(
         "/reports/statistics/{id}/{form}",
-        Needs::Own(Action::Assess),
+        ASSESS,
         statistics::file::get,
     ),
-    Route::get("/schemes", Needs::Own(Action::Assess), schemes::get).shown(WORK, "指标"),
-    Route::get(
-        "/workbook",
-        Needs::Own(Action::Assess),
-        items::workbook::get,
-    )
-    .shown(WORK, "自评工作簿"),
-    Route::get(
-        "/workbook/pack",
-        Needs::Own(Action::Assess),
-        items::pack::get,
-    ),
-    Route::get(
-        "/schemes/units",
-        Needs::Own(Action::Assess),
-        items::units::get,
-    ),
-    Route::get(
-        "/schemes/review",
-        Needs::Own(Action::Assess),
-        items::review::get,
-    ),
-    Route::get(
-        "/schemes/import",
-        Needs::Own(Action::Assess),
-        schemes::share_out::get,
-    ),
-    Route::post(
-        "/schemes/import",
-        Needs::Own(Action::Assess),
-        schemes::share_out::look,
-    )
-    .taking(Takes::Files),
-    Route::get(
-        "/schemes/import/rows",
-        Needs::Own(Action::Assess),
-        schemes::share_out::rows,
-    ),
-    Route::post(
-        "/schemes/import/rows",
-        Needs::Own(Action::Assess),
-        schemes::share_out::take,
-    ),
-    Route::get(
-        "/schemes/import/filled",
-        Needs::Own(Action::Assess),
-        schemes::share_out::filled,
-    ),
+    Route::get("/schemes", ASSESS, schemes::get).shown(WORK, "指标"),
+    Route::get("/workbook", ASSESS, items::workbook::get).shown(WORK, "自评工作簿"),
+    Route::get("/workbook/pack", ASSESS, items::pack::get),
+    Route::get("/schemes/units", ASSESS, items::units::get),
+    Route::get("/schemes/review", ASSESS, items::review::get),
+    Route::get("/schemes/import", ASSESS, schemes::share_out::get),
+    Route::post("/schemes/import", ASSESS, schemes::share_out::look).taking(Takes::Files),
+    Route::get("/schemes/import/rows", ASSESS, schemes::share_out::rows),
+    Route::post("/schemes/import/rows", ASSESS, schemes::share_out::take),
+    Route::get("/schemes/import/filled", ASSESS, schemes::share_out::filled),
     Route::get(
         "/schemes/import/problems",
-        Needs::Own(Action::Assess),
+        ASSESS,
         schemes::share_out::problems,
     ),
-    Route::get("/reports/annual", Needs::Own(Action::Assess), annual::get).shown(WORK, "年度报告"),
-    Route::get(
-        "/reports/annual/{form}",
-        Needs::Own(Action::Assess),
-        annual::file,
-    ),
-    Route::get("/finals", Needs::Own(Action::Assess), finals::get).shown(WORK, "定稿"),
+    Route::get("/reports/annual", ASSESS, annual::get).shown(WORK, "年度报告"),
+    Route::get("/reports/annual/{form}", ASSESS, annual::file),
+    Route::get("/finals", ASSESS, finals::get).shown(WORK, "定稿"),
     Route::post("/finals", Needs::Own(Action::FinalizeFigures), finals::post),
-    Route::get(
-        "/finals/{seq}",
-        Needs::Own(Action::Assess),
-        finals::one::get,
-    ),
+    Route::get("/finals/{seq}", ASSESS, finals::one::get),
     Route::post(
         "/finals/{seq}/reopen",
         Needs::Own(Action::FinalizeFigures),
         finals::one::reopen,
     ),
-    Route::get("/burden", Needs::Own(Action::Assess), burden::get).shown(WORK, "填报负担"),
+    Route::get("/burden", ASSESS, burden::get).shown(WORK, "填报负担"),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),
     Route::post(

@@ -13,6 +13,42 @@ use crate::support::{
 };
 
 /// A test per code, and the list of the codes that are tested.
+/// A step that is recorded when another case has done what it owes.
+const AWAITING: &str = r#"
+[[step]]
+id    = "begin"
+name  = "开始"
+actor = { post = "officer" }
+cite  = "样例法#1"
+
+[[step.field]]
+name     = "案件"
+kind     = "case"
+optional = true
+
+[[step.field]]
+name     = "环节"
+kind     = "text"
+optional = true
+
+[[step]]
+id       = "settled"
+name     = "自行销号"
+after    = ["begin"]
+optional = true
+ends     = true
+awaits   = { case = "begin.案件", step = "begin.环节" }
+cite     = "样例法#1"
+
+[[step]]
+id    = "close"
+name  = "办结"
+after = ["begin"]
+ends  = true
+actor = { post = "officer" }
+cite  = "样例法#1"
+"#;
+
 macro_rules! refusals {
     ($($name:ident: $code:literal, $cite:expr, $missing:expr, $refusal:expr;)*) => {
         $(#[test]
@@ -167,6 +203,12 @@ refusals! {
         let world = World::of(crate::support::RETURNING);
         let mut case = crate::returning::told(&world);
         case.refused(step("reply", "03-04T09:00", &["chen"]).outcome("没有意见"))
+    };
+    what_happens_in_another_case: "ZS3134", "样例法#1", [], |_| {
+        let world = World::of(AWAITING);
+        let mut case = world.open();
+        case.did(step("begin", "03-03T09:00", &["chen"]));
+        case.refused(step("settled", "03-03T10:00", &["chen"]))
     };
     one_round_too_many: "ZS3132", "", [], |world| crate::bounds::rounds_too_many(world);
 }

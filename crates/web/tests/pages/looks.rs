@@ -43,6 +43,7 @@ fn address(county: &County, route: &Route) -> String {
         ("{clock}", "limit-investigate"),
         ("{kind}", "declare"),
         ("{seq}", "1"),
+        ("{quarter}", "2026-1"),
         ("{form}", "csv"),
         ("{code}", "ZS-0000-0000-0000"),
         ("{draft}", "1"),

@@ -103,6 +103,10 @@ const WITHOUT: [(&str, &[&str]); 8] = [
         "goes to an organ or to staff, who have objections of another kind",
         &[
             "季度调度会通知",
+            "典型培树实施方案",
+            "典型取消资格通报",
+            "补短板行动方案",
+            "补短板督办函",
             "行政执法委托（赋权）书",
             "收回委托（赋权）执法通知书",
             "整改文书",

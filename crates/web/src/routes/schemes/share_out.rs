@@ -158,8 +158,9 @@ pub fn problems(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 }
 
 fn problems_in_turn(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let found = kept(visit, visit.ask.query.get("upload"))?;
-    let (_, bytes) = found.ok_or(Trouble::NoPage)?;
+    let Some((_, bytes)) = kept(visit, visit.ask.query.get("upload"))? else {
+        return asked_again(visit, "这张表已经不在了，请再传一次。".to_owned());
+    };
     let bad = |unusable: zs_paper::Unusable| Trouble::Bad(unusable.to_string());
     let read = read_breakdown_within(&bytes, Bounds::PAGE).map_err(bad)?;
     let told: Vec<CellProblem> = read.problems;
