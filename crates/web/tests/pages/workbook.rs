@@ -127,7 +127,7 @@ fn an_item_whose_number_is_known_is_confirmed_without_papers_and_leads_back_to_t
     assert_eq!(item(&county, first).place, ItemPlace::ToReview);
     assert_eq!(item(&county, first).meets(), Some(Meets::Yes));
     // A form leads to no other place.
-    let page = county.get_as(&wang, &format!("/workbook?year=2026&only=open"));
+    let page = county.get_as(&wang, "/workbook?year=2026&only=open");
     assert!(!page.body.contains(&format!("item={first}#item")));
     assert!(page.body.contains("未自评 2"));
 }
