@@ -182,11 +182,10 @@ fn short(name: &str, county: &str) -> Vec<char> {
         0 | 1 => name,
         _ => name.strip_prefix(stem).unwrap_or(name),
     };
-    // Only the county's own level stands before a short name: 市监局 of a county is no office of a city.
-    let level = normal(county).chars().last();
-    let level = level.filter(|it| "县市区旗".contains(*it));
-    let name = match level.and_then(|it| name.strip_prefix(it)) {
-        Some(rest) if !["市场", "市监"].iter().any(|it| name.starts_with(it)) => rest,
+    // 市场监督管理局 and its short form 市监局 do not begin with the word for a city.
+    let is_market = ["市场", "市监"].iter().any(|it| name.starts_with(it));
+    let name = match name.strip_prefix(['县', '市', '区', '旗']) {
+        Some(rest) if !is_market => rest,
         _ => name,
     };
     let mut name = name.replace("人民政府", "政府");
