@@ -1,7 +1,8 @@
 //! What a case counts for: each occurrence of a tally (计数点) that follows from its events.
 //!
 //! Nothing here depends on today: an end of a limit counts on its own day, whether the step was
-//! done or not, and whoever asks for a period does not ask for days that have not come.
+//! done or not, and whoever asks for a period does not ask for days that have not come. A limit that
+//! stands still in a pause has no last day and does not count until it runs again.
 
 use std::sync::Arc;
 
