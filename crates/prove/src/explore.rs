@@ -4,6 +4,7 @@
 mod choices;
 mod clock;
 mod coming;
+mod explored;
 mod frontier;
 mod future;
 mod group;

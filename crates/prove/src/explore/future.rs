@@ -8,6 +8,7 @@ use zs_case::state::{Instance, Standing, Validity};
 use zs_case::{InstanceNo, State, View, condition};
 use zs_law::{Many, Repeats, StepNo};
 
+use super::explored::Explored;
 use super::key::returns;
 use super::reads::{Reads, Scope};
 use super::search::Bounds;
@@ -71,13 +72,13 @@ pub struct Looking<'a> {
     /// The steps.
     pub tree: &'a Tree,
     /// Those that are explored.
-    pub steps: &'a BTreeSet<NodeNo>,
+    pub explored: &'a Explored,
     /// What they read.
     pub reads: &'a Reads,
     /// What returns undo.
     pub undone: &'a Undone,
-    /// How far the search goes.
-    pub bounds: &'a Bounds,
+    /// In which instances the bound leaves room for one more return.
+    pub room: Vec<bool>,
     /// The state.
     pub view: View<'a>,
     /// Through which call each instance is reached.
@@ -117,15 +118,14 @@ impl Looking<'_> {
     #[must_use]
     pub fn possible(&self) -> Vec<bool> {
         let mut alive = vec![false; self.tree.nodes.len()];
+        let mut rest = self.explored.steps.clone();
         loop {
-            let mut grown = false;
-            for node in self.steps {
-                if !alive[*node] && self.is_possible(*node, &alive) {
-                    alive[*node] = true;
-                    grown = true;
-                }
-            }
-            if !grown {
+            let before = rest.len();
+            rest.retain(|node| {
+                alive[*node] = self.is_possible(*node, &alive);
+                !alive[*node]
+            });
+            if rest.len() == before {
                 return alive;
             }
         }
@@ -133,9 +133,8 @@ impl Looking<'_> {
 
     fn is_possible(&self, node: NodeNo, alive: &[bool]) -> bool {
         if self.tree.law(node).call.is_some() {
-            let mut inside = self.steps.iter();
-            let inner = inside.any(|it| self.tree.nodes[*it].caller == Some(node) && alive[*it]);
-            return inner || self.begins(node, alive);
+            let inside = self.explored.inside(node);
+            return inside.iter().any(|it| alive[*it]) || self.begins(node, alive);
         }
         let scope = self.tree.nodes[node].caller;
         let unborn = scope.is_some_and(|call| self.begins(call, alive));
@@ -179,7 +178,7 @@ impl Looking<'_> {
         let Some(when) = &self.tree.law(node).when else {
             return false;
         };
-        let Some(feeders) = self.reads.feeders.get(&node) else {
+        let Some(feeders) = &self.reads.feeders[node] else {
             return false;
         };
         let over = |step: &NodeNo| !alive[*step] && !self.waits_for_service(*step);
@@ -208,7 +207,7 @@ impl Looking<'_> {
         let own = self.state().instance(at);
         let by = self.undone.of.get(&node);
         let here =
-            may_return(own, self.bounds) && by.is_some_and(|by| by.iter().any(|it| alive[*it]));
+            self.room[usize::from(at.0)] && by.is_some_and(|by| by.iter().any(|it| alive[*it]));
         here || match (self.tree.nodes[node].caller, own.caller) {
             (Some(call), Some(by)) => self.can_be_undone(call, by.instance, alive),
             _ => false,

@@ -11,8 +11,9 @@ use zs_event::{Happening, Value};
 use zs_law::{FactNo, Many, Procedure, Repeats};
 
 use super::clock::Ticking;
-use super::future::{Looking, may_return};
+use super::future::Looking;
 use super::reads::{Item, Join, Scope};
+use super::search::Bounds;
 use super::tree::NodeNo;
 use crate::invariant::{Invariant, Past, Rule, Watched};
 use crate::trace::Trace;
@@ -25,6 +26,8 @@ pub struct Scene<'a> {
     pub possible: &'a [bool],
     /// How the terms of those steps stand.
     pub ticking: &'a [Ticking],
+    /// How far the search goes.
+    pub bounds: &'a Bounds,
 }
 
 /// The key of a state with its past: two different states have the same key with a chance that
@@ -71,7 +74,12 @@ fn of_state(scene: &Scene<'_>, hasher: &mut Said) {
     let state = looking.view.state;
     (state.standing != Standing::Open).hash(hasher);
     state.values.hash(hasher);
-    for node in looking.steps.iter().filter(|node| possible[**node]) {
+    for node in looking
+        .explored
+        .steps
+        .iter()
+        .filter(|node| possible[**node])
+    {
         node.hash(hasher);
         for at in instances(scene, looking.tree.nodes[*node].caller) {
             counted(scene, *node, at, hasher);
@@ -106,13 +114,13 @@ fn counted(scene: &Scene<'_>, node: NodeNo, at: InstanceNo, hasher: &mut Said) {
     let (law, step) = (looking.tree.law(node), looking.tree.nodes[node].step);
     (own.caller.is_some() && own.ended.is_some()).hash(hasher);
     if looking.undone.returns(node) {
-        may_return(own, looking.bounds).hash(hasher);
+        looking.room[usize::from(at.0)].hash(hasher);
     }
     match &law.call {
         Some(call) => {
             let count = looking.view.state.call_count(at, step);
-            let full = count >= looking.bounds.instances_max;
-            let counts = call.many == Many::Any || looking.bounds.counts_calls();
+            let full = count >= scene.bounds.instances_max;
+            let counts = call.many == Many::Any || scene.bounds.counts_calls();
             (full, counts.then_some(count)).hash(hasher);
         }
         // A round that was undone counts only where the bound can be met by it.

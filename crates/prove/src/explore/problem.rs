@@ -6,6 +6,7 @@ use zs_event::Value;
 use zs_law::{Derived, FactSource, FieldKind, FieldRef, Procedure, Quantity};
 
 use super::choices::{Choice, Choosing, plain_value};
+use super::explored::Explored;
 use super::future::Undone;
 use super::numbers::Numbers;
 use super::outline::outline;
@@ -30,6 +31,7 @@ pub struct Problem<'a> {
     pub choices: Vec<Vec<Choice>>,
     /// What must hold.
     pub invariants: Vec<&'a Invariant>,
+    pub(super) explored: Explored,
     pub(super) reads: Reads,
     pub(super) undone: Undone,
     pub(super) world: World<'a>,
@@ -168,6 +170,7 @@ impl<'a> Problem<'a> {
             .collect();
         let people = People::for_tree(&tree, at_least, &watched.no_posts);
         Self {
+            explored: Explored::new(&tree, &slice.steps),
             reads: Reads::new(&tree, &slice.steps, &watched),
             undone: Undone::new(&tree, &slice.steps),
             world: World::new(procedure, people, national),

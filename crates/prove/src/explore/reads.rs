@@ -40,11 +40,12 @@ pub enum Item {
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
     /// The items, each with the steps that read it.
-    pub items: BTreeMap<Item, BTreeSet<NodeNo>>,
+    pub items: Vec<(Item, Vec<NodeNo>)>,
     /// Items that are read whatever is still possible.
     pub always: BTreeSet<Item>,
-    /// The steps by which the `when` of a step can change, by step.
-    pub feeders: BTreeMap<NodeNo, Feeders>,
+    /// The steps by which the `when` of a step can change, by its place in the tree; nothing for a
+    /// step that is not explored.
+    pub feeders: Vec<Option<Feeders>>,
     /// Steps whose order depends on what is done with them at the same time.
     pub own: BTreeSet<NodeNo>,
 }
@@ -101,16 +102,20 @@ impl Reads {
     /// What the steps of a part of the tree read.
     #[must_use]
     pub fn new(tree: &Tree, steps: &BTreeSet<NodeNo>, watched: &Watched) -> Self {
-        let mut found = Self::default();
+        let mut found = Self {
+            feeders: vec![None; tree.nodes.len()],
+            ..Self::default()
+        };
+        let mut items: BTreeMap<Item, Vec<NodeNo>> = BTreeMap::new();
         for node in steps {
             let mut reader = Reader::new(tree);
             reader.step(*node, watched);
             for item in reader.items {
-                found.items.entry(item).or_default().insert(*node);
+                items.entry(item).or_default().push(*node);
             }
             let mut reader = Reader::new(tree);
             reader.standing(*node);
-            found.feeders.insert(*node, reader.feeders);
+            found.feeders[*node] = Some(reader.feeders);
             let mut reader = Reader::new(tree);
             reader.order(*node);
             if reader
@@ -122,6 +127,7 @@ impl Reads {
                 found.own.insert(*node);
             }
         }
+        found.items = items.into_iter().collect();
         for name in &watched.everywhere {
             found.always.extend(tree.find(name).map(Item::People));
         }

@@ -26,7 +26,7 @@ use crate::examples::Examples;
 use crate::invariant::{Invariant, Rule};
 
 /// A relaxed search with more states than this is given up for one with every guard.
-const RELAXED_STATES_MAX: usize = 50_000;
+const RELAXED_STATES_MAX: usize = 20_000;
 
 /// So many times a guard is added.
 const REFINEMENTS_MAX: usize = 60;

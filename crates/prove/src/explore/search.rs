@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Moment};
-use zs_case::state::Standing;
+use zs_case::state::{Instance, Standing};
 use zs_case::{Register, State, View, apply, decide, open};
 use zs_event::event::Opened;
 use zs_event::{Act, Happening};
@@ -14,7 +14,7 @@ use super::START;
 use super::clock::ticking;
 use super::coming::decide_or_come;
 use super::frontier::{Open, done_count};
-use super::future::{Looking, Settled};
+use super::future::{Looking, Settled, may_return};
 use super::key::{Scene, clocks, key, past};
 use super::live;
 use super::moves::{Which, commanded, tries};
@@ -379,12 +379,13 @@ impl Search<'_, '_> {
         }
         let (broken, past) = self.judged(from, &state, now, &what);
         let scopes = problem.tree.scopes(&state);
+        let room = |it: &Arc<Instance>| may_return(it, self.bounds);
         let looking = Looking {
             tree: &problem.tree,
-            steps: &problem.slice.steps,
+            explored: &problem.explored,
             reads: &problem.reads,
             undone: &problem.undone,
-            bounds: self.bounds,
+            room: state.instances.iter().map(room).collect(),
             view: View {
                 state: &state,
                 candidate: None,
@@ -405,6 +406,7 @@ impl Search<'_, '_> {
             looking,
             possible: &possible,
             ticking: &ticking,
+            bounds: self.bounds,
         };
         let key = key(&scene, past);
         let ends = ticking.iter().filter_map(|term| term.changes).min();
