@@ -154,7 +154,7 @@ impl<'a> Proof<'a> {
         };
         let (examples, national) = (&self.shelf.examples, &self.shelf.national);
         let ends = self.ends();
-        let outlined = Problem::outlined(self.procedure, &ends, examples, national);
+        let outlined = Problem::outlined(self.procedure, Vec::new(), &ends, examples, national);
         let met = outlined.map(|it| it.search(Goal::End, &bounds));
         let states = met.as_ref().map_or(0, |met| met.states);
         if let Some(mut met) = met.filter(|met| met.found.is_none()) {

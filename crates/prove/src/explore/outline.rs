@@ -1,5 +1,6 @@
-//! The part of a procedure on which it depends whether an end can be reached: the procedure itself
-//! with every guard, and of each call only how it begins and ends.
+//! The part of a procedure on which it depends whether an end can be reached, or what its own steps
+//! do before and after its calls: the procedure itself with every guard, and of each call only how
+//! it begins and ends.
 //!
 //! **Why no dead end is missed.** That an end of the called procedure can be reached from each of
 //! its states is proved with the called procedure. So a case whose call is under way can always go
@@ -8,21 +9,28 @@
 //! each an end must be reached. What the caller's guards read inside a call, beyond its first and
 //! last steps, is explored with the call as it is written. Where a dead end is found here, it may be
 //! one that the real call never leads to: then everything is searched.
+//!
+//! **Why no broken order is missed.** Every path of the real case, without what goes on inside its
+//! calls, is among the paths of the outline, so an order of the case's own steps and calls that no
+//! path of the outline breaks is broken by none of the case. One that is broken here is searched
+//! again with everything.
 
 use std::collections::BTreeSet;
 
 use zs_law::Step;
 
 use super::relax::{Kept, Part};
-use super::slice::{Calls, Grower, Slice};
+use super::slice::{Calls, Grower, Slice, seeded};
 use super::tree::{NodeNo, Tree};
+use crate::invariant::Watched;
 
-/// The part for these steps with the guards that are kept in it; `whole` is the slice without
-/// outlines.
-pub fn outline(tree: &Tree, steps: &[NodeNo], whole: &Slice) -> (Slice, Kept) {
+/// The part for what is watched and for these steps, with the guards that are kept in it; `whole` is
+/// the slice without outlines.
+pub fn outline(tree: &Tree, watched: &Watched, steps: &[NodeNo], whole: &Slice) -> (Slice, Kept) {
     let mut seen_into: BTreeSet<NodeNo> = BTreeSet::new();
     loop {
-        let slice = grown(tree, steps, whole, &seen_into);
+        let seeds = seeded(tree, watched, steps, Calls::Outlined);
+        let slice = grown(seeds, whole, &seen_into);
         let more: BTreeSet<NodeNo> = slice
             .steps
             .iter()
@@ -42,9 +50,8 @@ pub fn outline(tree: &Tree, steps: &[NodeNo], whole: &Slice) -> (Slice, Kept) {
     }
 }
 
-fn grown(tree: &Tree, steps: &[NodeNo], whole: &Slice, seen_into: &BTreeSet<NodeNo>) -> Slice {
-    let mut grower = Grower::new(tree, Calls::Outlined);
-    steps.iter().for_each(|step| grower.add(*step));
+fn grown(mut grower: Grower<'_>, whole: &Slice, seen_into: &BTreeSet<NodeNo>) -> Slice {
+    let tree = grower.tree;
     let is_seen = |node: NodeNo| outermost(tree, node).is_some_and(|it| seen_into.contains(&it));
     let inner = whole.steps.iter().filter(|node| is_seen(**node));
     inner.for_each(|node| grower.add(*node));

@@ -90,20 +90,22 @@ impl<'a> Problem<'a> {
         )
     }
 
-    /// The same for the search of a dead end, where calls are only begun and ended: whether an end
-    /// of what is called can be reached is proved with it. Nothing where no call can be left out.
+    /// The same where calls are only begun and ended: for the search of a dead end, because whether
+    /// an end of what is called can be reached is proved with it, and for the order of the
+    /// procedure's own steps. Nothing where no call can be left out.
     #[must_use]
     pub fn outlined(
         procedure: &Arc<Procedure>,
+        invariants: Vec<&'a Invariant>,
         steps: &[NodeNo],
         examples: &Examples,
         national: &'a zs_time::Calendar,
     ) -> Option<Self> {
         let procedure = alone(procedure);
         let tree = Tree::of(&procedure);
-        let watched = watched(&[]);
+        let watched = watched(&invariants);
         let whole = slice(&tree, &watched, steps);
-        let (slice, kept) = outline(&tree, steps, &whole);
+        let (slice, kept) = outline(&tree, &watched, steps, &whole);
         if slice.steps.len() >= whole.steps.len() {
             return None;
         }
@@ -111,12 +113,7 @@ impl<'a> Problem<'a> {
         let tree = Tree::of(&procedure);
         let part = (tree, slice);
         Some(Self::of_part(
-            procedure,
-            part,
-            watched,
-            Vec::new(),
-            examples,
-            national,
+            procedure, part, watched, invariants, examples, national,
         ))
     }
 

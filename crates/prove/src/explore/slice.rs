@@ -35,14 +35,14 @@ pub struct Slice {
 /// The slice for what is watched, or for single steps.
 #[must_use]
 pub fn slice(tree: &Tree, watched: &Watched, steps: &[NodeNo]) -> Slice {
-    seeded(tree, watched, steps).finish()
+    seeded(tree, watched, steps, Calls::Whole).finish()
 }
 
 /// The part for what is watched where only some guards are kept; guards that must be exact, because
 /// the law supplies an outcome by itself, are added to them.
 #[must_use]
 pub fn partial(tree: &Tree, watched: &Watched, steps: &[NodeNo], kept: &mut Kept) -> Slice {
-    let mut grower = seeded(tree, watched, steps);
+    let mut grower = seeded(tree, watched, steps, Calls::Whole);
     let whole = watched.events.iter().filter(|it| it.mark == Mark::Begun);
     let whole = whole.map(|it| &it.node).chain(&watched.calls);
     for call in whole.filter_map(|name| tree.find(name)) {
@@ -51,8 +51,14 @@ pub fn partial(tree: &Tree, watched: &Watched, steps: &[NodeNo], kept: &mut Kept
     grower.finish_partly(kept)
 }
 
-fn seeded<'a>(tree: &'a Tree, watched: &Watched, steps: &[NodeNo]) -> Grower<'a> {
-    let mut grower = Grower::new(tree, Calls::Whole);
+/// What is watched and the single steps, from which a part grows.
+pub(super) fn seeded<'a>(
+    tree: &'a Tree,
+    watched: &Watched,
+    steps: &[NodeNo],
+    calls: Calls,
+) -> Grower<'a> {
+    let mut grower = Grower::new(tree, calls);
     for event in &watched.events {
         let ways = event.ways.iter().map(|(node, _)| node);
         for node in ways.chain([&event.node]).filter_map(|name| tree.find(name)) {
@@ -91,14 +97,14 @@ pub(super) enum Calls {
 }
 
 pub(super) struct Grower<'a> {
-    tree: &'a Tree,
+    pub(super) tree: &'a Tree,
     pub(super) slice: Slice,
     pub(super) open: Vec<NodeNo>,
     calls: Calls,
 }
 
 impl<'a> Grower<'a> {
-    pub(super) fn new(tree: &'a Tree, calls: Calls) -> Self {
+    fn new(tree: &'a Tree, calls: Calls) -> Self {
         Self {
             tree,
             slice: Slice::default(),

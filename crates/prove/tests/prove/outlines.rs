@@ -1,11 +1,13 @@
-//! The search for a dead end, where calls are only begun and ended.
+//! The searches in which calls are only begun and ended: for a dead end, and for the order of calls.
 
 use std::cell::RefCell;
 
-use zs_prove::explore::{Bounds, Found};
+use zs_prove::explore::{Bounds, Found, Goal, Problem, proved};
+use zs_prove::invariant::Invariant;
+use zs_prove::mutant::{guards, without};
 use zs_prove::{About, Part, prove};
 
-use crate::support::{SIDE, with_side};
+use crate::support::{SIDE, shipped, with_side};
 
 /// A case that waits for what a call finds, and goes on only where that is good.
 const STEPS: &str = r#"
@@ -82,4 +84,43 @@ fn an_end_that_the_call_never_has_is_no_dead_end() {
     );
     let (found, _) = ends(&stuck, &never).unwrap();
     assert!(found.is_none(), "{found:?}");
+}
+
+/// Two items of rectification side by side have more paths than the bound; whether the check waits
+/// for them shows already in how they begin and end.
+#[test]
+fn the_order_of_calls_with_too_many_paths_is_proved_in_outline() {
+    let shelf = shipped();
+    let id = "government.supervise".into();
+    let names = ["逐项销号以后才核查", "逐项整改没有结束不得核查"];
+    let named = |it: &&Invariant| it.procedure == id && names.contains(&&*it.name);
+    let invariants: Vec<&Invariant> = shelf.invariants.iter().filter(named).collect();
+    assert_eq!(invariants.len(), names.len());
+    let world = (&shelf.examples, &shelf.national);
+    let bounds = Bounds {
+        states_max: 30_000,
+        ..Bounds::default()
+    };
+    let procedure = shelf.library.procedures[&id].last().unwrap();
+    for invariant in &invariants {
+        let whole = Problem::new(procedure, vec![invariant], &[], world.0, world.1);
+        let whole = whole.search(Goal::Invariants, &bounds).found;
+        assert!(matches!(whole, Some(Found::TooMany)), "{whole:?}");
+        let found = proved(procedure, invariant, &[], world, &bounds).found;
+        assert!(found.is_none(), "{found:?}");
+    }
+    // Without the guard that makes the check wait, the same search finds the path that breaks it.
+    let waits = "government.supervise check after items";
+    let guard = guards(procedure).into_iter();
+    let guard = guard.map(|it| (it.to_string(), it));
+    let (_, guard) = guard.clone().find(|it| it.0 == waits).unwrap_or_else(|| {
+        let all: Vec<String> = guard.map(|it| it.0).collect();
+        panic!("{all:#?}")
+    });
+    let mutant = without(&shelf.library, &guard);
+    let procedure = mutant.procedures[&id].last().unwrap();
+    for invariant in &invariants {
+        let found = proved(procedure, invariant, &[], world, &bounds).found;
+        assert!(matches!(found, Some(Found::Broken { .. })), "{found:?}");
+    }
 }
