@@ -29,6 +29,7 @@ mod replay;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod same_items;
 mod second;
 #[cfg(test)]
 mod sessions;
