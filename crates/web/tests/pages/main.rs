@@ -30,6 +30,7 @@ mod replay;
 mod rules;
 #[cfg(test)]
 mod same_items;
+#[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sessions;

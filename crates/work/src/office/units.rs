@@ -244,12 +244,8 @@ impl UnitOrder {
                 rows.push(row(unit, kind, name, &roll.name(unit)));
             }
             UnitAct::Move(above) => rows.push(row(unit, kind, "", &text(above))),
-            UnitAct::Place(region) => {
-                let (name, code) = region
-                    .as_ref()
-                    .map_or(("", ""), |it| (&*it.name, &*it.code));
-                rows.push(row(unit, kind, name, code));
-            }
+            UnitAct::Place(Some(it)) => rows.push(row(unit, kind, &it.name, &it.code)),
+            UnitAct::Place(None) => rows.push(row(unit, kind, "", "")),
             UnitAct::End(_, heirs) => {
                 rows.extend(heirs.iter().map(|it| row(unit, kind, "", it.as_str())));
                 if let [heir] = heirs.as_slice() {
