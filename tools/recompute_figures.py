@@ -20,6 +20,7 @@ import tomllib
 DAY_MS = 86_400_000
 EPOCH = datetime.date(1970, 1, 1)
 LATE = "（逾期）"
+REGION = "区划:"
 
 
 def day_of(ms):
@@ -354,8 +355,27 @@ def remember_units(case, law):
     return now
 
 
+class Lie:
+    """Where units lie, by what is written down of them and of those above them."""
+
+    def __init__(self):
+        self.lines = {}
+
+    def code(self, unit, day, seen=()):
+        line = self.lines.get(unit)
+        if line is None or unit in seen:
+            return ""
+        placed = [it["code"] for it in line["regions"] if it["from"] <= str(day)]
+        if placed and placed[-1]:
+            return placed[-1]
+        return self.code(line["above"], day, (*seen, unit))
+
+    def units(self, code, day):
+        return {it for it in self.lines if (mine := self.code(it, day)) and mine.startswith(code)}
+
+
 def read_acts(path, law):
-    procedures, people, cases, found = {}, [], {}, []
+    procedures, people, cases, found, lie = {}, [], {}, [], Lie()
     with open(path, encoding="utf-8") as file:
         for text in file:
             line = json.loads(text)
@@ -364,6 +384,8 @@ def read_acts(path, law):
                 procedures[line["no"]] = line
             elif kind == "person":
                 people.append(line)
+            elif kind == "unit":
+                lie.lines[line["unit"]] = line
             elif kind == "stands":
                 case = cases[line["case"]]
                 case.stands(line)
@@ -374,7 +396,7 @@ def read_acts(path, law):
                 cases[line["case"]].event(line)
     for case in cases.values():
         found += case.found
-    return people, found
+    return people, found, lie
 
 
 class Period:
@@ -476,16 +498,18 @@ def median(days):
 
 def main(folder, acts, figures):
     law = Law(folder)
-    people, found = read_acts(acts, law)
+    people, found, lie = read_acts(acts, law)
     with open(figures, encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    units = {row["单位"] for row in rows if row["单位"]}
+    units = {row["单位"] for row in rows if row["单位"] and not row["单位"].startswith(REGION)}
     by_id, periods, wrong, telling = {it["id"]: it for it in law.figures}, {}, [], 0
     for row in rows:
         key = (row["单位"], row["从"], row["到"])
         if key not in periods:
             first, last = (datetime.date.fromisoformat(it) for it in key[1:])
             mine = {key[0]} if key[0] else units
+            if key[0].startswith(REGION):
+                mine = lie.units(key[0].removeprefix(REGION), last) & units
             periods[key] = Period(found, people, law.rosters, mine, first, last)
         value, made_of = periods[key].value(by_id[row["数字"]])
         telling += value not in ("0", "无此类案件")

@@ -3,18 +3,21 @@
 //! `cargo xtask bench` runs all of them, `cargo xtask bench due-dates` one. A ratio that could not be
 //! run is a line not met, and the program then ends with an error.
 
+mod changed_event;
 mod clients;
 mod counted;
 mod county;
 mod due_dates;
 mod durable_steps;
 mod event_logs;
+mod figures;
 mod frame;
 mod growth;
 mod http;
 mod imported;
 mod log_check;
 mod minimal;
+mod occurrences;
 mod pages;
 mod peer;
 mod raw;
@@ -40,6 +43,8 @@ const BENCHES: &[Bench] = &[
     ("event-logs", event_logs::run),
     ("durable-steps", durable_steps::run),
     ("growth", growth::run),
+    ("figures", figures::run),
+    ("changed-event", changed_event::run),
     ("pages", pages::run),
 ];
 

@@ -112,6 +112,8 @@ pub const FORMS_AT_ONCE_MAX: usize = 2_048;
 pub const UPLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
 /// Bytes of one uploaded picture or document.
 pub const UPLOAD_STILL_BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// Bytes of all files of one declaration pack that a page makes.
+pub const PACK_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 /// Bytes of one form with its files.
 pub const UPLOAD_FORM_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Points of the longer side of a picture; panoramas and long screenshots of telephones stay below.

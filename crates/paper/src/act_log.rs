@@ -19,6 +19,8 @@ pub enum ActLine {
         /// The certificates held.
         certificates: Vec<ActCertificate>,
     },
+    /// A unit that lies in regions, or below another unit.
+    Unit(ActUnit),
     /// Something that happened in a case.
     Event(ActEvent),
     /// How a case stands after the events before this line, as far as it does not follow from them
@@ -99,6 +101,26 @@ pub struct ActCertificate {
     pub from: String,
     /// The last day.
     pub until: String,
+}
+
+/// See [`ActLine::Unit`].
+#[derive(Debug, Serialize)]
+pub struct ActUnit {
+    /// Its id.
+    pub unit: String,
+    /// The unit above it.
+    pub above: Option<String>,
+    /// The regions in which it lies by itself, each from its day on; a code is empty where it lies in none.
+    pub regions: Vec<ActRegion>,
+}
+
+/// Where a unit lies from a day on.
+#[derive(Debug, Serialize)]
+pub struct ActRegion {
+    /// The first day.
+    pub from: String,
+    /// The code of the region.
+    pub code: String,
 }
 
 /// See [`ActLine::Event`].

@@ -17,6 +17,7 @@ pub mod log;
 mod log_sort;
 pub mod map;
 mod ocel;
+mod pack;
 pub mod paper;
 mod part;
 mod published;
@@ -38,6 +39,7 @@ pub use map::{
     propose_name, read_case_table, read_map,
 };
 pub use ocel::{Ocel, read_ocel, read_ocel_within};
+pub use pack::{Pack, name_in_pack};
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use scan::{Said, Scanner, Unsaid};

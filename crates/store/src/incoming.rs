@@ -38,7 +38,7 @@ pub struct Incoming {
 }
 
 /// A file that a form brings; it is gone with the value unless the evidence has adopted it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Arriving(PathBuf);
 
 impl Arriving {

@@ -1,6 +1,9 @@
 //! What a route gives back, before it becomes HTTP.
 
+use std::sync::Arc;
+
 use zs_base::Digest;
+use zs_store::Arriving;
 
 /// A stored file to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +12,15 @@ pub struct Stored {
     pub digest: Digest,
     /// Whether the browser may show it; it is saved otherwise.
     pub shown: bool,
+}
+
+/// A file that was made for one answer; it is gone when the answer is sent.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Where it is.
+    pub file: Arriving,
+    /// Its digest, with which it is compared on the way.
+    pub digest: Digest,
 }
 
 /// An answer.
@@ -28,6 +40,8 @@ pub struct Answer {
     pub file_name: Option<String>,
     /// A file that is sent instead of the body, compared with its digest on the way.
     pub stored: Option<Stored>,
+    /// A file that is sent instead of the body and then gone.
+    pub made: Option<Arc<Made>>,
     /// Whether anybody may keep it: it is the same for all and belongs to one version.
     pub lasting: bool,
     /// Whether a browser may keep it if it asks each time whether it still holds.
@@ -44,6 +58,7 @@ impl Answer {
             cookies: Vec::new(),
             file_name: None,
             stored: None,
+            made: None,
             lasting: false,
             asked_again: false,
         }
@@ -88,6 +103,14 @@ impl Answer {
     pub fn stored(name: impl Into<String>, kind: &'static str, stored: Stored) -> Self {
         let mut answer = Self::file(name, kind, Vec::new());
         answer.stored = Some(stored);
+        answer
+    }
+
+    /// A file made for this answer, under a name to save it by.
+    #[must_use]
+    pub fn made(name: impl Into<String>, kind: &'static str, made: Made) -> Self {
+        let mut answer = Self::file(name, kind, Vec::new());
+        answer.made = Some(Arc::new(made));
         answer
     }
 

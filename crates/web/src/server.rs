@@ -1,6 +1,7 @@
 //! HTTP: requests become visits, answers become responses. Nothing here knows a page.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
@@ -235,12 +236,15 @@ fn cookies(headers: &HeaderMap) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The response to an answer, with the stored file where it is one.
+/// The response to an answer, with the file where it is one.
 fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
-    let Some(stored) = answer.stored.clone() else {
-        return response(answer, secure);
+    let (digest, file) = match (&answer.stored, &answer.made) {
+        (None, None) => return response(answer, secure),
+        (Some(stored), _) => (stored.digest, beside.files.open(&stored.digest).ok()),
+        // An open file can be read to its end after its name is gone.
+        (None, Some(made)) => (made.digest, File::open(made.file.path()).ok()),
     };
-    let Ok(file) = beside.files.open(&stored.digest) else {
+    let Some(file) = file else {
         return plain(StatusCode::INTERNAL_SERVER_ERROR);
     };
     let length = file.metadata().map(|it| it.len());
@@ -255,7 +259,7 @@ fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
     if let Ok(length) = length {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
-    *response.body_mut() = Body::new(Sending::of(file, stored.digest));
+    *response.body_mut() = Body::new(Sending::of(file, digest));
     response
 }
 

@@ -2,10 +2,12 @@
 //! item of a scheme a task is like and why. Everything is proposed; a person confirms each row.
 
 mod items;
+mod mapping;
 mod opening;
 mod units;
 
 pub use items::{ItemWords, Proposal};
+pub use mapping::{ItemMapping, mapping, remapped};
 pub use opening::{Assignment, assign, open};
 pub use units::{Group, UnitFound, UnitNames};
 

@@ -11,10 +11,10 @@ use zs_event::command::Stands;
 use zs_event::{Happening, Person, StepPath, Value};
 use zs_law::{FactNo, Field, FieldKind, Library, Procedure, Step, StepNo, Table};
 use zs_paper::act_log::{
-    ActCertificate, ActEvent, ActLimit, ActLine, ActOutcome, ActPost, ActProcedure, ActStanding,
-    ActStep, ActValue,
+    ActCertificate, ActEvent, ActLimit, ActLine, ActOutcome, ActPost, ActProcedure, ActRegion,
+    ActStanding, ActStep, ActUnit, ActValue,
 };
-use zs_store::{CaseRow, Fault, Reader};
+use zs_store::{CaseRow, Fault, Reader, UnitChangeKind};
 
 use crate::case_list::{CaseAsk, CasePlace, Turn};
 use crate::engine::SECRET;
@@ -23,6 +23,7 @@ use crate::law::Law;
 use crate::memory::Memory;
 use crate::register::Desk;
 use crate::replay::replay;
+use crate::roll::{Roll, UnitFile};
 use crate::view::step_at;
 
 /// Cases read at a time.
@@ -43,6 +44,11 @@ pub fn export_acts(
     let secret = reader.setting(SECRET)?.unwrap_or_default();
     for person in reader.everybody()? {
         write(&person_line(&person), out)?;
+    }
+    for unit in Roll::read(reader)?.all() {
+        if let Some(line) = unit_line(unit) {
+            write(&line, out)?;
+        }
     }
     let mut turn = Turn::First;
     loop {
@@ -65,6 +71,26 @@ pub fn export_acts(
 fn write(line: &ActLine, out: &mut dyn Write) -> Result<(), Fault> {
     line.write(out)
         .map_err(|error| Fault::writing("写导出的办案记录", error))
+}
+
+/// Where a unit lies by itself, and below which units; nothing where neither is written down.
+fn unit_line(unit: &UnitFile) -> Option<ActLine> {
+    let placed = unit.changes.iter();
+    let placed = placed.filter(|it| it.kind == UnitChangeKind::Placed);
+    let regions: Vec<ActRegion> = placed
+        .map(|it| ActRegion {
+            from: it.on.to_string(),
+            code: it.other.clone(),
+        })
+        .collect();
+    let above = unit.above.as_ref().map(ToString::to_string);
+    (above.is_some() || !regions.is_empty()).then(|| {
+        ActLine::Unit(ActUnit {
+            unit: unit.id.to_string(),
+            above,
+            regions,
+        })
+    })
 }
 
 fn case_lines(

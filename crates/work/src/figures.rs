@@ -7,6 +7,7 @@ mod behind;
 mod finals;
 mod gather;
 mod readiness;
+mod recount;
 mod report;
 mod scheme;
 mod shift;
@@ -21,6 +22,7 @@ pub use finals::{
 pub(crate) use finals::{draw, note_of_final, note_of_reopening};
 pub(crate) use gather::{gather, gather_each, owned};
 pub use readiness::{Lacks, Readiness, readiness};
+pub use recount::{DifferingValue, Recounted, recount};
 pub use report::{ReportOfPeriod, Sources, report_of, report_paper, report_sheet, report_with};
 pub use scheme::{Standing, standing};
 pub(crate) use shift::{Shift, looking_at, shift};

@@ -210,10 +210,19 @@ impl Law {
     /// day, from which a version may have been cut off where something else changed.
     #[must_use]
     pub fn file_of(&self, id: &ProcedureId, on: Day) -> Option<(String, String)> {
-        let folder = format!("procedures/{id}/");
+        self.file_in(&format!("procedures/{id}/"), on)
+    }
+
+    /// The text of the file of a scheme that holds on a day.
+    #[must_use]
+    pub fn scheme_file(&self, id: &str, on: Day) -> Option<(String, String)> {
+        self.file_in(&format!("indicators/{id}/"), on)
+    }
+
+    fn file_in(&self, folder: &str, on: Day) -> Option<(String, String)> {
         let files = self.files.iter();
         let dated = files.filter_map(|(path, bytes)| {
-            let name = path.strip_prefix(&folder)?.strip_suffix(".toml")?;
+            let name = path.strip_prefix(folder)?.strip_suffix(".toml")?;
             let day: Day = name.parse().ok()?;
             (day <= on).then_some((day, path, bytes))
         });

@@ -84,7 +84,7 @@ pub use proof::{Checked, Held, NotProved, Proof, check_range, hold, prove, ring_
 pub use rebuild::{Compared, check_projections};
 pub use rebuild_all::{are_projected, rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of};
-pub use roll::{Roll, UnitFile};
+pub use roll::{Region, Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
 pub use what_if::{
     ChangedLaw, Changes, Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, changed_law,

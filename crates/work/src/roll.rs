@@ -1,6 +1,8 @@
 //! The roll of units: their names over time, who stands above whom, and who goes on with the powers
 //! of those that have ended. It is computed from the register and the changes written down.
 
+mod region;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,6 +10,8 @@ use zs_base::{Day, UnitId};
 use zs_power::Units;
 use zs_store::people::Unit;
 use zs_store::{Cell, Fault, Reader, UnitChangeKind, UnitChangeRow, listing, page};
+
+pub use region::Region;
 
 /// Changes read at a time.
 const PAGE: usize = 1_024;
@@ -163,7 +167,8 @@ impl UnitFile {
         let other = (!change.other.is_empty()).then(|| UnitId::from(change.other.as_str()));
         match change.kind {
             UnitChangeKind::Founded | UnitChangeKind::Moved => self.above = other,
-            UnitChangeKind::Renamed => {}
+            // What each says is looked up by its day.
+            UnitChangeKind::Renamed | UnitChangeKind::Placed => {}
             UnitChangeKind::Merged | UnitChangeKind::Split | UnitChangeKind::Abolished => {
                 self.ended = Some(change.on);
                 self.heirs.extend(other);

@@ -336,6 +336,8 @@ mod tests {
         let county = County::new();
         let check = "store rebuild --check --data data";
         county.ok(check);
+        let recount = "store recount --data data --period 2026";
+        county.ok(recount);
         let data = county.path("data").join("county.db");
         let connection = rusqlite::Connection::open(data).unwrap();
         connection
@@ -346,6 +348,8 @@ mod tests {
             .unwrap();
         drop(connection);
         county.refused(check, "不加 --check");
+        county.refused(recount, "与现行的值不符");
+        county.refused("store recount --data data --period 2026-13", "--period");
         // Another process has the folder: nothing is changed.
         let lock = county.path("data").join("LOCK");
         let lock = std::fs::File::options().write(true).open(lock).unwrap();
@@ -355,6 +359,7 @@ mod tests {
         drop(lock);
         county.ok("store rebuild --data data");
         county.ok(check);
+        county.ok(recount);
         county.ok(&format!("ledger verify {DATA}"));
         county.refused("store rebuild --data nowhere", "不是数据文件夹");
     }

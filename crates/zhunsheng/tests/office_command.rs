@@ -146,10 +146,26 @@ mod tests {
         assert!(sheets[0].rows.len() > 60);
     }
 
+    /// Says of the county's offices where they lie; one lies below another and follows it.
+    fn place_units(database: &std::path::Path) {
+        let connection = rusqlite::Connection::open(database).unwrap();
+        let rows = [
+            ("青市监", "placed", "青岑县", "159999"),
+            ("青司", "moved", "", "青市监"),
+            ("青市监云岭", "placed", "云岭镇", "159999101"),
+        ];
+        for row in rows {
+            let sql = "INSERT INTO unit_change SELECT '159999', count(*) + 1, ?1, 19000, ?2, ?3, ?4, \
+                       '青编发〔2024〕1号', '', 0 FROM unit_change";
+            connection.execute(sql, row).unwrap();
+        }
+    }
+
     #[test]
     fn a_second_program_computes_the_same_figures_from_the_export_of_a_county() {
         let folder = Folder::new();
         folder.run("demo --no-serve --cases 60 --data data --key key");
+        place_units(&folder.path("data").join("county.db"));
         let (code, said) = folder.run("export acts --data data --key key --out acts.jsonl");
         assert!(code == Some(0) && said.contains("个案件"), "{said}");
         let acts = std::fs::read_to_string(folder.path("acts.jsonl")).unwrap();
@@ -171,6 +187,16 @@ mod tests {
             let (agrees, said) = recomputed(&acts, period);
             assert!(agrees, "{period}: {said}");
         }
+        // The figures of a region are among them, and a unit that lies elsewhere is noticed.
+        let figures = std::fs::read_to_string(folder.path("figures.csv")).unwrap();
+        assert!(figures.contains("\"区划:159999\"") && figures.contains("\"区划:159999101\""));
+        let elsewhere = acts.replace("\"159999101\"", "\"159998101\"");
+        assert_ne!(elsewhere, acts);
+        assert!(
+            ["2025", "2026"]
+                .iter()
+                .any(|it| !recomputed(&elsewhere, it).0)
+        );
         // An officer, a party or an address is not in the file.
         let county = std::fs::read_to_string(in_tree("samples/county.toml")).unwrap();
         for name in ["王", "长青", "云岭镇"] {

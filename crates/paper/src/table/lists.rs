@@ -15,7 +15,7 @@ use super::wording::{
 };
 
 /// One task of a list that shares tasks out (任务分解表).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Task {
     /// Its number.
     pub no: Option<u32>,

@@ -1,6 +1,6 @@
 //! Tables out: xlsx and csv in which no cell can ever be taken for a formula.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use zs_base::limits::EXPORT_ROWS_MAX;
 
 use crate::codes::ZS5130;
@@ -18,7 +18,8 @@ pub struct Sheet {
 }
 
 /// The sheets as an xlsx file. Cells are strings with the format of text, so that neither a formula
-/// nor an 18-digit number can come of them. The file names nobody.
+/// nor an 18-digit number can come of them. The file names nobody, and the same sheets are the same
+/// bytes.
 ///
 /// # Errors
 /// [`Unusable`] when there are more rows than one file may have.
@@ -32,6 +33,9 @@ pub fn xlsx_of(sheets: &[Sheet]) -> Result<Vec<u8>, Unusable> {
     }
     let book = || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
+        // The hour would make another file of the same sheets.
+        let never = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&never));
         for sheet in sheets {
             write_sheet(book.add_worksheet(), sheet)?;
         }

@@ -18,9 +18,10 @@ pub struct UnitChangeRow {
     pub on: Day,
     /// What became of it.
     pub kind: UnitChangeKind,
-    /// The name from that day on; empty where the change gives none.
+    /// The name from that day on, of the unit or of its region; empty where the change gives none.
     pub name: String,
-    /// The unit above, the successor, or the name before; empty where the change has none.
+    /// The unit above, the successor, the name before, or the code of the region; empty where the
+    /// change has none.
     pub other: String,
     /// The document that says so, such as 旗编发〔2026〕3号.
     pub cite: String,
@@ -39,6 +40,9 @@ pub enum UnitChangeKind {
     Renamed,
     /// It stands below `other` from now on; below none where that is empty.
     Moved,
+    /// It lies in the region (行政区划) of code `other` and name `name` from now on; in none of its
+    /// own where that is empty.
+    Placed,
     /// It ends and goes into `other`.
     Merged,
     /// It ends and `other` is one of those that come out of it.
@@ -49,10 +53,11 @@ pub enum UnitChangeKind {
 
 impl UnitChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Founded,
         Self::Renamed,
         Self::Moved,
+        Self::Placed,
         Self::Merged,
         Self::Split,
         Self::Abolished,
@@ -65,6 +70,7 @@ impl UnitChangeKind {
             Self::Founded => "founded",
             Self::Renamed => "renamed",
             Self::Moved => "moved",
+            Self::Placed => "placed",
             Self::Merged => "merged",
             Self::Split => "split",
             Self::Abolished => "abolished",
@@ -78,6 +84,7 @@ impl UnitChangeKind {
             Self::Founded => "设立",
             Self::Renamed => "更名",
             Self::Moved => "调整上级",
+            Self::Placed => "登记区划",
             Self::Merged => "并入",
             Self::Split => "分设",
             Self::Abolished => "撤销",

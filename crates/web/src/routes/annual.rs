@@ -100,6 +100,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let duty = duty(visit, &report, case)?;
     let is_over = asked.ask.days() == asked.ask.period && asked.ask.period.to < asked.ask.as_of;
     let offers = held.is_none() && is_over && of.filled.open.is_empty();
+    let offers = offers && asked.region().is_none();
     let offers = offers && may_finalize(visit, &asked.ask.units)?;
     let today = visit.now.day();
     let parts = of.filled.parts.iter().map(|(title, paragraphs)| Part {
@@ -176,6 +177,30 @@ fn asked_report(visit: &mut Visit<'_>) -> Result<Found, Trouble> {
     report_asked(visit, asked)
 }
 
+/// The report on a year as a file with its name, for a pack; nothing where the law has none.
+///
+/// # Errors
+/// As for [`get`].
+pub(super) fn as_docx(
+    visit: &mut Visit<'_>,
+    year: i16,
+) -> Result<Option<(String, Vec<u8>)>, Trouble> {
+    if visit.law.library.reports.is_empty() {
+        return Ok(None);
+    }
+    let mut asked = Asked::of(visit)?;
+    asked.ask.period = Period::year(year).unwrap_or(asked.ask.period);
+    let Found {
+        asked, report, of, ..
+    } = report_asked(visit, asked)?;
+    let law = visit.law.clone();
+    let whose = asked.whose();
+    let paper = report_paper(&law, &report, &of, (&whose, &asked.ask), Sources::Printed);
+    let bytes = docx(&paper).map_err(|why| Trouble::Bad(why.to_string()))?;
+    let name = format!("03-{}{}.docx", asked.ask.period.said(), report.name);
+    Ok(Some((name, bytes)))
+}
+
 /// What keeps the report of a year from being final, in words.
 ///
 /// # Errors
@@ -226,6 +251,10 @@ fn case_of_report(
     asked: &Asked,
     year: i16,
 ) -> Result<Option<ReportCase>, Trouble> {
+    // A region has figures; whoever writes a report is a unit.
+    if asked.region().is_some() {
+        return Ok(None);
+    }
     let county = &visit.site.county;
     let (mut units, names) = match asked.unit.as_str() {
         ALL_UNITS => {

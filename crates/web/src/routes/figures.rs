@@ -7,11 +7,15 @@ use zs_assess::Period;
 use zs_base::UnitId;
 use zs_law::{Figure, Measure};
 use zs_power::Action;
+use zs_work::Region;
 use zs_work::figures::FigureAsk;
 
 use super::cases::asked_list::{ALL_UNITS, permitted, units_for};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
+
+/// Begins the name of a region where a unit is asked for; no id of a unit has such a sign.
+const OF_REGION: &str = "region:";
 
 /// Whose figures are asked, and for when, as the address says it.
 pub(super) struct Asked {
@@ -23,6 +27,8 @@ pub(super) struct Asked {
     pub(super) period: String,
     /// What is wrong with the period.
     pub(super) problem: Option<String>,
+    /// The regions in which units lie that the visitor may assess, at the end of the period.
+    pub(super) regions: Vec<Region>,
     /// The question.
     pub(super) ask: FigureAsk,
 }
@@ -49,10 +55,6 @@ impl Asked {
         let query = &visit.ask.query;
         let units = units_for(visit, Action::Assess)?;
         let unit = query.given("unit").unwrap_or(usual).to_owned();
-        let chosen = match unit.as_str() {
-            ALL_UNITS => units.iter().map(|(unit, _)| unit.clone()).collect(),
-            unit => vec![permitted(visit, unit, Action::Assess)?],
-        };
         let today = visit.now.day();
         let (year, ..) = today.ymd();
         let this_year = Period::year(year).unwrap_or(Period {
@@ -64,9 +66,30 @@ impl Asked {
         let problem = matches!(read, Some(None))
             .then(|| format!("期间写成 {year}、{year}-Q1 或者 {year}-03；下面是今年的。"));
         let period = read.flatten().unwrap_or(this_year);
+        let on = period.until(today).to;
+        let roll = visit.law.roll();
+        let mine = |it: &Region| -> Vec<UnitId> {
+            let inside = roll.units_in(it, on);
+            let inside = inside.into_iter();
+            inside
+                .filter(|it| units.iter().any(|(unit, _)| unit == it))
+                .collect()
+        };
+        let mut regions = roll.regions(on);
+        regions.retain(|it| !mine(it).is_empty());
+        let region = unit.strip_prefix(OF_REGION);
+        let chosen = match (unit.as_str(), region) {
+            (ALL_UNITS, _) => units.iter().map(|(unit, _)| unit.clone()).collect(),
+            (_, Some(code)) => {
+                let region = regions.iter().find(|it| it.code == code);
+                mine(region.ok_or(Trouble::NoPage)?)
+            }
+            (unit, None) => vec![permitted(visit, unit, Action::Assess)?],
+        };
         Ok(Self {
             units,
             unit,
+            regions,
             period: period.code().unwrap_or_default(),
             problem,
             ask: FigureAsk {
@@ -84,11 +107,29 @@ impl Asked {
             ALL_UNITS if self.units.len() == 1 => self.units[0].1.clone(),
             ALL_UNITS => format!("全部{}个单位", self.units.len()),
             unit => {
+                let region = self.region().map(|it| {
+                    let count = self.ask.units.len();
+                    format!("{}（区划{}）的{count}个单位", it.name, it.code)
+                });
                 let mut units = self.units.iter();
                 let found = units.find(|(id, _)| id.as_str() == unit);
-                found.map_or_else(|| unit.to_owned(), |(_, name)| name.clone())
+                let found = region.or_else(|| found.map(|(_, name)| name.clone()));
+                found.unwrap_or_else(|| unit.to_owned())
             }
         }
+    }
+
+    /// The region that was chosen.
+    pub(super) fn region(&self) -> Option<&Region> {
+        let code = self.unit.strip_prefix(OF_REGION)?;
+        self.regions.iter().find(|it| it.code == code)
+    }
+
+    /// What one may choose instead of one unit: each region with the name under which it is asked.
+    pub(super) fn by_region(&self) -> Vec<(String, String)> {
+        let regions = self.regions.iter();
+        let named = regions.map(|it| (region_asked(it), format!("{}（{}）", it.name, it.code)));
+        named.collect()
     }
 
     /// Periods that one may choose: this and last year, their quarters, the months of this year.
@@ -114,6 +155,11 @@ impl Asked {
         let unit = crate::pairs::Pairs::default().with("unit", &self.unit);
         format!("{unit}&period={}", self.period)
     }
+}
+
+/// How the address names a region where it may name a unit.
+pub(super) fn region_asked(region: &Region) -> String {
+    format!("{OF_REGION}{}", region.code)
 }
 
 /// How a figure is computed, in words.

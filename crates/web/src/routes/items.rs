@@ -5,6 +5,7 @@ mod asked;
 mod shown;
 
 pub mod pack;
+pub mod pack_zip;
 pub mod review;
 pub mod units;
 pub mod workbook;

@@ -1,6 +1,7 @@
 //! `GET /schemes`: 指标, the items of a scheme with what the acts themselves answer, how many are met
 //! and how far that is from the line. There is no ranking of units.
 
+pub mod same;
 pub mod share_out;
 
 use askama::Template;

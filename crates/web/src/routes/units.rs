@@ -5,8 +5,9 @@ use zs_base::{Day, UnitId};
 use zs_case::Refusal;
 use zs_store::{UnitChangeKind, UnitChangeRow};
 use zs_work::office::{Refused, UnitAct, UnitOrder};
-use zs_work::{Roll, UnitFile};
+use zs_work::{Region, Roll, UnitFile};
 
+use super::figures::region_asked;
 use super::people::Wrongs;
 use crate::answer::Answer;
 use crate::filters;
@@ -49,6 +50,12 @@ struct One {
     ended: Option<Day>,
     heirs: Vec<(String, String)>,
     course: Vec<Line>,
+    /// The region that was written down for the unit itself.
+    own_region: Option<Region>,
+    /// The region in which it lies.
+    region: Option<Region>,
+    /// The regions that are known.
+    regions: Vec<Region>,
     living: Vec<(UnitId, String)>,
     sent: Pairs,
     today: Day,
@@ -144,6 +151,9 @@ fn file(visit: &Visit<'_>, (problems, refusal): Wrong) -> Result<Answer, Trouble
             .rev()
             .map(|it| line(&roll, it))
             .collect(),
+        own_region: unit.own_region(visit.now.day()),
+        region: roll.region_of(&id, visit.now.day()),
+        regions: roll.regions(visit.now.day()),
         living: living(&roll, Some(&id)),
         sent: visit.ask.form.clone(),
         today: visit.now.day(),
@@ -163,6 +173,8 @@ fn line(roll: &Roll, it: &UnitChangeRow) -> Line {
         UnitChangeKind::Renamed => format!("“{}”更名为“{}”", it.other, it.name),
         UnitChangeKind::Moved if it.other.is_empty() => "不再有上级单位".to_owned(),
         UnitChangeKind::Moved => format!("上级调整为{}", other()),
+        UnitChangeKind::Placed if it.other.is_empty() => "不再有自己的区划，随上级单位".to_owned(),
+        UnitChangeKind::Placed => format!("区划登记为{}（{}）", it.name, it.other),
         UnitChangeKind::Merged => format!("并入{}", other()),
         UnitChangeKind::Split => format!("分设，由{}接替", other()),
         UnitChangeKind::Abolished => format!("撤销，由{}继续行使职权", other()),
@@ -215,6 +227,7 @@ pub fn change(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let act = match sent.get("act") {
         "rename" => UnitAct::Rename(wrongs.must("name", "新的名称", sent.get("name"))),
         "move" => UnitAct::Move(sent.given("above").map(UnitId::from)),
+        "place" => UnitAct::Place(placed(visit, &mut wrongs)),
         "merged" => UnitAct::End(UnitChangeKind::Merged, heirs()),
         "split" => UnitAct::End(UnitChangeKind::Split, heirs()),
         "abolished" => UnitAct::End(UnitChangeKind::Abolished, heirs()),
@@ -234,6 +247,27 @@ pub fn change(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match ordered(visit, &order, wrongs)? {
         None => Ok(Answer::see_other(address)),
         Some(wrong) => file(visit, wrong),
+    }
+}
+
+/// The region of the form: one that is known, another one with its name, or none of its own.
+fn placed(visit: &Visit<'_>, wrongs: &mut Wrongs) -> Option<Region> {
+    let sent = &visit.ask.form;
+    match sent.get("region") {
+        "" => None,
+        "new" => Some(Region {
+            code: wrongs.must("code", "区划代码", sent.get("code")),
+            name: wrongs.must("region_name", "区划名称", sent.get("region_name")),
+        }),
+        code => {
+            let mut known = visit.law.roll().regions(visit.now.day()).into_iter();
+            let found = known.find(|it| it.code == code);
+            // A code that is not known has no name.
+            found.or_else(|| {
+                wrongs.must("region", "区划", "");
+                None
+            })
+        }
     }
 }
 
@@ -259,6 +293,22 @@ impl One {
             true => self.sent.get(field),
             false => "",
         }
+    }
+
+    /// Whether a region is the one to choose: what was sent, or where the unit lies now.
+    fn is_region(&self, it: &Region) -> bool {
+        match self.sent.get("act") == "place" {
+            true => self.sent.get("region") == it.code,
+            false => self
+                .own_region
+                .as_ref()
+                .is_some_and(|own| own.code == it.code),
+        }
+    }
+
+    /// The figures of a region.
+    fn of_region(&self, it: &Region) -> String {
+        Pairs::default().with("unit", &region_asked(it))
     }
 
     /// Whether the form that ends the unit came back.

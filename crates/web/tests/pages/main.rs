@@ -29,6 +29,8 @@ mod replay;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod same_items;
+#[cfg(test)]
 mod second;
 #[cfg(test)]
 mod sessions;

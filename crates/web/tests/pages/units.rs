@@ -209,3 +209,67 @@ fn only_whoever_manages_units_changes_them() {
     let menu = reform.see("/units").body;
     assert!(menu.contains(">单位</a>") && !menu.contains(">人员</a>"));
 }
+
+#[test]
+fn a_unit_is_placed_in_a_region_and_the_figures_of_the_region_are_those_of_its_units() {
+    let reform = Reform::new();
+    let county = &reform.county;
+    assert_eq!(reform.found("m2", "云岭所", "").status, 303);
+    let new = |code: &'static str| {
+        [
+            ("act", "place"),
+            ("region", "new"),
+            ("code", code),
+            ("region_name", "云岭镇"),
+        ]
+    };
+    // What is no code is refused, and what was typed comes back.
+    let refused = reform.change("m1", &new("云岭"));
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("不是区划代码") && refused.body.contains("value=\"云岭镇\""));
+    assert_eq!(
+        reform
+            .change("m1", &[("act", "place"), ("region", "1")])
+            .status,
+        422
+    );
+    assert_eq!(reform.change("m1", &new("152200101")).status, 303);
+    // The region is known now, and nobody types it again.
+    let page = reform.see("/units/m2");
+    assert!(page.body.contains("云岭镇（152200101）"), "{}", page.body);
+    let known = [("act", "place"), ("region", "152200101")];
+    assert_eq!(reform.change("m2", &known).status, 303);
+    let page = reform.see("/units/m2");
+    assert!(
+        page.body.contains("区划登记为云岭镇（152200101）"),
+        "{}",
+        page.body
+    );
+    let sun = county.enter("sun");
+    let of = |unit: &str| county.get_as(&sun, &format!("/figures?unit={unit}&period=2026"));
+    let (region, own) = (of("region%3A152200101"), of("m1"));
+    assert_eq!(region.status, 200, "{}", region.body);
+    assert!(region.body.contains("云岭镇（区划152200101）的2个单位"));
+    assert!(region.body.contains("按所在区划合计"));
+    // The second unit has no case, so the region has the numbers of the first.
+    let numbers = |said: &Said| -> Vec<String> {
+        let cells = said.body.split("data-name=\"数值\">").skip(1);
+        let cells = cells.map(|it| it.split("</td>").next().unwrap_or_default());
+        let values = cells.map(|it| it.split("<b>").nth(1).unwrap_or(it));
+        values
+            .map(|it| it.split('<').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert!(numbers(&region).len() > 20 && numbers(&region) == numbers(&own));
+    assert_eq!(of("region%3A152200999").status, 404);
+    // Taken back, it lies nowhere.
+    for unit in ["m1", "m2"] {
+        assert_eq!(
+            reform
+                .change(unit, &[("act", "place"), ("region", "")])
+                .status,
+            303
+        );
+    }
+    assert_eq!(of("region%3A152200101").status, 404);
+}

@@ -177,6 +177,47 @@ fn papers_are_asked_for_where_no_acts_speak_and_one_serves_several_items() {
     let digest = of(second).to_string();
     let cells = grids[2].rows.values().flat_map(|row| row.values());
     assert_eq!(cells.filter(|it| it.value.text() == digest).count(), 2);
+    is_a_whole_pack(&county, &wang, &digest);
+}
+
+/// The pack has the file that serves two items once, a list that agrees with every part, and is the
+/// same every time; whoever takes it is written down.
+fn is_a_whole_pack(county: &County, session: &str, digest: &str) {
+    let address = "/workbook/pack/zip?year=2026";
+    let looks = county.audit("read_personal").len();
+    let said = county.get_as(session, address);
+    assert_eq!(said.status, 200, "{}", said.body);
+    assert_eq!(county.audit("read_personal").len(), looks + 1);
+    assert_eq!(said.bytes, county.get_as(session, address).bytes);
+    let zip = std::io::Cursor::new(said.bytes);
+    let mut zip = zip::ZipArchive::new(zip).unwrap();
+    let names: Vec<String> = zip
+        .file_names()
+        .map(|it| it.unwrap().into_owned())
+        .collect();
+    assert_eq!(
+        names
+            .iter()
+            .filter(|it| it.starts_with("证明材料/"))
+            .count(),
+        1
+    );
+    for part in ["01-目录.docx", "02-申报材料.xlsx", "清单-SM3.txt"] {
+        assert!(names.iter().any(|it| it == part), "{part} {names:?}");
+    }
+    let mut content = |name: &str| {
+        let (mut bytes, mut file) = (Vec::new(), zip.by_name(name).unwrap());
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        bytes
+    };
+    let list = String::from_utf8(content("清单-SM3.txt")).unwrap();
+    assert_eq!(list.lines().count() + 1, names.len());
+    assert!(list.contains(digest), "{list}");
+    for line in list.lines() {
+        let (digest, path) = line.split_once("  ").unwrap();
+        let found = zs_base::Digest::of(&[&content(path)]);
+        assert_eq!(found.to_string(), digest, "{path}");
+    }
 }
 
 #[test]

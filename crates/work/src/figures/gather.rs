@@ -64,7 +64,8 @@ pub(crate) fn gather_each<'m>(
     let mut counts = Counts::new(reader, ask);
     for (name, wanted) in wanted {
         let mut found = counts.of(&name, wanted)?;
-        if ends_later(law, &name) {
+        // Where the last month is over, nothing of it is still to come.
+        if ask.days() != ask.period && ends_later(law, &name) {
             counts.without_what_comes(&name, &mut found)?;
         }
         for (unit, found) in found {

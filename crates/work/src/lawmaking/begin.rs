@@ -1,4 +1,4 @@
-//! What a draft begins with: the file of a procedure that is in force, from another day on, or the
+//! What a draft begins with: the file of a procedure or scheme that is in force, from another day on, or the
 //! skeleton of a new file.
 
 use toml_edit::{DocumentMut, value};
@@ -6,7 +6,7 @@ use zs_base::Day;
 
 use super::kind::FileKind;
 
-/// The text of a procedure that is to hold from another day on: everything else stays as it was
+/// The text of a procedure or scheme that is to hold from another day on: everything else stays as it was
 /// written. Nothing where the text cannot be read.
 #[must_use]
 pub fn from_day(text: &str, from: Day) -> Option<String> {
@@ -34,6 +34,7 @@ pub fn skeleton(kind: FileKind, name: &str, from: Day) -> String {
         FileKind::Paper => include_str!("skeletons/paper.md"),
         FileKind::Links => include_str!("skeletons/links.toml"),
         FileKind::Invariants => include_str!("skeletons/invariants.toml"),
+        FileKind::Scheme => include_str!("skeletons/scheme.toml"),
         FileKind::WorkedCase => include_str!("skeletons/case.md"),
         FileKind::People => include_str!("skeletons/people.toml"),
     };

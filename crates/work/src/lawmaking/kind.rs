@@ -23,6 +23,8 @@ pub enum FileKind {
     Links,
     /// What must hold on every path.
     Invariants,
+    /// A scheme of assessment, in a file per first day of force.
+    Scheme,
     /// A worked case.
     WorkedCase,
     /// The people of worked cases.
@@ -31,7 +33,7 @@ pub enum FileKind {
 
 impl FileKind {
     /// Every kind, in the order in which people look for them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Procedure,
         Self::Overlay,
         Self::General,
@@ -41,6 +43,7 @@ impl FileKind {
         Self::Table,
         Self::Links,
         Self::Invariants,
+        Self::Scheme,
         Self::WorkedCase,
         Self::People,
     ];
@@ -58,6 +61,7 @@ impl FileKind {
             Self::Paper => "paper",
             Self::Links => "links",
             Self::Invariants => "invariants",
+            Self::Scheme => "scheme",
             Self::WorkedCase => "case",
             Self::People => "people",
         }
@@ -76,6 +80,7 @@ impl FileKind {
             Self::Paper => "文书模板",
             Self::Links => "联动",
             Self::Invariants => "必须始终成立的规则",
+            Self::Scheme => "指标方案",
             Self::WorkedCase => "案例",
             Self::People => "案例里的人",
         }
@@ -103,6 +108,7 @@ impl FileKind {
             (["papers", _], "md") => Some(Self::Paper),
             (["links", _], "toml") => Some(Self::Links),
             (["invariants", _], "toml") => Some(Self::Invariants),
+            (["indicators", _, _], "toml") => Some(Self::Scheme),
             (["cases", "people", _], "toml") => Some(Self::People),
             (["cases", _, ..], "md") => Some(Self::WorkedCase),
             _ => None,
@@ -113,7 +119,10 @@ impl FileKind {
     #[must_use]
     pub fn day_of(path: &str) -> Option<Day> {
         let kind = Self::of(path)?;
-        let dated = matches!(kind, Self::Procedure | Self::General | Self::Overlay);
+        let dated = matches!(
+            kind,
+            Self::Procedure | Self::General | Self::Overlay | Self::Scheme
+        );
         let name = path.rsplit('/').next()?.strip_suffix(".toml")?;
         name.parse().ok().filter(|_| dated)
     }
@@ -134,6 +143,7 @@ pub fn new_path(kind: FileKind, name: &str, from: Day) -> Option<String> {
         FileKind::Paper => format!("papers/{name}.md"),
         FileKind::Links => format!("links/{name}.toml"),
         FileKind::Invariants => format!("invariants/{name}.toml"),
+        FileKind::Scheme => format!("indicators/{name}/{from}.toml"),
         FileKind::WorkedCase => format!("cases/{name}.md"),
         FileKind::People => format!("cases/people/{name}.toml"),
     };
@@ -158,6 +168,7 @@ mod tests {
             (FileKind::Paper, "决定书"),
             (FileKind::Links, "a"),
             (FileKind::Invariants, "a"),
+            (FileKind::Scheme, "a"),
             (FileKind::WorkedCase, "a/b/c"),
             (FileKind::People, "a"),
         ] {
@@ -171,6 +182,7 @@ mod tests {
             "masking.toml",
             "service.toml",
             "calendar/2027.toml",
+            "indicators/forbidden.toml",
             "procedures/../2027-01-01.toml",
             "procedures//2027-01-01.toml",
             "procedures/a/b/2027-01-01.toml",

@@ -17,7 +17,7 @@ use super::import::next_unit_change;
 use super::{Office, Refused, Visitor, codes};
 use crate::import_people::is_id;
 use crate::tenure::overlap;
-use crate::{Roll, UnitFile};
+use crate::{Region, Roll, UnitFile};
 
 /// What becomes of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum UnitAct {
     Rename(String),
     /// It stands below another unit, or below none.
     Move(Option<UnitId>),
+    /// It lies in a region, or in none but that of the unit above it.
+    Place(Option<Region>),
     /// It ends, in one of the kinds in which units end, and these go on with its powers.
     End(UnitChangeKind, Vec<UnitId>),
 }
@@ -86,12 +88,24 @@ fn no(sentence: impl Into<String>, cure: &str) -> Result<(), Refused> {
     Err(Objection::new(codes::ZS4119, sentence, cure).into())
 }
 
+/// The code is one of a region, where there is one.
+fn is_region(region: Option<&Region>) -> Result<(), Refused> {
+    match region.filter(|it| !Region::is_code(&it.code)) {
+        None => Ok(()),
+        Some(it) => no(
+            format!("“{}”不是区划代码。", it.code),
+            "县级写6位数字，乡镇、街道写9位，村、社区写12位，例如 159999101。",
+        ),
+    }
+}
+
 impl UnitOrder {
     const fn kind(&self) -> UnitChangeKind {
         match &self.act {
             UnitAct::Found(..) => UnitChangeKind::Founded,
             UnitAct::Rename(_) => UnitChangeKind::Renamed,
             UnitAct::Move(_) => UnitChangeKind::Moved,
+            UnitAct::Place(_) => UnitChangeKind::Placed,
             UnitAct::End(kind, _) => *kind,
         }
     }
@@ -136,6 +150,7 @@ impl UnitOrder {
             UnitAct::Found(..) => Ok(()),
             UnitAct::Rename(name) => free_name(roll, name),
             UnitAct::Move(above) => self.above(roll, above.as_ref()),
+            UnitAct::Place(region) => is_region(region.as_ref()),
             UnitAct::End(kind, heirs) => self.heirs(roll, *kind, heirs),
         }
     }
@@ -229,6 +244,8 @@ impl UnitOrder {
                 rows.push(row(unit, kind, name, &roll.name(unit)));
             }
             UnitAct::Move(above) => rows.push(row(unit, kind, "", &text(above))),
+            UnitAct::Place(Some(it)) => rows.push(row(unit, kind, &it.name, &it.code)),
+            UnitAct::Place(None) => rows.push(row(unit, kind, "", "")),
             UnitAct::End(_, heirs) => {
                 rows.extend(heirs.iter().map(|it| row(unit, kind, "", it.as_str())));
                 if let [heir] = heirs.as_slice() {

@@ -9,8 +9,9 @@ use zs_base::{CaseId, CommandId};
 use zs_event::Command;
 use zs_event::command::{Act, Correct, Stands};
 use zs_law::Measure;
+use zs_store::folder::database_of;
 use zs_store::sqlite::open_reader;
-use zs_work::figures::{Behind, FigureAsk, Part, behind, figures, figures_of_case, stamp};
+use zs_work::figures::{Behind, FigureAsk, Part, behind, figures, figures_of_case, recount, stamp};
 use zs_work::{Answer, check_projections};
 
 use crate::county::{id16, verify};
@@ -108,6 +109,38 @@ fn a_correction_changes_exactly_the_figures_that_depend_on_it() {
     let fed = figures_of_case(reader.as_mut(), &law, case).unwrap();
     let ids: Vec<&str> = fed.iter().map(|(figure, _)| &*figure.id).collect();
     assert_eq!(ids, ["F043", "I049"]);
+}
+
+#[test]
+fn counting_anew_agrees_with_the_kept_counts_and_finds_one_that_was_altered() {
+    let mut town = Town::new();
+    let case = filed(&mut town, "2026-04-02");
+    filed(&mut town, "2026-03-30");
+    correct(&town, case, "file", Some("2026-03-31"), Stands::Yes);
+    let law = town.looker.law().clone();
+    // Some days lie behind limits that have not ended yet, and some before all of them.
+    for (period, as_of) in [
+        ("2026", "2026-12-31"),
+        ("2026", "2026-04-10"),
+        ("2026-06", "2026-06-20"),
+        ("2026-03", "2026-04-10"),
+    ] {
+        let mut reader = open_reader(&town.data).unwrap();
+        let found = recount(reader.as_mut(), &law, &ask(period, as_of)).unwrap();
+        assert_eq!(found.differing, [], "{period} {as_of}");
+        assert_eq!(found.values, 2 * law.library.figures.len() as u64);
+        assert!(found.occurrences >= 4);
+    }
+    let connection = rusqlite::Connection::open(database_of(&town.data)).unwrap();
+    let altered = "UPDATE count_row SET n = n + 1 WHERE what LIKE 'tally%' AND what LIKE '%立案%'";
+    assert!(connection.execute(altered, []).unwrap() > 0);
+    let mut reader = open_reader(&town.data).unwrap();
+    let found = recount(reader.as_mut(), &law, &ask("2026", "2026-12-31")).unwrap();
+    let filed = found.differing.iter().find(|it| &*it.figure == "F043");
+    let filed = filed.unwrap();
+    assert_eq!(filed.counted, Value::Number(2));
+    // March has a count, and April one that went back to zero.
+    assert_eq!(filed.kept, Value::Number(4));
 }
 
 #[test]

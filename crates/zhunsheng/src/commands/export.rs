@@ -38,7 +38,7 @@ enum ExportCommand {
     Log(LogArgs),
     #[command(about = "导出办案记录，供另一个程序重新计算数字，不带任何人的姓名", help_template = TEMPLATE)]
     Acts(acts::ActsArgs),
-    #[command(about = "导出一个时期的全部数字，每个单位和全部单位", help_template = TEMPLATE)]
+    #[command(about = "导出一个时期的全部数字，每个单位、每个区划和全部单位", help_template = TEMPLATE)]
     Figures(acts::FiguresArgs),
 }
 

@@ -1,5 +1,7 @@
 //! `zhunsheng store`: the projections beside the ledger.
 
+mod recount;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -23,6 +25,8 @@ pub struct StoreArgs {
 enum StoreCommand {
     #[command(about = "从账本重新算出案件列表、待办、时限、公示和计数", help_template = TEMPLATE)]
     Rebuild(RebuildArgs),
+    #[command(about = "不用计数，从每一次发生重新数出一个时期的全部数字，与现行的值逐个比较", help_template = TEMPLATE)]
+    Recount(recount::RecountArgs),
 }
 
 #[derive(Args)]
@@ -39,7 +43,14 @@ struct RebuildArgs {
 
 /// Runs the command.
 pub fn run(args: &StoreArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
-    let StoreCommand::Rebuild(RebuildArgs { data, key, check }) = &args.command;
+    match &args.command {
+        StoreCommand::Rebuild(args) => rebuild(args, law),
+        StoreCommand::Recount(args) => recount::run(args, law),
+    }
+}
+
+fn rebuild(args: &RebuildArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
+    let RebuildArgs { data, key, check } = args;
     let place = data.place()?;
     let compared = match check {
         true => {

@@ -97,4 +97,5 @@ fn answered(town: &Town, gallery: &mut Gallery, supervisor: &Person, year: &str)
         "items-units",
         "市场监督管理局",
     );
+    gallery.open(supervisor, "/schemes/same", "same-items", "已经对上");
 }

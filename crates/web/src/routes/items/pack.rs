@@ -28,11 +28,31 @@ const ITEMS: [&str; 12] = [
 const NUMBERS: [&str; 7] = ["编号", "指标", "数字", "值", "分子", "分母", "从哪里看"];
 const FILES: [&str; 7] = ["编号", "指标", "材料", "可信级", "哪天交的", "SM3", "案件"];
 
+/// All items of a unit, and the sheets that tell of them.
+pub struct Gathered {
+    pub asked: Asked,
+    pub shown: Vec<Shown>,
+    pub sheets: [Sheet; 4],
+}
+
 /// Gives the workbook.
 ///
 /// # Errors
 /// When the post may not assess the unit, or the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let Gathered { asked, sheets, .. } = gathered(visit)?;
+    let name = format!("申报材料-{}-{}.xlsx", asked.whose(), asked.year);
+    match xlsx_of(&sheets) {
+        Ok(bytes) => Ok(Answer::file(&name, XLSX, bytes)),
+        Err(unusable) => Err(Trouble::Bad(unusable.to_string())),
+    }
+}
+
+/// Gathers what the address asks for.
+///
+/// # Errors
+/// As for [`get`].
+pub fn gathered(visit: &mut Visit<'_>) -> Result<Gathered, Trouble> {
     let asked = Asked::of(visit)?;
     let unit = asked.unit.clone();
     let files = asked.files(visit, std::slice::from_ref(&unit), asked.year)?;
@@ -49,11 +69,11 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         sheet("材料", &FILES, shown.iter().flat_map(papers).collect()),
         told(visit, &asked, &files),
     ];
-    let name = format!("申报材料-{}-{}.xlsx", asked.whose(), asked.year);
-    match xlsx_of(&sheets) {
-        Ok(bytes) => Ok(Answer::file(&name, XLSX, bytes)),
-        Err(unusable) => Err(Trouble::Bad(unusable.to_string())),
-    }
+    Ok(Gathered {
+        asked,
+        shown,
+        sheets,
+    })
 }
 
 fn sheet(name: &str, head: &[&str], rows: Vec<Vec<String>>) -> Sheet {

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use clap::Args;
 use zs_assess::{Period, Value};
 use zs_paper::table::{Sheet, csv_of};
-use zs_work::figures::{FigureAsk, figures_of_units};
-use zs_work::{CaseAsk, export_acts};
+use zs_work::figures::{FigureAsk, figures as values_of, figures_of_units};
+use zs_work::{CaseAsk, Roll, export_acts};
 
 use super::units_of;
 use crate::failure::Failure;
@@ -74,7 +74,10 @@ pub fn acts(args: &ActsArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes every figure of the law for a period, of each unit and of all together.
+/// Begins what stands for a region in the column of units; no id of a unit has such a sign.
+const REGION: &str = "区划:";
+
+/// Writes every figure of the law for a period, of each unit, of each region and of all together.
 pub fn figures(args: &FiguresArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let period = Period::parse(&args.period);
     let period = period
@@ -105,6 +108,17 @@ pub fn figures(args: &FiguresArgs, law: Option<&Path>) -> Result<ExitCode, Failu
     add("", &found.together);
     for (unit, values) in &found.each {
         add(unit.as_str(), values);
+    }
+    // In a region as well, a person who holds posts in two units is one person.
+    let roll = Roll::read(reader)?;
+    for region in roll.regions(days.to) {
+        let units = roll.units_in(&region, days.to);
+        let ask = FigureAsk {
+            units,
+            ..ask.clone()
+        };
+        let values = values_of(reader, &law, law.library.figures.iter(), &ask)?;
+        add(&format!("{REGION}{}", region.code), &values);
     }
     let count = rows.len();
     let sheet = Sheet {
