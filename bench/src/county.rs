@@ -9,7 +9,7 @@ use zs_base::{Day, Jurisdiction, Moment};
 use zs_event::Command;
 use zs_law::{CalendarUse, Files};
 use zs_ledger::SoftSigner;
-use zs_sample::{Ask, Progress, Spec, Story, Teller, read_story, tell};
+use zs_sample::{Ask, Progress, Scripts, Spec, Story, Teller, read_story, tell};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Cipher, Fault, KeyFiles, Reader, SqliteStore, Store};
@@ -201,6 +201,7 @@ impl Sample {
             from: day(FILLED[0])?,
             until: day(FILLED[1])?,
             calendar: self.law.calendar(CalendarUse::National),
+            scripts: &Scripts::none(),
         };
         let told = tell(
             &self.spec,

@@ -20,6 +20,8 @@ pub struct Paper {
 pub enum Block {
     /// A heading of the first level, with its ordinal.
     Heading(String),
+    /// A heading with which a new page begins.
+    Page(String),
     /// Who is addressed, flush left.
     Salutation(String),
     /// A paragraph.
@@ -39,7 +41,10 @@ impl Paper {
         let mut lines: Vec<String> = head.into_iter().flatten().cloned().collect();
         for block in &self.blocks {
             match block {
-                Block::Heading(text) | Block::Salutation(text) | Block::Paragraph(text) => {
+                Block::Heading(text)
+                | Block::Page(text)
+                | Block::Salutation(text)
+                | Block::Paragraph(text) => {
                     lines.push(text.clone());
                 }
                 Block::Table(rows) => lines.extend(rows.iter().map(|row| {

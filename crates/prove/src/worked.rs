@@ -2,6 +2,7 @@
 //! by jurists and run through the engine.
 
 mod case;
+mod commands;
 mod counted;
 mod expect;
 mod links;

@@ -10,6 +10,9 @@ use zs_event::{Certificate, Holding, Person};
 use crate::Error;
 use crate::names::Names;
 
+/// What the stream of people who come after all units differs by.
+const AFTER_ALL: u64 = 0x6C65_6761_6C69_7479;
+
 /// `samples/county.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +66,9 @@ struct PostSpec {
     kinds: Vec<String>,
     /// How many people of a unit hold it; its number of officers where nothing is written.
     count: Option<u32>,
+    /// Whether its people come after those of all units, so that these stay who they are.
+    #[serde(default)]
+    after_all: bool,
     certificate: Option<CertificateSpec>,
 }
 
@@ -181,29 +187,40 @@ impl Spec {
             people: Vec::new(),
         };
         for spec in &self.units {
-            let staff = self.staff(spec, &mut rng, &mut county.people)?;
+            let mut staff = Staff {
+                unit: UnitId::from(&*spec.id),
+                name: spec.name.clone(),
+                kind: spec.kind.clone(),
+                by_post: BTreeMap::new(),
+            };
+            let posts = self.posts.iter().filter(|it| !it.after_all);
+            self.fill(&mut staff, spec, posts, &mut rng, &mut county.people)?;
             county.units.push(staff);
+        }
+        let mut rng = Seeded::new(seed ^ AFTER_ALL);
+        for (staff, spec) in county.units.iter_mut().zip(&self.units) {
+            let posts = self.posts.iter().filter(|it| it.after_all);
+            self.fill(staff, spec, posts, &mut rng, &mut county.people)?;
         }
         Ok(county)
     }
 
-    fn staff(
+    /// Gives people to the posts that a unit has among these.
+    fn fill<'a>(
         &self,
+        staff: &mut Staff,
         spec: &UnitSpec,
+        posts: impl Iterator<Item = &'a PostSpec>,
         rng: &mut Seeded,
         people: &mut Vec<Person>,
-    ) -> Result<Staff, Error> {
-        let unit = UnitId::from(&*spec.id);
-        let mut by_post: BTreeMap<PostId, Vec<PersonId>> = BTreeMap::new();
-        for post in self
-            .posts
-            .iter()
-            .filter(|it| it.kinds.is_empty() || it.kinds.contains(&spec.kind))
-        {
+    ) -> Result<(), Error> {
+        let has = |it: &&PostSpec| it.kinds.is_empty() || it.kinds.contains(&spec.kind);
+        for post in posts.filter(has) {
             for _ in 0..post.count.unwrap_or(spec.officers) {
                 let number = people.len() + 1;
                 let id = PersonId::from(format!("p{number:05}"));
-                by_post
+                staff
+                    .by_post
                     .entry(PostId::from(&*post.id))
                     .or_default()
                     .push(id.clone());
@@ -213,7 +230,7 @@ impl Spec {
                 };
                 let holding = Holding {
                     post: PostId::from(&*post.id),
-                    unit: unit.clone(),
+                    unit: staff.unit.clone(),
                     from: day(&self.from)?.plus(-365),
                     until: None,
                 };
@@ -226,12 +243,7 @@ impl Spec {
                 });
             }
         }
-        Ok(Staff {
-            unit,
-            name: spec.name.clone(),
-            kind: spec.kind.clone(),
-            by_post,
-        })
+        Ok(())
     }
 }
 

@@ -1,19 +1,24 @@
 //! The sample county: units, people and invented acts, told from the files of `samples/`.
 //!
 //! Nothing here names a procedure: a story says which steps are done, by which posts, after how
-//! many days. Every act goes through the engine as a command, so a sample county is as true as a
+//! many days; and worked cases of the law are told again beside the stories, by people of the county.
+//! Every act goes through the engine as a command, so a sample county is as true as a
 //! real one, and the same seed gives the same county.
 
+mod act;
 mod county;
 mod names;
 mod plan;
+mod retelling;
 mod run;
+mod script;
 mod story;
 mod value;
 
 pub use county::{County, Persona, Spec, Staff};
 pub use plan::{Planned, Teller, sample_file};
 pub use run::{Answer, Ask, Engine, Progress, Told, tell};
+pub use script::{Retold, Scripts, Source};
 pub use story::{Story, read_story};
 
 /// A file of `samples/` cannot be read.

@@ -30,22 +30,35 @@ impl Names {
     /// A party, an organisation two times in three. The number is marked as invented, so that it
     /// can never be taken for that of a real person or firm.
     pub(crate) fn party(&self, rng: &mut Seeded) -> Party {
-        let number = format!("虚构{:010}", rng.below(10_000_000_000));
-        if rng.once_in(3) {
-            return Party {
-                kind: PartyKind::Person,
-                name: self.person(rng),
-                number,
-            };
-        }
-        let parts = [&self.places, &self.firms, &self.trades, &self.forms];
-        let name = parts.iter().map(|list| part(rng, list)).collect();
-        Party {
-            kind: PartyKind::Organisation,
-            name,
-            number,
+        let number = number(rng);
+        let kind = match rng.once_in(3) {
+            true => PartyKind::Person,
+            false => PartyKind::Organisation,
+        };
+        let name = self.party_name(rng, kind);
+        Party { kind, name, number }
+    }
+
+    /// A party of a kind.
+    pub(crate) fn party_of(&self, rng: &mut Seeded, kind: PartyKind) -> Party {
+        let number = number(rng);
+        let name = self.party_name(rng, kind);
+        Party { kind, name, number }
+    }
+
+    fn party_name(&self, rng: &mut Seeded, kind: PartyKind) -> String {
+        match kind {
+            PartyKind::Person => self.person(rng),
+            PartyKind::Organisation => {
+                let parts = [&self.places, &self.firms, &self.trades, &self.forms];
+                parts.iter().map(|list| part(rng, list)).collect()
+            }
         }
     }
+}
+
+fn number(rng: &mut Seeded) -> String {
+    format!("虚构{:010}", rng.below(10_000_000_000))
 }
 
 fn part(rng: &mut Seeded, list: &[String]) -> String {

@@ -10,8 +10,16 @@ use zs_time::Calendar;
 
 use crate::Error;
 use crate::county::{County, Spec, Staff};
-use crate::plan::{Planned, Teller};
+use crate::plan::Teller;
+use crate::retelling::{Retelling, Stage};
+use crate::script::{Script, Scripts};
 use crate::story::Story;
+
+/// What the streams of worked cases differ by.
+const RETOLD: u64 = 0xD1B5_4A32_D192_ED03;
+
+/// How many weeks a worked case is moved at most to find working days as it had them.
+const WEEKS_MAX: i32 = 10;
 
 /// How many commands are handed over at once.
 const BATCH: usize = 256;
@@ -54,6 +62,9 @@ pub struct Told {
     pub events: u64,
     /// Commands refused, by code.
     pub refused: BTreeMap<String, u64>,
+    /// Worked cases that were not told to their end, and why: the code, or the post that nobody
+    /// holds.
+    pub broken_off: BTreeMap<(String, String), u64>,
 }
 
 /// Tells `cases` cases between two days.
@@ -99,6 +110,9 @@ pub fn tell<E: Engine>(
         told: Told::default(),
         until: ask.until.next().start(),
     };
+    for retelling in retellings(spec, county, ask) {
+        telling.begin(retelling);
+    }
     for (at, index) in openings {
         let Some(story) = weighted(&mut rng, &chosen, at.day()) else {
             continue;
@@ -114,7 +128,9 @@ pub fn tell<E: Engine>(
         let number = telling.tellers.len();
         telling
             .tellers
-            .push(Some(Teller::new(spec, county, story, staff, own)));
+            .push(Some(Course::Story(Box::new(Teller::new(
+                spec, county, story, staff, own,
+            )))));
         telling.heap.push(Reverse((at, number)));
         telling.told.cases += 1;
         if telling.told.cases.is_multiple_of(256) {
@@ -142,14 +158,112 @@ pub struct Ask<'a> {
     pub until: Day,
     /// The calendar in which stories count working days.
     pub calendar: &'a Calendar,
+    /// The worked cases that are told beside the stories.
+    pub scripts: &'a Scripts<'a>,
+}
+
+/// The worked cases that are told again, spread over the days and the units.
+fn retellings<'a>(spec: &'a Spec, county: &'a County, ask: &Ask<'a>) -> Vec<Retelling<'a>> {
+    let Some(library) = ask.scripts.library else {
+        return Vec::new();
+    };
+    let stage = Stage {
+        spec,
+        county,
+        library,
+    };
+    let mut found = Vec::new();
+    for (number, script) in (1..).zip(&ask.scripts.list) {
+        let mut rng = Seeded::new(ask.seed ^ RETOLD.wrapping_mul(number));
+        let units = units_of(county, &script.retell.kinds);
+        for around in days(script, ask, &mut rng) {
+            let own = Seeded::new(rng.bits());
+            let days = weeks_later(script, around, ask);
+            let staff = rng.pick(&units);
+            let told = staff.and_then(|it| Retelling::new(stage, script, it, own, days));
+            found.extend(told);
+        }
+    }
+    found
+}
+
+/// The days around which a script is told: spread over the whole time or, where it hangs on the time
+/// of the year, at its own in each year.
+fn days(script: &Script, ask: &Ask<'_>, rng: &mut Seeded) -> Vec<Day> {
+    let span = ask.until.since(ask.from).max(1) as u64;
+    if !script.retell.yearly {
+        let part = |index| {
+            ask.from
+                .plus(((span * index + rng.below(span)) / script.times) as i32)
+        };
+        return (0..script.times).map(part).collect();
+    }
+    let Some((began, _)) = script.told.first() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for years in ask.from.year()..=ask.until.year() {
+        let months = 12 * (i32::from(years) - i32::from(began.day().year()));
+        // The nearest day of the same weekday, never before the time of the year.
+        let on = began.day().plus_months(months).plus(6);
+        if ask.from <= on && on <= ask.until {
+            found.extend(std::iter::repeat_n(on, script.times as usize));
+        }
+    }
+    found
+}
+
+/// How many days later than in the worked case a script is told: whole weeks, around a day. Where it
+/// does not hang on the time of the year, it is told when working days fall most nearly as they did,
+/// so that what was in time stays in time.
+fn weeks_later(script: &Script, around: Day, ask: &Ask<'_>) -> i32 {
+    let began = script.told.first().map_or(around, |(at, _)| at.day());
+    let nearest = around.since(began).div_euclid(7) * 7;
+    if script.retell.yearly {
+        return nearest;
+    }
+    let acts: Vec<i32> = script
+        .told
+        .iter()
+        .map(|(at, _)| at.day().since(began))
+        .collect();
+    // Working days up to each act, and whether it happens on one.
+    let pace = |from: Day| -> Vec<(u32, bool)> {
+        let mut found = Vec::with_capacity(acts.len());
+        let (mut day, mut worked) = (0, 0);
+        for act in &acts {
+            while day < *act {
+                day += 1;
+                worked += u32::from(ask.calendar.is_work_day(from.plus(day)));
+            }
+            found.push((worked, ask.calendar.is_work_day(from.plus(*act))));
+        }
+        found
+    };
+    let own = pace(began);
+    let differ = |days: &i32| {
+        let other = pace(began.plus(*days));
+        let pairs = own.iter().zip(other);
+        let differ = pairs.map(|(a, b)| a.0.abs_diff(b.0) + u32::from(a.1 != b.1));
+        // A limit in calendar days may end on a day off, and is longer then.
+        let last = acts.last().copied().unwrap_or_default();
+        let of_case = (0..=last).map(|it| began.plus(days + it));
+        let delayed = of_case.filter(|day| ask.calendar.work_day_after(*day, 1).since(*day) > 3);
+        differ.sum::<u32>() + delayed.count() as u32
+    };
+    let weeks = (0..=WEEKS_MAX).flat_map(|it| [it, -it]);
+    let within = weeks.map(|it| nearest + 7 * it);
+    let within = within.filter(|days| (ask.from..=ask.until).contains(&began.plus(*days)));
+    within.min_by_key(differ).unwrap_or(nearest)
 }
 
 fn units_for<'a>(county: &'a County, story: &Story) -> Vec<&'a Staff> {
-    county
-        .units
-        .iter()
-        .filter(|unit| story.kinds.contains(&unit.kind))
-        .collect()
+    units_of(county, &story.kinds)
+}
+
+fn units_of<'a>(county: &'a County, kinds: &[String]) -> Vec<&'a Staff> {
+    let units = county.units.iter();
+    units.filter(|it| kinds.contains(&it.kind)).collect()
 }
 
 fn weighted<'a>(rng: &mut Seeded, stories: &[&'a Story], on: Day) -> Option<&'a Story> {
@@ -164,16 +278,59 @@ fn weighted<'a>(rng: &mut Seeded, stories: &[&'a Story], on: Day) -> Option<&'a 
     None
 }
 
+/// One case under way.
+enum Course<'a> {
+    /// A story.
+    Story(Box<Teller<'a>>),
+    /// A worked case.
+    Worked(Box<Retelling<'a>>),
+}
+
+impl Course<'_> {
+    fn act(&mut self, at: Moment) -> Option<Result<Command, String>> {
+        match self {
+            Self::Story(teller) => Some(Ok(teller.act(at)?.command)),
+            Self::Worked(it) => Some(it.act()?.map_err(|post| post.to_string())),
+        }
+    }
+
+    fn next_at(&mut self, before: Moment, calendar: &Calendar) -> Option<Moment> {
+        match self {
+            Self::Story(teller) => teller.next_at(before, calendar),
+            Self::Worked(it) => it.next_at(),
+        }
+    }
+}
+
 /// Cases under way, the one that acts next on top.
 struct Telling<'a> {
     heap: BinaryHeap<Reverse<(Moment, usize)>>,
-    tellers: Vec<Option<Teller<'a>>>,
-    batch: Vec<(usize, Moment, Planned<'a>)>,
+    tellers: Vec<Option<Course<'a>>>,
+    batch: Vec<(usize, Moment, Command)>,
     told: Told,
     until: Moment,
 }
 
-impl Telling<'_> {
+impl<'a> Telling<'a> {
+    /// Begins to tell a worked case.
+    fn begin(&mut self, retelling: Retelling<'a>) {
+        let Some(at) = retelling.next_at().filter(|at| *at < self.until) else {
+            return;
+        };
+        self.heap.push(Reverse((at, self.tellers.len())));
+        let course = Course::Worked(Box::new(retelling));
+        self.tellers.push(Some(course));
+        self.told.cases += 1;
+    }
+
+    /// Ends a case; one that was to go on is told of.
+    fn end(&mut self, number: usize, why: Option<String>) {
+        if let (Some(Course::Worked(it)), Some(why)) = (self.tellers[number].take(), why) {
+            let key = (it.script.name.clone(), format!("{} {why}", it.last()));
+            *self.told.broken_off.entry(key).or_default() += 1;
+        }
+    }
+
     /// Tells everything that happens before a moment.
     fn up_to<E: Engine>(
         &mut self,
@@ -206,12 +363,10 @@ impl Telling<'_> {
         let Some(Reverse((at, number))) = self.heap.pop() else {
             return;
         };
-        match self.tellers[number]
-            .as_mut()
-            .and_then(|teller| teller.act(at))
-        {
-            Some(planned) => self.batch.push((number, at, planned)),
-            None => self.tellers[number] = None,
+        match self.tellers[number].as_mut().and_then(|it| it.act(at)) {
+            Some(Ok(command)) => self.batch.push((number, at, command)),
+            Some(Err(post)) => self.end(number, Some(post)),
+            None => self.end(number, None),
         }
     }
 
@@ -223,10 +378,7 @@ impl Telling<'_> {
         calendar: &Calendar,
     ) -> Result<(), E::Fault> {
         let batch = std::mem::take(&mut self.batch);
-        let commands = batch
-            .iter()
-            .map(|(_, _, planned)| planned.command.clone())
-            .collect();
+        let commands = batch.iter().map(|(_, _, it)| it.clone()).collect();
         let answers = engine.perform(now, commands)?;
         for ((number, at, _), answer) in batch.into_iter().zip(answers) {
             match answer {
@@ -238,12 +390,12 @@ impl Telling<'_> {
                         .and_then(|it| it.next_at(at, calendar));
                     match next.filter(|next| *next < self.until) {
                         Some(next) => self.heap.push(Reverse((next, number))),
-                        None => self.tellers[number] = None,
+                        None => self.end(number, None),
                     }
                 }
                 Answer::Refused(code) => {
-                    *self.told.refused.entry(code).or_default() += 1;
-                    self.tellers[number] = None;
+                    *self.told.refused.entry(code.clone()).or_default() += 1;
+                    self.end(number, Some(code));
                 }
             }
         }

@@ -9,3 +9,4 @@ pub mod postgres;
 pub mod power_cut;
 pub mod staff_table;
 pub mod tree;
+pub mod wide_list;

@@ -123,6 +123,7 @@ pub const ALL: &[Route] = &[
     .shown(WORK, "整改销号"),
     Route::get("/quarter", ASSESS, quarter::get).shown(WORK, "季度调度"),
     Route::get("/quarter/{quarter}", ASSESS, quarter::get),
+    Route::get("/quarter/{quarter}/docx", ASSESS, quarter::file),
     Route::get("/lead", ASSESS, lead::get)
         .showing(Personal::OfQueue)
         .shown(WORK, "领导一页"),

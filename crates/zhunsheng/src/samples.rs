@@ -1,7 +1,7 @@
 //! The sample county inside the program: `samples/` as it was when the program was built.
 
 use include_dir::{Dir, include_dir};
-use zs_sample::{Spec, Story, read_story};
+use zs_sample::{Retold, Spec, Story, read_story};
 
 use crate::failure::Failure;
 
@@ -24,4 +24,11 @@ pub fn read() -> Result<(Spec, Vec<Story>), Failure> {
         read_story(&name, file.contents_utf8().unwrap_or_default()).map_err(Failure::because)
     });
     Ok((spec, stories.collect::<Result<_, _>>()?))
+}
+
+/// Which worked cases are told beside the stories.
+pub fn retold() -> Result<Retold, Failure> {
+    let list = EMBEDDED.get_file("retold.toml");
+    let text = list.and_then(|file| file.contents_utf8());
+    Retold::read(text.unwrap_or_default()).map_err(Failure::because)
 }

@@ -10,6 +10,11 @@ const WIDTH: u32 = 8844;
 /// Twips of the label column of a form, and of each label where a row has two.
 const LABEL: u32 = 1900;
 
+/// The styles whose lines are as long as the page is wide.
+const JUSTIFIED: [&str; 4] = ["Body", "Last", "Flush", "Cell"];
+/// Characters of a number that are many for one line.
+const LONG: usize = 9;
+
 /// The document part.
 pub(super) fn document(paper: &Paper) -> String {
     let mut body = String::new();
@@ -27,6 +32,7 @@ pub(super) fn document(paper: &Paper) -> String {
         let body_style = if last { "Last" } else { "Body" };
         match block {
             Block::Heading(text) => paragraph("Head", text, &mut body),
+            Block::Page(text) => paragraph("NewPage", text, &mut body),
             Block::Salutation(text) => paragraph("Flush", text, &mut body),
             Block::Paragraph(text) => paragraph(body_style, text, &mut body),
             Block::Table(rows) => table(rows, &mut body),
@@ -50,13 +56,26 @@ pub(super) fn document(paper: &Paper) -> String {
 fn paragraph(style: &str, text: &str, out: &mut String) {
     out.push_str("<w:p><w:pPr><w:pStyle w:val=\"");
     out.push_str(style);
-    out.push_str("\"/></w:pPr>");
+    out.push_str("\"/>");
+    if JUSTIFIED.contains(&style) && is_torn_apart(text) {
+        out.push_str("<w:jc w:val=\"left\"/>");
+    }
+    out.push_str("</w:pPr>");
     if !text.is_empty() {
         out.push_str("<w:r><w:t xml:space=\"preserve\">");
         out.push_str(&escape(printable(text)));
         out.push_str("</w:t></w:r>");
     }
     out.push_str("</w:p>");
+}
+
+/// Whether a line of a justified text would be torn apart: a long number goes to the next line as a
+/// whole, and the few characters before it are spread over the width of the page.
+fn is_torn_apart(text: &str) -> bool {
+    let holds = |it: char| it.is_ascii_graphic() || matches!(it, '（' | '）' | '，' | '。');
+    let whole = text.split(|it: char| !holds(it));
+    let mut whole = whole.map(|it| it.trim_end_matches(['，', '。']));
+    whole.any(|it| it.chars().count() >= LONG && it.contains(|it: char| it.is_ascii_digit()))
 }
 
 /// The text without the control characters that XML forbids.

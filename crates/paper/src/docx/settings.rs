@@ -125,6 +125,12 @@ fn styles() -> String {
             &format!("{body}<w:jc w:val=\"both\"/>"),
         ),
         style("Head", "黑体", 32, &format!("<w:keepNext/>{body}{first}")),
+        style(
+            "NewPage",
+            "黑体",
+            32,
+            &format!("<w:keepNext/><w:pageBreakBefore/>{body}"),
+        ),
         style("Unit", "方正小标宋简体", 44, &centred("")),
         style("Title", "方正小标宋简体", 44, &centred("")),
         style(

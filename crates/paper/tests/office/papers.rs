@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use zs_paper::{Filling, Fillings, docx, fill_template};
+use zs_paper::{Block, Filling, Fillings, Paper, docx, fill_template};
 use zs_testkit::tree::in_tree;
 
 use crate::zip_file::{names, part};
@@ -158,4 +158,28 @@ fn markup_and_control_characters_in_a_value_stay_text() {
     let paper = fill_template(template, &fillings).unwrap();
     let document = part(&docx(&paper).unwrap(), "word/document.xml");
     assert!(document.contains("&lt;w:p/&gt;&amp;amp;{乙}[丙]"));
+}
+
+#[test]
+fn a_line_before_a_long_number_is_not_torn_apart_and_a_page_begins_where_it_must() {
+    let paper = Paper {
+        title: "1234567890%（1148/1207）".to_owned(),
+        blocks: vec![
+            Block::Paragraph("按期作出率95.11%（1148/1207），办案天数51。".to_owned()),
+            Block::Paragraph("制定行政规范性文件1件，报送备案1件。".to_owned()),
+            Block::Page("旗司法局".to_owned()),
+        ],
+        ..Paper::default()
+    };
+    let bytes = docx(&paper).unwrap();
+    let document = part(&bytes, "word/document.xml");
+    let paragraph = |words: &str| {
+        let before = &document[..document.find(words).unwrap()];
+        before[before.rfind("<w:p>").unwrap()..].to_owned()
+    };
+    let left = "<w:jc w:val=\"left\"/>";
+    assert!(paragraph("按期作出率").contains(left));
+    assert!(!paragraph("制定行政").contains(left) && !paragraph("1234567890").contains(left));
+    assert!(paragraph("旗司法局").contains("NewPage"));
+    assert!(part(&bytes, "word/styles.xml").contains("<w:pageBreakBefore/>"));
 }

@@ -28,7 +28,7 @@ impl Runner<'_> {
     }
 
     /// A case after all its deeds; nothing where it could not be opened.
-    fn walked(&self, case: &WorkedCase) -> Option<Course<'_>> {
+    pub(super) fn walked(&self, case: &WorkedCase) -> Option<Course<'_>> {
         let mut unheard = Outcome {
             name: case.name.clone(),
             title: case.title.clone(),

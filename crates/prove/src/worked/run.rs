@@ -74,6 +74,8 @@ pub(super) struct Course<'a> {
     pub(super) history: Vec<Happening>,
     pub(super) opened: Option<Given>,
     commands: u64,
+    /// What was accepted, each with the moment at which it is recorded.
+    pub(super) accepted: Vec<(Moment, Command)>,
     /// What links brought about so far.
     pub(super) brought: Vec<Consequence>,
 }
@@ -270,6 +272,7 @@ impl<'a> Course<'a> {
             history: Vec::new(),
             opened: None,
             commands: 0,
+            accepted: Vec::new(),
             brought: Vec::new(),
         }
     }
@@ -319,6 +322,7 @@ impl<'a> Course<'a> {
         for happening in happened {
             self.apply(happening);
         }
+        self.accepted.push((self.now, command));
         Ok(())
     }
 

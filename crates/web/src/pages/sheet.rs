@@ -90,7 +90,7 @@ pub fn filled_at(sheet: &Sheet, slot: &str) -> String {
 fn part(block: &Block, blanks: &[(String, String)]) -> Part {
     let line = |text: &String| pieces(text, blanks);
     match block {
-        Block::Heading(text) => Part::Heading(line(text)),
+        Block::Heading(text) | Block::Page(text) => Part::Heading(line(text)),
         Block::Salutation(text) => Part::Salutation(line(text)),
         Block::Paragraph(text) => Part::Paragraph(line(text)),
         Block::Table(rows) => {

@@ -1,12 +1,17 @@
 //! `GET /quarter` and `/quarter/{quarter}`: what each unit brings to the quarterly meeting, one sheet
-//! for each, in the order of the register.
+//! for each, in the order of the register; on top what every quarter must have.
+
+mod paper;
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use zs_assess::Period;
 use zs_base::{Day, UnitId};
 use zs_law::Figure;
+use zs_paper::docx;
 use zs_power::Action;
-use zs_work::figures::{FigureAsk, figures};
+use zs_work::figures::{FigureAsk, figures, figures_of_units};
 use zs_work::view::{Missed, RectifiedLine, UnitQuarter};
 
 use super::cases::asked_list::units_for;
@@ -23,6 +28,10 @@ use crate::visit::Visit;
 const UNITS: usize = 5;
 /// Lines of one list of a unit; what is left has its own page.
 const LINES: usize = 12;
+/// The group of the figures that count what every quarter must have.
+const ACTS: &str = "季度调度";
+/// What the file is.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 #[derive(Template)]
 #[template(path = "quarter.html")]
@@ -32,10 +41,30 @@ struct Page {
     quarter: String,
     others: Vec<(String, String)>,
     running: bool,
+    acts: Vec<Act>,
+    period: String,
     sheets: Vec<Sheet>,
     is_cut: bool,
     pager: Pager,
     today: Day,
+}
+
+/// What every quarter must have, and how often it was.
+struct Act {
+    id: String,
+    name: String,
+    means: String,
+    value: String,
+    unit: String,
+    is_done: bool,
+}
+
+/// The quarter that is asked for.
+struct Asked {
+    year: i16,
+    number: i8,
+    period: Period,
+    before: Option<Period>,
 }
 
 /// What one unit brings.
@@ -73,37 +102,107 @@ struct Changed {
 /// When the post may not assess anybody, or the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let today = visit.now.day();
-    let (year, number) = match visit.part("quarter") {
-        "" => of_day(today),
-        written => read(written).ok_or(Trouble::NoPage)?,
-    };
-    let period = Period::quarter(year, number).ok_or(Trouble::NoPage)?;
-    let before = previous(year, number);
+    let asked = Asked::of(visit)?;
     let units = units_for(visit, Action::Assess)?;
     let total = units.len();
     let place = Pager::number(&visit.ask.query).clamp(1, total.div_ceil(UNITS).max(1));
+    let acts = acts(visit, &units, asked.period)?;
     let shown = units.into_iter().skip((place - 1) * UNITS).take(UNITS);
-    let shown: Vec<(UnitId, String)> = shown.collect();
-    let asker = visit.signer()?;
-    let ids: Vec<UnitId> = shown.iter().map(|(id, _)| id.clone()).collect();
-    let mut found = visit.looker.quarter(&asker, &ids, period, visit.now)??;
-    let mut sheets = Vec::new();
-    for (unit, name) in shown {
-        let of_unit = found.units.remove(&unit).unwrap_or_default();
-        let changed = changed(visit, &unit, period, Period::quarter(before.0, before.1))?;
-        sheets.push(Sheet::of(unit, name, of_unit, changed, period));
-    }
+    let (sheets, is_cut) = asked.sheets(visit, shown.collect())?;
     Ok(html(&Page {
-        said: period.said(),
-        quarter: format!("{year}-{number}"),
+        said: asked.period.said(),
+        quarter: format!("{}-{}", asked.year, asked.number),
         others: others(today),
-        running: period.to >= today,
-        is_cut: found.is_cut,
+        running: asked.period.to >= today,
+        period: asked.period.code().unwrap_or_default(),
         pager: Pager::of(visit.ask, place, UNITS, total),
         frame: visit.frame(),
+        is_cut,
+        acts,
         sheets,
         today,
     }))
+}
+
+/// The sheets of all units as one paper, a page for each.
+///
+/// # Errors
+/// As for [`get`].
+pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let asked = Asked::of(visit)?;
+    let units = units_for(visit, Action::Assess)?;
+    let acts = acts(visit, &units, asked.period)?;
+    let (sheets, is_cut) = asked.sheets(visit, units)?;
+    let county = visit.site.county.clone();
+    let paper = paper::paper(&county, &asked, (&acts, &sheets), is_cut, visit.now.day());
+    let bytes = docx(&paper).map_err(|why| Trouble::Bad(why.to_string()))?;
+    Ok(Answer::file(format!("{}.docx", paper.title), DOCX, bytes))
+}
+
+impl Asked {
+    fn of(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        let (year, number) = match visit.part("quarter") {
+            "" => of_day(visit.now.day()),
+            written => read(written).ok_or(Trouble::NoPage)?,
+        };
+        let before = previous(year, number);
+        Ok(Self {
+            year,
+            number,
+            period: Period::quarter(year, number).ok_or(Trouble::NoPage)?,
+            before: Period::quarter(before.0, before.1),
+        })
+    }
+
+    /// The sheets of these units, and whether there is more than is read.
+    fn sheets(
+        &self,
+        visit: &mut Visit<'_>,
+        units: Vec<(UnitId, String)>,
+    ) -> Result<(Vec<Sheet>, bool), Trouble> {
+        let asker = visit.signer()?;
+        let ids: Vec<UnitId> = units.iter().map(|(id, _)| id.clone()).collect();
+        let mut found = visit
+            .looker
+            .quarter(&asker, &ids, self.period, visit.now)??;
+        let mut changed = changed(visit, &ids, self)?;
+        let sheets = units.into_iter().map(|(unit, name)| {
+            let of_unit = found.units.remove(&unit).unwrap_or_default();
+            let changed = changed.remove(&unit).unwrap_or_default();
+            Sheet::of(unit, name, of_unit, changed, self.period)
+        });
+        let sheets = sheets.collect();
+        Ok((sheets, found.is_cut))
+    }
+}
+
+/// What every quarter must have, for whoever looks at more than one unit: a unit alone has no meeting
+/// of its own.
+fn acts(
+    visit: &mut Visit<'_>,
+    units: &[(UnitId, String)],
+    period: Period,
+) -> Result<Vec<Act>, Trouble> {
+    let law = visit.law.clone();
+    let named = law.library.figures.iter().filter(|it| *it.group == *ACTS);
+    if units.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let ask = FigureAsk {
+        units: units.iter().map(|(id, _)| id.clone()).collect(),
+        period,
+        as_of: visit.now.day(),
+    };
+    let values = figures(visit.looker.reader(), &law, named.clone(), &ask)?;
+    let acts = named.zip(values).map(|(figure, (_, value))| Act {
+        id: figure.id.to_string(),
+        name: figure.name.to_string(),
+        means: figure.means.to_string(),
+        unit: unit_of(&value, &figure.unit),
+        is_done: value.printed() != "0",
+        value: value.printed(),
+    });
+    Ok(acts.collect())
 }
 
 fn of_day(day: Day) -> (i16, i8) {
@@ -137,31 +236,35 @@ fn others(today: Day) -> Vec<(String, String)> {
     found
 }
 
-/// The figures of a unit that are not what they were in the quarter before.
+/// For each of these units its figures that are not what they were in the quarter before.
 fn changed(
     visit: &mut Visit<'_>,
-    unit: &UnitId,
-    period: Period,
-    before: Option<Period>,
-) -> Result<Vec<Changed>, Trouble> {
+    units: &[UnitId],
+    asked: &Asked,
+) -> Result<BTreeMap<UnitId, Vec<Changed>>, Trouble> {
     let law = visit.law.clone();
     let all = law.library.figures.iter();
-    let ask = |period| FigureAsk {
-        units: vec![unit.clone()],
-        period,
-        as_of: visit.now.day(),
+    let Some(before) = asked.before else {
+        return Ok(BTreeMap::new());
     };
-    let Some(before) = before else {
-        return Ok(Vec::new());
+    let as_of = visit.now.day();
+    let mut of_each = |period| {
+        let units = units.to_vec();
+        let ask = FigureAsk {
+            units,
+            period,
+            as_of,
+        };
+        figures_of_units(visit.looker.reader(), &law, all.clone(), &ask)
     };
-    let (now, then) = (ask(period), ask(before));
-    let reader = visit.looker.reader();
-    let now = figures(reader, &law, all.clone(), &now)?;
-    let then = figures(reader, &law, all.clone(), &then)?;
-    let pairs = all.zip(now.into_iter().zip(then));
-    let changed = pairs.filter(|(_, ((_, now), (_, then)))| now.printed() != then.printed());
-    Ok(changed
-        .map(|(figure, ((_, now), (_, then)))| {
+    let (now, then) = (of_each(asked.period)?, of_each(before)?);
+    let mut then: BTreeMap<UnitId, _> = then.each.into_iter().collect();
+    let mut found = BTreeMap::new();
+    for (unit, now) in now.each {
+        let then = then.remove(&unit).unwrap_or_default();
+        let pairs = all.clone().zip(now.into_iter().zip(then));
+        let changed = pairs.filter(|(_, ((_, now), (_, then)))| now.printed() != then.printed());
+        let changed = changed.map(|(figure, ((_, now), (_, then)))| {
             let figure: &Figure = figure;
             Changed {
                 id: figure.id.to_string(),
@@ -170,8 +273,10 @@ fn changed(
                 now: now.printed(),
                 before: then.printed(),
             }
-        })
-        .collect())
+        });
+        found.insert(unit, changed.collect());
+    }
+    Ok(found)
 }
 
 impl Sheet {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod acts;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod county;
 #[cfg(test)]
 mod duplicates;

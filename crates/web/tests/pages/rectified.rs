@@ -239,6 +239,15 @@ fn the_sheet_of_a_unit_says_what_is_late_by_which_article_and_ranks_nobody() {
     assert!(body.contains("/rectification?unit=m1\">1</a>"), "{body}");
     assert!(!body.contains("名次：") && !body.contains("排名第"));
     assert!(body.contains("class=\"onesheet\""));
+    // What every quarter must have, none of which was done, and each number a link.
+    assert!(
+        body.contains("工作调度会") && body.contains("还没有办"),
+        "{body}"
+    );
+    assert!(
+        body.contains("/figures/Q01?unit=*&amp;period=2026-Q1"),
+        "{body}"
+    );
     let before = led.county.get_as(&session, "/quarter/2025-4");
     assert!(before.body.contains("本季度新逾期 0"), "{}", before.body);
     for wrong in ["/quarter/2026-5", "/quarter/2026", "/quarter/x-1"] {
@@ -247,6 +256,26 @@ fn the_sheet_of_a_unit_says_what_is_late_by_which_article_and_ranks_nobody() {
     assert_eq!(led.county.get_as(&session, "/quarter").status, 200);
     // An officer has no business with the units' sheets.
     assert_eq!(led.county.get("/quarter").status, 403);
+    assert_eq!(led.county.get("/quarter/2026-1/docx").status, 403);
+}
+
+#[test]
+fn the_sheets_of_a_quarter_are_a_paper_with_a_page_for_each_unit() {
+    let mut led = Led::new();
+    led.enter_item("items.enter", "三件公示超期", "2026-03-05", Vec::new());
+    let session = led.county.enter("qiao");
+    let file = led.county.get_as(&session, "/quarter/2026-1/docx");
+    assert_eq!(file.status, 200);
+    assert!(file.header("content-disposition").contains("docx"));
+    let grids = zs_paper::table::read_grids(&file.bytes).unwrap();
+    // One table of what every quarter must have, and one for each unit.
+    assert!(grids.len() > 2, "{}", grids.len());
+    let rows = grids.iter().flat_map(|it| it.rows.values());
+    let cells = rows.flat_map(|row| row.values().map(|it| it.value.text()));
+    let text = cells.collect::<Vec<_>>().join("|");
+    for words in ["三件公示超期", "工作调度会", "没有办", "法治督察规定"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[test]

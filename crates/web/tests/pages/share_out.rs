@@ -56,7 +56,7 @@ fn fixture() -> Vec<u8> {
 }
 
 /// Uploads a list of 2024 and follows to its rows.
-fn look(county: &County, session: &str, name: &str, content: &[u8]) -> (String, Said) {
+pub fn look(county: &County, session: &str, name: &str, content: &[u8]) -> (String, Said) {
     let fields = [("scheme", SCHEME), ("year", "2024")];
     let said = county.upload_with(session, IMPORT, &fields, (name, content));
     assert_eq!(said.status, 303, "{}", said.body);
@@ -67,7 +67,7 @@ fn look(county: &County, session: &str, name: &str, content: &[u8]) -> (String, 
 }
 
 /// What stands in the fields of this name.
-fn typed(body: &str, name: &str) -> Vec<String> {
+pub fn typed(body: &str, name: &str) -> Vec<String> {
     let mark = format!("name=\"{name}\"");
     let mut found = Vec::new();
     for input in body.split("<input ").skip(1) {
@@ -81,7 +81,7 @@ fn typed(body: &str, name: &str) -> Vec<String> {
 }
 
 /// The form of a page as it stands, with these rows confirmed.
-fn form(page: &Said, rows: &[usize]) -> Vec<(String, String)> {
+pub fn form(page: &Said, rows: &[usize]) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     for name in ["upload", "scheme", "year", "from"] {
         for value in typed(&page.body, name) {
@@ -107,7 +107,7 @@ fn set(fields: &mut [(String, String)], name: &str, value: &str) {
     value.clone_into(&mut field.1);
 }
 
-fn send(county: &County, session: &str, fields: &[(String, String)]) -> Said {
+pub fn send(county: &County, session: &str, fields: &[(String, String)]) -> Said {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (&**a, &**b)).collect();
     county.post_as(session, ROWS, &fields)
 }

@@ -53,7 +53,7 @@ fn share_out(county: &County, unit: &str, item: &str, by_acts: bool) -> CaseId {
 
 /// A county whose unit s1 answers for one item by its acts and for two by papers; the session of
 /// its legal reviewer and of two people who look at the answers.
-fn begun() -> (County, [CaseId; 3], [String; 3]) {
+pub fn begun() -> (County, [CaseId; 3], [String; 3]) {
     let (county, sun) = county();
     let first = share_out(&county, "s1", "ZS21-050", true);
     let second = share_out(&county, "s1", "ZS21-099", false);
@@ -66,7 +66,7 @@ fn begun() -> (County, [CaseId; 3], [String; 3]) {
 }
 
 /// The form of a step inside a page, with these fields.
-fn hand_in(county: &County, session: &str, page: &Said, fields: &[(&str, &str)]) -> Said {
+pub fn hand_in(county: &County, session: &str, page: &Said, fields: &[(&str, &str)]) -> Said {
     let form = page.body.split("<form id=\"form\"").nth(1);
     let form = form.unwrap_or_else(|| panic!("{}", page.body));
     let action = form.split("action=\"").nth(1).unwrap();
@@ -91,7 +91,7 @@ fn hand_in(county: &County, session: &str, page: &Said, fields: &[(&str, &str)])
     county.post_as(session, action, &all)
 }
 
-fn item(county: &County, case: CaseId) -> ItemFile {
+pub fn item(county: &County, case: CaseId) -> ItemFile {
     items(county)
         .into_iter()
         .find(|it| it.case == case)

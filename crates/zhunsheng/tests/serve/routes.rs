@@ -61,6 +61,7 @@ const VISITED: &[(&str, Story)] = &[
     ("/rectification", Story::Personas),
     ("/quarter", Story::Personas),
     ("/quarter/{quarter}", Story::Personas),
+    ("/quarter/{quarter}/docx", Story::NoPage),
     ("/figures", Story::Personas),
     ("/figures/{figure}", Story::Personas),
     ("/lead", Story::Personas),

@@ -1,17 +1,19 @@
 //! Filling the county with two years of invented acts, all through the engine.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use zs_base::Day;
 use zs_law::CalendarUse;
-use zs_sample::{Ask, County as Sample, Progress, Spec, Story, Told, sample_file, tell};
+use zs_sample::{Ask, County as Sample, Progress, Source, Spec, Story, Told, sample_file, tell};
 use zs_work::Law;
 
 use super::walk::{Aloud, Woven};
 use crate::county::County;
 use crate::failure::Failure;
+use crate::samples;
 
 /// What filling needs.
 pub struct Fill<'a> {
@@ -34,21 +36,28 @@ impl Fill<'_> {
     ) -> Result<Told, Failure> {
         println!("  编造 {from} 至 {until} 的 {cases} 个案件，每一步都经过规则、入账：");
         let began = Instant::now();
-        for kind in self
-            .stories
-            .iter()
-            .flat_map(|story| &story.acts)
-            .flat_map(|it| &it.evidence)
-        {
+        let calendar = self.law.calendar(CalendarUse::National);
+        let ways: Vec<_> = self.law.service_ways().cloned().collect();
+        let source = Source {
+            library: &self.law.library,
+            national: calendar,
+            ways: &ways,
+            files: self.law.files(),
+        };
+        let scripts = samples::retold()?.scripts(cases, &source);
+        let scripts = scripts.map_err(Failure::because)?;
+        let acts = self.stories.iter().flat_map(|story| &story.acts);
+        let kinds = acts.flat_map(|it| &it.evidence).map(String::as_str);
+        for kind in kinds.chain(scripts.evidence()).collect::<BTreeSet<_>>() {
             county.keep_file(sample_file(kind).as_bytes())?;
         }
-        let calendar = self.law.calendar(CalendarUse::National);
         let ask = Ask {
             cases,
             seed,
             from,
             until,
             calendar,
+            scripts: &scripts,
         };
         let mut bar = Bar::new(cases);
         let (spec, sample, stories) = (self.spec, self.sample, self.stories);
@@ -76,6 +85,9 @@ impl Fill<'_> {
             .collect();
         if !refused.is_empty() {
             println!("  被规则挡下、没有入账的：{}", refused.join("，"));
+        }
+        for ((case, why), count) in &told.broken_off {
+            println!("  没有办完的示例：{case}，{why}，{count} 次");
         }
         Ok(told)
     }
