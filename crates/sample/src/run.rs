@@ -90,19 +90,7 @@ pub fn tell<E: Engine>(
             });
         }
     }
-    let days = ask.until.since(ask.from).max(1) as u64;
-    let mut openings: Vec<(Moment, u64)> = (0..ask.cases)
-        .map(|index| {
-            let day = ask.from.plus(rng.below(days) as i32);
-            let day = ask.calendar.work_day_after(day.plus(-1), 1);
-            (
-                day.start()
-                    .plus_ms((9 * 60 + rng.below(480) as i64) * 60_000),
-                index,
-            )
-        })
-        .collect();
-    openings.sort_unstable();
+    let openings = openings(ask, &mut rng);
     let mut telling = Telling {
         heap: BinaryHeap::new(),
         tellers: Vec::new(),
@@ -143,6 +131,21 @@ pub fn tell<E: Engine>(
     }
     progress.opened(telling.told.cases, ask.cases, ask.until);
     Ok(Ok(telling.told))
+}
+
+/// When the cases of the stories are opened, with their numbers, in the order of time.
+fn openings(ask: &Ask<'_>, rng: &mut Seeded) -> Vec<(Moment, u64)> {
+    let days = ask.until.since(ask.from).max(1) as u64;
+    let mut openings: Vec<(Moment, u64)> = (0..ask.cases)
+        .map(|index| {
+            let day = ask.from.plus(rng.below(days) as i32);
+            let day = ask.calendar.work_day_after(day.plus(-1), 1);
+            let minutes = 9 * 60 + rng.below(480) as i64;
+            (day.start().plus_ms(minutes * 60_000), index)
+        })
+        .collect();
+    openings.sort_unstable();
+    openings
 }
 
 /// What is to be told.
