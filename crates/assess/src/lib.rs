@@ -10,6 +10,7 @@ mod peers;
 mod period;
 mod report;
 mod score;
+mod survey;
 mod value;
 
 pub use answer::{Answer, Judged};
@@ -20,4 +21,5 @@ pub use peers::Peers;
 pub use period::Period;
 pub use report::{FilledParagraph, FilledPiece, FilledReport, fill_report};
 pub use score::{Lack, Score, score, vetoed};
+pub use survey::{BadFrame, Floored, Frame, FrameMember, commitment, floored, is_drawn, wilson_95};
 pub use value::{Value, evaluate};
