@@ -40,14 +40,13 @@ fn of_code(
         return Ok(Err(why.to_owned()));
     };
     visit.site.office.heard_code(&address);
+    let survey = visit.looker.public_survey(survey).ok_or(Trouble::NoPage)?;
     Ok(Ok((code, survey, ticket)))
 }
 
 /// The survey that the path names, once its commitment is published.
 fn public_survey(visit: &mut Visit<'_>) -> Result<Survey, Trouble> {
     let case: CaseId = visit.part("survey").parse().map_err(|_| Trouble::NoPage)?;
-    let survey = visit.looker.survey(&case)?;
-    survey
-        .filter(|it| it.committed.is_some())
-        .ok_or(Trouble::NoPage)
+    let survey = visit.looker.survey(&case)?.ok_or(Trouble::NoPage)?;
+    visit.looker.public_survey(survey).ok_or(Trouble::NoPage)
 }

@@ -151,7 +151,7 @@ impl Surveyed {
     }
 
     fn ended_case(&mut self, number: u8) {
-        let case = CaseId([number + 1; 16]);
+        let case = CaseId([number + 0x20; 16]);
         let party = Party {
             kind: PartyKind::Person,
             name: format!("当事人{number}"),
@@ -461,4 +461,27 @@ fn the_slips_are_for_those_who_run_the_survey_alone() {
     assert_eq!(it.county.get_as(&publisher, &slips).status, 403);
     assert_eq!(it.county.get_as("", &slips).status, 401);
     assert_eq!(it.county.get_as(&it.cha, &slips).status, 200);
+}
+
+#[test]
+fn counts_and_used_codes_come_back_from_a_backup() {
+    let it = Surveyed::committed();
+    let code = it.codes().remove(0);
+    assert_eq!(it.answer(&code, "满意"), 200);
+    let folder = it.county.folder.path();
+    let (copy, restored) = (folder.join("copy"), folder.join("restored"));
+    zs_store::backup::backup(&folder.join("data"), &copy).unwrap();
+    zs_store::backup::restore::<zs_store::Fault>(&copy, &restored, |_| Ok(())).unwrap();
+    let kept = |reader: &mut dyn zs_store::Reader| {
+        let survey = [Cell::blob(&SURVEY.0)];
+        let counts: Vec<SurveyCountRow> =
+            page(reader, &listing::SURVEY_COUNTS, &survey, None, 99).unwrap();
+        let used: Vec<SurveyUsedRow> =
+            page(reader, &listing::SURVEY_USED, &survey, None, 99).unwrap();
+        (counts, used)
+    };
+    let before = kept(it.county.site.reader().unwrap().as_mut());
+    assert_eq!((before.0.len(), before.1.len()), (4, 1));
+    let after = kept(zs_store::sqlite::open_reader(&restored).unwrap().as_mut());
+    assert_eq!(after, before);
 }

@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 22] = [
+const PUBLIC: [&str; 28] = [
     "/",
     "/login",
     "/login/second",
@@ -41,6 +41,12 @@ const PUBLIC: [&str; 22] = [
     "/v",
     "/v/verify_ledger.py",
     "/v/key.txt",
+    "/p",
+    "/p/answer",
+    "/p/complain",
+    "/p/{survey}",
+    "/p/{survey}/frame.txt",
+    "/p/{survey}/sample.csv",
 ];
 
 #[test]

@@ -58,8 +58,8 @@ impl Office {
     /// # Errors
     /// When the store cannot be read.
     pub fn is_code_used(&self, ticket: &SurveyTicket) -> Result<bool, Unanswered> {
-        let used = |reader: &mut dyn Reader| Ok(is_kept(reader, ticket, &ticket.used)?);
-        self.readers.with(used)
+        self.readers
+            .with(|reader| is_kept(reader, ticket, &ticket.used))
     }
 
     /// Counts the answers of a party, each a question and an answer, once for each code.

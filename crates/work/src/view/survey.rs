@@ -6,7 +6,7 @@ use zs_assess::{Frame, FrameMember, commitment};
 use zs_base::{CaseId, Day, Digest, Moment, ProcedureId, UnitId};
 use zs_case::state::{Round, Standing};
 use zs_case::{InstanceNo, State};
-use zs_disclose::PublicCode;
+use zs_disclose::{Known, PublicCode};
 use zs_event::{Happening, Value};
 use zs_law::{Field, FieldKind, FieldMeaning, Procedure, StepNo};
 use zs_store::table::Direction;
@@ -117,10 +117,8 @@ impl Survey {
         of_role(law, COMMIT)?;
         let value = |meaning| state.values.get(law.meaning(meaning)?)?.as_ref();
         let text = |meaning| value(meaning).and_then(Value::as_text).map(str::to_owned);
-        let (form_at, form_name) = (
-            law.meaning(FieldMeaning::SurveyForm)?,
-            text(FieldMeaning::SurveyForm)?,
-        );
+        let form_at = law.meaning(FieldMeaning::SurveyForm)?;
+        let form_name = text(FieldMeaning::SurveyForm)?;
         let FieldKind::Key(table, _) = &law.fields.get(form_at)?.kind else {
             return None;
         };
@@ -223,6 +221,22 @@ impl Looker {
     /// When the store cannot be read.
     pub fn survey(&mut self, case: &CaseId) -> Result<Option<Survey>, Fault> {
         Ok(self.told(case)?.and_then(|told| Survey::of(&told)))
+    }
+
+    /// A survey as the public may know of it, once its commitment is published: what people wrote
+    /// goes through the masking of everything that leaves the building. Without rules for that,
+    /// nothing is public.
+    #[must_use]
+    pub fn public_survey(&self, survey: Survey) -> Option<Survey> {
+        survey.committed.as_ref()?;
+        let masker = self.law.masker()?;
+        let masked = |text: &str| masker.mask(&Known::default(), text).text;
+        Some(Survey {
+            name: masked(&survey.name),
+            units: survey.units.iter().map(|it| masked(it)).collect(),
+            recalled: survey.recalled.as_ref().map(|(on, why)| (*on, masked(why))),
+            ..survey
+        })
     }
 
     /// All surveys, the newest first.
@@ -360,7 +374,9 @@ impl Looker {
         let secret = self.survey_secret(&form.case);
         let mut known: Vec<(FieldMeaning, String)> = Vec::new();
         let asks = |meaning| form.fields.iter().any(|it| it.is == Some(meaning));
-        if asks(FieldMeaning::SurveyFrame) {
+        let asks_frame = asks(FieldMeaning::SurveyFrame);
+        let asks_seed = asks(FieldMeaning::SurveySeed);
+        if asks_frame {
             match self.frame_now(&survey, now)? {
                 Ok(frame) => {
                     let text = frame.text();
@@ -377,7 +393,7 @@ impl Looker {
             }
         }
         // Before answers have ended the seed is told to nobody, whatever the procedure says.
-        if asks(FieldMeaning::SurveySeed) && survey.closed.is_some() {
+        if asks_seed && survey.closed.is_some() {
             known.push((FieldMeaning::SurveySeed, secret.seed().to_string()));
         }
         for field in form.fields.iter_mut().filter(|it| it.is.is_some()) {

@@ -71,7 +71,9 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 /// The field for the code, with what is wrong with the one that was sent.
 pub(super) fn page(visit: &mut Visit<'_>, problem: Option<String>) -> Result<Answer, Trouble> {
     let surveys = visit.looker.surveys(visit.now)?.into_iter();
+    let looker = &visit.looker;
     let surveys = surveys.filter_map(|it| {
+        let it = looker.public_survey(it)?;
         Some(Line {
             case: it.case,
             on: it.committed.as_ref()?.on,

@@ -191,11 +191,23 @@ fn part(visit: &Visit<'_>, name: &'static str, note: &'static str, told: SurveyP
     }
 }
 
-/// A share in percent with one place, or why there is none.
-fn share(part: &u64, whole: &u64) -> String {
-    match *whole {
-        0 => "无人作答".to_owned(),
-        whole => percent((*part * 10_000 + whole / 2) / whole),
+impl Page {
+    /// A share in percent with one place, or why there is none.
+    fn share(&self, part: &u64, whole: &u64) -> String {
+        match *whole {
+            0 => "无人作答".to_owned(),
+            whole => percent((*part * 10_000 + whole / 2) / whole),
+        }
+    }
+
+    /// Both ends of an interval.
+    fn ends(&self, interval: &Option<[u32; 2]>) -> String {
+        match interval {
+            None => "—".to_owned(),
+            Some([low, high]) => {
+                format!("{} 至 {}", percent((*low).into()), percent((*high).into()))
+            }
+        }
     }
 }
 
@@ -203,12 +215,4 @@ fn share(part: &u64, whole: &u64) -> String {
 fn percent(hundredths: u64) -> String {
     let tenths = (hundredths + 5) / 10;
     format!("{}.{}%", tenths / 10, tenths % 10)
-}
-
-/// Both ends of an interval.
-fn ends(interval: &Option<[u32; 2]>) -> String {
-    match interval {
-        None => "—".to_owned(),
-        Some([low, high]) => format!("{} 至 {}", percent((*low).into()), percent((*high).into())),
-    }
 }
