@@ -3,7 +3,7 @@
 
 use askama::Template;
 use zs_assess::Frame as SurveyFrame;
-use zs_base::{Day, Digest, ProcedureId};
+use zs_base::{Digest, ProcedureId};
 use zs_work::survey::{SurveyCounts, SurveyGroup, SurveyPartResult};
 use zs_work::view::{Survey, SurveyCommitted};
 
@@ -27,7 +27,6 @@ struct Page {
     result: Option<Told>,
     /// Whether the one who looks works for the county: then the result may not be public yet.
     is_staff: bool,
-    today: Day,
 }
 
 /// The draw, made again.
@@ -169,7 +168,6 @@ pub(super) fn page(
         result,
         survey,
         is_staff,
-        today: visit.now.day(),
     }))
 }
 
