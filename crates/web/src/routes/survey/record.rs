@@ -16,6 +16,14 @@ use crate::pages::html;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
+/// The two parts of a result: the name, who they are, and what stands before their number.
+const SAMPLE: [&str; 3] = ["样本", "按种子抽中的当事人。", "问了"];
+const VOLUNTARY: [&str; 3] = [
+    "自愿",
+    "没有抽中、自己愿意评价的当事人；不是样本，不能同样本相加。",
+    "没有抽中",
+];
+
 #[derive(Template)]
 #[template(path = "survey_record.html")]
 struct Page {
@@ -46,6 +54,8 @@ struct Told {
 struct Part {
     name: &'static str,
     note: &'static str,
+    /// What the people of it are called, before their number.
+    asked: &'static str,
     told: SurveyPartResult,
     units: Vec<(String, SurveyGroup)>,
     kinds: Vec<(String, SurveyGroup)>,
@@ -151,13 +161,8 @@ pub(super) fn page(
     let result = told.map(|it| Told {
         complaints: it.complaints,
         parts: vec![
-            part(visit, "样本", "按种子抽中的当事人。", it.drawn),
-            part(
-                visit,
-                "自愿",
-                "没有抽中、自己愿意评价的当事人；不是样本，不能同样本相加。",
-                it.voluntary,
-            ),
+            part(visit, SAMPLE, it.drawn),
+            part(visit, VOLUNTARY, it.voluntary),
         ],
     });
     Ok(html(&Page {
@@ -171,7 +176,7 @@ pub(super) fn page(
     }))
 }
 
-fn part(visit: &Visit<'_>, name: &'static str, note: &'static str, told: SurveyPartResult) -> Part {
+fn part(visit: &Visit<'_>, [name, note, asked]: [&'static str; 3], told: SurveyPartResult) -> Part {
     let units = told.by_unit.iter();
     let units = units.map(|(unit, group)| (visit.site.unit(unit), group.clone()));
     let kind = |id: &ProcedureId| {
@@ -183,6 +188,7 @@ fn part(visit: &Visit<'_>, name: &'static str, note: &'static str, told: SurveyP
     Part {
         name,
         note,
+        asked,
         units: units.collect(),
         kinds: kinds.collect(),
         told,
