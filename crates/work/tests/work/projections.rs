@@ -54,7 +54,7 @@ fn l03_an_edited_row_of_a_projection_is_found() {
     assert_eq!(verify(&data, &law), 35);
 }
 
-/// What versions 3 to 6 brought is taken away again, as if version 2 had written the data.
+/// What versions 3 to 7 brought is taken away again, as if version 2 had written the data.
 pub const BACK_TO_2: &str = "
 DROP TABLE survey_count; DROP TABLE survey_used;
 DROP TABLE tally_row; DROP INDEX count_row_what; DELETE FROM count_row WHERE what LIKE 'tally%';
