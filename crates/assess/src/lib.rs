@@ -11,6 +11,7 @@ mod period;
 mod recount;
 mod report;
 mod score;
+mod survey;
 mod value;
 
 pub use answer::{Answer, Judged};
@@ -22,4 +23,5 @@ pub use period::Period;
 pub use recount::{Columns, LimitKept, Occurrence, Recount};
 pub use report::{FilledParagraph, FilledPiece, FilledReport, fill_report};
 pub use score::{Lack, Score, score, vetoed};
+pub use survey::{BadFrame, Floored, Frame, FrameMember, commitment, floored, is_drawn, wilson_95};
 pub use value::{Value, evaluate};

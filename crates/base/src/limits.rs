@@ -194,3 +194,5 @@ pub const DRAFT_STATES_MAX: usize = 300_000;
 pub const TRIALS_MAX: usize = 24;
 /// Acts of one trial.
 pub const TRIAL_ACTS_MAX: usize = 300;
+/// Parties of closed cases that one survey may ask.
+pub const SURVEY_MEMBERS_MAX: usize = 20_000;

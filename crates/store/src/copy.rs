@@ -16,7 +16,8 @@ use crate::cell::Cell;
 use crate::listing;
 use crate::row::Row as _;
 use crate::rows::{
-    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, UnitChangeRow,
+    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, SurveyCountRow,
+    SurveyUsedRow, UnitChangeRow,
 };
 use crate::schema::{
     CERTIFICATE, CHECKPOINT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT, SEALED, SERIES,
@@ -47,7 +48,7 @@ const fn whole(table: &'static Table, order: &'static [usize]) -> Listing {
 
 /// Every table that is not a projection, in the order of the keys. Sessions are not copied: whoever
 /// was signed in signs in again after a restore.
-pub(crate) static LISTINGS: [Listing; 19] = [
+pub(crate) static LISTINGS: [Listing; 21] = [
     whole(&SETTING, &[0]),
     whole(&UNIT, &[0]),
     whole(&PERSON, &[0]),
@@ -67,6 +68,8 @@ pub(crate) static LISTINGS: [Listing; 19] = [
     whole(DraftRow::TABLE, &[0]),
     whole(DraftFileRow::TABLE, &[0, 1]),
     whole(DraftActRow::TABLE, &[0, 1]),
+    whole(SurveyCountRow::TABLE, &[0, 1, 2, 3, 4, 5]),
+    whole(SurveyUsedRow::TABLE, &[0, 1]),
 ];
 
 fn listings() -> impl Iterator<Item = &'static Listing> {

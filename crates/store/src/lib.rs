@@ -55,6 +55,7 @@ pub use rows::{
 };
 pub use rows::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};
+pub use rows::{SurveyCountRow, SurveyPart, SurveyUsedRow};
 pub use sealing::{KeyFiles, SealingKey};
 pub use sqlite::SqliteStore;
 pub use store::{CopiedRows, Edge, Erasure, Projections, Reader, Store, Totals};

@@ -3,7 +3,8 @@
 use crate::row::Row;
 use crate::rows::{
     AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow,
-    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, TallyRow, TermRow, UnitChangeRow,
+    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, SurveyCountRow, SurveyUsedRow,
+    TallyRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -228,6 +229,21 @@ pub const DRAFT_ACTS: Listing = Listing {
 pub const SECOND_FACTORS: Listing = Listing {
     table: SecondFactorRow::TABLE,
     order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+
+/// Counts of surveys; the prefix is the survey.
+pub const SURVEY_COUNTS: Listing = Listing {
+    table: SurveyCountRow::TABLE,
+    order: &[0, 1, 2, 3, 4, 5],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Codes that were used, by digest; the prefix is the survey, or survey and digest.
+pub const SURVEY_USED: Listing = Listing {
+    table: SurveyUsedRow::TABLE,
+    order: &[0, 1],
     direction: Direction::Ascending,
     only: Only::All,
 };

@@ -1,5 +1,5 @@
 //! What an office needs beside its ledger: accounts, sessions, the register, drafts of law, the audit
-//! log. No event is here.
+//! log, answers to surveys. No event is here.
 
 use zs_event::Person;
 
@@ -8,7 +8,7 @@ use crate::people::Unit;
 use crate::row::Row as _;
 use crate::rows::{
     AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, SessionRow,
-    UnitChangeRow,
+    SurveyCountRow, SurveyUsedRow, UnitChangeRow,
 };
 use crate::schema::{PERSON, SETTING, UNIT};
 use crate::table::Table;
@@ -40,6 +40,10 @@ pub enum OfficeChange {
     DropDraftFile(DraftFileRow),
     /// Something was done with a draft; the number must be the next.
     DraftAct(DraftActRow),
+    /// A count of a survey grows by its number.
+    SurveyCount(SurveyCountRow),
+    /// A code of a survey is used; it must not be used yet.
+    SurveyUsed(SurveyUsedRow),
     /// A named setting is written or replaced.
     Setting(String, Vec<u8>),
 }
@@ -63,6 +67,8 @@ impl OfficeChange {
             Self::Draft(_) => DraftRow::TABLE,
             Self::DraftFile(_) | Self::DropDraftFile(_) => DraftFileRow::TABLE,
             Self::DraftAct(_) => DraftActRow::TABLE,
+            Self::SurveyCount(_) => SurveyCountRow::TABLE,
+            Self::SurveyUsed(_) => SurveyUsedRow::TABLE,
             Self::Setting(..) => &SETTING,
         }
     }
@@ -79,6 +85,8 @@ impl OfficeChange {
             Self::Draft(row) => row.cells(),
             Self::DraftFile(row) | Self::DropDraftFile(row) => row.cells(),
             Self::DraftAct(row) => row.cells(),
+            Self::SurveyCount(row) => row.cells(),
+            Self::SurveyUsed(row) => row.cells(),
             Self::Setting(name, value) => vec![Cell::text(name), Cell::blob(value)],
         }
     }

@@ -10,6 +10,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/4/schema.sql"),
     include_str!("../../../schema/sqlite/5/schema.sql"),
     include_str!("../../../schema/sqlite/6/schema.sql"),
+    include_str!("../../../schema/sqlite/7/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
@@ -19,6 +20,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/4/schema.sql"),
     include_str!("../../../schema/postgres/5/schema.sql"),
     include_str!("../../../schema/postgres/6/schema.sql"),
+    include_str!("../../../schema/postgres/7/schema.sql"),
 ];
 
 /// Leaves.

@@ -33,6 +33,7 @@ mod schemes;
 mod second;
 mod statistics;
 mod statutes;
+mod survey;
 mod system;
 mod table;
 mod templates;
@@ -78,6 +79,21 @@ pub const ALL: &[Route] = &[
         public::proof::verifier,
     ),
     Route::get("/v/key.txt", Needs::Nothing, public::proof::key),
+    Route::get("/p", Needs::Nothing, survey::enter::get),
+    Route::post("/p", Needs::Nothing, survey::enter::post),
+    Route::post("/p/answer", Needs::Nothing, survey::answer::post),
+    Route::post("/p/complain", Needs::Nothing, survey::answer::complain),
+    Route::get("/p/{survey}", Needs::Nothing, survey::record::get),
+    Route::get(
+        "/p/{survey}/frame.txt",
+        Needs::Nothing,
+        survey::record::frame_file,
+    ),
+    Route::get(
+        "/p/{survey}/sample.csv",
+        Needs::Nothing,
+        survey::record::sample_file,
+    ),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
     Route::get("/login/second", Needs::Nothing, login::no_code),
@@ -169,6 +185,17 @@ pub const ALL: &[Route] = &[
         "/finals/{seq}/reopen",
         Needs::Own(Action::FinalizeFigures),
         finals::one::reopen,
+    ),
+    Route::get("/surveys", ASSESS, survey::staff::list).shown(WORK, "满意度"),
+    Route::get(
+        "/surveys/{case}",
+        Needs::Matter(Action::ReadCase),
+        survey::staff::get,
+    ),
+    Route::get(
+        "/surveys/{case}/slips",
+        Needs::Matter(Action::ReadPersonal),
+        survey::slips::get,
     ),
     Route::get("/burden", ASSESS, burden::get).shown(WORK, "填报负担"),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)

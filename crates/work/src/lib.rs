@@ -44,6 +44,7 @@ mod replay;
 mod roll;
 mod rotation;
 pub mod statistics;
+pub mod survey;
 mod tallying;
 mod tenure;
 pub mod view;

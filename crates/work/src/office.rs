@@ -24,6 +24,7 @@ mod reading;
 mod refused;
 mod second;
 mod sign_in;
+mod survey;
 mod templates;
 mod units;
 
@@ -63,6 +64,7 @@ pub use refused::Refused;
 pub use second::{Recovery, SecondState};
 pub(crate) use sign_in::one_time_until;
 pub use sign_in::{SignIn, SignedIn};
+pub use survey::SurveyRefused;
 pub use templates::{
     TemplateAsk, TemplateRefused, TemplateVersion, template_docx, template_on, template_versions,
 };

@@ -29,6 +29,7 @@ mod sheet;
 mod sight;
 mod similar;
 mod step_form;
+mod survey;
 mod trial;
 mod words;
 
@@ -63,5 +64,6 @@ pub use sheet::{ComingPaper, PaperList, Sheet};
 pub(crate) use sight::{HIDDEN, known_from, step_at, step_name};
 pub use similar::Similar;
 pub use step_form::{EvidenceAsk, FactAsk, NoForm, OutcomeAsk, SignerAsk, SignersAsk, StepForm};
+pub use survey::{Survey, SurveyCommitted, SurveyTicket};
 pub use trial::{Trial, TrialEvidence, TrialRefused, TrialStep, TrialView, trial_fields};
 pub use words::{Line, line, text_of};

@@ -20,6 +20,7 @@ mod report;
 mod sample;
 pub mod serve;
 mod store;
+mod survey;
 mod time;
 
 use std::process::ExitCode;
@@ -52,6 +53,9 @@ pub enum Command {
 
     #[command(about = "核对案件列表、待办、时限、公示和计数", help_template = TEMPLATE)]
     Store(store::StoreArgs),
+
+    #[command(about = "重演满意度测评的抽取", help_template = TEMPLATE)]
+    Survey(survey::SurveyArgs),
 
     #[command(about = "账号：列出，或者在机器上发一次性密码", help_template = TEMPLATE)]
     Account(account::AccountArgs),
@@ -100,6 +104,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Explain(args) => explain::run(&args),
         Command::Ledger(args) => ledger::run(&args, line.law.as_deref()),
         Command::Store(args) => store::run(&args, line.law.as_deref()),
+        Command::Survey(args) => survey::run(&args),
         Command::Account(args) => account::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::run(&args),

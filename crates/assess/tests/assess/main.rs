@@ -1,6 +1,8 @@
 //! Scores: every form that was met in real schemes, whole rounds, and what never mixes.
 
 #[cfg(test)]
+mod floor;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod properties;

@@ -27,7 +27,7 @@ pub struct Field {
     pub origin: Origin,
 }
 
-/// What a field of the case means to the platform, beside what it means to people.
+/// What a field of the case, or of a step of a survey, means to the platform, beside what it means to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldMeaning {
     /// What the case is about, in lists and queues.
@@ -51,11 +51,38 @@ pub enum FieldMeaning {
     DueSaid,
     /// The row of that list, by its key.
     Row,
+    /// The form of a survey, a key of the table with its questions.
+    SurveyForm,
+    /// The first day on which the cases of a survey ended.
+    SurveyFrom,
+    /// The last one.
+    SurveyTo,
+    /// The units of a survey, by name; all where none is named.
+    SurveyUnits,
+    /// How many in a hundred a survey asks.
+    SurveyRate,
+    /// The digest of the frame of a survey, which the machine writes.
+    SurveyFrame,
+    /// How many parties are in it, which the machine writes.
+    SurveySize,
+    /// The commitment to the seed, which the machine writes.
+    SurveyCommitment,
+    /// The seed, which the machine writes.
+    SurveySeed,
 }
 
 impl FieldMeaning {
+    /// Whether the machine writes it and nobody else.
+    #[must_use]
+    pub const fn is_written_by_machine(self) -> bool {
+        matches!(
+            self,
+            Self::SurveyFrame | Self::SurveySize | Self::SurveyCommitment | Self::SurveySeed
+        )
+    }
+
     /// All of them, with their words in law files.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 19] = [
         ("matter", Self::Matter),
         ("year", Self::Year),
         ("scheme", Self::Scheme),
@@ -66,6 +93,15 @@ impl FieldMeaning {
         ("due", Self::Due),
         ("due_said", Self::DueSaid),
         ("row", Self::Row),
+        ("survey_form", Self::SurveyForm),
+        ("survey_from", Self::SurveyFrom),
+        ("survey_to", Self::SurveyTo),
+        ("survey_units", Self::SurveyUnits),
+        ("survey_rate", Self::SurveyRate),
+        ("survey_frame", Self::SurveyFrame),
+        ("survey_size", Self::SurveySize),
+        ("survey_commitment", Self::SurveyCommitment),
+        ("survey_seed", Self::SurveySeed),
     ];
 }
 

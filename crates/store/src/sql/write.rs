@@ -216,9 +216,11 @@ pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Re
         let mut cells = change.cells();
         let verb = match change {
             OfficeChange::End(_) | OfficeChange::DropDraftFile(_) => Verb::Delete,
-            OfficeChange::Audit(_) | OfficeChange::UnitChange(_) | OfficeChange::DraftAct(_) => {
-                Verb::Insert
-            }
+            OfficeChange::Audit(_)
+            | OfficeChange::UnitChange(_)
+            | OfficeChange::DraftAct(_)
+            | OfficeChange::SurveyUsed(_) => Verb::Insert,
+            OfficeChange::SurveyCount(_) => Verb::Add,
             _ => Verb::Put,
         };
         cells.truncate(verb.cells(change.table()));

@@ -1,14 +1,14 @@
 //! What every store does alike with what stands beside the ledger: people and units, accounts and
 //! sessions, settings, the audit log.
 
-use zs_base::{Day, Jurisdiction, Moment};
+use zs_base::{CaseId, Day, Digest, Jurisdiction, Moment};
 use zs_event::Person;
 use zs_event::person::{Certificate, Holding};
 use zs_store::people::Unit;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, DraftActKind, DraftActRow, DraftFileRow, DraftRow,
     DraftStanding, OfficeChange, SecondFactorRow, SecondStanding, SessionRow, Store,
-    UnitChangeKind, UnitChangeRow, listing, page,
+    SurveyCountRow, SurveyPart, SurveyUsedRow, UnitChangeKind, UnitChangeRow, listing, page,
 };
 
 pub fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {
@@ -108,6 +108,50 @@ pub fn keeps_what_became_of_units_and_second_factors(store: &mut dyn Store, _: &
     let found: Vec<SecondFactorRow> =
         page(reader, &listing::SECOND_FACTORS, &[], None, 10).unwrap();
     assert_eq!(found[0].used, 57);
+}
+
+pub fn counts_an_answer_once_for_each_code(store: &mut dyn Store, _: &Jurisdiction) {
+    let count = |part, question: &str, n| SurveyCountRow {
+        survey: CaseId([7; 16]),
+        part,
+        unit: "m1".into(),
+        procedure: "licence.ordinary".into(),
+        question: question.to_owned(),
+        answer: "满意".to_owned(),
+        n,
+    };
+    let used = |byte| SurveyUsedRow {
+        survey: CaseId([7; 16]),
+        digest: Digest([byte; 32]),
+    };
+    let answer = |part, byte| {
+        [
+            OfficeChange::SurveyCount(count(part, "q1", 1)),
+            OfficeChange::SurveyCount(count(part, "q2", 1)),
+            OfficeChange::SurveyUsed(used(byte)),
+        ]
+    };
+    store.keep(&answer(SurveyPart::Drawn, 9)).unwrap();
+    store.keep(&answer(SurveyPart::Drawn, 3)).unwrap();
+    store.keep(&answer(SurveyPart::Voluntary, 5)).unwrap();
+    // A code that was used takes its counts with it.
+    store.keep(&answer(SurveyPart::Drawn, 9)).unwrap_err();
+    let reader = store.reads();
+    let prefix = [Cell::blob(&[7; 16])];
+    let found: Vec<SurveyCountRow> =
+        page(reader, &listing::SURVEY_COUNTS, &prefix, None, 10).unwrap();
+    let kept = [
+        count(SurveyPart::Drawn, "q1", 2),
+        count(SurveyPart::Drawn, "q2", 2),
+        count(SurveyPart::Voluntary, "q1", 1),
+        count(SurveyPart::Voluntary, "q2", 1),
+    ];
+    assert_eq!(found, kept);
+    let found: Vec<SurveyUsedRow> = page(reader, &listing::SURVEY_USED, &prefix, None, 10).unwrap();
+    assert_eq!(found, [used(3), used(5), used(9)]);
+    let other = [Cell::blob(&[8; 16])];
+    let none: Vec<SurveyUsedRow> = page(reader, &listing::SURVEY_USED, &other, None, 10).unwrap();
+    assert!(none.is_empty());
 }
 
 pub fn keeps_drafts_of_law_and_what_was_done_with_them(store: &mut dyn Store, _: &Jurisdiction) {

@@ -46,6 +46,7 @@ fn address(county: &County, route: &Route) -> String {
         ("{quarter}", "2026-1"),
         ("{form}", "csv"),
         ("{code}", "ZS-0000-0000-0000"),
+        ("{survey}", "51515151515151515151515151515151"),
         ("{draft}", "1"),
         ("{replay}", "1"),
         ("{statute}", "1"),

@@ -43,6 +43,8 @@ mod statistics;
 #[cfg(test)]
 mod steps_table;
 #[cfg(test)]
+mod survey;
+#[cfg(test)]
 mod templates;
 #[cfg(test)]
 mod trial;

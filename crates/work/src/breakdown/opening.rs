@@ -78,6 +78,8 @@ fn value(it: &Assignment, meaning: FieldMeaning, kind: &FieldKind) -> Option<Val
         FieldMeaning::Due => Some(Value::Date(it.due)),
         FieldMeaning::DueSaid => text(it.due_said.as_ref()?),
         FieldMeaning::Row => text(it.row.as_ref()?),
+        // No list that shares tasks out says anything of surveys.
+        _ => None,
     }
 }
 

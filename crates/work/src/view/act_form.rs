@@ -301,6 +301,7 @@ fn bare(name: &str, kind: FieldKind, hint: &'static str) -> FieldAsk {
         is_personal: false,
         prefill: None,
         is_fixed: false,
+        is: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_base::CaseId;
 use zs_event::{Party, Value};
-use zs_law::{Field, FieldKind, Table};
+use zs_law::{Field, FieldKind, FieldMeaning, Table};
 
 use super::looker::Looked;
 use super::named_case::{Names, id_in};
@@ -50,6 +50,8 @@ pub struct FieldAsk {
     pub prefill: Option<Prefill>,
     /// Whether the law writes it and nobody else: the prefill is the answer.
     pub is_fixed: bool,
+    /// What the machine writes into it, where it does.
+    pub is: Option<FieldMeaning>,
 }
 
 /// Something that can be chosen.
@@ -248,6 +250,7 @@ pub(super) fn plain_ask(field: &Field) -> FieldAsk {
         is_personal: field.private.is_some() || matches!(field.kind, FieldKind::Party),
         prefill: None,
         is_fixed: false,
+        is: field.is.filter(|it| it.is_written_by_machine()),
     }
 }
 

@@ -58,6 +58,10 @@ pub struct StepForm {
     /// What the public would see, for a step that masks a notice or releases it, or why it would see
     /// nothing.
     pub notices: Vec<Result<Notice, NoticeRefusal>>,
+    /// A text that the machine writes for this step, to be kept as evidence of this kind.
+    pub written: Option<(String, String)>,
+    /// Why the machine cannot write it, and what to do.
+    pub hindrance: Option<String>,
 }
 
 /// An outcome that can be chosen.
@@ -164,6 +168,7 @@ impl Looker {
         let mut form = form.unwrap_or_else(|denied| Err(NoForm::Denied(denied)));
         if let Ok(form) = &mut form {
             self.offer_cases(&mut form.fields, Some(case), asker, now)?;
+            self.write_survey(form, now)?;
         }
         Ok(form)
     }
@@ -187,6 +192,11 @@ impl<'a> Place<'a> {
 }
 
 impl StepForm {
+    /// Something that no form can mend stands in the way.
+    pub(super) fn hinders(&mut self, sentence: String) {
+        self.hindrance = Some(sentence);
+    }
+
     pub(super) fn of(looked: &Looked<'_>, path: &StepPath) -> Result<Self, NoForm> {
         let empty = Perform {
             path: path.clone(),
@@ -247,6 +257,8 @@ impl StepForm {
             clocks,
             objections: in_the_way(looked, path),
             notices: super::public_notice::drafts(looked, step),
+            written: None,
+            hindrance: None,
         }
     }
 }

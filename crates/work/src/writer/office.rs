@@ -108,6 +108,9 @@ fn stand(reader: &mut dyn Reader, changes: &[OfficeChange]) -> Result<bool, Faul
         Some(OfficeChange::DraftFile(row)) => holds(reader, &listing::DRAFT_FILES, row)?,
         Some(OfficeChange::DropDraftFile(row)) => !holds(reader, &listing::DRAFT_FILES, row)?,
         Some(OfficeChange::DraftAct(row)) => holds(reader, &listing::DRAFT_ACTS, row)?,
+        Some(OfficeChange::SurveyUsed(row)) => holds(reader, &listing::SURVEY_USED, row)?,
+        // A count alone tells nothing of what it was before; it always comes with a used code.
+        Some(OfficeChange::SurveyCount(_)) => false,
         None => true,
     })
 }

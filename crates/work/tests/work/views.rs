@@ -330,6 +330,7 @@ fn what_a_form_prefills_reads_back_as_the_same_value() {
             is_personal: false,
             prefill: None,
             is_fixed: false,
+            is: None,
         };
         let given = Given::of(&value).unwrap();
         assert_eq!(zs_work::view::value_of(&ask, &given, now), Ok(value));

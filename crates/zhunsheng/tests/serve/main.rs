@@ -31,6 +31,8 @@ mod states;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
+mod survey;
+#[cfg(test)]
 mod tls;
 #[cfg(test)]
 mod under_load;

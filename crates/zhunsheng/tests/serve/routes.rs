@@ -19,6 +19,8 @@ pub enum Story {
     Rules,
     /// Those who share items of a scheme out, answer them and look at the answers.
     Items,
+    /// Those who run a survey of satisfaction, and a party who answers.
+    Survey,
     /// Nobody: it is a file, a picture or a part of a page, which other tests ask for by its bytes,
     /// or it only leads elsewhere.
     NoPage,
@@ -34,6 +36,10 @@ const VISITED: &[(&str, Story)] = &[
     ("/g/{code}/qr.svg", Story::NoPage),
     ("/g/{code}/proof.json", Story::NoPage),
     ("/g/{code}/leaf", Story::Public),
+    ("/p", Story::Public),
+    ("/p/{survey}", Story::Survey),
+    ("/p/{survey}/frame.txt", Story::NoPage),
+    ("/p/{survey}/sample.csv", Story::NoPage),
     ("/v", Story::Public),
     ("/v/verify_ledger.py", Story::NoPage),
     ("/v/key.txt", Story::NoPage),
@@ -69,6 +75,9 @@ const VISITED: &[(&str, Story)] = &[
     ("/lead/overdue", Story::Personas),
     ("/finals", Story::Personas),
     ("/finals/{seq}", Story::States),
+    ("/surveys", Story::Personas),
+    ("/surveys/{case}", Story::Survey),
+    ("/surveys/{case}/slips", Story::Survey),
     ("/burden", Story::Personas),
     ("/schemes", Story::Personas),
     ("/workbook", Story::Items),

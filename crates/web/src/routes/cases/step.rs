@@ -6,6 +6,7 @@ use askama::Template;
 use zs_base::{CaseId, CommandId, Day};
 use zs_case::Refusal;
 use zs_event::StepPath;
+use zs_event::command::Evidence;
 use zs_work::view::{
     Answers, EvidenceAsk, FactAnswer, FieldError, Required, Spot, StepForm, perform,
 };
@@ -128,6 +129,12 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     looker.seek_cases(&form.fields, &mut given, &by, visit.now)?;
     let files = Files::of(visit, &case, &kinds(&form))?;
     given.evidence.clone_from(&files.evidence);
+    // What the machine writes is durable before an event names it.
+    if let Some((kind, text)) = &form.written {
+        let file = visit.site.beside.files.keep(&mut text.as_bytes())?;
+        let kind = kind.clone();
+        given.evidence.push(Evidence { kind, file });
+    }
     let back = Back {
         sent: Some(sent),
         files,
