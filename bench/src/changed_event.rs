@@ -141,7 +141,8 @@ fn ask(units: &[UnitId]) -> Result<FigureAsk, BenchError> {
     Ok(FigureAsk {
         units: units.to_vec(),
         period,
-        as_of: period.to,
+        // What ends in the rest of the month is not counted yet, as on any day of work.
+        as_of: period.to.plus(-16),
     })
 }
 

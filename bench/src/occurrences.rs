@@ -57,6 +57,12 @@ pub fn fill(
     let first = Day::from_ymd(FIRST.0, FIRST.1, FIRST.2);
     let first = first.ok_or_else(|| BenchError::Machine("no such day".to_owned()))?;
     {
+        // Every unit that has an occurrence is one of the county.
+        for unit in units {
+            let sql = "INSERT OR IGNORE INTO unit VALUES (?1, ?2, ?2)";
+            let row = params![jurisdiction, unit.as_str()];
+            begin.execute(sql, row).map_err(BenchError::machine)?;
+        }
         let sql = "INSERT INTO tally_row VALUES (?1, ?2, ?3, ?4, ?5, 'a', 1, 'bench', ?6, ?7, ?8)";
         let mut insert = begin.prepare(sql).map_err(BenchError::machine)?;
         let all = pairs.len() as u64;
@@ -104,6 +110,16 @@ INSERT INTO count_row (jurisdiction, unit, procedure, month, what, n)
 INSERT INTO count_row (jurisdiction, unit, procedure, month, what, n)
   SELECT jurisdiction, unit, procedure, month, printf('tally-days %s %06d', tally, days) AS what,
     count(*) FROM told WHERE days IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
+INSERT INTO count_row (jurisdiction, unit, procedure, month, what, n)
+  SELECT jurisdiction, '', '', month, 'county ' || what AS name, sum(n) FROM count_row
+  WHERE procedure = 'bench' GROUP BY 1, 4, 5
+  ON CONFLICT DO UPDATE SET n = n + excluded.n;
+INSERT INTO count_row (jurisdiction, unit, procedure, month, what, n)
+  SELECT jurisdiction, '', '', at / 86400000 AS day,
+    CASE kept WHEN 1 THEN 'county-day tally-in-time ' WHEN 2 THEN 'county-day tally-late '
+    ELSE 'county-day tally-open ' END || tally AS name, count(*) FROM tally_row
+  WHERE procedure = 'bench' AND kept > 0 GROUP BY 1, 4, 5
+  ON CONFLICT DO UPDATE SET n = n + excluded.n;
 DROP TABLE told;
 PRAGMA wal_checkpoint(TRUNCATE);
 ";

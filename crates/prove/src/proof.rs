@@ -87,26 +87,16 @@ pub fn prove(
     let jobs: Vec<Job<'_>> = jobs.collect();
     let mut done: BTreeSet<NodeNo> = BTreeSet::new();
     let search = |job: &Job<'_>| proof.search(job);
-    abreast(
-        threads,
-        jobs.len(),
-        |index| search(&jobs[index]),
-        |part| {
-            done.extend(&part.met.done);
-            told(&part);
-        },
-    );
+    abreast(threads, jobs.iter(), search, |part| {
+        done.extend(&part.met.done);
+        told(&part);
+    });
     // The one search that takes every guard and every step shares its states among the threads.
     let ends = search(&Job::Ends);
     done.extend(&ends.met.done);
     told(&ends);
     let steps = proof.steps_left(&done);
-    abreast(
-        threads,
-        steps.len(),
-        |index| search(&steps[index]),
-        |part| told(&part),
-    );
+    abreast(threads, steps.iter(), search, |part| told(&part));
 }
 
 /// What the searches of one procedure share.

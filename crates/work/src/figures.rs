@@ -6,6 +6,7 @@
 mod behind;
 mod finals;
 mod gather;
+mod of_county;
 mod readiness;
 mod recount;
 mod report;

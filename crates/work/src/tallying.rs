@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use zs_base::{Digest, Moment};
+use zs_base::{Digest, Moment, ProcedureId, UnitId};
 use zs_case::{Kept, Tallied, View, tallied};
 use zs_law::{Library, Tally};
 use zs_store::{CountChange, Rows, TallyKept, TallyRow};
@@ -21,6 +21,12 @@ const COUNT: [(TallyKept, &str); 4] = [
 const SUM: &str = "tally-sum";
 /// How often a tally took so many days.
 const DAYS: &str = "tally-days";
+/// What is kept for the whole county beside its units: by month, and by day where there is a limit,
+/// because a limit may end on a day that has not come.
+const COUNTY: &str = "county";
+const COUNTY_BY_DAY: &str = "county-day";
+/// What stands there in the place of the unit, which no unit has for an id.
+pub(crate) const COUNTY_UNIT: &str = "";
 /// Days are written with so many digits, so that names stand in the order of days.
 const DAY_DIGITS: usize = 6;
 
@@ -40,6 +46,17 @@ pub(crate) fn days_name(tally: &str, days: Option<i64>) -> String {
     // Days before the beginning are a wrong date: they count as none.
     let days = days.map(|it| format!("{:0DAY_DIGITS$}", it.max(0)));
     format!("{DAYS} {tally} {}", days.unwrap_or_default())
+}
+
+/// The name under which the same is kept by month for the whole county.
+pub(crate) fn of_county(name: &str) -> String {
+    format!("{COUNTY} {name}")
+}
+
+/// The name under which the same is kept by day for the whole county; what is counted there as the
+/// month is the number of the day.
+pub(crate) fn of_county_by_day(name: &str) -> String {
+    format!("{COUNTY_BY_DAY} {name}")
 }
 
 /// What a case counts for. An occurrence that was there before stays with the unit that had the case
@@ -101,14 +118,26 @@ pub(crate) fn recount(before: &[Rows], after: &[Rows], counts: &mut BTreeMap<Cou
 }
 
 fn add(row: &TallyRow, sign: i64, counts: &mut BTreeMap<CountChange, i64>) {
-    let mut add = |what: String, n: i64| {
+    let month = month_of(row.at);
+    let mut add_at = |unit: UnitId, procedure: ProcedureId, month: i64, what: String, n: i64| {
         let change = CountChange {
-            unit: row.unit.clone(),
-            procedure: row.procedure.clone(),
-            month: month_of(row.at),
+            unit,
+            procedure,
+            month,
             what,
         };
         *counts.entry(change).or_default() += n;
+    };
+    let nobody = || (UnitId::from(COUNTY_UNIT), ProcedureId::from(""));
+    if row.kept != TallyKept::NoLimit {
+        let what = of_county_by_day(&count_name(row.kept, &row.tally));
+        let (unit, procedure) = nobody();
+        add_at(unit, procedure, row.at.day().number().into(), what, sign);
+    }
+    let mut add = |what: String, n: i64| {
+        let (unit, procedure) = nobody();
+        add_at(unit, procedure, month, of_county(&what), n);
+        add_at(row.unit.clone(), row.procedure.clone(), month, what, n);
     };
     add(count_name(row.kept, &row.tally), sign);
     if row.value != 0 {

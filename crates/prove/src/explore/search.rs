@@ -201,7 +201,7 @@ impl Search<'_, '_> {
             if batch.is_empty() {
                 break;
             }
-            self.expand(&batch);
+            self.expand(batch);
         }
         if self.goal == Goal::End && self.met.found.is_none() {
             let dead = self.graph.first_dead_end();
@@ -252,41 +252,47 @@ impl Search<'_, '_> {
         batch
     }
 
-    fn expand(&mut self, batch: &[Open]) {
+    fn expand(&mut self, batch: Vec<Open>) {
         if self.bounds.threads < 2 || batch.len() < 2 * AT_ONCE {
             for at in batch {
-                let grown = self.grown(at);
-                if !self.took(at, grown) {
+                let grown = self.grown(&at);
+                if !self.took(at.number, grown) {
                     return;
                 }
             }
             return;
         }
-        let mut grown: Vec<Grown> = Vec::with_capacity(batch.len());
-        let (seen, parts) = (&*self, batch.chunks(AT_ONCE).collect::<Vec<_>>());
-        let work = |index: usize| -> Vec<Grown> {
-            let part = parts[index].iter();
-            part.map(|at| seen.grown(at)).collect()
+        let mut grown: Vec<(usize, Grown)> = Vec::with_capacity(batch.len());
+        let mut rest = batch.into_iter();
+        let mut parts: Vec<Vec<Open>> = Vec::with_capacity(SIDE_BY_SIDE / AT_ONCE);
+        while rest.len() > 0 {
+            parts.push(rest.by_ref().take(AT_ONCE).collect());
+        }
+        let seen = &*self;
+        // Who expands a state also throws it away.
+        let work = |part: Vec<Open>| -> Vec<(usize, Grown)> {
+            let part = part.into_iter();
+            part.map(|at| (at.number, seen.grown(&at))).collect()
         };
-        abreast(self.bounds.threads, parts.len(), work, |it| {
+        abreast(self.bounds.threads, parts.into_iter(), work, |it| {
             grown.extend(it);
         });
-        for (at, grown) in batch.iter().zip(grown) {
-            if !self.took(at, grown) {
+        for (number, grown) in grown {
+            if !self.took(number, grown) {
                 return;
             }
         }
     }
 
     /// Takes what came of a state in order; says whether the search goes on.
-    fn took(&mut self, at: &Open, grown: Grown) -> bool {
+    fn took(&mut self, number: usize, grown: Grown) -> bool {
         self.met.done.extend(grown.done);
         if grown.escapes {
-            self.graph.escapes(at.number);
+            self.graph.escapes(number);
         }
         for next in grown.next {
             let reached = next.node.is_some_and(|it| self.goal == Goal::Step(it));
-            self.take(Some(at.number), next);
+            self.take(Some(number), next);
             if reached {
                 self.open.clear();
                 return false;

@@ -10,17 +10,18 @@ use zs_law::{Counted, Measure, Roster, TallyOf};
 use zs_store::{Cell, CountRow, Fault, Reader, TallyKept, TallyRow, listing, page};
 
 use super::FigureAsk;
+use super::of_county::OfCounty;
 use crate::Law;
 use crate::tallying::{count_name, days_name, month_of, sum_name};
 
 /// Rows read at a time.
-const PAGE: usize = 1_024;
+pub(super) const PAGE: usize = 1_024;
 
 /// What must be known of a tally.
 #[derive(Clone, Copy, Debug, Default)]
-struct Wanted {
-    sum: bool,
-    days: bool,
+pub(super) struct Wanted {
+    pub(super) sum: bool,
+    pub(super) days: bool,
 }
 
 /// Gathers what these measures look at, for all units together.
@@ -30,7 +31,23 @@ pub(crate) fn gather<'m>(
     measures: impl Iterator<Item = &'m Measure>,
     ask: &FigureAsk,
 ) -> Result<Gathered, Fault> {
-    let (each, mut together) = gather_each(reader, law, measures, ask)?;
+    let measures: Vec<&Measure> = measures.collect();
+    if is_whole_county(reader, ask)? {
+        let (wanted, rosters) = wanted_of(measures.into_iter());
+        let mut together = Gathered::default();
+        let mut counts = OfCounty::new(reader, ask);
+        for (name, wanted) in wanted {
+            let found = counts.of(&name, wanted, ends_later(law, &name))?;
+            together.tallies.insert(name, found);
+        }
+        let known = known_rosters(law, &rosters);
+        if !known.is_empty() {
+            let everybody = reader.everybody()?;
+            together.roster = people(&everybody, &known, &ask.units, ask.days().to);
+        }
+        return Ok(together);
+    }
+    let (each, mut together) = gather_each(reader, law, measures.into_iter(), ask)?;
     for gathered in each.values() {
         together.add(&Gathered {
             tallies: gathered.tallies.clone(),
@@ -40,14 +57,20 @@ pub(crate) fn gather<'m>(
     Ok(together)
 }
 
-/// Gathers what these measures look at for each unit, and the people of all units together: whoever
-/// holds a post in several units is one person.
-pub(crate) fn gather_each<'m>(
-    reader: &mut dyn Reader,
-    law: &Law,
+/// Whether every unit is asked for, so that what is kept for the whole county answers.
+fn is_whole_county(reader: &mut dyn Reader, ask: &FigureAsk) -> Result<bool, Fault> {
+    if ask.units.len() < 2 {
+        return Ok(false);
+    }
+    let asked: BTreeSet<&UnitId> = ask.units.iter().collect();
+    let all = reader.units()?;
+    Ok(all.len() == asked.len() && all.iter().all(|it| asked.contains(&it.id)))
+}
+
+/// What must be known of which tally, and which rosters are looked at.
+fn wanted_of<'m>(
     measures: impl Iterator<Item = &'m Measure>,
-    ask: &FigureAsk,
-) -> Result<(BTreeMap<UnitId, Gathered>, Gathered), Fault> {
+) -> (BTreeMap<Arc<str>, Wanted>, BTreeSet<Arc<str>>) {
     let mut wanted: BTreeMap<Arc<str>, Wanted> = BTreeMap::new();
     let mut rosters: BTreeSet<Arc<str>> = BTreeSet::new();
     for measure in measures {
@@ -58,6 +81,23 @@ pub(crate) fn gather_each<'m>(
         }
         rosters.extend(rosters_of(measure));
     }
+    (wanted, rosters)
+}
+
+fn known_rosters<'l>(law: &'l Law, rosters: &BTreeSet<Arc<str>>) -> Vec<&'l Roster> {
+    let known = law.library.rosters.iter();
+    known.filter(|it| rosters.contains(&it.name)).collect()
+}
+
+/// Gathers what these measures look at for each unit, and the people of all units together: whoever
+/// holds a post in several units is one person.
+pub(crate) fn gather_each<'m>(
+    reader: &mut dyn Reader,
+    law: &Law,
+    measures: impl Iterator<Item = &'m Measure>,
+    ask: &FigureAsk,
+) -> Result<(BTreeMap<UnitId, Gathered>, Gathered), Fault> {
+    let (wanted, rosters) = wanted_of(measures);
     let units = ask.units.iter().cloned();
     let mut each: BTreeMap<UnitId, Gathered> =
         units.map(|unit| (unit, Gathered::default())).collect();
@@ -74,8 +114,7 @@ pub(crate) fn gather_each<'m>(
             }
         }
     }
-    let known = law.library.rosters.iter();
-    let known: Vec<&Roster> = known.filter(|it| rosters.contains(&it.name)).collect();
+    let known = known_rosters(law, &rosters);
     let mut together = Gathered::default();
     if !known.is_empty() {
         let (everybody, on) = (reader.everybody()?, ask.days().to);
@@ -286,7 +325,7 @@ pub(crate) fn owned(cells: &[Cell<'_>]) -> Vec<Cell<'static>> {
     owned.collect()
 }
 
-const fn place(found: &mut Occurrences, kept: TallyKept) -> &mut i64 {
+pub(super) const fn place(found: &mut Occurrences, kept: TallyKept) -> &mut i64 {
     match kept {
         TallyKept::NoLimit => &mut found.no_limit,
         TallyKept::InTime => &mut found.in_time,

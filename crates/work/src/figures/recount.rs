@@ -9,7 +9,7 @@ use zs_law::Figure;
 use zs_store::{Cell, Fault, Reader, TallyKept, TallyRow, listing, page};
 
 use super::behind::edge_of;
-use super::{FigureAsk, gather_each};
+use super::{FigureAsk, gather, gather_each};
 use crate::Law;
 
 /// Rows read at a time.
@@ -47,7 +47,9 @@ pub struct DifferingValue {
 pub fn recount(reader: &mut dyn Reader, law: &Law, ask: &FigureAsk) -> Result<Recounted, Fault> {
     let figures = &law.library.figures;
     let measures = || figures.iter().map(|it| &it.measure);
-    let (kept, mut kept_together) = gather_each(reader, law, measures(), ask)?;
+    let (kept, _) = gather_each(reader, law, measures(), ask)?;
+    // What is kept for the whole county stands beside what is kept for its units.
+    let kept_together = gather(reader, law, measures(), ask)?;
     let mut names: Vec<Arc<str>> = Vec::new();
     for measure in measures() {
         names.extend(measure.tallies().into_iter().cloned());
@@ -66,12 +68,10 @@ pub fn recount(reader: &mut dyn Reader, law: &Law, ask: &FigureAsk) -> Result<Re
         ..Gathered::default()
     };
     for ((unit, kept), mut counted) in kept.iter().zip(counting.of_units()) {
-        for (all, one) in [(&mut together, &counted), (&mut kept_together, kept)] {
-            all.add(&Gathered {
-                tallies: one.tallies.clone(),
-                ..Gathered::default()
-            });
-        }
+        together.add(&Gathered {
+            tallies: counted.tallies.clone(),
+            ..Gathered::default()
+        });
         counted.roster = kept.roster.clone();
         found.compare(figures, Some(unit), kept, &counted);
     }

@@ -9,6 +9,7 @@ use zs_base::{CaseId, CommandId};
 use zs_event::Command;
 use zs_event::command::{Act, Correct, Stands};
 use zs_law::Measure;
+use zs_store::Reader;
 use zs_store::folder::database_of;
 use zs_store::sqlite::open_reader;
 use zs_work::figures::{Behind, FigureAsk, Part, behind, figures, figures_of_case, recount, stamp};
@@ -35,6 +36,15 @@ fn ask(period: &str, as_of: &str) -> FigureAsk {
         units: vec!["m1".into()],
         period: Period::parse(period).unwrap(),
         as_of: at(as_of).day(),
+    }
+}
+
+fn whole_county(reader: &mut dyn Reader, period: &str, as_of: &str) -> FigureAsk {
+    let units = reader.units().unwrap();
+    assert!(units.len() > 1);
+    FigureAsk {
+        units: units.into_iter().map(|it| it.id).collect(),
+        ..ask(period, as_of)
     }
 }
 
@@ -130,7 +140,34 @@ fn counting_anew_agrees_with_the_kept_counts_and_finds_one_that_was_altered() {
         assert_eq!(found.differing, [], "{period} {as_of}");
         assert_eq!(found.values, 2 * law.library.figures.len() as u64);
         assert!(found.occurrences >= 4);
+        // The total of the county is kept by itself.
+        let all = whole_county(reader.as_mut(), period, as_of);
+        let found = recount(reader.as_mut(), &law, &all).unwrap();
+        assert_eq!(found.differing, [], "{period} {as_of}");
+        let together = figures(reader.as_mut(), &law, law.library.figures.iter(), &all).unwrap();
+        let of_one = figures(
+            reader.as_mut(),
+            &law,
+            law.library.figures.iter(),
+            &ask(period, as_of),
+        );
+        let differs = |(one, all): (&(Arc<str>, Value), &(Arc<str>, Value))| one != all;
+        let differing = of_one.unwrap();
+        let differing = differing.iter().zip(&together).filter(|it| differs(*it));
+        // Nothing happened in another unit, so only rosters may tell another number.
+        for ((id, _), _) in differing {
+            let figure = law.library.figure(id).unwrap();
+            assert!(figure.measure.tallies().is_empty(), "{id}");
+        }
     }
+    let connection = rusqlite::Connection::open(database_of(&town.data)).unwrap();
+    let altered = "UPDATE count_row SET n = n + 1 WHERE what LIKE 'county tally%立案%'";
+    assert!(connection.execute(altered, []).unwrap() > 0);
+    let mut reader = open_reader(&town.data).unwrap();
+    let all = whole_county(reader.as_mut(), "2026", "2026-12-31");
+    let found = recount(reader.as_mut(), &law, &all).unwrap();
+    assert!(found.differing.iter().any(|it| &*it.figure == "F043"));
+    assert!(found.differing.iter().all(|it| it.unit.is_none()));
     let connection = rusqlite::Connection::open(database_of(&town.data)).unwrap();
     let altered = "UPDATE count_row SET n = n + 1 WHERE what LIKE 'tally%' AND what LIKE '%立案%'";
     assert!(connection.execute(altered, []).unwrap() > 0);

@@ -1,5 +1,6 @@
 //! `zhunsheng law prove`: the model checker and the mutation test.
 
+use std::cmp::Reverse;
 use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
@@ -76,15 +77,18 @@ fn proofs(args: &ProveArgs, shelf: &Shelf, procedures: &[Arc<Procedure>]) -> boo
     if let [only] = procedures {
         total.add(&one(args, shelf, only, &mut |line| println!("{line}")));
     } else {
-        // Side by side, because in each of them one thread sorts what the others found.
-        let work = |index: usize| {
+        // Side by side, because in each of them one thread sorts what the others found; the longest
+        // first, so that none of them is left alone at the end.
+        let mut longest: Vec<&Arc<Procedure>> = procedures.iter().collect();
+        longest.sort_by_key(|it| Reverse(it.steps.len()));
+        let work = |procedure: &Arc<Procedure>| {
             let mut lines = Vec::new();
-            let counted = one(args, shelf, &procedures[index], &mut |line| {
+            let counted = one(args, shelf, procedure, &mut |line| {
                 lines.push(line);
             });
             (counted, lines)
         };
-        abreast(threads(), procedures.len(), work, |(counted, lines)| {
+        abreast(threads(), longest.into_iter(), work, |(counted, lines)| {
             total.add(&counted);
             println!("{}", lines.join("\n"));
         });
@@ -194,8 +198,8 @@ fn mutants(args: &ProveArgs, shelf: &Shelf, procedures: &[Arc<Procedure>]) -> bo
     let (mut caught, mut redundant, mut survived) = (0, 0, 0);
     abreast(
         threads(),
-        guards.len(),
-        |index| tester.test(&guards[index]),
+        guards.iter(),
+        |guard| tester.test(guard),
         |tested| {
             let by = match &tested.caught {
                 Caught::Case(name) => {
