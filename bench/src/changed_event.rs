@@ -15,7 +15,7 @@ use zs_work::{Answer, Law};
 use crate::county::{County, Sample, law, sealed};
 use crate::durable_steps::folder;
 use crate::frame::{BenchError, Report, TURNS, alternate};
-use crate::occurrences::fill;
+use crate::occurrences::{TO_COME, fill};
 use crate::raw::{Raw, Record, Sqlite};
 
 /// Occurrences with which all others are compared.
@@ -104,12 +104,11 @@ fn filled(sample: &Sample, law: &Law, count: u64) -> Result<Filled, BenchError> 
     let others = (units.len()..UNITS).map(|no| UnitId::from(format!("b{no:04}").as_str()));
     units.extend(others);
     let data = folder.path().join("county");
-    let figures = &law.library.figures;
     fill(
         &data,
         sample.jurisdiction().as_str(),
         &units,
-        figures,
+        &law.library,
         count,
     )?;
     county.begin_load()?;
@@ -142,7 +141,7 @@ fn ask(units: &[UnitId]) -> Result<FigureAsk, BenchError> {
         units: units.to_vec(),
         period,
         // What ends in the rest of the month is not counted yet, as on any day of work.
-        as_of: period.to.plus(-16),
+        as_of: period.to.plus(-(TO_COME as i32)),
     })
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 use zs_base::{Day, UnitId};
-use zs_law::{Figure, Measure};
+use zs_law::{Library, Measure, TallyOf};
 use zs_store::folder::database_of;
 
 use crate::frame::BenchError;
@@ -18,16 +18,19 @@ const NAMES_OF_A_UNIT: usize = 10;
 /// The days over which they are spread, from this one on.
 const FIRST: (i16, i8, i8) = (2023, 1, 1);
 const DAYS: u64 = 3 * 365;
+/// So many of the last ones have not come yet: only ends of limits lie there.
+pub const TO_COME: u64 = 16;
 
 /// A name under which something occurs, and what figures want to know of it.
 struct Name {
     name: Arc<str>,
     limit: bool,
+    due: bool,
     sum: bool,
     days: bool,
 }
 
-/// Adds `count` occurrences of what these figures look at to the store of a county, and to its kept
+/// Adds `count` occurrences of what the figures look at to the store of a county, and to its kept
 /// counts. Nobody may write meanwhile.
 ///
 /// # Errors
@@ -36,10 +39,10 @@ pub fn fill(
     data: &Path,
     jurisdiction: &str,
     units: &[UnitId],
-    figures: &[Figure],
+    library: &Library,
     count: u64,
 ) -> Result<(), BenchError> {
-    let names = names(figures);
+    let names = names(library);
     let pairs: Vec<(&UnitId, &Name)> = units
         .iter()
         .enumerate()
@@ -68,9 +71,10 @@ pub fn fill(
         let all = pairs.len() as u64;
         for (at, (unit, name)) in (0..).zip(&pairs) {
             let (from, to) = (count * at / all, count * (at + 1) / all);
+            let days = if name.due { DAYS } else { DAYS - TO_COME };
             for no in from..to {
                 // In the order of their moments, as the table keeps them.
-                let day = first.number() + ((no - from) * DAYS / (to - from)) as i32;
+                let day = first.number() + ((no - from) * days / (to - from)) as i32;
                 let case = u128::from(no * 0x9e37 % count).to_be_bytes();
                 let kept = if name.limit { 1 + no % 3 } else { 0 };
                 let row = params![
@@ -125,13 +129,18 @@ PRAGMA wal_checkpoint(TRUNCATE);
 ";
 
 /// The names that figures look at, in their order.
-fn names(figures: &[Figure]) -> Vec<Name> {
+fn names(library: &Library) -> Vec<Name> {
+    let is_due = |name: &str| {
+        let mut tallies = library.tallies.iter();
+        tallies.any(|it| it.of == TallyOf::Due && it.names(name))
+    };
     let mut names: std::collections::BTreeMap<Arc<str>, Name> = Default::default();
-    for figure in figures {
+    for figure in &library.figures {
         for name in figure.measure.tallies() {
             let new = || Name {
                 name: name.clone(),
                 limit: false,
+                due: is_due(name),
                 sum: false,
                 days: false,
             };

@@ -53,6 +53,11 @@ mod tests {
             let wanted: Vec<usize> = (0..40).map(|job| job * job).collect();
             assert_eq!(found, wanted, "{threads}");
         }
-        abreast(2, 0..0, |job: usize| job, |_| panic!("there is nothing to tell"));
+        abreast(
+            2,
+            0..0,
+            |job: usize| job,
+            |_| panic!("there is nothing to tell"),
+        );
     }
 }
