@@ -76,6 +76,7 @@ struct Sheet {
     more_items: usize,
     changed: Vec<Changed>,
     more_changed: usize,
+    is_cut: bool,
     period: String,
 }
 
@@ -301,6 +302,7 @@ impl Sheet {
             ),
         ];
         Self {
+            is_cut: of_unit.is_cut,
             unit,
             name,
             lists,
@@ -310,6 +312,19 @@ impl Sheet {
             more_changed,
             period: period.code().unwrap_or_default(),
         }
+    }
+
+    /// What there is nothing of, so that five empty headings do not stand before what there is.
+    fn nothing(&self) -> Vec<&'static str> {
+        let lists = self.lists.iter().filter(|it| it.lines.is_empty());
+        let mut nothing: Vec<&'static str> = lists.map(|it| it.none).collect();
+        if self.items.is_empty() {
+            nothing.push("没有要整改的事项。");
+        }
+        if self.changed.is_empty() {
+            nothing.push("没有比上一季度变了的数字。");
+        }
+        nothing
     }
 }
 

@@ -249,7 +249,11 @@ fn the_sheet_of_a_unit_says_what_is_late_by_which_article_and_ranks_nobody() {
         "{body}"
     );
     let before = led.county.get_as(&session, "/quarter/2025-4");
-    assert!(before.body.contains("本季度新逾期 0"), "{}", before.body);
+    assert!(
+        before.body.contains("本季度没有新逾期的事项"),
+        "{}",
+        before.body
+    );
     for wrong in ["/quarter/2026-5", "/quarter/2026", "/quarter/x-1"] {
         assert_eq!(led.county.get_as(&session, wrong).status, 404, "{wrong}");
     }

@@ -21,8 +21,8 @@ const BACK_DAYS: i32 = 366;
 /// Terms that are read at a time.
 const PAGE_ROWS: usize = 1_000;
 /// Terms that are read at all; further ones are not told, and the page says so.
-const TERMS_MAX: usize = 20_000;
-/// Cases that are looked at.
+const TERMS_MAX: usize = 200_000;
+/// Cases of one unit that are looked at, those with the latest limits.
 const CASES_MAX: usize = 1_000;
 
 /// A limit that was missed.
@@ -59,6 +59,8 @@ pub struct UnitQuarter {
     pub settled: Vec<Missed>,
     /// What it must still put right.
     pub items: Vec<RectifiedLine>,
+    /// Whether it has more than is read.
+    pub is_cut: bool,
 }
 
 /// What the units of a page bring.
@@ -66,7 +68,7 @@ pub struct UnitQuarter {
 pub struct Quarter {
     /// By unit.
     pub units: BTreeMap<UnitId, UnitQuarter>,
-    /// Whether there is more than is read.
+    /// Whether not every limit or item of the county was read.
     pub is_cut: bool,
 }
 
@@ -82,16 +84,16 @@ impl Looker {
         period: Period,
         now: Moment,
     ) -> Result<Result<Quarter, Denied>, Fault> {
-        let (cases, mut is_cut) = self.cases_that_missed(period, now.day())?;
+        let (cases, mut is_cut) = self.cases_that_missed(units, period, now.day())?;
         let mut found: BTreeMap<UnitId, UnitQuarter> = BTreeMap::new();
         found.extend(units.iter().map(|it| (it.clone(), UnitQuarter::default())));
-        for case in cases {
-            let row = self.reader.case(&case)?;
-            let Some(unit) = row.map(|row| row.unit).filter(|it| found.contains_key(it)) else {
+        for (unit, cases) in cases {
+            let Some(of_unit) = found.get_mut(&unit) else {
                 continue;
             };
-            let missed = self.look(&case, asker, now, missed)?.unwrap_or_default();
-            if let Some(of_unit) = found.get_mut(&unit) {
+            of_unit.is_cut = cases.len() > CASES_MAX;
+            for case in cases.iter().rev().take(CASES_MAX) {
+                let missed = self.look(case, asker, now, missed)?.unwrap_or_default();
                 missed.into_iter().for_each(|it| of_unit.take(it, period));
             }
         }
@@ -99,7 +101,7 @@ impl Looker {
             Ok(items) => items,
             Err(denied) => return Ok(Err(denied)),
         };
-        is_cut |= items.is_cut;
+        is_cut |= items.more_open;
         for item in items.lines {
             let of_unit = item.unit.as_ref().and_then(|unit| found.get_mut(unit));
             if let (Some(of_unit), true) = (of_unit, item.state != RectifiedState::Over) {
@@ -115,34 +117,43 @@ impl Looker {
         Ok(Ok(Quarter { units, is_cut }))
     }
 
-    /// The cases with a limit that was missed: up to the end of the quarter, and not long before it.
+    /// The cases of these units with a limit that was missed, up to the end of the quarter and not
+    /// long before it, in the order of their last limits; and whether there are more.
     fn cases_that_missed(
         &mut self,
+        units: &[UnitId],
         period: Period,
         today: Day,
-    ) -> Result<(BTreeSet<CaseId>, bool), Fault> {
+    ) -> Result<(BTreeMap<UnitId, Vec<CaseId>>, bool), Fault> {
         let last = period.to.min(today.plus(-1));
         let mut after = end_of_day_before(period.from.plus(-BACK_DAYS));
-        let (mut cases, mut read) = (BTreeSet::new(), 0);
-        loop {
+        let (mut latest, mut read) = (BTreeMap::new(), 0);
+        let is_cut = loop {
             let reader = self.reader.as_mut();
             let rows: Vec<TermRow> = page(reader, &listing::TERMS, &[], Some(&after), PAGE_ROWS)?;
             let within = |row: &&TermRow| row.due.is_some_and(|due| due <= last);
             // Kept are terms that run and those that were done late; both were missed by then.
-            cases.extend(rows.iter().take_while(within).map(|row| row.case));
+            let missed = rows.iter().take_while(within);
+            latest.extend(missed.map(|row| (row.case, row.due)));
             read += rows.len();
             let is_over = rows.len() < PAGE_ROWS || rows.last().is_some_and(|it| !within(&it));
-            let is_cut = read >= TERMS_MAX || cases.len() > CASES_MAX;
             match rows.last() {
-                Some(row) if !is_over && !is_cut => after = place_of(row),
-                _ => {
-                    return Ok((
-                        cases.into_iter().take(CASES_MAX).collect(),
-                        is_cut && !is_over,
-                    ));
-                }
+                Some(row) if !is_over && read < TERMS_MAX => after = place_of(row),
+                _ => break !is_over,
+            }
+        };
+        let wanted: BTreeSet<&UnitId> = units.iter().collect();
+        let mut in_order: Vec<(Option<Day>, CaseId)> = Vec::with_capacity(latest.len());
+        in_order.extend(latest.into_iter().map(|(case, due)| (due, case)));
+        in_order.sort_unstable();
+        let mut found: BTreeMap<UnitId, Vec<CaseId>> = BTreeMap::new();
+        for (_, case) in in_order {
+            let row = self.reader.case(&case)?;
+            if let Some(unit) = row.map(|row| row.unit).filter(|it| wanted.contains(it)) {
+                found.entry(unit).or_default().push(case);
             }
         }
+        Ok((found, is_cut))
     }
 }
 

@@ -16,8 +16,9 @@ use super::clock::{Clock, Left, Light};
 use super::looker::{Looked, Looker};
 use crate::case_list::{CaseAsk, OPEN, OVER, Turn};
 
-/// Cases whose items are read: those that are open, and the newest of those that are over.
-const CASES_MAX: usize = 500;
+/// Open cases whose items are read, and cases that are over.
+const OPEN_MAX: usize = 2_000;
+const OVER_MAX: usize = 200;
 /// Counts of one name that are read at a time.
 const COUNTS_MAX: usize = 20_000;
 
@@ -95,8 +96,10 @@ pub struct RectifiedList {
     pub units: Vec<(UnitId, String)>,
     /// How many items stand how, of all that the asker may see.
     pub counts: Vec<(RectifiedState, usize)>,
-    /// Whether there are more cases than are read.
-    pub is_cut: bool,
+    /// Whether there are more open cases than are read.
+    pub more_open: bool,
+    /// Whether there are more cases that are over than are read.
+    pub more_over: bool,
 }
 
 impl RectifiedState {
@@ -144,7 +147,7 @@ impl Looker {
             Ok(units) => units,
             Err(denied) => return Ok(Err(denied)),
         };
-        let (cases, is_cut) = self.cases_with_items()?;
+        let (cases, more) = self.cases_with_items()?;
         let names = self.units(now)?;
         let mut all = Vec::new();
         for case in cases {
@@ -157,7 +160,7 @@ impl Looker {
             }
         }
         let visible = self.visible(asker, &own, all, now)?;
-        Ok(Ok(list(visible, ask, is_cut)))
+        Ok(Ok(list(visible, ask, more)))
     }
 
     fn visible(
@@ -195,15 +198,18 @@ impl Looker {
     }
 
     /// The cases whose procedure is a row of the list or calls one that is, open ones first.
-    fn cases_with_items(&mut self) -> Result<(Vec<CaseId>, bool), Fault> {
+    /// Tells whether there are more of either than are read.
+    fn cases_with_items(&mut self) -> Result<(Vec<CaseId>, [bool; 2]), Fault> {
         let library = &self.law.library;
         let marked = library.procedures.iter().filter(|(_, versions)| {
             let mut versions = versions.iter();
             versions.any(|it| holds_items(it))
         });
         let marked: BTreeSet<ProcedureId> = marked.map(|(id, _)| id.clone()).collect();
-        let mut cases = Vec::new();
-        for (name, over) in [(OPEN, false), (OVER, true)] {
+        let (mut cases, mut more) = (Vec::new(), [false; 2]);
+        let kinds = [(OPEN, false, OPEN_MAX), (OVER, true, OVER_MAX)];
+        for ((name, over, most), more) in kinds.into_iter().zip(&mut more) {
+            let mut found: Vec<CaseId> = Vec::new();
             for (unit, procedure) in self.with_cases(name, &marked)? {
                 let ask = CaseAsk {
                     units: vec![unit],
@@ -211,14 +217,15 @@ impl Looker {
                     over: Some(over),
                     ..CaseAsk::default()
                 };
-                let left = CASES_MAX.saturating_sub(cases.len()) + 1;
+                let left = most.saturating_sub(found.len()) + 1;
                 let rows = ask.page(self.reader.as_mut(), Turn::First, left)?;
-                cases.extend(rows.into_iter().map(|row| row.case));
+                found.extend(rows.into_iter().map(|row| row.case));
             }
+            *more = found.len() > most;
+            found.truncate(most);
+            cases.append(&mut found);
         }
-        let is_cut = cases.len() > CASES_MAX;
-        cases.truncate(CASES_MAX);
-        Ok((cases, is_cut))
+        Ok((cases, more))
     }
 
     /// The units that have such cases of these procedures.
@@ -241,7 +248,11 @@ fn holds_items(procedure: &Procedure) -> bool {
     procedure.rectified.is_some() || callees.any(|it| holds_items(it))
 }
 
-fn list(all: Vec<RectifiedLine>, ask: &RectifiedAsk, is_cut: bool) -> RectifiedList {
+fn list(
+    all: Vec<RectifiedLine>,
+    ask: &RectifiedAsk,
+    [more_open, more_over]: [bool; 2],
+) -> RectifiedList {
     let units: BTreeMap<&str, &UnitId> = all
         .iter()
         .filter_map(|it| Some((&*it.unit_name, it.unit.as_ref()?)))
@@ -266,7 +277,8 @@ fn list(all: Vec<RectifiedLine>, ask: &RectifiedAsk, is_cut: bool) -> RectifiedL
         lines,
         units,
         counts,
-        is_cut,
+        more_open,
+        more_over,
     }
 }
 

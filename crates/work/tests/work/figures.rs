@@ -151,9 +151,8 @@ fn counting_anew_agrees_with_the_kept_counts_and_finds_one_that_was_altered() {
             law.library.figures.iter(),
             &ask(period, as_of),
         );
-        let differs = |(one, all): (&(Arc<str>, Value), &(Arc<str>, Value))| one != all;
-        let differing = of_one.unwrap();
-        let differing = differing.iter().zip(&together).filter(|it| differs(*it));
+        let of_one = of_one.unwrap();
+        let differing = of_one.iter().zip(&together).filter(|(one, all)| one != all);
         // Nothing happened in another unit, so only rosters may tell another number.
         for ((id, _), _) in differing {
             let figure = law.library.figure(id).unwrap();

@@ -49,6 +49,10 @@ pub(super) fn paper(
     }
     for sheet in sheets {
         blocks.push(Block::Page(sheet.name.clone()));
+        if sheet.is_cut {
+            let cut = "这个单位的事项太多，下面只数到最近的一部分，全部见平台的台账。";
+            blocks.push(Block::Paragraph(cut.to_owned()));
+        }
         blocks.push(Block::Table(rows(sheet, today)));
     }
     Paper {
