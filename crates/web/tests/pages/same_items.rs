@@ -1,5 +1,6 @@
 //! 指标对应: what is said to be the same item is seen, corrected, and becomes a draft of the scheme.
 
+use crate::county::{County, PASSWORD};
 use crate::share_out::county;
 use crate::wire::Said;
 
@@ -74,4 +75,41 @@ fn a_person_corrects_which_items_are_the_same_and_it_becomes_a_draft_of_the_sche
     assert!(seen.status == 200 && !seen.body.contains("name=\"same:"));
     let fields: Vec<(&str, &str)> = changed.iter().map(|(a, b)| (&**a, &**b)).collect();
     assert_eq!(county.post_as(&wang, "/schemes/same", &fields).status, 403);
+    enact(&county, &path, &sun);
+    // The page shows the items as they are the same from today on.
+    let page = county.get_as(&sun, SAME);
+    let enacted = self::fields(&page);
+    let now = |code: &str| {
+        let name = format!("same:{code}");
+        let found = enacted.iter().find(|(it, _)| *it == name);
+        found.unwrap().1.clone()
+    };
+    assert!(now("KJ-1.2").starts_with("ZS21-007 "), "{enacted:?}");
+    assert_eq!(now("KJ-1.1.1b"), "");
+}
+
+/// Carries a draft to its enactment: one hands it in, another signs and proves it, a third enacts.
+fn enact(county: &County, path: &str, sun: &str) {
+    county.register("yan", "legality_reviewer");
+    county.register("zhou", "supervision_head");
+    let (yan, zhou) = (county.enter("yan"), county.enter("zhou"));
+    let version = || {
+        let mut reader = county.site.reader().unwrap();
+        let found = zs_work::office::draft(reader.as_mut(), 1).unwrap();
+        found.unwrap().row.version.to_string()
+    };
+    let act = |session: &str, what: &str| {
+        let version = version();
+        let fields = [("version", version.as_str()), ("password", PASSWORD)];
+        let said = county.post_as(session, &format!("{path}/{what}"), &fields);
+        assert_eq!(said.status, 303, "{what}: {}", said.body);
+    };
+    act(sun, "submit");
+    let proof = format!("{path}/proof");
+    assert_eq!(county.post_as(&yan, &proof, &[]).status, 303);
+    while county.get_as(sun, &proof).body.contains("正在证明") {
+        std::thread::yield_now();
+    }
+    act(&yan, "review");
+    act(&zhou, "enact");
 }
