@@ -175,7 +175,7 @@ fn hex_of(part: &str, text: &str) -> Result<Vec<u8>, LedgerError> {
     bytes.ok_or_else(|| LedgerError::NotABundle(part.to_owned()))
 }
 
-fn digest_of(part: &str, text: &str) -> Result<Digest, LedgerError> {
+pub(crate) fn digest_of(part: &str, text: &str) -> Result<Digest, LedgerError> {
     let bytes = hex_of(part, text)?.try_into();
     bytes
         .map(Digest)
