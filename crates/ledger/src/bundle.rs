@@ -105,6 +105,14 @@ impl ProofBundle {
         serde_json::from_str(json).map_err(not_a_bundle)
     }
 
+    /// What the checkpoint says; nothing is verified yet.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn checkpoint(&self) -> Result<Checkpoint, LedgerError> {
+        Ok(Signed::<Checkpoint>::decode(&self.checkpoint)?.statement)
+    }
+
     /// Verifies everything with keys that did not come with the bundle.
     ///
     /// # Errors
