@@ -3,11 +3,10 @@
 //! The key of a witness stands in a note of the ledger; what it signed stands in files beside the
 //! checkpoints, so that it can be taken in while the program is at work.
 
-use zs_base::{Day, PersonId};
+use zs_base::{Day, Digest, PersonId};
 use zs_event::event::Noted;
 use zs_ledger::{
-    Checkpoint, ConsistencyProof, Countersignature, LedgerError, PublicKey, Signed,
-    consistency_path,
+    Checkpoint, ConsistencyProof, Countersignature, PublicKey, Signed, consistency_path,
 };
 use zs_power::{Action, Denied, Matter, Reason};
 use zs_store::folder::CheckpointFiles;
@@ -136,6 +135,14 @@ pub struct Countersigned {
     pub standing: Standing,
 }
 
+impl Countersigned {
+    /// The SM3 of its text, by which it is asked for.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(&[self.text.as_bytes()])
+    }
+}
+
 /// What the known witnesses signed, the largest size first. A file that is none, or not by one of
 /// them, counts for nothing.
 ///
@@ -151,7 +158,8 @@ pub fn countersigned(
         let Ok(signed) = Signed::<Countersignature>::decode(&text) else {
             continue;
         };
-        if of_witness(witnesses, &signed).is_err() {
+        let known = witnesses.iter().find(|it| it.key.id() == signed.key);
+        if known.is_none_or(|known| signed.verify(&known.key).is_err()) {
             continue;
         }
         all.push(Countersigned {
@@ -161,15 +169,4 @@ pub fn countersigned(
         });
     }
     Ok(all)
-}
-
-/// The witness among those known who signed this.
-fn of_witness<'a>(
-    witnesses: &'a [WitnessNote],
-    signed: &Signed<Countersignature>,
-) -> Result<&'a WitnessNote, LedgerError> {
-    let known = witnesses.iter().find(|it| it.key.id() == signed.key);
-    let known = known.ok_or(LedgerError::OtherKey)?;
-    signed.verify(&known.key)?;
-    Ok(known)
 }
