@@ -103,6 +103,8 @@ pub const FORM_BYTES_MAX: usize = 256 * 1024;
 pub const PROOF_BYTES_MAX: usize = 512 * 1024;
 /// Leaves that one check on a page recomputes.
 pub const LEDGER_CHECK_LEAVES_MAX: usize = 1_000;
+/// Bytes of the name of a witness.
+pub const WITNESS_NAME_BYTES_MAX: usize = 200;
 /// Requests that look, and as many that hand something in, answered at the same time; more are asked
 /// to come again.
 pub const REQUESTS_AT_ONCE_MAX: usize = 64;

@@ -105,6 +105,14 @@ impl ProofBundle {
         serde_json::from_str(json).map_err(not_a_bundle)
     }
 
+    /// What the checkpoint says; nothing is verified yet.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn checkpoint(&self) -> Result<Checkpoint, LedgerError> {
+        Ok(Signed::<Checkpoint>::decode(&self.checkpoint)?.statement)
+    }
+
     /// Verifies everything with keys that did not come with the bundle.
     ///
     /// # Errors
@@ -175,7 +183,7 @@ fn hex_of(part: &str, text: &str) -> Result<Vec<u8>, LedgerError> {
     bytes.ok_or_else(|| LedgerError::NotABundle(part.to_owned()))
 }
 
-fn digest_of(part: &str, text: &str) -> Result<Digest, LedgerError> {
+pub(crate) fn digest_of(part: &str, text: &str) -> Result<Digest, LedgerError> {
     let bytes = hex_of(part, text)?.try_into();
     bytes
         .map(Digest)

@@ -104,4 +104,35 @@ pub enum LedgerError {
     /// The readable header of a bundle is not that of its leaf.
     #[error("证明文件里写明的事件与账页不符")]
     BundleHeader,
+    /// The text is not a consistency proof.
+    #[error("一致性证明读不懂：{0}")]
+    NotAConsistencyProof(String),
+    /// The proof is one between other sizes.
+    #[error(
+        "一致性证明是从{}条到{}条的，这里要的是从{}条到{}条的",
+        .given.0, .given.1, .wanted.0, .wanted.1
+    )]
+    OtherSpan {
+        /// The sizes of the proof.
+        given: (u64, u64),
+        /// The sizes that it is needed for.
+        wanted: (u64, u64),
+    },
+    /// Two statements that are to be compared are about different sizes.
+    #[error("说的是{given}条时的账本，要核对的是{wanted}条时的")]
+    OtherSize {
+        /// Leaves that the statement names.
+        given: u64,
+        /// Leaves of the checkpoint.
+        wanted: u64,
+    },
+    /// A longer checkpoint came without its proof.
+    #[error("还缺一致性证明：要能说明新账本是原来{after}条的延续")]
+    ProofMissing {
+        /// Leaves of the remembered checkpoint.
+        after: u64,
+    },
+    /// The text is not the memory of a witness.
+    #[error("见证人的状态文件读不懂：{0}")]
+    NotAWitness(String),
 }

@@ -8,6 +8,8 @@ pub mod audit;
 pub mod bundle;
 pub mod checkpoint;
 pub mod commitment;
+pub mod consistency;
+pub mod countersignature;
 pub mod error;
 pub mod export;
 pub mod finding;
@@ -15,6 +17,7 @@ pub mod frontier;
 pub mod header;
 pub mod hex;
 pub mod key;
+pub mod key_list;
 pub mod leaf;
 pub mod node;
 pub mod proof;
@@ -25,20 +28,24 @@ pub mod signed;
 pub mod tile;
 mod wire;
 pub mod witness;
+pub mod witness_memory;
 
 pub use audit::{Audited, Auditor, Entry, Erasures};
 pub use bundle::{ProofBundle, Proven};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, Salt, commit};
+pub use consistency::ConsistencyProof;
+pub use countersignature::Countersignature;
 pub use error::LedgerError;
 pub use finding::{Finding, FindingKind};
 pub use frontier::Frontier;
 pub use header::Header;
 pub use key::{KeyId, PublicKey, Signature, Signer, SignerFault, SoftSigner};
+pub use key_list::KeyList;
 pub use leaf::Leaf;
 pub use node::{Node, NodeId, empty_root, leaf_hash, node_hash};
 pub use proof::{
-    NodeSource, consistency_path, inclusion_path, verify_consistency, verify_inclusion,
+    NodeSource, consistency_path, inclusion_path, root_at, verify_consistency, verify_inclusion,
 };
 pub use redacted::{ClearField, RedactedCopy, redact};
 pub use rotation::{KeyRing, Rotation};
@@ -46,3 +53,4 @@ pub use sealed::{Body, FieldProblem, Sealed, SealedField, check, seal};
 pub use signed::{Signed, SigningError, Statement};
 pub use tile::{TILE_HEIGHT, TILE_WIDTH, TileId, Tiles};
 pub use witness::Witness;
+pub use witness_memory::{WitnessMemory, is_alarm};

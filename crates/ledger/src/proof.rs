@@ -80,6 +80,17 @@ pub fn consistency_path<S: NodeSource>(
     Ok(path)
 }
 
+/// The root of the tree as it was with `size` leaves.
+///
+/// # Errors
+/// When the source fails, as it does for a tree that never was so large.
+pub fn root_at<S: NodeSource>(source: &mut S, size: u64) -> Result<Digest, S::Error> {
+    match size {
+        0 => Ok(crate::empty_root()),
+        _ => range_hash(source, 0, size),
+    }
+}
+
 /// The end of the left subtree of the leaves `start .. end`: the largest power of two below their number.
 fn split(start: u64, end: u64) -> u64 {
     start + (1 << (end - start - 1).ilog2())

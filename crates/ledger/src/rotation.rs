@@ -62,6 +62,30 @@ impl KeyRing {
         }
     }
 
+    /// A ring whose keys the verifier trusts all alike, each with the size from which on, exclusive,
+    /// it signs; the sizes grow.
+    pub(crate) fn trusting(
+        jurisdiction: Jurisdiction,
+        first: PublicKey,
+        later: Vec<(u64, PublicKey)>,
+    ) -> Self {
+        Self {
+            jurisdiction,
+            first,
+            later,
+        }
+    }
+
+    /// The first key, and those that followed.
+    pub(crate) fn parts(&self) -> (&PublicKey, &[(u64, PublicKey)]) {
+        (&self.first, &self.later)
+    }
+
+    /// The size from which on, exclusive, the last key signs.
+    pub(crate) fn last_after(&self) -> u64 {
+        self.later.last().map_or(0, |(after, _)| *after)
+    }
+
     /// The ledger whose keys these are.
     #[must_use]
     pub fn jurisdiction(&self) -> &Jurisdiction {

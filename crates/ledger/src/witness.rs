@@ -18,6 +18,12 @@ impl Witness {
         Self { keys, last: None }
     }
 
+    /// A witness who goes on from what it accepted before.
+    #[must_use]
+    pub fn resume(keys: KeyRing, last: Option<Checkpoint>) -> Self {
+        Self { keys, last }
+    }
+
     /// The last accepted checkpoint.
     #[must_use]
     pub fn last(&self) -> Option<&Checkpoint> {

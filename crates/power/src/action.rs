@@ -127,6 +127,8 @@ actions! {
     ManagePapers "manage_papers" "设置文书模板" Machine;
     /// Replace the signing key.
     RotateKey "rotate_key" "更换密钥" Machine;
+    /// Take in the key of a witness, whose countersignatures are kept from then on.
+    TakeWitness "take_witness" "登记见证人" Machine;
     /// Read who did what to the machine.
     ReadAudit "read_audit" "查看审计日志" Machine;
 }

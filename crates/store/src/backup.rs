@@ -95,6 +95,12 @@ fn copy_checkpoints(
 ) -> Result<(), Fault> {
     let mut outside = from.all()?;
     let target = folder::checkpoints_of(to);
+    // All of them: one that accuses the ledger must not be lost because the ledger has no such
+    // checkpoint.
+    for (name, text) in from.countersignatures()? {
+        let size = name.split('-').next().and_then(|size| size.parse().ok());
+        target.keep_countersignature(size.unwrap_or_default(), &text)?;
+    }
     let mut after = None;
     loop {
         let inside = copied.checkpoints(after, PAGE)?;

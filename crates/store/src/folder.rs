@@ -1,12 +1,15 @@
 //! The data folder of a jurisdiction and the lock on it.
 //!
 //! `county.db` the database, `files/` evidence by digest, `checkpoints/` each signed checkpoint
-//! outside the database, `LOCK` held by the one process that writes. No key is here; `KEYS` says
+//! outside the database, `countersignatures/` what witnesses signed about them, `LOCK` held by the one process that writes. No key is here; `KEYS` says
 //! where the key of the contents was when it was last used.
 
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+use zs_base::Digest;
+use zs_ledger::hex::to_hex;
 
 use crate::Fault;
 use crate::evidence::{self, Files};
@@ -16,6 +19,8 @@ const DATABASE: &str = "county.db";
 const FILES: &str = "files";
 const CHECKPOINTS: &str = "checkpoints";
 const KEYS: &str = "KEYS";
+/// Beside the checkpoints: what witnesses signed about them.
+const COUNTERSIGNATURES: &str = "countersignatures";
 
 /// A data folder that this process holds; the lock ends with the value.
 #[derive(Debug)]
@@ -179,11 +184,45 @@ impl CheckpointFiles {
     /// # Errors
     /// When the folder or a file cannot be read.
     pub fn all(&self) -> Result<Vec<(String, String)>, Fault> {
-        let mut all = Vec::new();
-        for name in evidence::names_in(&self.0)? {
-            let bytes = fs::read(self.0.join(&name)).map_err(Fault::file("读检查点文件"))?;
-            all.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-        }
-        Ok(all)
+        files_in(&self.0)
     }
+
+    /// Keeps what a witness signed about a checkpoint of this size. One that says otherwise than
+    /// another stands beside it: what accuses the ledger is never replaced.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_countersignature(&self, size: u64, text: &str) -> Result<(), Fault> {
+        let folder = self.witnessed();
+        fs::create_dir_all(&folder).map_err(Fault::file("建副署文件夹"))?;
+        let Digest(digest) = Digest::of(&[text.as_bytes()]);
+        let name = format!("{size:020}-{}.txt", to_hex(&digest[..8]));
+        let write = |file: &mut File| file.write_all(text.as_bytes());
+        evidence::write_durably(&folder, &name, write)
+    }
+
+    /// What witnesses signed, as file name and text, by size.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read.
+    pub fn countersignatures(&self) -> Result<Vec<(String, String)>, Fault> {
+        let folder = self.witnessed();
+        match folder.is_dir() {
+            true => files_in(&folder),
+            false => Ok(Vec::new()),
+        }
+    }
+
+    fn witnessed(&self) -> PathBuf {
+        self.0.with_file_name(COUNTERSIGNATURES)
+    }
+}
+
+fn files_in(folder: &Path) -> Result<Vec<(String, String)>, Fault> {
+    let mut all = Vec::new();
+    for name in evidence::names_in(folder)? {
+        let bytes = fs::read(folder.join(&name)).map_err(Fault::file("读检查点文件"))?;
+        all.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(all)
 }

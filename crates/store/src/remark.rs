@@ -3,7 +3,9 @@
 
 use zs_base::Digest;
 use zs_ledger::audit::Erasures;
-use zs_ledger::{Body, Checkpoint, KeyId, KeyRing, Leaf, LedgerError, Rotation, Sealed, Signed};
+use zs_ledger::{
+    Body, Checkpoint, KeyId, KeyRing, Leaf, LedgerError, PublicKey, Rotation, Sealed, Signed,
+};
 
 use crate::store::Reader;
 use crate::{Fault, StoredLeaf, Wrong};
@@ -37,6 +39,21 @@ pub struct RotationNote {
     pub by: String,
     /// The next key.
     pub next: KeyId,
+    /// The statement by which the key before endorsed it.
+    pub signed: Signed<Rotation>,
+}
+
+/// A witness whose countersignatures the ledger takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessNote {
+    /// The number of the note.
+    pub seq: u64,
+    /// Who took it in.
+    pub by: String,
+    /// Who the witness is.
+    pub name: String,
+    /// The key with which it signs.
+    pub key: PublicKey,
 }
 
 /// Everything that the notes say.
@@ -48,6 +65,8 @@ pub struct Remarks {
     pub erasures: Vec<ErasureNote>,
     /// The changes of keys, in order.
     pub rotations: Vec<RotationNote>,
+    /// The witnesses, in the order in which they were taken in.
+    pub witnesses: Vec<WitnessNote>,
 }
 
 /// Reads all notes. The ring takes over each next key that the key before it endorsed.
@@ -60,6 +79,7 @@ pub fn remarks(reader: &mut dyn Reader, keys: &mut KeyRing) -> Result<Remarks, W
         match text_of(sealed, "topic") {
             Some("erasure") => remarks.erasure(seq, sealed),
             Some("key") => remarks.rotation(seq, sealed, keys)?,
+            Some("witness") => remarks.witness(seq, sealed)?,
             _ => {}
         }
         Ok(())
@@ -176,6 +196,18 @@ impl Remarks {
             seq,
             by: text_of(sealed, "item.by").unwrap_or_default().to_owned(),
             next: rotation.statement.next.id(),
+            signed: rotation,
+        });
+        Ok(())
+    }
+
+    fn witness(&mut self, seq: u64, sealed: &Sealed) -> Result<(), LedgerError> {
+        let text = |name| text_of(sealed, name).unwrap_or_default().to_owned();
+        self.witnesses.push(WitnessNote {
+            seq,
+            by: text("item.by"),
+            name: text("item.name"),
+            key: text("item.key").parse()?,
         });
         Ok(())
     }

@@ -135,6 +135,13 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<(u64, String)>, Fault>;
 
+    /// Signed checkpoints below `before`, the largest first, at most `limit`.
+    fn latest_checkpoints(
+        &mut self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, String)>, Fault>;
+
     /// The signed checkpoint of most leaves.
     fn last_checkpoint(&mut self) -> Result<Option<(u64, String)>, Fault>;
 

@@ -79,6 +79,22 @@ pub const ALL: &[Route] = &[
         public::proof::verifier,
     ),
     Route::get("/v/key.txt", Needs::Nothing, public::proof::key),
+    Route::get("/v/checkpoints", Needs::Nothing, public::checkpoints::get),
+    Route::get(
+        "/v/checkpoint.txt",
+        Needs::Nothing,
+        public::checkpoints::text,
+    ),
+    Route::get(
+        "/v/consistency/{from}/{to}",
+        Needs::Nothing,
+        public::checkpoints::proof,
+    ),
+    Route::get(
+        "/v/countersignature/{digest}",
+        Needs::Nothing,
+        public::checkpoints::countersignature,
+    ),
     Route::get("/p", Needs::Nothing, survey::enter::get),
     Route::post("/p", Needs::Nothing, survey::enter::post),
     Route::post("/p/answer", Needs::Nothing, survey::answer::post),

@@ -3,6 +3,7 @@
 
 mod people;
 mod scanning;
+mod witnesses;
 
 use zs_base::limits::{BACKUP_AGE_DAYS_MAX, DISK_FREE_BYTES_MIN};
 use zs_base::{Day, Moment};
@@ -16,6 +17,7 @@ use crate::backups::Backup;
 
 pub use people::{audit_check, people_checks};
 pub use scanning::{scan_check, scan_tried};
+pub use witnesses::witness_check;
 
 /// Whether something is well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

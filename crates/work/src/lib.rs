@@ -49,6 +49,7 @@ mod tallying;
 mod tenure;
 pub mod view;
 mod what_if;
+mod witnessing;
 mod writer;
 
 pub use bulk::Bulk;
@@ -90,5 +91,9 @@ pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
 pub use what_if::{
     ChangedLaw, Changes, Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, changed_law,
     place_changes, what_if,
+};
+pub use witnessing::{
+    Countersigned, NotTaken, Standing, WitnessTaken, consistency, countersigned, may_take_witness,
+    standing, witness_note,
 };
 pub use writer::{Pending, Setup, Unanswered, Writer};

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod export;
+mod given;
 mod import;
 mod import_people;
 mod law;
@@ -22,6 +23,8 @@ pub mod serve;
 mod store;
 mod survey;
 mod time;
+mod verify;
+mod witness;
 
 use std::process::ExitCode;
 
@@ -92,6 +95,12 @@ pub enum Command {
 
     #[command(about = "检查历史是否符合程序", help_template = TEMPLATE)]
     Check(check::CheckArgs),
+
+    #[command(about = "核对一份证明、检查点或者副署，不用机关的数据", help_template = TEMPLATE)]
+    Verify(verify::VerifyArgs),
+
+    #[command(about = "见证别处的账本：核对延续，副署", help_template = TEMPLATE)]
+    Witness(witness::WitnessArgs),
 }
 
 /// Runs the command of a command line.
@@ -117,5 +126,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Export(args) => export::run(&args, line.law.as_deref()),
         Command::Import(args) => import::run(&args, line.law.as_deref()),
         Command::Check(args) => check::run(&args, line.law.as_deref()),
+        Command::Verify(args) => verify::run(&args),
+        Command::Witness(args) => witness::run(&args),
     }
 }

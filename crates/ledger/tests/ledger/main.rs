@@ -18,3 +18,5 @@ mod support;
 mod tree;
 #[cfg(test)]
 mod verifier;
+#[cfg(test)]
+mod witnesses;

@@ -7,10 +7,11 @@ use std::time::Instant;
 use tempfile::TempDir;
 
 use crate::bundles::bundle;
-use crate::support::{Tree, checkpoint, event, signer, size_from};
+use crate::support::{Tree, checkpoint, event, hashes, ring, signer, size_from};
+use zs_base::Moment;
 use zs_base::random::Seeded;
-use zs_ledger::Signer;
 use zs_ledger::export::{EXPORT_HEAD, export_end, export_leaf};
+use zs_ledger::{ConsistencyProof, KeyList, Signer, WitnessMemory, consistency_path};
 
 /// Runs the verifier; gives whether it was content, and what it said.
 fn verify(words: &[&str], file: &Path, options: &[&str]) -> (bool, String) {
@@ -153,4 +154,93 @@ fn l8_the_independent_verifier_agrees_on_bundles() {
         let (content, said) = verify(&["bundle"], &file, &[]);
         assert!(!content && said.contains("核对不通过"), "{from}: {said}");
     }
+}
+
+#[test]
+fn l8_the_independent_verifier_agrees_on_consistency_between_all_sizes() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let county = signer(1);
+    let most = size_from("ZS_SPANS", 5);
+    let whole = Tree::of(&hashes(most));
+    let mut spans = 0;
+    for new in 1..=most {
+        for old in (1..=new).filter(|old| most < 12 || (old + new) % 7 == 0) {
+            for (name, size) in [("old", old), ("new", new)] {
+                let text = checkpoint(&Tree::of(&hashes(size)), &county).encode();
+                std::fs::write(path(name), text).unwrap();
+            }
+            let hashes = consistency_path(&mut whole.tiles(new), old, new).unwrap();
+            let proof = ConsistencyProof::new(&"150204".into(), (old, new), &hashes, &[]);
+            let json = proof.to_json().unwrap();
+            std::fs::write(path("proof"), &json).unwrap();
+            let (old_path, new_path) = (path("old"), path("new"));
+            let both = [
+                "--checkpoint",
+                old_path.to_str().unwrap(),
+                "--checkpoint",
+                new_path.to_str().unwrap(),
+            ];
+            let (content, said) = verify(&["consistency"], &path("proof"), &both);
+            assert!(content, "{old} {new}: {said}");
+            // One hash of the proof changed, or one that belongs to no proof added.
+            let changed = match proof.path_between(old, new).unwrap().first() {
+                Some(first) => json.replacen(&first.to_string(), &"0".repeat(64), 1),
+                None => json.replace("[],", &format!("[\"{}\"],", "0".repeat(64))),
+            };
+            assert_ne!(changed, json);
+            std::fs::write(path("proof"), changed).unwrap();
+            let (content, said) = verify(&["consistency"], &path("proof"), &both);
+            assert!(
+                !content && said.contains("核对不通过"),
+                "{old} {new}: {said}"
+            );
+            spans += 1;
+        }
+    }
+    println!("figure: {spans} spans");
+}
+
+#[test]
+fn l8_the_independent_verifier_agrees_on_a_countersignature() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let (county, witness) = (signer(1), signer(7));
+    let text = checkpoint(&Tree::of(&hashes(8)), &county).encode();
+    let mut memory = WitnessMemory::new("丙县人民法院", KeyList::of(&ring(&county))).unwrap();
+    memory.follow(&text, None).unwrap();
+    let signed = memory.countersign(&witness, Moment::from_ms(0)).unwrap();
+    let signed = signed.unwrap().encode();
+    std::fs::write(path("checkpoint"), &text).unwrap();
+    let (key, checkpoint_path) = (witness.public().to_string(), path("checkpoint"));
+    let options = [
+        "--witness",
+        &key,
+        "--checkpoint",
+        checkpoint_path.to_str().unwrap(),
+    ];
+    let ask = |text: &str| {
+        std::fs::write(path("signed"), text).unwrap();
+        verify(&["countersignature"], &path("signed"), &options)
+    };
+    let (content, said) = ask(&signed);
+    assert!(content && said.contains("丙县人民法院"), "{said}");
+    for (from, to) in [("丙县", "丁县"), ("size 8", "size 9"), ("root ", "root 0")] {
+        let (content, said) = ask(&signed.replacen(from, to, 1));
+        assert!(!content && said.contains("核对不通过"), "{from}: {said}");
+    }
+    // The witness saw another ledger than the one of this checkpoint.
+    let mut other = hashes(8);
+    other.swap(0, 1);
+    let other = checkpoint(&Tree::of(&other), &county).encode();
+    std::fs::write(path("checkpoint"), other).unwrap();
+    let (content, said) = ask(&signed);
+    assert!(!content && said.contains("另一本账"), "{said}");
+}
+
+#[test]
+fn the_independent_verifier_stays_short_enough_to_be_read() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tools/verify_ledger.py");
+    let lines = std::fs::read_to_string(script).unwrap().lines().count();
+    assert!(lines <= 200, "{lines} lines");
 }

@@ -52,6 +52,16 @@ impl<C: Connection> SqlReader<C> {
         Ok(row.transpose()?.flatten().map(|number| number as u64))
     }
 
+    /// Signed checkpoints on one side of a size.
+    fn signed(&mut self, sql: &str, size: i64, limit: usize) -> Result<Vec<(u64, String)>, Fault> {
+        let rows = self.ask(sql, &[Cell::Int(size), Cell::Int(limit as i64)])?;
+        let signed = rows.iter().map(|row| {
+            let mut cells = Cells::new(schema::CHECKPOINT.title, row);
+            Ok((cells.count()?, cells.text()?.to_owned()))
+        });
+        signed.collect()
+    }
+
     fn stored(&mut self, sql: &str, cells: &[Cell<'_>]) -> Result<Vec<StoredLeaf>, Fault> {
         self.ask(sql, cells)?
             .iter()
@@ -276,24 +286,22 @@ impl<C: Connection> Reader for SqlReader<C> {
         let sql = "SELECT size, signed FROM checkpoint WHERE jurisdiction = $1 AND size > $2 \
                    ORDER BY size LIMIT $3";
         let after = after.map_or(-1, |size| size as i64);
-        let rows = self.ask(sql, &[Cell::Int(after), Cell::Int(limit as i64)])?;
-        rows.iter()
-            .map(|row| {
-                let mut cells = Cells::new(schema::CHECKPOINT.title, row);
-                Ok((cells.count()?, cells.text()?.to_owned()))
-            })
-            .collect()
+        self.signed(sql, after, limit)
+    }
+
+    fn latest_checkpoints(
+        &mut self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, String)>, Fault> {
+        let sql = "SELECT size, signed FROM checkpoint WHERE jurisdiction = $1 AND size < $2 \
+                   ORDER BY size DESC LIMIT $3";
+        let before = before.and_then(|size| i64::try_from(size).ok());
+        self.signed(sql, before.unwrap_or(i64::MAX), limit)
     }
 
     fn last_checkpoint(&mut self) -> Result<Option<(u64, String)>, Fault> {
-        let sql = "SELECT size, signed FROM checkpoint WHERE jurisdiction = $1 \
-                   ORDER BY size DESC LIMIT 1";
-        let rows = self.ask(sql, &[])?;
-        let row = rows.first().map(|row| {
-            let mut cells = Cells::new(schema::CHECKPOINT.title, row);
-            Ok((cells.count()?, cells.text()?.to_owned()))
-        });
-        row.transpose()
+        Ok(self.latest_checkpoints(None, 1)?.pop())
     }
 
     fn last_number(&mut self, series: &str) -> Result<u64, Fault> {

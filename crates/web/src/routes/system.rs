@@ -7,7 +7,7 @@ use zs_base::Day;
 use zs_law::CalendarUse;
 use zs_store::{Fault, disk};
 use zs_work::backups::{Backup, Job};
-use zs_work::health::{Check, Seen, Well, people_checks, scan_check};
+use zs_work::health::{Check, Seen, Well, people_checks, scan_check, witness_check};
 
 use crate::answer::Answer;
 use crate::filters;
@@ -62,6 +62,8 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let law = visit.law.clone();
     let mut checks = seen.checks(law.calendar(CalendarUse::National));
     checks.extend(people_checks(visit.looker.reader(), &law, visit.now)?);
+    let files = &visit.site.beside.checkpoints;
+    checks.push(witness_check(visit.looker.reader(), files)?);
     checks.push(connection(visit.site.tls.as_ref(), visit.now.day()));
     checks.push(scan_check(visit.site.scanner.as_deref()));
     let backups = visit.site.backups.as_ref();

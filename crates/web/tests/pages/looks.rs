@@ -53,6 +53,8 @@ fn address(county: &County, route: &Route) -> String {
         ("{term}", "1"),
         ("{figure}", "F040"),
         ("{id}", "enforcement"),
+        ("{from}", "1"),
+        ("{to}", "2"),
     ];
     for (part, value) in parts {
         path = path.replace(part, value);

@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 28] = [
+const PUBLIC: [&str; 32] = [
     "/",
     "/login",
     "/login/second",
@@ -41,6 +41,10 @@ const PUBLIC: [&str; 28] = [
     "/v",
     "/v/verify_ledger.py",
     "/v/key.txt",
+    "/v/checkpoints",
+    "/v/checkpoint.txt",
+    "/v/consistency/{from}/{to}",
+    "/v/countersignature/{digest}",
     "/p",
     "/p/answer",
     "/p/complain",

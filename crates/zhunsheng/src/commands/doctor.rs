@@ -7,7 +7,7 @@ use clap::Args;
 use zs_law::CalendarUse;
 use zs_store::disk;
 use zs_work::backups::Backups;
-use zs_work::health::{Seen, Well, audit_check, people_checks, scan_tried};
+use zs_work::health::{Seen, Well, audit_check, people_checks, scan_tried, witness_check};
 
 use super::serve::scanner;
 use crate::failure::Failure;
@@ -48,8 +48,10 @@ pub fn run(args: &DoctorArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
     let mut checks = seen.checks(law.calendar(CalendarUse::National));
     checks.extend(people_checks(reader.as_mut(), &law, now)?);
     checks.push(audit_check(reader.as_mut()));
+    let beside = place.must_beside()?;
+    checks.push(witness_check(reader.as_mut(), &beside.checkpoints)?);
     let scanner = args.scan.as_deref().map(scanner).transpose()?;
-    let incoming = place.must_beside()?.files.incoming();
+    let incoming = beside.files.incoming();
     checks.push(scan_tried(scanner.as_ref(), &incoming, now));
     for check in &checks {
         println!("{}　{}：{}", check.well.word(), check.name, check.says);

@@ -1,5 +1,8 @@
-//! `zhunsheng ledger`: verify it, prove one event, hand out the tree, erase, change the key.
+//! `zhunsheng ledger`: verify it, prove one event, hand out the tree, erase, change the key, have it
+//! witnessed.
 
+mod consistency;
+mod countersign;
 mod erase;
 mod export;
 mod prove;
@@ -37,6 +40,10 @@ enum LedgerCommand {
     Erase(erase::EraseArgs),
     #[command(about = "更换签名密钥，由旧密钥签名认可新密钥", help_template = TEMPLATE)]
     RotateKey(rotate_key::RotateKeyArgs),
+    #[command(about = "写出最后的检查点和一致性证明，带去给见证人", help_template = TEMPLATE)]
+    Consistency(consistency::ConsistencyArgs),
+    #[command(about = "收下见证人的副署；与本账本不符就报警", help_template = TEMPLATE)]
+    Countersign(countersign::CountersignArgs),
 }
 
 #[derive(Args)]
@@ -59,6 +66,8 @@ pub fn run(args: &LedgerArgs, law: Option<&Path>) -> Result<ExitCode, Failure> {
         LedgerCommand::Export(args) => export::run(args)?,
         LedgerCommand::Erase(args) => erase::run(args, law)?,
         LedgerCommand::RotateKey(args) => rotate_key::run(args, law)?,
+        LedgerCommand::Consistency(args) => consistency::run(args)?,
+        LedgerCommand::Countersign(args) => countersign::run(args, law)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,14 @@
-//! What is done to the ledger itself: an erasure, and a change of the signing key.
+//! What is done to the ledger itself: an erasure, a change of the signing key, a witness taken in.
 
 use std::path::Path;
 
 use zs_base::Moment;
 use zs_ledger::{PublicKey, Rotation, Signed, Signer as _};
 use zs_store::{Fault, Standing, key_rotation};
-use zs_work::{Erasing, ErasureAsk, KeyChange, Settled, may_rotate, rotation_note};
+use zs_work::{
+    Erasing, ErasureAsk, KeyChange, NotTaken, Settled, WitnessTaken, may_rotate, may_take_witness,
+    rotation_note, witness_note,
+};
 
 use super::County;
 use crate::failure::Failure;
@@ -86,5 +89,21 @@ impl County {
         self.signer = key_rotation::take_next(key_file, after_size)?;
         self.checkpoint(now)?;
         Ok((self.signer.public().clone(), after_size))
+    }
+
+    /// Records the key of a witness and gives the number of the note.
+    pub fn take_witness(&mut self, now: Moment, taken: &WitnessTaken) -> Result<u64, Failure> {
+        let law = self.engine.law().clone();
+        let allowed = may_take_witness(self.store.reads(), &law, &taken.by, now.day());
+        allowed.map_err(|error| match error {
+            NotTaken::Fault(fault) => fault.into(),
+            other => Failure::because(other),
+        })?;
+        let note = witness_note(taken);
+        let prepared = self.engine.prepare_after(&[note], now, &[])?;
+        let seq = prepared.batch.leaves.first().map_or(0, |leaf| leaf.seq);
+        self.append(prepared)?;
+        self.checkpoint(now)?;
+        Ok(seq)
     }
 }

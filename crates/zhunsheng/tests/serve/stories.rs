@@ -133,6 +133,7 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         ("public-verify", format!("{site}/v")),
         ("public-survey", format!("{site}/p")),
         ("public-verified", format!("{site}/v?code={code}")),
+        ("public-checkpoints", format!("{site}/v/checkpoints")),
         (
             "public-term",
             format!("{site}/term?from=2026-9-28&count=15&unit=wd"),
