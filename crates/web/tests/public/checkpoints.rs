@@ -62,7 +62,11 @@ fn everybody_can_watch_the_ledger_with_what_the_pages_give() {
         let mut other = before.clone();
         other.root = Digest([3; 32]);
         assert!(proof.connects(&other, &last).is_err(), "{address}");
-        assert_eq!(said.header("cache-control"), "no-cache", "{address}");
+        assert_eq!(
+            said.header("cache-control"),
+            "private, no-cache",
+            "{address}"
+        );
     }
 }
 
