@@ -4,6 +4,8 @@
 mod at_rest;
 #[cfg(test)]
 mod canaries;
+#[cfg(test)]
+mod checkpoints;
 mod course;
 #[cfg(test)]
 mod proofs;

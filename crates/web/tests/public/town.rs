@@ -14,7 +14,7 @@ use zs_event::event::{Opened, Performed};
 use zs_event::person::Holding;
 use zs_event::{Happening, Party, PartyKind, Person, Signer, StepPath, Value};
 use zs_law::{Field, FieldKind, Files, Procedure};
-use zs_ledger::Signer as _;
+use zs_ledger::{Signer as _, SoftSigner};
 use zs_store::audit::Beside;
 use zs_store::folder::{checkpoints_of, files_of};
 use zs_store::people::Unit;
@@ -25,7 +25,9 @@ use zs_web::{Parts, Site};
 use zs_work::account::Profile;
 use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn};
 use zs_work::view::{Answers, Given, Looker, perform};
-use zs_work::{Answer, Clock, Engine, HistoryCase, Law, Settled, Setup, Writer};
+use zs_work::{
+    Answer, Clock, Engine, HistoryCase, Law, Settled, Setup, WitnessTaken, Writer, witness_note,
+};
 
 /// Stand in every planted datum of their kind and nowhere else.
 pub const MARKS: [&str; 5] = ["曌", "朱鹮路", "13899001", "150928199", "62220215"];
@@ -72,6 +74,14 @@ impl Said {
         let found = lines.find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map_or_else(String::new, |(_, value)| value.trim().to_owned())
     }
+}
+
+/// Who watches the ledger of the town.
+pub const WITNESS: &str = "某旗人民法院";
+
+/// The key of the witness.
+pub fn witness() -> SoftSigner {
+    SoftSigner::from_bytes(&[9; 32]).unwrap()
 }
 
 pub fn at(text: &str) -> Moment {
@@ -315,6 +325,15 @@ impl Town {
             store.append(&prepared.batch).unwrap();
             engine.settle(prepared.number, Settled::Durable).unwrap();
         }
+        let taken = WitnessTaken {
+            by: "chen".into(),
+            name: WITNESS.to_owned(),
+            key: witness().public().clone(),
+        };
+        let prepared = engine.prepare_after(&[witness_note(&taken)], at(TODAY), &[]);
+        let prepared = prepared.unwrap();
+        store.append(&prepared.batch).unwrap();
+        engine.settle(prepared.number, Settled::Durable).unwrap();
         let secret = store.reads().setting("earlier-case-key").unwrap().unwrap();
         let site = Arc::new(site(&data, store, &law, clock));
         let [officer, stranger, auditor] = sessions(&site, ["chen", "wai", "aud"]);
