@@ -21,7 +21,7 @@ use zs_base::limits::QUEUE_MAX;
 use zs_event::Command;
 use zs_ledger::Signer;
 use zs_store::folder::CheckpointFiles;
-use zs_store::{Fault, Standing, Store};
+use zs_store::{Fault, Files, Standing, Store};
 
 use crate::lawmaking::InForce;
 use crate::{Answer, Clock, Law, Roll, keep_first_calendar, renew_projections};
@@ -47,6 +47,8 @@ pub struct Setup {
     pub signer: Box<dyn Signer + Send>,
     /// Where checkpoints are kept outside the database.
     pub outside: Option<CheckpointFiles>,
+    /// Where evidence is kept, the locked lists of draws among it; without it nothing is drawn.
+    pub files: Option<Files>,
 }
 
 /// No answer about a command, with what is known about it.
@@ -149,6 +151,7 @@ impl Writer {
         let failed = Arc::new(Mutex::new(None));
         let in_force = Arc::new(InForce::new(setup.law.clone()));
         let clock = setup.clock.clone();
+        let files = setup.files.clone();
         let mut reader = setup.store.reader()?;
         setup.law.hear_of_units(Roll::read(reader.as_mut())?);
         let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
@@ -157,6 +160,7 @@ impl Writer {
             in_force.clone(),
             clock,
             reader,
+            files,
             requests,
             decided,
             shared,
