@@ -84,7 +84,8 @@ pub enum BadBundle {
 
 impl BundleList {
     /// The list, with what `seed` draws from it.
-    pub(crate) fn of(list: &DrawList, count: usize, seed: &DrawSeed) -> Self {
+    #[must_use]
+    pub fn of(list: &DrawList, count: usize, seed: &DrawSeed) -> Self {
         let result = seed.draw(list, count);
         let names = |places: &[usize]| {
             let rows = places.iter().filter_map(|it| list.rows().get(*it));
