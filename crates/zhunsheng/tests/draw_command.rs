@@ -8,7 +8,7 @@ mod tests {
 
     use zs_base::random::Seeded;
     use zs_base::{Digest, DrawOut, DrawRow, DrawSeed, draw_name};
-    use zs_testkit::tree::{figure, root};
+    use zs_testkit::tree::{figure, in_tree};
     use zs_work::draw::{
         ALGORITHM, Bundle, BundleList, LockedList, LockedRow, OpenedRow, seed_text,
     };
@@ -110,7 +110,7 @@ mod tests {
 
     fn by_script(paths: &[PathBuf]) -> Output {
         let mut command = Command::new("python3");
-        command.arg(root().join("tools/replay_draw.py")).args(paths);
+        command.arg(in_tree("tools/replay_draw.py")).args(paths);
         command.output().expect("python3 is on this machine")
     }
 
