@@ -138,17 +138,22 @@ mod tests {
 
     #[test]
     fn n3_an_edited_row_is_refused_and_named_by_both_programs() {
-        let mut edited = bundle(3);
+        // A bundle in which more than one of each is drawn, so that each fault shows.
+        let mut bundles = (3..).map(bundle);
+        let whole = bundles
+            .find(|it| it.subjects.drawn.len() > 1 && it.officers.rows.len() > 1)
+            .unwrap();
+        let mut edited = whole.clone();
         let row = &mut edited.subjects.rows[1].row;
         *row = row.replacen("\tA\t", "\tB\t", 1);
-        let mut swapped = bundle(3);
+        let mut swapped = whole.clone();
         swapped.officers.rows[0].digest = swapped.subjects.rows[0].digest.clone();
         swapped.officers.rows[0].row = swapped.subjects.rows[0].row.clone();
-        let mut chosen = bundle(4);
+        let mut chosen = whole.clone();
         chosen.subjects.drawn.reverse();
-        let mut renamed = bundle(4);
+        let mut renamed = whole.clone();
         renamed.opened[0].says = "9135\t另一公司\t".to_owned();
-        let mut drawn_later = bundle(4);
+        let mut drawn_later = whole.clone();
         drawn_later.digits.push('1');
         let folder = tempfile::tempdir().unwrap();
         let wrong = [edited, swapped, chosen, renamed, drawn_later];
