@@ -161,8 +161,7 @@ impl<R: Rng> Engine<R> {
             self.reader.as_mut(),
             &mut self.memory,
             command.case,
-        )
-        .drawing_from(self.files.as_ref());
+        );
         let state = before.as_ref().map(|it| &it.state);
         let why = verdict(&law.authority, &law.units(), state, command, &desk, today);
         let fault = desk.fault();
@@ -280,7 +279,8 @@ impl<R: Rng> Engine<R> {
             self.reader.as_mut(),
             &mut self.memory,
             command.case,
-        );
+        )
+        .drawing_from(self.files.as_ref());
         let state = before.as_ref().map(|it| &it.state);
         let (authority, units) = (&law.authority, &law.units());
         let allowed = verdict(authority, units, state, command, &desk, batch.now.day());

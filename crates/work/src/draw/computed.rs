@@ -10,6 +10,9 @@ use zs_store::Files;
 use super::ALGORITHM;
 use super::locked::LockedList;
 
+/// What stands in a list of which nobody is: an event keeps no empty list.
+const NOBODY: &str = "无";
+
 /// The text that makes the seed.
 #[must_use]
 pub fn seed_text(game: &str, issue: &str, day: &str, digits: &str) -> String {
@@ -66,7 +69,7 @@ impl Draws<'_> {
             M::DrawSubstitute => {
                 let place = self.substitutions(asked);
                 let reserves = self.list(M::DrawOfficerReserves);
-                let next = reserves.get(place).cloned();
+                let next = reserves.get(place).filter(|it| **it != *NOBODY).cloned();
                 text(next.ok_or("候补人员已经用完，要重新立项抽取。")?)
             }
             _ => Ok(None),
@@ -229,6 +232,10 @@ struct DrawnNames {
 
 impl DrawnNames {
     fn of(self, drawn: bool) -> Vec<String> {
-        if drawn { self.drawn } else { self.reserves }
+        let names = if drawn { self.drawn } else { self.reserves };
+        match names.is_empty() {
+            true => vec![NOBODY.to_owned()],
+            false => names,
+        }
     }
 }
