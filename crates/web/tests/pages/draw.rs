@@ -54,7 +54,7 @@ impl Town {
             ],
             source: None,
         });
-        it.give(signer("ji", "clerk"), open);
+        it.give(signer("cha", "officer"), open);
         let plan = [
             ("年度抽查计划中的序号", "3"),
             ("抽查比例和依据", "百分之三"),
@@ -79,7 +79,7 @@ impl Town {
     fn answered(&mut self, by: Signer, act: Act) -> Answer {
         self.commands += 1;
         let command = Command {
-            id: CommandId([self.commands; 16]),
+            id: CommandId([0xd0 ^ self.commands; 16]),
             case: CASE,
             by,
             seen: None,
