@@ -160,12 +160,12 @@ impl Writer {
             in_force.clone(),
             clock,
             reader,
-            files,
             requests,
             decided,
             shared,
             settled,
-        )?;
+        )?
+        .drawing_from(files);
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name.to_owned());
             thread.spawn(work).map_err(|cause| Fault::File {

@@ -49,16 +49,14 @@ impl Decide {
         in_force: Arc<InForce>,
         clock: Arc<dyn Clock>,
         reader: Box<dyn Reader>,
-        files: Option<Files>,
         requests: Receiver<Request>,
         decided: SyncSender<Decided>,
         append: Arc<Mutex<Append>>,
         settled: Receiver<Report>,
     ) -> Result<Self, Fault> {
         Ok(Self {
-            engine: Engine::new(in_force.now(), reader, OsRandom::new())?
-                .drawing_from(files.clone()),
-            files,
+            engine: Engine::new(in_force.now(), reader, OsRandom::new())?,
+            files: None,
             in_force,
             clock,
             generation: 0,
@@ -71,6 +69,15 @@ impl Decide {
             append,
             settled,
         })
+    }
+
+    /// The same, drawing from the locked lists among these files.
+    pub(super) fn drawing_from(self, files: Option<Files>) -> Self {
+        Self {
+            engine: self.engine.drawing_from(files.clone()),
+            files,
+            ..self
+        }
     }
 
     /// Works until no client is left, or the store can no longer be written.
