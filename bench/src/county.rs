@@ -179,6 +179,7 @@ impl Sample {
             clock: clock.clone(),
             signer: Box::new(signer),
             outside: None,
+            files: None,
         };
         let writer = Writer::start(setup).map_err(BenchError::machine)?;
         Ok(County {

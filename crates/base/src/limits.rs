@@ -198,3 +198,9 @@ pub const TRIALS_MAX: usize = 24;
 pub const TRIAL_ACTS_MAX: usize = 300;
 /// Parties of closed cases that one survey may ask.
 pub const SURVEY_MEMBERS_MAX: usize = 20_000;
+/// Rows of a list from which is drawn.
+pub const DRAW_ROWS_MAX: usize = 20_000;
+/// Lots of one row of such a list.
+pub const DRAW_WEIGHT_MAX: u32 = 1_000;
+/// Rows that one draw draws.
+pub const DRAW_PICKS_MAX: usize = 200;

@@ -6,9 +6,12 @@
 use std::sync::Arc;
 
 use zs_base::{Day, PersonId, ProcedureId};
+use zs_event::command::Perform;
 use zs_event::{Person, Value};
-use zs_law::{CalendarUse, Procedure};
+use zs_law::{CalendarUse, Field, Procedure};
 use zs_time::{Calendar, ServiceWay};
+
+use crate::state::State;
 
 /// Where procedures come from, for opening, moving and replay.
 pub trait Procedures {
@@ -38,6 +41,29 @@ pub trait Register: Procedures {
 
     /// A way of service that is lawful on a day.
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay>;
+
+    /// What the machine finds for a field that follows from a draw, or why it finds nothing, in a
+    /// sentence. `Ok(None)` where nothing is known of draws, as in a worked case: then what the act
+    /// says is taken.
+    ///
+    /// # Errors
+    /// The sentence.
+    fn drawn(&self, _: &Drawing<'_>) -> Result<Option<Value>, String> {
+        Ok(None)
+    }
+}
+
+/// A field that follows from a draw, and the step that writes it.
+#[derive(Clone, Copy)]
+pub struct Drawing<'a> {
+    /// The case before the step.
+    pub state: &'a State,
+    /// The step as it was commanded, with its evidence.
+    pub act: &'a Perform,
+    /// The field.
+    pub field: &'a Field,
+    /// The day on which the step is recorded.
+    pub today: Day,
 }
 
 /// Which version of a procedure.

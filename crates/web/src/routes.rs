@@ -6,6 +6,7 @@ mod audit;
 mod authority;
 mod burden;
 mod cases;
+mod draw;
 mod figures;
 mod files;
 mod finals;
@@ -95,6 +96,10 @@ pub const ALL: &[Route] = &[
         Needs::Nothing,
         public::checkpoints::countersignature,
     ),
+    Route::get("/j", Needs::Nothing, draw::list),
+    Route::get("/j/replay_draw.py", Needs::Nothing, draw::script),
+    Route::get("/j/{draw}", Needs::Nothing, draw::get),
+    Route::get("/j/{draw}/draw.json", Needs::Nothing, draw::bundle),
     Route::get("/p", Needs::Nothing, survey::enter::get),
     Route::post("/p", Needs::Nothing, survey::enter::post),
     Route::post("/p/answer", Needs::Nothing, survey::answer::post),

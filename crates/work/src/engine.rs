@@ -26,7 +26,7 @@ use zs_case::{Refusal, Register, State, decide};
 use zs_event::Command;
 use zs_event::event::Noted;
 use zs_power::{Denied, Reason};
-use zs_store::{Batch, Fault, Reader, Receipt};
+use zs_store::{Batch, Fault, Files, Reader, Receipt};
 
 use crate::authority::verdict;
 use crate::counting::{Coming, coming};
@@ -80,6 +80,8 @@ pub struct Engine<R> {
     last_recorded: Moment,
     /// Another calendar that has come, while not every case is counted in it.
     coming: Option<Coming>,
+    /// Where the locked lists of draws are; without it nothing is drawn.
+    files: Option<Files>,
 }
 
 /// Receipts of commands that the store has recorded before.
@@ -107,7 +109,14 @@ impl<R: Rng> Engine<R> {
             memory,
             last_recorded,
             coming,
+            files: None,
         })
+    }
+
+    /// The same, drawing from the locked lists among these files.
+    #[must_use]
+    pub fn drawing_from(self, files: Option<Files>) -> Self {
+        Self { files, ..self }
     }
 
     /// Keeps the key for digests of earlier cases in a new store; call once before [`Engine::new`].
@@ -270,7 +279,8 @@ impl<R: Rng> Engine<R> {
             self.reader.as_mut(),
             &mut self.memory,
             command.case,
-        );
+        )
+        .drawing_from(self.files.as_ref());
         let state = before.as_ref().map(|it| &it.state);
         let (authority, units) = (&law.authority, &law.units());
         let allowed = verdict(authority, units, state, command, &desk, batch.now.day());

@@ -15,6 +15,7 @@ mod check_log;
 mod clock;
 mod counting;
 mod deviations;
+pub mod draw;
 mod earlier;
 mod engine;
 mod export_acts;

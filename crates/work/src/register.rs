@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, PersonId, ProcedureId};
-use zs_case::{Procedures, Register, Version};
+use zs_case::{Drawing, Procedures, Register, Version};
 use zs_event::{Person, Value};
 use zs_law::{CalendarUse, Procedure};
-use zs_store::{Fault, Reader};
+use zs_store::{Fault, Files, Reader};
 use zs_time::{Calendar, ServiceWay};
 
+use crate::draw::computed;
 use crate::earlier::key;
 use crate::law::Law;
 use crate::memory::Memory;
@@ -23,6 +24,8 @@ pub(crate) struct Desk<'a> {
     /// Another national calendar than that of the law.
     national: Option<&'a Calendar>,
     secret: &'a [u8],
+    /// Where locked lists are read; without it nothing is drawn.
+    files: Option<&'a Files>,
     inner: RefCell<Inner<'a>>,
 }
 
@@ -62,8 +65,14 @@ impl<'a> Desk<'a> {
             law,
             national: None,
             secret,
+            files: None,
             inner,
         }
+    }
+
+    /// The same, drawing from the locked lists among these files.
+    pub(crate) fn drawing_from(self, files: Option<&'a Files>) -> Self {
+        Self { files, ..self }
     }
 
     /// The same, counting in another national calendar.
@@ -173,5 +182,9 @@ impl Register for Desk<'_> {
 
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay> {
         self.law.service_way(id, on)
+    }
+
+    fn drawn(&self, asked: &Drawing<'_>) -> Result<Option<Value>, String> {
+        computed(self.files, asked)
     }
 }

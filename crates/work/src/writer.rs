@@ -21,7 +21,7 @@ use zs_base::limits::QUEUE_MAX;
 use zs_event::Command;
 use zs_ledger::Signer;
 use zs_store::folder::CheckpointFiles;
-use zs_store::{Fault, Standing, Store};
+use zs_store::{Fault, Files, Standing, Store};
 
 use crate::lawmaking::InForce;
 use crate::{Answer, Clock, Law, Roll, keep_first_calendar, renew_projections};
@@ -47,6 +47,8 @@ pub struct Setup {
     pub signer: Box<dyn Signer + Send>,
     /// Where checkpoints are kept outside the database.
     pub outside: Option<CheckpointFiles>,
+    /// Where evidence is kept, the locked lists of draws among it; without it nothing is drawn.
+    pub files: Option<Files>,
 }
 
 /// No answer about a command, with what is known about it.
@@ -149,6 +151,7 @@ impl Writer {
         let failed = Arc::new(Mutex::new(None));
         let in_force = Arc::new(InForce::new(setup.law.clone()));
         let clock = setup.clock.clone();
+        let files = setup.files.clone();
         let mut reader = setup.store.reader()?;
         setup.law.hear_of_units(Roll::read(reader.as_mut())?);
         let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
@@ -161,7 +164,8 @@ impl Writer {
             decided,
             shared,
             settled,
-        )?;
+        )?
+        .drawing_from(files);
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name.to_owned());
             thread.spawn(work).map_err(|cause| Fault::File {

@@ -8,6 +8,7 @@ mod check;
 mod data;
 mod demo;
 mod doctor;
+mod draw;
 mod explain;
 mod export;
 mod given;
@@ -59,6 +60,9 @@ pub enum Command {
 
     #[command(about = "重演满意度测评的抽取", help_template = TEMPLATE)]
     Survey(survey::SurveyArgs),
+
+    #[command(about = "双随机抽取：用公布的数据包重演", help_template = TEMPLATE)]
+    Draw(draw::DrawArgs),
 
     #[command(about = "账号：列出，或者在机器上发一次性密码", help_template = TEMPLATE)]
     Account(account::AccountArgs),
@@ -114,6 +118,7 @@ pub fn run(line: CommandLine) -> Result<ExitCode, Failure> {
         Command::Ledger(args) => ledger::run(&args, line.law.as_deref()),
         Command::Store(args) => store::run(&args, line.law.as_deref()),
         Command::Survey(args) => survey::run(&args),
+        Command::Draw(args) => draw::run(&args),
         Command::Account(args) => account::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::run(&args),

@@ -87,6 +87,7 @@ impl County {
         let current = signing_key(store.reads())?;
         let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;
         let engine = Engine::new(law, store.reader()?, salts)?;
+        let engine = engine.drawing_from(Some(beside.files.clone()));
         Ok(Self {
             store,
             engine,

@@ -4,9 +4,9 @@ use zs_base::Moment;
 use zs_event::command::{Correct, Extend, Stands};
 use zs_event::event::{Corrected, Extended};
 use zs_event::{Happening, Signer};
-use zs_law::{StepNo, Term};
+use zs_law::{FieldMeaning, StepNo, Term};
 
-use crate::codes::{ZS3114, ZS3124, ZS3126};
+use crate::codes::{ZS3114, ZS3124, ZS3126, ZS3135};
 use crate::count::rule_after;
 use crate::guard::{given_once, kind};
 use crate::locate::{Place, locate};
@@ -108,6 +108,11 @@ pub(super) fn correct(state: &State, it: &Correct, now: Moment) -> Result<Happen
     given_once(it.values.iter().map(|it| &*it.0), &mut found);
     for (name, value) in &it.values {
         match law.fields.iter().find(|field| *field.name == **name) {
+            Some(field) if field.is.is_some_and(FieldMeaning::is_of_draw) => {
+                let sentence = format!("“{}”决定抽取的结果，不能更正。", field.name);
+                let cure = "名单、种子或者数量有误的，写明理由作废本环节，重新锁定名单再抽取。";
+                found.push(Objection::new(ZS3135, sentence, cure));
+            }
             Some(field) => kind(field, value, &mut found),
             None => {
                 let sentence = format!("“{}”没有“{name}”这一项。", law.name);

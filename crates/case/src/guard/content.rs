@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use zs_base::limits::TEXT_BYTES_MAX;
 use zs_event::Value;
-use zs_law::{FactSource, Field, Need, Outcome, Step};
+use zs_law::{FactSource, Field, FieldMeaning, Need, Outcome, Step};
 
 use super::Asked;
-use crate::codes::{ZS3105, ZS3115, ZS3116, ZS3118, ZS3119, ZS3122, ZS3130, ZS3133};
+use crate::codes::{ZS3105, ZS3115, ZS3116, ZS3118, ZS3119, ZS3122, ZS3130, ZS3133, ZS3135};
 use crate::fact::condition;
 use crate::refusal::Objection;
+use crate::register::Drawing;
 
 pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     outcome(asked, found);
@@ -104,6 +105,7 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         match value {
             Some(value) => {
                 kind(field, value, found);
+                drawn(asked, field, value, found);
                 if !applies(field) {
                     let sentence = format!("选择这个结果时不填写“{}”。", field.name);
                     found.push(Objection::new(
@@ -143,6 +145,29 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
             found.push(Objection::new(ZS3116, sentence, "核对名称。"));
         }
     }
+}
+
+/// Objects to a value that follows from a draw and is another than what the machine finds.
+fn drawn(asked: &Asked<'_>, field: &Field, value: &Value, found: &mut Vec<Objection>) {
+    if !field.is.is_some_and(FieldMeaning::is_drawn) {
+        return;
+    }
+    let drawing = Drawing {
+        state: asked.view.state,
+        act: asked.act,
+        field,
+        today: asked.now.day(),
+    };
+    let sentence = match asked.view.register.drawn(&drawing) {
+        Ok(Some(other)) if other != *value => {
+            format!("“{}”由系统算出，填写的与算出的不同。", field.name)
+        }
+        Ok(_) => return,
+        Err(sentence) => sentence,
+    };
+    let cure = "不要自己填写，重新打开页面，用系统算出的内容办理。";
+    let cite = asked.step().cite.first();
+    found.push(Objection::new(ZS3135, sentence, cure).citing(cite));
 }
 
 /// Objects to a name that is given twice: an event keeps one value under a name.

@@ -49,6 +49,21 @@ actor = { post = "officer" }
 cite  = "样例法#1"
 "#;
 
+/// A step whose field follows from a draw.
+const DRAWING: &str = r#"
+[[step]]
+id    = "draw"
+name  = "抽取"
+ends  = true
+actor = { post = "officer" }
+cite  = "样例法#1"
+
+[[step.field]]
+name = "抽中的对象"
+kind = "text"
+is   = "drawn_subjects"
+"#;
+
 macro_rules! refusals {
     ($($name:ident: $code:literal, $cite:expr, $missing:expr, $refusal:expr;)*) => {
         $(#[test]
@@ -210,6 +225,11 @@ refusals! {
         case.did(step("begin", "03-03T09:00", &["chen"]));
         case.refused(step("settled", "03-03T10:00", &["chen"]))
     };
+    a_result_that_the_machine_draws: "ZS3135", "样例法#1", [], |_| {
+        let world = World::of(DRAWING);
+        let mut case = world.open();
+        case.refused(step("draw", "03-03T09:00", &["chen"]).value("抽中的对象", text("自己挑的")))
+    };
     one_round_too_many: "ZS3132", "", [], |world| crate::bounds::rounds_too_many(world);
 }
 
@@ -217,6 +237,23 @@ refusals! {
 fn every_code_is_raised_by_a_test() {
     let all: BTreeSet<&str> = zs_case::codes::ALL.iter().map(|code| code.id).collect();
     assert_eq!(all, RAISED.iter().copied().collect());
+}
+
+#[test]
+fn what_the_machine_drew_is_taken_and_nobody_corrects_it() {
+    let world = World::of(DRAWING);
+    let mut case = world.open();
+    case.did(
+        step("draw", "03-03T09:00", &["chen"]).value("抽中的对象", text(crate::support::DRAWN)),
+    );
+    let Act::Correct(mut correction) = redate("draw", "03-03T09:00") else {
+        panic!()
+    };
+    correction
+        .values
+        .push(("抽中的对象".into(), text("另一户")));
+    let refused = case.run(Act::Correct(correction), at("03-03T10:00"));
+    assert!(refused.unwrap_err().has("ZS3135"));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use zs_base::{CaseId, CommandId, Day, Digest, Moment, PersonId, ProcedureId, Severity};
 use zs_case::{
-    InstanceNo, Procedures, Refusal, Register, State, TermView, Version, View, decide, locate,
-    term_of,
+    Drawing, InstanceNo, Procedures, Refusal, Register, State, TermView, Version, View, decide,
+    locate, term_of,
 };
 use zs_event::command::{
     Correct, Declare, Declared, Evidence, Extend, Open, Perform, Serve, Stands,
@@ -37,6 +37,9 @@ const PEOPLE: [(&str, &[&str], &[&str], i16); 9] = [
     ("wu", &["presider"], &[], 2030),
     ("han", &["head"], &[], 2030),
 ];
+
+/// What the machine draws in every draw.
+pub const DRAWN: &str = "青禾店";
 
 /// A moment of 2026, such as `03-05T10:00`.
 pub fn at(text: &str) -> Moment {
@@ -247,6 +250,10 @@ impl Register for World {
 
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay> {
         self.ways.iter().find(|it| it.id == id && it.holds_on(on))
+    }
+
+    fn drawn(&self, _: &Drawing<'_>) -> Result<Option<Value>, String> {
+        Ok(Some(text(DRAWN)))
     }
 }
 

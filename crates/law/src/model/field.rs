@@ -27,7 +27,7 @@ pub struct Field {
     pub origin: Origin,
 }
 
-/// What a field of the case, or of a step of a survey, means to the platform, beside what it means to people.
+/// What a field of the case, or of a step of a survey or a draw, means to the platform, beside what it means to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldMeaning {
     /// What the case is about, in lists and queues.
@@ -69,6 +69,48 @@ pub enum FieldMeaning {
     SurveyCommitment,
     /// The seed, which the machine writes.
     SurveySeed,
+    /// The body that a draw is for, as the table of caps names it.
+    DrawBody,
+    /// How many subjects a draw draws.
+    DrawSubjectCount,
+    /// How many officers it draws.
+    DrawOfficerCount,
+    /// The lottery whose digits make the seed.
+    DrawGame,
+    /// The number of its drawing.
+    DrawIssue,
+    /// The day of its drawing, after the lists are locked.
+    DrawDay,
+    /// The digits that came.
+    DrawDigits,
+    /// The digest of the file with the locked list of subjects, which the machine writes.
+    DrawSubjectsFile,
+    /// The same of the officers, which the machine writes.
+    DrawOfficersFile,
+    /// The digest of the list of subjects as it is published, which the machine writes.
+    DrawSubjects,
+    /// The same of the officers, which the machine writes.
+    DrawOfficers,
+    /// The name of the algorithm, which the machine writes.
+    DrawAlgorithm,
+    /// The text that makes the seed, which the machine writes.
+    DrawSeed,
+    /// The digest of the list of subjects that was drawn from, which the machine writes.
+    DrawSubjectsUsed,
+    /// The same of the officers, which the machine writes.
+    DrawOfficersUsed,
+    /// The subjects that were drawn, which the machine writes.
+    DrawnSubjects,
+    /// The officers that were drawn, which the machine writes.
+    DrawnOfficers,
+    /// The reserves among the subjects, which the machine writes.
+    DrawSubjectReserves,
+    /// The reserves among the officers, which the machine writes.
+    DrawOfficerReserves,
+    /// Who takes the place of an officer, which the machine writes.
+    DrawSubstitute,
+    /// Which reserve that is, from 1, which the machine writes.
+    DrawSubstitutePlace,
 }
 
 impl FieldMeaning {
@@ -78,11 +120,50 @@ impl FieldMeaning {
         matches!(
             self,
             Self::SurveyFrame | Self::SurveySize | Self::SurveyCommitment | Self::SurveySeed
+        ) || self.is_drawn()
+    }
+
+    /// Whether it follows from a draw: then the engine takes nothing but what the machine finds, and
+    /// nobody corrects it.
+    #[must_use]
+    pub const fn is_drawn(self) -> bool {
+        matches!(
+            self,
+            Self::DrawSubjectsFile
+                | Self::DrawOfficersFile
+                | Self::DrawSubjects
+                | Self::DrawOfficers
+                | Self::DrawAlgorithm
+                | Self::DrawSeed
+                | Self::DrawSubjectsUsed
+                | Self::DrawOfficersUsed
+                | Self::DrawnSubjects
+                | Self::DrawnOfficers
+                | Self::DrawSubjectReserves
+                | Self::DrawOfficerReserves
+                | Self::DrawSubstitute
+                | Self::DrawSubstitutePlace
         )
     }
 
+    /// Whether it makes the result of a draw or follows from it.
+    #[must_use]
+    pub const fn is_of_draw(self) -> bool {
+        self.is_drawn()
+            || matches!(
+                self,
+                Self::DrawBody
+                    | Self::DrawSubjectCount
+                    | Self::DrawOfficerCount
+                    | Self::DrawGame
+                    | Self::DrawIssue
+                    | Self::DrawDay
+                    | Self::DrawDigits
+            )
+    }
+
     /// All of them, with their words in law files.
-    pub const ALL: [(&'static str, Self); 19] = [
+    pub const ALL: [(&'static str, Self); 40] = [
         ("matter", Self::Matter),
         ("year", Self::Year),
         ("scheme", Self::Scheme),
@@ -102,6 +183,27 @@ impl FieldMeaning {
         ("survey_size", Self::SurveySize),
         ("survey_commitment", Self::SurveyCommitment),
         ("survey_seed", Self::SurveySeed),
+        ("draw_body", Self::DrawBody),
+        ("draw_subject_count", Self::DrawSubjectCount),
+        ("draw_officer_count", Self::DrawOfficerCount),
+        ("draw_game", Self::DrawGame),
+        ("draw_issue", Self::DrawIssue),
+        ("draw_day", Self::DrawDay),
+        ("draw_digits", Self::DrawDigits),
+        ("draw_subjects_file", Self::DrawSubjectsFile),
+        ("draw_officers_file", Self::DrawOfficersFile),
+        ("draw_subjects", Self::DrawSubjects),
+        ("draw_officers", Self::DrawOfficers),
+        ("draw_algorithm", Self::DrawAlgorithm),
+        ("draw_seed", Self::DrawSeed),
+        ("draw_subjects_used", Self::DrawSubjectsUsed),
+        ("draw_officers_used", Self::DrawOfficersUsed),
+        ("drawn_subjects", Self::DrawnSubjects),
+        ("drawn_officers", Self::DrawnOfficers),
+        ("draw_subject_reserves", Self::DrawSubjectReserves),
+        ("draw_officer_reserves", Self::DrawOfficerReserves),
+        ("draw_substitute", Self::DrawSubstitute),
+        ("draw_substitute_place", Self::DrawSubstitutePlace),
     ];
 }
 

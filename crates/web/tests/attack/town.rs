@@ -178,6 +178,7 @@ fn site(data: &Path, law: &Arc<Law>, odd: Odd) -> Site {
         clock: clock.clone(),
         signer: Box::new(signer),
         outside: Some(checkpoints_of(data)),
+        files: None,
     });
     let writer = Arc::new(writer.unwrap());
     let random = OsRandom::new();

@@ -386,6 +386,7 @@ fn site(data: &Path, law: Arc<Law>, clock: Arc<Ticking>) -> Site {
             clock: clock.clone(),
             signer: Box::new(signer),
             outside: Some(checkpoints_of(data)),
+            files: Some(files_of(data)),
         })
         .unwrap(),
     );

@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod county;
 #[cfg(test)]
+mod draw;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod harm;

@@ -469,6 +469,7 @@ fn site(data: &Path, store: SqliteStore, law: &Arc<Law>, clock: Arc<Ticking>) ->
         clock: clock.clone(),
         signer: Box::new(signer),
         outside: Some(checkpoints_of(data)),
+        files: None,
     };
     let writer = Arc::new(Writer::start(setup).unwrap());
     let random = OsRandom::new();

@@ -267,7 +267,8 @@ impl Looker {
         Ok(found)
     }
 
-    fn each_case(
+    /// Every case of a unit and a kind of act, open or over.
+    pub(super) fn each_case(
         &mut self,
         unit: &UnitId,
         procedure: &ProcedureId,

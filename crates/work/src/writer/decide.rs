@@ -8,7 +8,7 @@ use zs_base::limits::CHUNK_MAX;
 use zs_event::Command;
 use zs_event::event::Noted;
 use zs_store::random::OsRandom;
-use zs_store::{Fault, Reader};
+use zs_store::{Fault, Files, Reader};
 
 use super::append::{Append, Stopped};
 use super::decided::{Decided, Report, answer_all};
@@ -30,6 +30,7 @@ pub(super) struct Decide {
     pub(super) in_force: Arc<InForce>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) engine: Engine<OsRandom>,
+    files: Option<Files>,
     pub(super) generation: u64,
     back: Back,
     // Chunks handed on whose fate is not known here yet.
@@ -55,6 +56,7 @@ impl Decide {
     ) -> Result<Self, Fault> {
         Ok(Self {
             engine: Engine::new(in_force.now(), reader, OsRandom::new())?,
+            files: None,
             in_force,
             clock,
             generation: 0,
@@ -67,6 +69,15 @@ impl Decide {
             append,
             settled,
         })
+    }
+
+    /// The same, drawing from the locked lists among these files.
+    pub(super) fn drawing_from(self, files: Option<Files>) -> Self {
+        Self {
+            engine: self.engine.drawing_from(files.clone()),
+            files,
+            ..self
+        }
     }
 
     /// Works until no client is left, or the store can no longer be written.
@@ -193,7 +204,8 @@ impl Decide {
                 self.under_way = 0;
                 self.generation += 1;
                 let engine = Engine::new(self.in_force.now(), reader, OsRandom::new());
-                self.engine = engine.map_err(|_| Stopped)?;
+                let engine = engine.map_err(|_| Stopped)?;
+                self.engine = engine.drawing_from(self.files.clone());
                 Ok(())
             }
             Report::People => {

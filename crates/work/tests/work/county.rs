@@ -92,6 +92,7 @@ pub fn start_at(
         clock,
         signer: Box::new(signer(data)),
         outside: Some(checkpoints_of(data)),
+        files: None,
     };
     Writer::start(setup).unwrap()
 }

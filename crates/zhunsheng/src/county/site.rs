@@ -95,6 +95,7 @@ pub fn site(
         clock: clock.clone(),
         signer: Box::new(signer),
         outside: Some(beside.checkpoints.clone()),
+        files: Some(beside.files.clone()),
     })?);
     let (reading, reading_key) = (place.clone(), key_file.clone());
     let open = move || reading.reader_with(Some(&reading_key));

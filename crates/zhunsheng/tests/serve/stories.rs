@@ -131,6 +131,7 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         ("public-notice", notice.clone()),
         ("public-leaf", format!("{notice}/leaf")),
         ("public-verify", format!("{site}/v")),
+        ("public-draws", format!("{site}/j")),
         ("public-survey", format!("{site}/p")),
         ("public-verified", format!("{site}/v?code={code}")),
         ("public-checkpoints", format!("{site}/v/checkpoints")),

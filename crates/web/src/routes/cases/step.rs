@@ -117,7 +117,7 @@ fn then_of(sent: &Pairs) -> Option<&str> {
 /// # Errors
 /// When the visitor may not perform the step, or the machine failed.
 pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let (case, form) = form_of(visit)?;
+    let (case, mut form) = form_of(visit)?;
     let sent = visit.ask.form.clone();
     let id: CommandId = match sent.get("id").parse() {
         Ok(id) => id,
@@ -135,11 +135,18 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         let kind = kind.clone();
         given.evidence.push(Evidence { kind, file });
     }
+    let kept = &visit.site.beside.files;
+    let locked = visit
+        .looker
+        .lock_draw(&mut form, &mut given.evidence, kept, visit.now)?;
     let back = Back {
         sent: Some(sent),
         files,
         ..Back::default()
     };
+    if let Err(errors) = locked {
+        return Ok(page(visit, case, form, id, back.wrong(errors)));
+    }
     let performed = perform(&form, &given, id, &by, visit.now);
     let mut command = match (performed, back.files.errors.is_empty()) {
         (Ok(command), true) => command,
@@ -192,7 +199,10 @@ fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
         .unwrap_or(visit.ask.form.get("path"));
     let path: StepPath = path.parse().map_err(|_| Trouble::NoPage)?;
     let form = visit.looker.step_form(&case, &path, &asker, visit.now)?;
-    Ok((case, form.map_err(no_form)?))
+    let mut form = form.map_err(no_form)?;
+    let files = &visit.site.beside.files;
+    visit.looker.write_draw(&mut form, files, visit.now)?;
+    Ok((case, form))
 }
 
 /// The facts of the form with what was said of them.
