@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 32] = [
+const PUBLIC: [&str; 36] = [
     "/",
     "/login",
     "/login/second",
