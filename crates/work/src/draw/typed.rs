@@ -184,11 +184,10 @@ mod tests {
         let told: Vec<(String, &str)> =
             problems.iter().map(|it| (it.place(), it.code.id)).collect();
         let expected = [
-            ("第3行A列", "ZS5132"),
-            ("第4行", "ZS5134"),
-            ("第5行B列", "ZS5113"),
-            ("第5行A列", "ZS5132"),
-            ("第5行C列", "ZS5133"),
+            ("“csv”第3行A列", "ZS5132"),
+            ("“csv”第4行", "ZS5134"),
+            ("“csv”第5行B列", "ZS5113"),
+            ("“csv”第5行C列", "ZS5133"),
         ];
         assert_eq!(told, expected.map(|(place, code)| (place.to_owned(), code)));
     }
