@@ -94,6 +94,7 @@ pub(crate) fn end_of_day_before(day: Day) -> Vec<Cell<'static>> {
         status: String::new(),
         provisional: false,
         started: None,
+        done: None,
     };
     place_of(&last)
 }

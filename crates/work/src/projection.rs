@@ -189,9 +189,9 @@ fn terms(view: &View<'_>) -> Vec<TermRow> {
         }
         for step in instance.procedure.step_numbers() {
             let law = instance.procedure.step(step);
-            let done = instance.done(step).is_some();
+            let done = instance.done(step).map(|round| round.at.day());
             // After the end of a case only what may still be done has a running term.
-            if !done && (over || instance.ended.is_some()) && !law.afterwards {
+            if done.is_none() && (over || instance.ended.is_some()) && !law.afterwards {
                 continue;
             }
             for (term, rule) in law.terms.iter().enumerate() {
@@ -217,11 +217,11 @@ fn term_row(
     instance: InstanceNo,
     step: StepNo,
     term: u16,
-    done: bool,
+    done: Option<Day>,
 ) -> Option<TermRow> {
     let found = term_of(view, instance, step, term);
     let count = found.count?;
-    let (status, due) = match (done, found.status) {
+    let (status, due) = match (done.is_some(), found.status) {
         (true, TermStatus::Late) => ("逾期完成", Some(count.due.day)),
         (false, TermStatus::Paused) => ("暂停", None),
         (false, TermStatus::Running | TermStatus::Late) => (RUNNING, Some(count.due.day)),
@@ -236,6 +236,7 @@ fn term_row(
         status: status.to_owned(),
         provisional: count.due.provisional.is_some(),
         started: Some(count.term.anchor),
+        done,
     })
 }
 

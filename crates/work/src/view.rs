@@ -54,7 +54,7 @@ pub use next::{Blocked, Next, ToServe};
 pub(crate) use open_form::combinations;
 pub use open_form::{OpenForm, Openable};
 pub use public_notice::{DecisionLeaf, PublicNotice};
-pub use quarter::{Missed, Quarter, UnitQuarter};
+pub use quarter::{Missed, MissedList, Quarter, UnitQuarter};
 pub use queue::{Lights, PageAsk, QueueLine, QueueList, QueuePage};
 pub use rectified::{RectifiedAsk, RectifiedLine, RectifiedList, RectifiedState};
 pub use report_case::{ReportCase, ReportOf};

@@ -38,6 +38,8 @@ pub struct TermRow {
     pub provisional: bool,
     /// When it began.
     pub started: Option<Moment>,
+    /// When the step was done, where that was too late.
+    pub done: Option<Day>,
 }
 
 impl Row for TermRow {
@@ -52,6 +54,7 @@ impl Row for TermRow {
             ("status", Kind::Text),
             ("provisional", Kind::Int),
             ("started", Kind::Int),
+            ("done", Kind::Int),
         ],
         key: 4,
         steady: 0,
@@ -66,6 +69,8 @@ impl Row for TermRow {
             Cell::text(&self.status),
             Cell::Int(self.provisional.into()),
             self.started.map_or(Cell::Null, |at| Cell::Int(at.ms())),
+            self.done
+                .map_or(Cell::Null, |day| Cell::Int(day.number().into())),
         ]
     }
 
@@ -78,6 +83,7 @@ impl Row for TermRow {
             status: cells.text()?.to_owned(),
             provisional: cells.int()? != 0,
             started: cells.maybe_int()?.map(Moment::from_ms),
+            done: cells.maybe_int()?.map(|day| Day::from_number(day as i32)),
         })
     }
 }

@@ -19,7 +19,8 @@ pub struct Pager {
     pub before: Option<String>,
     /// The address of the next page.
     pub next: Option<String>,
-    /// The numbers of rows one may choose, with their addresses; the present one has none.
+    /// The numbers of rows one may choose, with their addresses; the present one has none. A page
+    /// whose size is its own offers nothing to choose.
     pub sizes: Vec<(usize, Option<String>)>,
 }
 
@@ -39,6 +40,9 @@ pub struct Turning {
 }
 
 fn sizes(ask: &Ask, query: &Pairs, rows: usize) -> Vec<(usize, Option<String>)> {
+    if !ROWS.contains(&rows) {
+        return Vec::new();
+    }
     let address = |size: usize| format!("{}?{}", ask.path, query.with("rows", &size.to_string()));
     ROWS.map(|size| (size, (size != rows).then(|| address(size))))
         .to_vec()

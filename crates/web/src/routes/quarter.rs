@@ -12,7 +12,7 @@ use zs_law::Figure;
 use zs_paper::docx;
 use zs_power::Action;
 use zs_work::figures::{FigureAsk, figures, figures_of_units};
-use zs_work::view::{Missed, RectifiedLine, UnitQuarter};
+use zs_work::view::{MissedList, RectifiedLine, UnitQuarter};
 
 use super::cases::asked_list::units_for;
 use super::figures::all::unit_of;
@@ -76,7 +76,6 @@ struct Sheet {
     more_items: usize,
     changed: Vec<Changed>,
     more_changed: usize,
-    is_cut: bool,
     period: String,
 }
 
@@ -84,8 +83,7 @@ struct Sheet {
 struct List {
     title: &'static str,
     none: &'static str,
-    lines: Vec<Missed>,
-    more: usize,
+    of: MissedList,
 }
 
 /// A figure that is another one than in the quarter before.
@@ -109,7 +107,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let place = Pager::number(&visit.ask.query).clamp(1, total.div_ceil(UNITS).max(1));
     let acts = acts(visit, &units, asked.period)?;
     let shown = units.into_iter().skip((place - 1) * UNITS).take(UNITS);
-    let (sheets, is_cut) = asked.sheets(visit, shown.collect())?;
+    let (sheets, is_cut) = asked.sheets(visit, shown.collect(), LINES)?;
     Ok(html(&Page {
         said: asked.period.said(),
         quarter: format!("{}-{}", asked.year, asked.number),
@@ -133,7 +131,7 @@ pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asked = Asked::of(visit)?;
     let units = units_for(visit, Action::Assess)?;
     let acts = acts(visit, &units, asked.period)?;
-    let (sheets, is_cut) = asked.sheets(visit, units)?;
+    let (sheets, is_cut) = asked.sheets(visit, units, paper::LATE)?;
     let county = visit.site.county.clone();
     let paper = paper::paper(&county, &asked, (&acts, &sheets), is_cut, visit.now.day());
     let bytes = docx(&paper).map_err(|why| Trouble::Bad(why.to_string()))?;
@@ -155,17 +153,19 @@ impl Asked {
         })
     }
 
-    /// The sheets of these units, and whether there is more than is read.
+    /// The sheets of these units with so many lines of each list, and whether there is more than is
+    /// read.
     fn sheets(
         &self,
         visit: &mut Visit<'_>,
         units: Vec<(UnitId, String)>,
+        lines: usize,
     ) -> Result<(Vec<Sheet>, bool), Trouble> {
         let asker = visit.signer()?;
         let ids: Vec<UnitId> = units.iter().map(|(id, _)| id.clone()).collect();
         let mut found = visit
             .looker
-            .quarter(&asker, &ids, self.period, visit.now)??;
+            .quarter(&asker, &ids, (self.period, lines), visit.now)??;
         let mut changed = changed(visit, &ids, self)?;
         let sheets = units.into_iter().map(|(unit, name)| {
             let of_unit = found.units.remove(&unit).unwrap_or_default();
@@ -292,17 +292,17 @@ impl Sheet {
         of_unit.items.truncate(LINES);
         let more_changed = changed.len().saturating_sub(LINES);
         changed.truncate(LINES);
+        let list = |title, none, of| List { title, none, of };
         let lists = vec![
-            List::of("现在逾期", "没有逾期的事项。", of_unit.late),
-            List::of("本季度新逾期", "本季度没有新逾期的事项。", of_unit.became),
-            List::of(
+            list("现在逾期", "没有逾期的事项。", of_unit.late),
+            list("本季度新逾期", "本季度没有新逾期的事项。", of_unit.became),
+            list(
                 "本季度补办完",
                 "本季度没有补办完的逾期事项。",
                 of_unit.settled,
             ),
         ];
         Self {
-            is_cut: of_unit.is_cut,
             unit,
             name,
             lists,
@@ -316,7 +316,7 @@ impl Sheet {
 
     /// What there is nothing of, so that five empty headings do not stand before what there is.
     fn nothing(&self) -> Vec<&'static str> {
-        let lists = self.lists.iter().filter(|it| it.lines.is_empty());
+        let lists = self.lists.iter().filter(|it| it.of.total == 0);
         let mut nothing: Vec<&'static str> = lists.map(|it| it.none).collect();
         if self.items.is_empty() {
             nothing.push("没有要整改的事项。");
@@ -329,18 +329,8 @@ impl Sheet {
 }
 
 impl List {
-    fn of(title: &'static str, none: &'static str, mut lines: Vec<Missed>) -> Self {
-        let more = lines.len().saturating_sub(LINES);
-        lines.truncate(LINES);
-        Self {
-            title,
-            none,
-            lines,
-            more,
-        }
-    }
-
-    fn total(&self) -> usize {
-        self.lines.len() + self.more
+    /// How many are not printed.
+    fn more(&self) -> usize {
+        self.of.total - self.of.lines.len()
     }
 }

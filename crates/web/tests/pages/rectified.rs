@@ -248,6 +248,16 @@ fn the_sheet_of_a_unit_says_what_is_late_by_which_article_and_ranks_nobody() {
         body.contains("/figures/Q01?unit=*&amp;period=2026-Q1"),
         "{body}"
     );
+    // What is done all the same is no longer late, but it became late, and it was settled.
+    let plan = vec![("整改措施", text("逐件补办公示"))];
+    led.step(("jin", "rectifier"), "items.plan", None, plan);
+    let result = vec![("整改的结果", text("已经补办"))];
+    led.step(("jin", "rectifier"), "items.correct", None, result);
+    let settled = led.county.get_as(&session, "/quarter/2026-1").body;
+    for words in ["没有逾期的事项。", "本季度新逾期 1", "本季度补办完 1"] {
+        assert!(settled.contains(words), "{words}: {settled}");
+    }
+    assert!(settled.contains("最迟 03-05，"), "{settled}");
     let before = led.county.get_as(&session, "/quarter/2025-4");
     assert!(
         before.body.contains("本季度没有新逾期的事项"),

@@ -1,17 +1,17 @@
 //! What a unit brings to the quarterly meeting: what is late and by which article, what became late
 //! and what was settled in the quarter, and what it must still put right. No unit is compared.
+//!
+//! The counts come from the rows of the limits; only a limit that is printed opens its case.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use zs_assess::Period;
 use zs_base::{CaseId, Day, Moment, UnitId};
-use zs_case::{Place, locate};
 use zs_event::{Cite, Signer, StepPath};
 use zs_power::Denied;
-use zs_store::{Fault, TermRow, listing, page};
+use zs_store::{CaseRow, Fault, TermRow, listing, page};
 
 use super::case_file::clocks;
-use super::clock::{Clock, Left};
 use super::looker::{Looked, Looker};
 use super::rectified::{RectifiedAsk, RectifiedLine, RectifiedState};
 use crate::passing::{end_of_day_before, place_of};
@@ -22,8 +22,6 @@ const BACK_DAYS: i32 = 366;
 const PAGE_ROWS: usize = 1_000;
 /// Terms that are read at all; further ones are not told, and the page says so.
 const TERMS_MAX: usize = 200_000;
-/// Cases of one unit that are looked at, those with the latest limits.
-const CASES_MAX: usize = 1_000;
 
 /// A limit that was missed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,19 +46,26 @@ pub struct Missed {
     pub done: Option<Day>,
 }
 
+/// Limits that were missed: how many, and the earliest of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MissedList {
+    /// How many there are.
+    pub total: usize,
+    /// The earliest, as many as were asked for and may be seen.
+    pub lines: Vec<Missed>,
+}
+
 /// What one unit brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitQuarter {
     /// What is late now.
-    pub late: Vec<Missed>,
+    pub late: MissedList,
     /// What became late in the quarter, whether it was done meanwhile or not.
-    pub became: Vec<Missed>,
+    pub became: MissedList,
     /// What was late and was done in the quarter.
-    pub settled: Vec<Missed>,
+    pub settled: MissedList,
     /// What it must still put right.
     pub items: Vec<RectifiedLine>,
-    /// Whether it has more than is read.
-    pub is_cut: bool,
 }
 
 /// What the units of a page bring.
@@ -72,8 +77,25 @@ pub struct Quarter {
     pub is_cut: bool,
 }
 
+/// The rows of the limits that a unit missed, in the order in which they ended.
+#[derive(Default)]
+struct UnitRows {
+    late: Vec<MissedRow>,
+    became: Vec<MissedRow>,
+    settled: Vec<MissedRow>,
+}
+
+/// The row of a limit that was missed, with the number of its case.
+#[derive(Clone)]
+struct MissedRow {
+    serial: u64,
+    due: Day,
+    term: TermRow,
+}
+
 impl Looker {
-    /// What these units bring to the meeting about a quarter, as far as somebody may see it.
+    /// What these units bring to the meeting about a quarter, with so many lines of each list, as far
+    /// as somebody may see them.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -81,21 +103,19 @@ impl Looker {
         &mut self,
         asker: &Signer,
         units: &[UnitId],
-        period: Period,
+        (period, lines): (Period, usize),
         now: Moment,
     ) -> Result<Result<Quarter, Denied>, Fault> {
-        let (cases, mut is_cut) = self.cases_that_missed(units, period, now.day())?;
+        let (rows, mut is_cut) = self.missed_rows(units, period, now.day())?;
         let mut found: BTreeMap<UnitId, UnitQuarter> = BTreeMap::new();
-        found.extend(units.iter().map(|it| (it.clone(), UnitQuarter::default())));
-        for (unit, cases) in cases {
-            let Some(of_unit) = found.get_mut(&unit) else {
-                continue;
+        for (unit, rows) in rows {
+            let of_unit = UnitQuarter {
+                late: self.missed_list(rows.late, lines, asker, now)?,
+                became: self.missed_list(rows.became, lines, asker, now)?,
+                settled: self.missed_list(rows.settled, lines, asker, now)?,
+                items: Vec::new(),
             };
-            of_unit.is_cut = cases.len() > CASES_MAX;
-            for case in cases.iter().rev().take(CASES_MAX) {
-                let missed = self.look(case, asker, now, missed)?.unwrap_or_default();
-                missed.into_iter().for_each(|it| of_unit.take(it, period));
-            }
+            found.insert(unit, of_unit);
         }
         let items = match self.rectified(asker, &RectifiedAsk::default(), now)? {
             Ok(items) => items,
@@ -108,93 +128,117 @@ impl Looker {
                 of_unit.items.push(item);
             }
         }
-        for of_unit in found.values_mut() {
-            let all = [&mut of_unit.late, &mut of_unit.became, &mut of_unit.settled];
-            all.into_iter()
-                .for_each(|list| list.sort_by_key(|it| (it.due, it.serial)));
-        }
         let units = found;
         Ok(Ok(Quarter { units, is_cut }))
     }
 
-    /// The cases of these units with a limit that was missed, up to the end of the quarter and not
-    /// long before it, in the order of their last limits; and whether there are more.
-    fn cases_that_missed(
+    /// The limits that these units missed, up to the end of the quarter and not long before it; and
+    /// whether there are more.
+    fn missed_rows(
         &mut self,
         units: &[UnitId],
         period: Period,
         today: Day,
-    ) -> Result<(BTreeMap<UnitId, Vec<CaseId>>, bool), Fault> {
+    ) -> Result<(BTreeMap<UnitId, UnitRows>, bool), Fault> {
+        let mut found: BTreeMap<UnitId, UnitRows> = BTreeMap::new();
+        found.extend(units.iter().map(|it| (it.clone(), UnitRows::default())));
+        // A case misses several limits, one soon after the other.
+        let mut cases: BTreeMap<CaseId, Option<CaseRow>> = BTreeMap::new();
         let last = period.to.min(today.plus(-1));
         let mut after = end_of_day_before(period.from.plus(-BACK_DAYS));
-        let (mut latest, mut read) = (BTreeMap::new(), 0);
-        let is_cut = loop {
+        let mut read = 0;
+        loop {
             let reader = self.reader.as_mut();
             let rows: Vec<TermRow> = page(reader, &listing::TERMS, &[], Some(&after), PAGE_ROWS)?;
-            let within = |row: &&TermRow| row.due.is_some_and(|due| due <= last);
-            // Kept are terms that run and those that were done late; both were missed by then.
-            let missed = rows.iter().take_while(within);
-            latest.extend(missed.map(|row| (row.case, row.due)));
             read += rows.len();
-            let is_over = rows.len() < PAGE_ROWS || rows.last().is_some_and(|it| !within(&it));
-            match rows.last() {
-                Some(row) if !is_over && read < TERMS_MAX => after = place_of(row),
-                _ => break !is_over,
+            if let Some(row) = rows.last() {
+                after = place_of(row);
             }
-        };
-        let wanted: BTreeSet<&UnitId> = units.iter().collect();
-        let mut in_order: Vec<(Option<Day>, CaseId)> = Vec::with_capacity(latest.len());
-        in_order.extend(latest.into_iter().map(|(case, due)| (due, case)));
-        in_order.sort_unstable();
-        let mut found: BTreeMap<UnitId, Vec<CaseId>> = BTreeMap::new();
-        for (_, case) in in_order {
-            let row = self.reader.case(&case)?;
-            if let Some(unit) = row.map(|row| row.unit).filter(|it| wanted.contains(it)) {
-                found.entry(unit).or_default().push(case);
+            let is_full = rows.len() == PAGE_ROWS;
+            for term in rows {
+                // Kept are terms that run and those that were done late; both were missed by then.
+                let Some(due) = term.due.filter(|due| *due <= last) else {
+                    return Ok((found, false));
+                };
+                let case = match cases.get(&term.case) {
+                    Some(case) => case.clone(),
+                    None => self.reader.case(&term.case)?,
+                };
+                if let Some(of_unit) = case.as_ref().and_then(|it| found.get_mut(&it.unit)) {
+                    let serial = case.as_ref().map_or(0, |it| it.number);
+                    of_unit.take(
+                        MissedRow {
+                            serial,
+                            due,
+                            term: term.clone(),
+                        },
+                        period,
+                    );
+                }
+                cases.insert(term.case, case);
+            }
+            if !is_full || read >= TERMS_MAX {
+                return Ok((found, is_full));
             }
         }
-        Ok((found, is_cut))
+    }
+
+    fn missed_list(
+        &mut self,
+        mut rows: Vec<MissedRow>,
+        lines: usize,
+        asker: &Signer,
+        now: Moment,
+    ) -> Result<MissedList, Fault> {
+        rows.sort_by_key(|it| (it.due, it.serial));
+        let total = rows.len();
+        let mut found = Vec::with_capacity(lines.min(total));
+        for row in rows.into_iter().take(lines) {
+            let case = row.term.case;
+            let line = self.look(&case, asker, now, |looked| row.line(looked))?;
+            found.extend(line.ok().flatten());
+        }
+        Ok(MissedList {
+            total,
+            lines: found,
+        })
     }
 }
 
-impl UnitQuarter {
-    fn take(&mut self, it: Missed, period: Period) {
+impl UnitRows {
+    fn take(&mut self, it: MissedRow, period: Period) {
         let within = |day: Day| (period.from..=period.to).contains(&day);
-        if it.done.is_some_and(within) {
+        if it.term.done.is_some_and(within) {
             self.settled.push(it.clone());
         }
         // A limit is missed on the day after its last one.
         if within(it.due.next()) {
             self.became.push(it.clone());
         }
-        if it.done.is_none() {
+        if it.term.done.is_none() {
             self.late.push(it);
         }
     }
 }
 
-/// The limits of a case that were missed.
-fn missed(looked: &Looked<'_>) -> Vec<Missed> {
-    let clocks = clocks(looked).into_iter();
-    let missed = clocks.filter(|it| !it.is_wait && matches!(it.left, Left::Over(_) | Left::Late));
-    missed.map(|it| of_clock(looked, it)).collect()
-}
-
-fn of_clock(looked: &Looked<'_>, clock: Clock) -> Missed {
-    let state = looked.state;
-    let done = match locate(state, &clock.path) {
-        Some(Place::Existing { instance, step }) => state.instance(instance).done(step),
-        _ => None,
-    };
-    Missed {
-        case: state.case,
-        serial: looked.told.row.number,
-        procedure: state.procedure().name.to_string(),
-        left: clock.left_words(),
-        done: done.map(|round| round.at.day()),
-        path: clock.path,
-        step: clock.step,
-        due: clock.due,
-        cite: clock.cite,
+impl MissedRow {
+    /// The limit as people read it.
+    fn line(self, looked: &Looked<'_>) -> Option<Missed> {
+        let mut clocks = clocks(looked).into_iter();
+        let of_row = |path: &StepPath, term: &str| {
+            path.to_string() == self.term.path && *term == *self.term.term
+        };
+        let clock = clocks.find(|it| of_row(&it.path, &it.term))?;
+        Some(Missed {
+            case: self.term.case,
+            serial: self.serial,
+            procedure: looked.state.procedure().name.to_string(),
+            left: clock.left_words(),
+            done: self.term.done,
+            path: clock.path,
+            step: clock.step,
+            due: self.due,
+            cite: clock.cite,
+        })
     }
 }

@@ -37,7 +37,8 @@ fn l03_an_edited_row_of_a_projection_is_found() {
         "DELETE FROM count_row WHERE what = 'opened'",
         "UPDATE count_row SET n = n - 1 WHERE what = 'case open'",
         "INSERT INTO count_row SELECT jurisdiction, unit, procedure, month, 'x', 1 FROM count_row LIMIT 1",
-        "INSERT INTO term_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', 'b', 'c', 0, NULL)",
+        "UPDATE term_row SET done = due + 1",
+        "INSERT INTO term_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', 'b', 'c', 0, NULL, NULL)",
         "INSERT INTO notice_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', NULL, NULL, 'm1', 'p', '', 0, 0, '', '', '')",
         "INSERT INTO earlier_row SELECT jurisdiction, zeroblob(32), case_id FROM case_row",
     ] {
@@ -54,8 +55,9 @@ fn l03_an_edited_row_of_a_projection_is_found() {
     assert_eq!(verify(&data, &law), 35);
 }
 
-/// What versions 3 to 7 brought is taken away again, as if version 2 had written the data.
+/// What versions 3 to 8 brought is taken away again, as if version 2 had written the data.
 pub const BACK_TO_2: &str = "
+ALTER TABLE term_row DROP COLUMN done;
 DROP TABLE survey_count; DROP TABLE survey_used;
 DROP TABLE tally_row; DROP INDEX count_row_what; DELETE FROM count_row WHERE what LIKE 'tally%';
 DROP TABLE moved_row; DROP TABLE draft_act; DROP TABLE draft_file; DROP TABLE draft;

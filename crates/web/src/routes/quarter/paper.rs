@@ -8,7 +8,7 @@ use zs_work::view::Missed;
 use super::{Act, Asked, Changed, Sheet};
 
 /// Lines of each row of a sheet, so that it stays one page.
-const LATE: usize = 5;
+pub(super) const LATE: usize = 5;
 const OTHERS: usize = 2;
 const CHANGED: usize = 4;
 
@@ -49,10 +49,6 @@ pub(super) fn paper(
     }
     for sheet in sheets {
         blocks.push(Block::Page(sheet.name.clone()));
-        if sheet.is_cut {
-            let cut = "这个单位的事项太多，下面只数到最近的一部分，全部见平台的台账。";
-            blocks.push(Block::Paragraph(cut.to_owned()));
-        }
         blocks.push(Block::Table(rows(sheet, today)));
     }
     Paper {
@@ -68,8 +64,8 @@ fn rows(sheet: &Sheet, today: Day) -> Vec<Vec<Vec<String>>> {
     let mut rows = Vec::new();
     for (at, list) in sheet.lists.iter().enumerate() {
         let most = if at == 0 { LATE } else { OTHERS };
-        let lines = list.lines.iter().map(|it| missed(it, today)).collect();
-        rows.push(row(list.title, list.total(), lines, most));
+        let lines = list.of.lines.iter().map(|it| missed(it, today)).collect();
+        rows.push(row(list.title, list.of.total, lines, most));
     }
     let items = sheet.items.iter().map(|it| {
         let limit = it.limit.map_or(String::new(), |day| format!("，最迟{day}"));
