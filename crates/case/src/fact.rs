@@ -169,7 +169,8 @@ impl<'v> Facts<'_, 'v> {
         }
     }
 
-    fn quantity(self, at: InstanceNo, quantity: &'v Quantity) -> Option<Cow<'v, Value>> {
+    /// What a quantity is worth; undefined while something of it is missing.
+    pub(crate) fn quantity(self, at: InstanceNo, quantity: &'v Quantity) -> Option<Cow<'v, Value>> {
         match quantity {
             Quantity::Literal(value) => Some(Cow::Borrowed(value)),
             Quantity::Field(field) => text_or_value(self.view, at, field),

@@ -3,6 +3,7 @@
 
 mod apply;
 mod awaits;
+mod bound;
 mod candidate;
 pub mod codes;
 pub mod count;
@@ -28,6 +29,7 @@ mod void;
 
 pub use apply::{apply, open};
 pub use awaits::{Awaited, Reached, awaited, came, reached};
+pub use bound::{Bound, bounds_of};
 pub use candidate::candidate;
 pub use count::rule_after;
 pub use decide::{decide, series};

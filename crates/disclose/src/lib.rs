@@ -1,5 +1,6 @@
 //! What leaves the building: texts with personal data masked, notices with only what their duty
-//! names, and the code under which a notice is checked. Pure: the day and the key are parameters.
+//! names, and the codes under which notices and papers
+//! are checked. Pure: the day and the key are parameters.
 
 mod citizen;
 pub mod codes;
@@ -10,6 +11,7 @@ mod known;
 mod masked;
 mod masker;
 mod notice;
+mod paper_code;
 mod person;
 mod public_code;
 mod refusal;
@@ -23,5 +25,6 @@ pub use notice::{
     CourseDay, Display, Facts, FieldFact, Listed, Never, NotSought, Notice, NoticeLine,
     NoticeState, Recalled, known_of, listed, notice, sought,
 };
+pub use paper_code::{BadPaperCode, PaperCode};
 pub use public_code::{BadPublicCode, PublicCode};
 pub use refusal::{NoticeRefusal, Withheld};

@@ -6,11 +6,13 @@
 
 mod body;
 mod county;
+mod mark;
 mod pack;
 mod settings;
 mod text;
 
 pub use county::{NotFilled, docx_slots, fill_docx};
+pub use mark::Mark;
 
 use crate::paper::Paper;
 
@@ -19,8 +21,22 @@ use crate::paper::Paper;
 /// # Errors
 /// When the machine cannot hold the file.
 pub fn docx(paper: &Paper) -> std::io::Result<Vec<u8>> {
-    let document = body::document(paper);
-    let mut parts = settings::parts();
-    parts.push(("word/document.xml", document));
+    marked_docx(paper, None)
+}
+
+/// The same with the mark by which the printed paper is checked.
+///
+/// # Errors
+/// As for [`docx`].
+pub fn marked_docx(paper: &Paper, mark: Option<&Mark>) -> std::io::Result<Vec<u8>> {
+    let texts = settings::parts(mark).into_iter();
+    let mut parts: Vec<(&str, Vec<u8>)> = texts
+        .map(|(name, text)| (name, text.into_bytes()))
+        .collect();
+    parts.extend(mark.map(|mark| (mark::PART, mark.picture.clone())));
+    parts.push((
+        "word/document.xml",
+        body::document(paper, mark).into_bytes(),
+    ));
     pack::pack(&parts)
 }

@@ -29,7 +29,7 @@ pub mod written_log;
 
 pub use agenda::{Agenda, AgendaDay, agenda};
 pub use container::Unusable;
-pub use docx::{NotFilled, docx, docx_slots, fill_docx};
+pub use docx::{Mark, NotFilled, docx, docx_slots, fill_docx, marked_docx};
 pub use filling::{Filling, Fillings, Unfilled};
 pub use log::{Bounds, Problem, Reading, Start, Trace, read_log};
 pub use log_sort::{LOG_SORT_BYTES, LogSort, log_sort};

@@ -1,6 +1,7 @@
 //! The pages of the county: routes with their authority, rendered on the server, usable without
 //! script. The only crate that speaks HTTP; it holds no rule and no SQL.
 
+mod address;
 pub mod answer;
 mod answering;
 mod assets;

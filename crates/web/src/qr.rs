@@ -1,14 +1,16 @@
 //! Pictures that a phone reads from the screen.
 
-use fast_qr::{ECL, QRBuilder};
+use fast_qr::{ECL, QRBuilder, QRCode};
 
 /// Light squares around the picture, as the standard asks.
 const QUIET: usize = 4;
+/// Dots across a square: printed two centimetres wide, no edge is torn.
+const DOTS: usize = 8;
 
 /// A text as one path of dark runs. A quarter of the picture may be dirty or torn.
 #[must_use]
 pub fn svg(text: &str) -> Option<String> {
-    let code = QRBuilder::new(text).ecl(ECL::Q).build().ok()?;
+    let code = code(text)?;
     let mut path = String::new();
     for row in 0..code.size {
         let dark = |column: usize| column < code.size && code[row][column].value();
@@ -28,6 +30,37 @@ pub fn svg(text: &str) -> Option<String> {
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
          <path d=\"{path}\"/></svg>\n"
     ))
+}
+
+/// A text as a picture of dots, for papers.
+#[must_use]
+pub fn png(text: &str) -> Option<Vec<u8>> {
+    let code = code(text)?;
+    let side = (code.size + 2 * QUIET) * DOTS;
+    let size = u32::try_from(side).ok()?;
+    let mut dots = vec![u8::MAX; side * side];
+    for (at, dot) in dots.iter_mut().enumerate() {
+        let (row, column) = (at / side / DOTS, at % side / DOTS);
+        let within = |it: usize| it.checked_sub(QUIET).filter(|it| *it < code.size);
+        if let (Some(row), Some(column)) = (within(row), within(column))
+            && code[row][column].value()
+        {
+            *dot = 0;
+        }
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, size, size);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&dots).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
+}
+
+/// The squares of a text.
+fn code(text: &str) -> Option<QRCode> {
+    QRBuilder::new(text).ecl(ECL::Q).build().ok()
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ mod term_slot;
 mod wording;
 
 pub use catalogue::forms_of_paper;
-pub(crate) use catalogue::{forms_of, template_of};
+pub(crate) use catalogue::{application_of, forms_of, template_of};
 pub(crate) use remedy::{RemedyAsk, remedy};
-pub use remedy_sheet::PaperIssued;
+pub use remedy_sheet::{PaperIssued, RemedyTerm};
 pub use source::{SlotSource, Source};
 
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use zs_base::{Day, Digest, Moment};
+use zs_base::{CaseId, Day, Digest, Moment};
 use zs_case::state::{InstanceNo, Standing, Validity};
 use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
 use zs_disclose::{Listed, PublicCode, listed};
@@ -253,7 +253,8 @@ fn notices(view: &View<'_>, public: Public<'_>, rows: &mut Vec<Rows>) {
             continue;
         }
         let listed = published.and_then(|_| listed_of(view, public, duty));
-        let code = listed.as_ref().map(|_| code_of(view, public, index));
+        let code = listed.as_ref();
+        let code = code.map(|_| code_of(public.secret, &view.state.case, index).to_string());
         let number = decided.number.as_deref().filter(|_| listed.is_some());
         let found = listed.unwrap_or_default();
         rows.push(Rows::Notice(NoticeRow {
@@ -281,10 +282,10 @@ fn listed_of(view: &View<'_>, public: Public<'_>, duty: &Publication) -> Option<
 }
 
 /// The code of the notice of a duty; a duty is known by its place in the procedure.
-fn code_of(view: &View<'_>, public: Public<'_>, duty: usize) -> String {
+pub(crate) fn code_of(secret: &[u8], case: &CaseId, duty: usize) -> PublicCode {
     let ordinal = u32::try_from(duty).unwrap_or(u32::MAX);
-    let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng public code", public.secret, message]);
-    PublicCode::new(&view.state.case, ordinal, keyed).to_string()
+    let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng public code", secret, message]);
+    PublicCode::new(case, ordinal, keyed)
 }
 
 fn notice_due(view: &View<'_>, step: StepNo) -> Option<Day> {

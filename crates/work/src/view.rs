@@ -11,6 +11,7 @@ mod entry;
 mod field_ask;
 mod figure_changes;
 mod fill;
+mod held_paper;
 mod item_file;
 mod looker;
 mod moved;
@@ -44,6 +45,7 @@ pub use entry::Entry;
 pub use field_ask::{CaseMeans, Choice, FieldAsk, Given, Prefill, Required};
 pub use figure_changes::{ChangingEvent, FigureChange};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
+pub use held_paper::{BoundLine, HeldPaper, HeldRemedy, PaperStanding};
 pub use item_file::{
     ASSIGN, ItemFile, ItemFileAsk, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
 };

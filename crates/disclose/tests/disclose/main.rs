@@ -13,6 +13,8 @@ mod listed;
 #[cfg(test)]
 mod notices;
 #[cfg(test)]
+mod paper_code;
+#[cfg(test)]
 mod public_code;
 #[cfg(test)]
 mod support;

@@ -2,7 +2,7 @@
 
 use quick_xml::escape::escape;
 
-use super::settings;
+use super::{Mark, settings};
 use crate::paper::{Block, Cell, Paper};
 
 /// Twips across the page between the margins.
@@ -16,12 +16,16 @@ const JUSTIFIED: [&str; 4] = ["Body", "Last", "Flush", "Cell"];
 const LONG: usize = 9;
 
 /// The document part.
-pub(super) fn document(paper: &Paper) -> String {
+pub(super) fn document(paper: &Paper, mark: Option<&Mark>) -> String {
     let mut body = String::new();
     if let Some(unit) = &paper.unit {
         paragraph("Unit", unit, &mut body);
     }
     paragraph("Title", &paper.title, &mut body);
+    if let Some(mark) = mark {
+        // The picture hangs on the first paragraph, behind its properties.
+        body = body.replacen("</w:pPr>", &format!("</w:pPr>{}", mark.run()), 1);
+    }
     if let Some(number) = &paper.number {
         paragraph("Number", number, &mut body);
     }
@@ -49,6 +53,9 @@ pub(super) fn document(paper: &Paper) -> String {
         for line in &paper.sign_off {
             paragraph("Signed", line, &mut body);
         }
+    }
+    if let Some(mark) = mark {
+        paragraph("Note", &mark.note, &mut body);
     }
     settings::document(&body)
 }

@@ -3,6 +3,8 @@
 //! A4 with margins 37, 26, 35 and 28 mm; 22 lines of 28 characters; body in 16 point FangSong at a
 //! pitch of 28.95 point; page numbers in 14 point between two dashes, odd right and even left.
 
+use super::mark::{self, Mark};
+
 /// Twips from line to line: 22 lines fill the 225 mm of the page, and 23 do not.
 pub(super) const PITCH: u32 = 579;
 
@@ -38,11 +40,13 @@ const FREE: &str = "<w:snapToGrid w:val=\"0\"/>";
 pub(super) const SECTION: &str = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/><w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>";
 
 /// All parts but the document.
-pub(super) fn parts() -> Vec<(&'static str, String)> {
+pub(super) fn parts(mark: Option<&Mark>) -> Vec<(&'static str, String)> {
+    let (kind, relation) = mark.map_or(("", ""), |_| (mark::TYPE, mark::RELATION));
+    let types = TYPES.replacen("<Override", &format!("{kind}<Override"), 1);
     vec![
-        ("[Content_Types].xml", format!("{HEAD}{TYPES}")),
+        ("[Content_Types].xml", format!("{HEAD}{types}")),
         ("_rels/.rels", format!("{HEAD}{RELATIONS}")),
-        ("word/_rels/document.xml.rels", referred()),
+        ("word/_rels/document.xml.rels", referred(relation)),
         ("word/styles.xml", styles()),
         ("word/settings.xml", settings()),
         ("word/fontTable.xml", fonts()),
@@ -56,8 +60,8 @@ pub(super) fn document(body: &str) -> String {
     format!("{HEAD}<w:document {NAMESPACES}><w:body>{body}{SECTION}</w:body></w:document>")
 }
 
-fn referred() -> String {
-    let mut all = String::new();
+fn referred(more: &str) -> String {
+    let mut all = more.to_owned();
     for (index, (kind, target)) in REFERRED.iter().enumerate() {
         all.push_str(&format!("<Relationship Id=\"rId{}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>", index + 1));
     }
@@ -148,6 +152,12 @@ fn styles() -> String {
             ),
         ),
         tables(),
+        style(
+            "Note",
+            "楷体_GB2312",
+            24,
+            &format!("<w:keepLines/>{FREE}{}", line(400)),
+        ),
         style(
             "Page",
             "宋体",

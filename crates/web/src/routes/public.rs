@@ -3,6 +3,7 @@
 
 pub mod checkpoints;
 pub mod data;
+pub mod held;
 pub mod leaf;
 pub mod list;
 pub mod notice;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use zs_base::{CaseId, CommandId, Day, Digest, Moment};
 use zs_case::{Procedures as _, Version};
-use zs_disclose::PublicCode;
+use zs_disclose::{PaperCode, PublicCode};
 use zs_event::event::{Opened, Performed};
 use zs_event::person::Holding;
 use zs_event::{Happening, Party, PartyKind, Person, Signer, StepPath, Value};
@@ -26,7 +26,8 @@ use zs_work::account::Profile;
 use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn};
 use zs_work::view::{Answers, Given, Looker, perform};
 use zs_work::{
-    Answer, Clock, Engine, HistoryCase, Law, Settled, Setup, WitnessTaken, Writer, witness_note,
+    Answer, Clock, Engine, HistoryCase, Law, Settled, Setup, WitnessTaken, Writer, event_of,
+    witness_note,
 };
 
 /// Stand in every planted datum of their kind and nowhere else.
@@ -192,6 +193,7 @@ fn opened(procedure: &Procedure, index: u32) -> Vec<(String, Value)> {
             ("行业", _) if index % KINDS == 4 => Value::Text("治安".to_owned()),
             ("行业", _) => Value::Text("市场监管".to_owned()),
             ("违法行为", _) => Value::Text("未按规定明码标价".to_owned()),
+            ("违法日期", _) => Value::Date(day("2026-01-20").day()),
             ("住址", _) => Value::Text(format!("朱鹮路{index}号")),
             ("联系方式", _) => Value::Text(format!("13899001{:03}", index % 1_000)),
             ("投诉举报人", _) => Value::Text(format!("刘曌{}", letter(index + 5_000))),
@@ -207,7 +209,11 @@ fn step(procedure: &Procedure, index: u32, id: &str, on: &str) -> Performed {
     let fields = procedure.step(number).fields.iter().zip(0..);
     let values = fields.filter_map(|(field, place)| {
         let place = 20 + u32::from(number.0) % 4 * 20 + place;
-        Some((field.name.to_string(), value(field, index, place)?))
+        let value = match &*field.name {
+            "裁量阶次" => Value::Text("从重".to_owned()),
+            _ => value(field, index, place)?,
+        };
+        Some((field.name.to_string(), value))
     });
     let outcome = procedure.step(number).outcomes.first();
     Performed {
@@ -371,6 +377,19 @@ impl Town {
     pub fn code(&self, index: u32) -> String {
         let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng public code", &self.secret, message]);
         PublicCode::new(&case_id(index), 0, keyed).to_string()
+    }
+
+    /// The code that is printed on the paper of a step of a case.
+    pub fn paper_code(&self, index: u32, step: &str) -> PaperCode {
+        let mut reader = self.site.reader().unwrap();
+        let row = reader.case(&case_id(index)).unwrap().unwrap();
+        let leaves = reader.events_of(&row).unwrap();
+        let mut events = leaves.iter().map(|it| event_of(it).unwrap().unwrap());
+        let event = events.find(|event| {
+            matches!(&event.happening, Happening::Performed(it) if it.path.to_string() == step)
+        });
+        let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng paper code", &self.secret, message]);
+        PaperCode::new(event.unwrap().seq, &case_id(index), keyed)
     }
 
     pub fn get(&self, path: &str) -> Said {

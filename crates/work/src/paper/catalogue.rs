@@ -56,6 +56,16 @@ pub fn forms_of_paper(library: &Library, issued: &PaperIssued<'_>) -> Vec<String
     along.map(|(name, ..)| name.to_owned()).collect()
 }
 
+/// The name of the form with which somebody goes to another organ against a paper.
+#[must_use]
+pub(crate) fn application_of(library: &Library, issued: &PaperIssued<'_>) -> Option<String> {
+    sheet_of(library, issued).filter(|it| *it == SheetKind::WithApplication)?;
+    let mut along = rows(library, issued.on, |_| true);
+    along
+        .find(|(_, _, used)| *used == APPLICATION)
+        .map(|(name, ..)| name.to_owned())
+}
+
 /// The template of a form.
 #[must_use]
 pub(crate) fn template_of<'a>(library: &'a Library, form: &str, on: Day) -> Option<&'a Paper> {

@@ -28,6 +28,24 @@ const SUE_AFTER_WITHIN: &str = "复议后起诉期限";
 const LAST_DAY: &str = "的最后一日";
 const ARITHMETIC: &str = "的算法";
 
+/// A term in which somebody goes against a paper, as it stands today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemedyTerm {
+    /// What is done in it, from the law: such as 申请复议.
+    pub way: &'static str,
+    /// Its last day.
+    pub last: Day,
+    /// How that day is counted, line by line.
+    pub arithmetic: String,
+}
+
+/// What is done in each term.
+const WAYS: [(&str, &str); 3] = [
+    (ASK_WITHIN, "申请复议"),
+    (SUE_WITHIN, "直接起诉"),
+    (SUE_AFTER_WITHIN, "起诉"),
+];
+
 /// Which row a decision has, for its sheet.
 struct Said<'a> {
     table: &'a Table,
@@ -135,17 +153,36 @@ impl Said<'_> {
 }
 
 impl Filler<'_> {
-    /// What the sheet and its application may ask for; nothing for any other slot.
-    pub(super) fn of_remedy_sheet(&self, slot: &str) -> Option<Filling> {
-        let county = self.county.filter(|_| self.by_hand)?;
-        let issued = PaperIssued {
+    /// The terms of the sheet that run from the receipt of this paper; nothing where no sheet goes
+    /// with it.
+    pub(crate) fn remedy_terms(&self) -> Option<Vec<RemedyTerm>> {
+        let said = said(&self.law.library, &self.issued()?)?;
+        let terms = WAYS.iter().filter_map(|(column, way)| {
+            let term = said.term(column, self.received())?;
+            Some(RemedyTerm {
+                way,
+                last: term.due(self.national()).day,
+                arithmetic: self.counted(&term, &said.row.cite),
+            })
+        });
+        Some(terms.collect())
+    }
+
+    /// This paper, for the tables that say what goes with it.
+    pub(crate) fn issued(&self) -> Option<PaperIssued<'_>> {
+        Some(PaperIssued {
             procedure: &self.state.instance(self.instance).procedure,
             step: self.step,
             outcome: self.act.outcome.as_deref(),
             unit: self.units.get(&self.state.unit)?,
             on: self.act.effective_on.day(),
-        };
-        let said = said(&self.law.library, &issued)?;
+        })
+    }
+
+    /// What the sheet and its application may ask for; nothing for any other slot.
+    pub(super) fn of_remedy_sheet(&self, slot: &str) -> Option<Filling> {
+        let county = self.county.filter(|_| self.by_hand)?;
+        let said = said(&self.law.library, &self.issued()?)?;
         let filling = |text: Option<String>| text.map_or(Filling::Absent, Filling::Text);
         if slot == "收到的日期" {
             return Some(filling(Some(self.received_in_words())));

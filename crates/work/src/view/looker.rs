@@ -32,7 +32,7 @@ pub struct Looker {
     pub(super) law: Arc<Law>,
     pub(super) reader: Box<dyn Reader>,
     pub(super) secret: Vec<u8>,
-    county: Option<String>,
+    pub(super) county: Option<String>,
     memory: Memory,
     kept: LruCache<CaseId, Arc<Told>>,
     roll: Roll,

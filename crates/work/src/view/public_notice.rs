@@ -95,7 +95,7 @@ impl Looker {
     }
 
     /// Looks at the case as the engine sees it now: what time has brought about counts already.
-    fn noticed<T>(
+    pub(super) fn noticed<T>(
         &mut self,
         told: &Told,
         now: Moment,
@@ -183,7 +183,7 @@ fn shown_fields(view: &View<'_>, duty: &Publication, notice: &Notice) -> Vec<Str
 
 /// Leaves out of what a proof shows whatever the leaf does not hold, or holds as it was before a
 /// correction or an erasure.
-fn still_the_same(told: &Told, leaf: &mut DecisionLeaf) -> Result<(), Fault> {
+pub(super) fn still_the_same(told: &Told, leaf: &mut DecisionLeaf) -> Result<(), Fault> {
     let stored = told.leaves.iter().find(|it| it.seq == leaf.seq);
     let Some(stored) = stored else {
         leaf.clear.clear();

@@ -2,6 +2,7 @@
 
 use zs_base::{CaseId, Day, Moment};
 use zs_case::{Objection, candidate};
+use zs_disclose::PaperCode;
 use zs_event::command::Perform;
 use zs_event::event::Performed;
 use zs_event::{Cite, Happening, Signer, StepPath};
@@ -87,6 +88,9 @@ pub struct Sheet {
     pub is_form: bool,
     /// The forms that go with it when it is served, such as where somebody goes against it.
     pub forms: Vec<String>,
+    /// The code that is printed on it, where it was issued; on a form, that of the paper with which
+    /// it goes.
+    pub code: Option<PaperCode>,
 }
 
 impl Sheet {
@@ -115,6 +119,13 @@ impl Sheet {
         };
         let objection = Objection::new(ZS5107, sentence, cure);
         Some(objection.citing(self.cite.first()).missing(missing))
+    }
+
+    /// The code for whoever will hold the printed paper; nothing on what stays in the file.
+    #[must_use]
+    pub fn code_for_holder(&self) -> Option<PaperCode> {
+        let goes_out = self.is_addressed() || self.number.is_some() || self.is_form;
+        self.code.filter(|_| goes_out)
     }
 
     /// Whether the paper goes to somebody outside the file.
@@ -190,6 +201,7 @@ impl Looker {
             on: Some(line.on),
             served: line.served,
             forms: forms.unwrap_or_default(),
+            code: self.code_of_paper(case, path, Some(round))?,
             ..sheet(head, filled)
         }))
     }
@@ -239,7 +251,11 @@ impl Looker {
         let names = self.names_in(case, asker, now)?;
         let of = |looked: &Looked<'_>| form(looked, path, name);
         let sheet = self.look_naming(case, &names, asker, now, of)?;
-        Ok(sheet.unwrap_or_else(|denied| Err(NoForm::Denied(denied))))
+        let mut sheet = sheet.unwrap_or_else(|denied| Err(NoForm::Denied(denied)));
+        if let Ok(sheet) = &mut sheet {
+            sheet.code = self.code_of_paper(case, path, None)?;
+        }
+        Ok(sheet)
     }
 }
 
@@ -345,6 +361,7 @@ fn sheet(head: Head, filled: FilledPaper) -> Sheet {
         cite: head.cite,
         is_form: false,
         forms: Vec::new(),
+        code: None,
     }
 }
 

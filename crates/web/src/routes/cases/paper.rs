@@ -4,19 +4,21 @@
 use askama::Template;
 use zs_case::Refusal;
 use zs_event::StepPath;
-use zs_paper::{NotFilled, docx, fill_docx};
+use zs_paper::{Mark, NotFilled, fill_docx, marked_docx};
 use zs_store::Fault;
 use zs_work::office::{template_docx, template_on};
 use zs_work::view::{NoForm, PaperList, Sheet};
 
 use super::step::given_of;
 use super::{case_of, no_form};
+use crate::address;
 use crate::answer::Answer;
 use crate::assets::sheet_address;
 use crate::filters;
 use crate::frame::Frame;
 use crate::pages::html;
 use crate::pages::sheet::{Leaf, Part, Piece, filled_at};
+use crate::qr::png;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -88,7 +90,7 @@ pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
                 return Ok(page(visit, sheet, 409));
             }
         },
-        None => docx(&sheet.paper).map_err(|error| Fault::writing("写文书", error))?,
+        None => bytes_of(visit, &sheet)?,
     };
     let name = match &sheet.number {
         Some(number) => format!("{number} {}.docx", sheet.name),
@@ -138,8 +140,30 @@ pub fn form(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 /// When the visitor may not see it, there is none, or the machine fails.
 pub fn form_file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let sheet = by_hand(visit)?;
-    let bytes = docx(&sheet.paper).map_err(|error| Fault::writing("写文书", error))?;
+    let bytes = bytes_of(visit, &sheet)?;
     Ok(Answer::file(format!("{}.docx", sheet.name), DOCX, bytes))
+}
+
+/// A sheet in our own layout, with the mark by which its paper is checked.
+fn bytes_of(visit: &Visit<'_>, sheet: &Sheet) -> Result<Vec<u8>, Trouble> {
+    let mark = mark_of(visit, sheet);
+    let bytes = marked_docx(&sheet.paper, mark.as_ref());
+    Ok(bytes.map_err(|error| Fault::writing("写文书", error))?)
+}
+
+/// The mark of a sheet that goes to somebody; nothing on what stays in the file.
+fn mark_of(visit: &Visit<'_>, sheet: &Sheet) -> Option<Mark> {
+    let code = sheet.code_for_holder()?;
+    let address = address::whole(visit.ask, &format!("/r/{code}"))?;
+    Some(Mark {
+        picture: png(&address)?,
+        says: format!("文书码{code}的二维码"),
+        note: format!(
+            "文书码：{code}。扫第一页右上角的二维码，或者在{}输入文书码，可以核对这份文书是不是真的、\
+             有没有改过，看最迟哪一天可以不服。",
+            address::whole(visit.ask, "/r")?,
+        ),
+    })
 }
 
 fn by_hand(visit: &mut Visit<'_>) -> Result<Sheet, Trouble> {
