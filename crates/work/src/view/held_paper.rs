@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Digest, Moment};
 use zs_case::state::{Round, Validity};
-use zs_case::{Bound, InstanceNo, Place, View, bounds_of, locate};
+use zs_case::{Bound, InstanceNo, Place, State, View, bounds_of, locate};
 use zs_disclose::{NoticeLine, NoticeState, PaperCode, PublicCode};
 use zs_event::event::Performed;
 use zs_event::{Cite, Happening, PartyKind, StepPath, Value};
@@ -63,8 +63,8 @@ pub struct BoundLine {
     pub field: String,
     /// The number.
     pub number: String,
-    /// The bound, such as 不超过3500元.
-    pub rule: String,
+    /// The bounds, such as 不少于1500元 and 不超过3500元.
+    pub rules: Vec<String>,
     /// The table in which it stands.
     pub table: String,
     /// Under which words it stands there, such as 阶次：一般.
@@ -101,6 +101,17 @@ pub struct HeldRemedy {
     pub terms: Vec<RemedyTerm>,
     /// Whether an application goes with it.
     pub application: Option<String>,
+}
+
+/// Whether a paper leaves the house, so that somebody outside may hold it: it is served on somebody,
+/// or has a number of its own.
+fn goes_out(state: &State, act: &Performed) -> bool {
+    let Some(Place::Existing { instance, step }) = locate(state, &act.path) else {
+        return false;
+    };
+    let paper = &state.instance(instance).procedure.step(step).paper;
+    let is_served = paper.as_ref().map(|it| it.served);
+    is_served.is_some_and(|served| served || act.number.is_some())
 }
 
 /// The code that is printed on the paper of an event.
@@ -171,12 +182,12 @@ impl Looker {
         let Some(told) = self.told(case)? else {
             return Ok(None);
         };
-        let made = |happening: &Happening| {
-            matches!(happening, Happening::Performed(it)
-                if it.path == *path && round.is_none_or(|round| round == it.round))
-        };
+        let made = |it: &Performed| it.path == *path && round.is_none_or(|round| round == it.round);
         let mut events = told.events.iter().rev();
-        let event = events.find(|event| made(&event.happening));
+        let event = events.find(|event| match &event.happening {
+            Happening::Performed(it) => made(it) && goes_out(&told.state, it),
+            _ => false,
+        });
         Ok(event.map(|event| paper_code(&self.secret, event.seq, &told)))
     }
 
@@ -193,7 +204,9 @@ impl Looker {
         };
         let printed = paper_code(&self.secret, event.seq, &told);
         match event.happening {
-            Happening::Performed(act) if printed == *code => Ok(Some((told, act))),
+            Happening::Performed(act) if printed == *code && goes_out(&told.state, &act) => {
+                Ok(Some((told, act)))
+            }
             _ => Ok(None),
         }
     }
@@ -329,8 +342,15 @@ impl<'a, 'v> HeldDesk<'a, 'v> {
             register: self.view.register,
             day: self.act.effective_on.day(),
         };
-        let bounds = bounds_of(&then, self.instance, self.number).into_iter();
-        bounds.map(BoundLine::of).collect()
+        let mut lines: Vec<BoundLine> = Vec::new();
+        for line in bounds_of(&then, self.instance, self.number) {
+            let line = BoundLine::of(line);
+            match lines.iter_mut().find(|it| it.is_beside(&line)) {
+                Some(known) => known.rules.extend(line.rules),
+                None => lines.push(line),
+            }
+        }
+        lines
     }
 
     fn remedy(&self) -> Option<HeldRemedy> {
@@ -402,11 +422,21 @@ impl BoundLine {
         Self {
             field: bound.field.to_string(),
             number: text_of(&bound.number),
-            rule: format!("{}{}", bound.comparison.word(), text_of(&bound.bound)),
+            rules: vec![format!(
+                "{}{}",
+                bound.comparison.word(),
+                text_of(&bound.bound)
+            )],
             table: bound.table.to_string(),
             under: under.collect(),
             cite: bound.cite,
         }
+    }
+
+    /// Whether another bound of the same number stands in the same row of the same table.
+    fn is_beside(&self, other: &Self) -> bool {
+        let at = |it: &Self| (it.field.clone(), it.table.clone(), it.under.clone());
+        at(self) == at(other) && self.cite == other.cite
     }
 }
 

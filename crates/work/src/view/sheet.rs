@@ -88,8 +88,8 @@ pub struct Sheet {
     pub is_form: bool,
     /// The forms that go with it when it is served, such as where somebody goes against it.
     pub forms: Vec<String>,
-    /// The code that is printed on it, where it was issued; on a form, that of the paper with which
-    /// it goes.
+    /// The code that is printed on it, where it was issued and leaves the house; on a form, that of
+    /// the paper with which it goes.
     pub code: Option<PaperCode>,
 }
 
@@ -119,13 +119,6 @@ impl Sheet {
         };
         let objection = Objection::new(ZS5107, sentence, cure);
         Some(objection.citing(self.cite.first()).missing(missing))
-    }
-
-    /// The code for whoever will hold the printed paper; nothing on what stays in the file.
-    #[must_use]
-    pub fn code_for_holder(&self) -> Option<PaperCode> {
-        let goes_out = self.is_addressed() || self.number.is_some() || self.is_form;
-        self.code.filter(|_| goes_out)
     }
 
     /// Whether the paper goes to somebody outside the file.

@@ -153,7 +153,7 @@ fn bytes_of(visit: &Visit<'_>, sheet: &Sheet) -> Result<Vec<u8>, Trouble> {
 
 /// The mark of a sheet that goes to somebody; nothing on what stays in the file.
 fn mark_of(visit: &Visit<'_>, sheet: &Sheet) -> Option<Mark> {
-    let code = sheet.code_for_holder()?;
+    let code = sheet.code?;
     let address = address::whole(visit.ask, &format!("/r/{code}"))?;
     Some(Mark {
         picture: png(&address)?,
