@@ -12,7 +12,7 @@ use zs_store::{Cell, Fault, Reader, Row, TermRow, listing, page};
 
 use crate::Answer;
 use crate::law::Law;
-use crate::projection::RUNNING;
+use crate::projection::{OPEN, RUNNING};
 use crate::writer::{Unanswered, Writer};
 
 /// Term rows read at a time.
@@ -55,7 +55,8 @@ impl Passing {
                 if row.due.is_none_or(|due| due > now.day()) {
                     return Ok(cases);
                 }
-                if row.status == RUNNING && self.is_answered(row) {
+                let runs = [RUNNING, OPEN].contains(&&*row.status);
+                if runs && self.is_answered(row) {
                     cases.insert(row.case);
                 }
             }

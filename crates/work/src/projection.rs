@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use zs_base::{CaseId, Day, Digest, Moment};
-use zs_case::state::{InstanceNo, Standing, Validity};
-use zs_case::{Register, State, TermStatus, View, path_of, ready, term_of};
+use zs_case::state::{InstanceNo, Made, Standing, Validity};
+use zs_case::{
+    Register, Standing as Needed, State, TermStatus, View, need_of, path_of, ready, term_of,
+};
 use zs_disclose::{Listed, PublicCode, listed};
 use zs_event::{Happening, PartyKind, StepPath, Value};
 use zs_law::{Field, FieldKind, FieldMeaning, Masking, Need, Publication, StepNo, Tally, TermKind};
@@ -19,6 +21,8 @@ use crate::tallying::{month_of, tally_rows};
 
 /// How a term stands that runs, as people read it; the migration of version 2 knows it too.
 pub(crate) const RUNNING: &str = "计算中";
+/// How the term of a step stands that may be done in it and need not: nobody is late with it.
+pub(crate) const OPEN: &str = "可以办";
 
 /// What the rows need beside the state.
 #[derive(Clone, Copy)]
@@ -189,7 +193,12 @@ fn terms(view: &View<'_>) -> Vec<TermRow> {
         }
         for step in instance.procedure.step_numbers() {
             let law = instance.procedure.step(step);
-            let done = instance.done(step).map(|round| round.at.day());
+            let done = instance.done(step);
+            // What the law supplies it supplies when the term is over, and nobody was late.
+            if done.is_some_and(|round| round.made == Made::ByLaw) {
+                continue;
+            }
+            let done = done.map(|round| round.at.day());
             // After the end of a case only what may still be done has a running term.
             if done.is_none() && (over || instance.ended.is_some()) && !law.afterwards {
                 continue;
@@ -221,10 +230,12 @@ fn term_row(
 ) -> Option<TermRow> {
     let found = term_of(view, instance, step, term);
     let count = found.count?;
+    let is_optional = need_of(view, instance, step) == Needed::Optional;
+    let running = if is_optional { OPEN } else { RUNNING };
     let (status, due) = match (done.is_some(), found.status) {
         (true, TermStatus::Late) => ("逾期完成", Some(count.due.day)),
         (false, TermStatus::Paused) => ("暂停", None),
-        (false, TermStatus::Running | TermStatus::Late) => (RUNNING, Some(count.due.day)),
+        (false, TermStatus::Running | TermStatus::Late) => (running, Some(count.due.day)),
         _ => return None,
     };
     let procedure = &view.state.instance(instance).procedure;
@@ -248,8 +259,8 @@ fn notices(view: &View<'_>, public: Public<'_>, rows: &mut Vec<Rows>) {
             continue;
         };
         let published = root.done(duty.by).map(|round| round.at);
-        let needed = zs_case::need_of(view, InstanceNo::ROOT, duty.by);
-        if published.is_none() && needed == zs_case::Standing::NotNeeded {
+        let needed = need_of(view, InstanceNo::ROOT, duty.by);
+        if published.is_none() && needed == Needed::NotNeeded {
             continue;
         }
         let listed = published.and_then(|_| listed_of(view, public, duty));

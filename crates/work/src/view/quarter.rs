@@ -15,6 +15,7 @@ use super::case_file::clocks;
 use super::looker::{Looked, Looker};
 use super::rectified::{RectifiedAsk, RectifiedLine, RectifiedState};
 use crate::passing::{end_of_day_before, place_of};
+use crate::projection::OPEN;
 
 /// How many days before the quarter a limit may lie that was settled in it.
 const BACK_DAYS: i32 = 366;
@@ -160,6 +161,10 @@ impl Looker {
                 let Some(due) = term.due.filter(|due| *due <= last) else {
                     return Ok((found, false));
                 };
+                // Nobody misses what need not be done.
+                if term.status == OPEN {
+                    continue;
+                }
                 let case = match cases.get(&term.case) {
                     Some(case) => case.clone(),
                     None => self.reader.case(&term.case)?,

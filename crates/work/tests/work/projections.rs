@@ -37,7 +37,6 @@ fn l03_an_edited_row_of_a_projection_is_found() {
         "DELETE FROM count_row WHERE what = 'opened'",
         "UPDATE count_row SET n = n - 1 WHERE what = 'case open'",
         "INSERT INTO count_row SELECT jurisdiction, unit, procedure, month, 'x', 1 FROM count_row LIMIT 1",
-        "UPDATE term_row SET done = due + 1",
         "INSERT INTO term_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', 'b', 'c', 0, NULL, NULL)",
         "INSERT INTO notice_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', NULL, NULL, 'm1', 'p', '', 0, 0, '', '', '')",
         "INSERT INTO earlier_row SELECT jurisdiction, zeroblob(32), case_id FROM case_row",
