@@ -89,6 +89,13 @@ pub const NOTICES: Listing = Listing {
     direction: Direction::Ascending,
     only: Only::All,
 };
+/// Notices that are not public yet, by due day.
+pub const NOTICES_OWED: Listing = Listing {
+    table: NoticeRow::TABLE,
+    order: &[0, 1, 2],
+    direction: Direction::Ascending,
+    only: Only::Without(3),
+};
 /// Counts, by unit, procedure and month.
 pub const COUNTS: Listing = Listing {
     table: CountRow::TABLE,

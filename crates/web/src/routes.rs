@@ -62,6 +62,7 @@ const ASSESS: Needs = Needs::Own(Action::Assess);
 pub const ALL: &[Route] = &[
     Route::get("/", Needs::Nothing, home::get),
     Route::get("/g", Needs::Nothing, public::list::get),
+    Route::get("/g/owed", Needs::Nothing, public::owed::get),
     Route::get("/g/{code}", Needs::Nothing, public::notice::get),
     Route::get("/g/{code}/data.json", Needs::Nothing, public::data::json),
     Route::get("/g/{code}/data.csv", Needs::Nothing, public::data::csv),
@@ -175,6 +176,8 @@ pub const ALL: &[Route] = &[
         .shown(WORK, "领导一页"),
     Route::get("/lead/wall", ASSESS, lead::wall::get),
     Route::get("/lead/overdue", ASSESS, lead::overdue::get).showing(Personal::OfQueue),
+    Route::get("/lead/unpublished", ASSESS, lead::overdue::unpublished_ones)
+        .showing(Personal::OfQueue),
     Route::get("/figures", ASSESS, figures::all::get).shown(WORK, "数字"),
     Route::get("/figures/{figure}", ASSESS, figures::one::get),
     Route::get("/reports/statistics", ASSESS, statistics::all::get).shown(WORK, "统计报表"),

@@ -48,6 +48,7 @@ pub mod statistics;
 pub mod survey;
 mod tallying;
 mod tenure;
+mod unpublished;
 pub mod view;
 mod what_if;
 mod witnessing;
@@ -89,6 +90,7 @@ pub use rebuild_all::{are_projected, rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of};
 pub use roll::{Region, Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
+pub use unpublished::unpublished;
 pub use what_if::{
     ChangedLaw, Changes, Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, changed_law,
     place_changes, what_if,

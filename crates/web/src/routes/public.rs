@@ -7,6 +7,7 @@ pub mod held;
 pub mod leaf;
 pub mod list;
 pub mod notice;
+pub mod owed;
 pub mod picture;
 pub mod proof;
 pub mod verify;

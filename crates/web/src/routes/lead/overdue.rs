@@ -1,9 +1,10 @@
 //! `GET /lead/overdue`: the cases whose last day is over, the oldest first, and how many each unit
-//! has, in the order of the register.
+//! has, in the order of the register. `GET /lead/unpublished`: the same of decisions that should have
+//! been made public by now.
 
 use askama::Template;
 use zs_base::Day;
-use zs_work::overdue;
+use zs_work::{OverdueCases, overdue, unpublished};
 
 use super::case_at;
 use crate::answer::Answer;
@@ -22,6 +23,7 @@ const SHOWN: usize = 200;
 #[template(path = "overdue.html")]
 struct Page {
     frame: Frame,
+    of: &'static About,
     asked: Asked,
     whose: String,
     total: usize,
@@ -30,6 +32,31 @@ struct Page {
     rows: Vec<Row>,
     today: Day,
 }
+
+/// What a list is about.
+struct About {
+    path: &'static str,
+    title: &'static str,
+    means: &'static str,
+    none: &'static str,
+    step: &'static str,
+}
+
+const OVERDUE: About = About {
+    path: "/lead/overdue",
+    title: "超期的案件",
+    means: "期限已经过了、该办的一步还没有办的；一件只算一次，按最早到期的一步。",
+    none: "没有超期的案件。",
+    step: "没有办的环节",
+};
+
+const UNPUBLISHED: About = About {
+    path: "/lead/unpublished",
+    title: "该公开还没有公开的决定",
+    means: "公示期限已经过了、还没有公示的；件数按单位在“查公示”里向社会公开。",
+    none: "没有过了期限还没有公开的决定。",
+    step: "没有办的公示",
+};
 
 struct Row {
     href: String,
@@ -40,15 +67,30 @@ struct Row {
     days: i32,
 }
 
-/// Shows the list.
+/// Shows the cases that are late.
 ///
 /// # Errors
 /// When the post may not assess the unit, or the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asked = Asked::of_all(visit)?;
-    let names = masked_names(visit);
     let reader = visit.looker.reader();
     let found = overdue(reader, &asked.ask.units, asked.ask.as_of, SHOWN)?;
+    Ok(page(visit, &OVERDUE, asked, &found))
+}
+
+/// Shows the decisions that are not public although they should be.
+///
+/// # Errors
+/// As for [`get`].
+pub fn unpublished_ones(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let asked = Asked::of_all(visit)?;
+    let reader = visit.looker.reader();
+    let found = unpublished(reader, &asked.ask.units, asked.ask.as_of, SHOWN)?;
+    Ok(page(visit, &UNPUBLISHED, asked, &found))
+}
+
+fn page(visit: &mut Visit<'_>, of: &'static About, asked: Asked, found: &OverdueCases) -> Answer {
+    let names = masked_names(visit);
     let rows = found.oldest.iter().map(|it| Row {
         href: case_at(&it.case.case.to_string(), &it.path),
         title: names.title(&it.case),
@@ -60,15 +102,16 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let units = asked.units.iter().filter_map(|(unit, name)| {
         let number = *found.by_unit.get(unit)?;
         let pair = crate::pairs::Pairs::default().with("unit", unit.as_str());
-        Some((name.clone(), format!("/lead/overdue?{pair}"), number))
+        Some((name.clone(), format!("{}?{pair}", of.path), number))
     });
-    Ok(html(&Page {
+    html(&Page {
         frame: visit.frame(),
+        of,
         whose: asked.whose(),
         total: found.total(),
         units: units.collect(),
         rows: rows.collect(),
         today: visit.now.day(),
         asked,
-    }))
+    })
 }
