@@ -97,6 +97,7 @@ pub const ALL: &[Route] = &[
         Needs::Nothing,
         public::checkpoints::countersignature,
     ),
+    Route::get("/s", Needs::Nothing, public::channels::get),
     Route::get("/r", Needs::Nothing, public::held::enter),
     Route::get("/r/{code}", Needs::Nothing, public::held::get),
     Route::get("/r/{code}/qr.svg", Needs::Nothing, public::held::picture),

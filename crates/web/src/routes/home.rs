@@ -8,6 +8,7 @@ use crate::filters;
 use crate::frame::Frame;
 use crate::menu::first_page;
 use crate::pages::html;
+use crate::routes::public::channels::{Channel, channels};
 use crate::routes::public::list::{Row, newest};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -19,6 +20,7 @@ const NEWEST: usize = 5;
 #[template(path = "home.html")]
 struct Page {
     frame: Frame,
+    channels: Vec<Channel>,
     newest: Vec<Row>,
     today: Day,
 }
@@ -34,6 +36,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         return Ok(Answer::see_other(first.unwrap_or("/authority")));
     }
     let page = Page {
+        channels: channels(&visit.law.library, visit.now.day()),
         newest: newest(visit, NEWEST)?,
         frame: visit.frame(),
         today: visit.now.day(),

@@ -1,6 +1,7 @@
 //! What everybody may see: public notices, their data and proofs. Nothing here reads a case: every
 //! page is made of what `zs-disclose` has let out for today.
 
+pub mod channels;
 pub mod checkpoints;
 pub mod data;
 pub mod held;

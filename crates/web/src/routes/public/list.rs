@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use zs_base::{Day, ProcedureId, UnitId};
-use zs_disclose::{NotSought, PublicCode, sought};
+use zs_disclose::{NotSought, PaperCode, PublicCode, sought};
 use zs_store::{NoticeAsk, NoticeRow};
 
 use super::public;
@@ -59,6 +59,9 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let query = visit.ask.query.clone();
     if let Ok(code) = query.get("q").parse::<PublicCode>() {
         return Ok(Answer::see_other(format!("/g/{code}")));
+    }
+    if let Ok(code) = query.get("q").parse::<PaperCode>() {
+        return Ok(Answer::see_other(format!("/r/{code}")));
     }
     let asked = Asked {
         q: query.get("q").chars().take(100).collect(),
