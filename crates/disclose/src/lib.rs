@@ -21,7 +21,7 @@ pub use masked::{Doubt, MaskSpan, Masked};
 pub use masker::Masker;
 pub use notice::{
     CourseDay, Display, Facts, FieldFact, Listed, Never, NotSought, Notice, NoticeLine,
-    NoticeState, Recalled, known_of, listed, notice, sought,
+    NoticeState, Recalled, known_of, listed, notice, searched, sought, sought_words,
 };
 pub use public_code::{BadPublicCode, PublicCode};
 pub use refusal::{NoticeRefusal, Withheld};

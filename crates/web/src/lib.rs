@@ -4,11 +4,13 @@
 pub mod answer;
 mod answering;
 mod assets;
+mod atom;
 mod cited;
 mod filters;
 pub mod frame;
 mod incident;
 mod looking;
+mod lookups;
 mod menu;
 pub mod one_at_a_time;
 mod one_table;

@@ -23,7 +23,7 @@ const PAGE: usize = 1_024;
 
 /// The settings that tell which version of the program computed the projections, and by which law. A
 /// setting is kept once, so each time has one of its own; the last one holds.
-const PROJECTED: &str = "projections-6";
+const PROJECTED: &str = "projections-7";
 
 /// Computes the projections anew where another version of this program wrote them. A process that
 /// is stopped meanwhile has lost nothing: the next one begins again. Tells whether it did.

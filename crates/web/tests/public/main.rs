@@ -8,6 +8,8 @@ mod canaries;
 mod checkpoints;
 mod course;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod proofs;
 #[cfg(test)]
 mod recall;

@@ -88,7 +88,7 @@ pub fn at(text: &str) -> Moment {
     text.parse().unwrap()
 }
 
-fn day(text: &str) -> Moment {
+pub fn day(text: &str) -> Moment {
     text.parse::<Day>().unwrap().start().plus_hours(9)
 }
 
@@ -125,7 +125,7 @@ pub fn name_of(case: u32) -> String {
 }
 
 /// What somebody wrote into a field: every kind of datum, in other numbers in every field.
-fn planted(case: u32, field: u32) -> String {
+pub fn planted(case: u32, field: u32) -> String {
     let one = case * 100 + field;
     format!(
         "{TOLD}。当事人{}（身份证号{}，电话13899001{:03}，银行账号62220215{:011}），住朱鹮路{one}号3号楼2单元，举报人刘曌{}看见。",
@@ -294,6 +294,15 @@ impl Town {
 
     /// The same; contents in clear are there to see that a search for them finds something.
     pub fn sealed(cases: u32, contents: Contents) -> Self {
+        Self::made(cases, contents, |_| Vec::new())
+    }
+
+    /// A town with these cases and no penalty.
+    pub fn of(more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
+        Self::made(0, Contents::Sealed, more)
+    }
+
+    fn made(cases: u32, contents: Contents, more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let (law, clock) = (law(), Arc::new(Ticking(AtomicI64::new(at(TODAY).ms()))));
@@ -317,7 +326,8 @@ impl Town {
         store.register(&people, &units).unwrap();
         let mut engine =
             Engine::new(law.clone(), store.reader().unwrap(), OsRandom::new()).unwrap();
-        let all: Vec<_> = (0..cases).map(|index| history(&law, index)).collect();
+        let all = (0..cases).map(|index| history(&law, index));
+        let all: Vec<_> = all.chain(more(&law)).collect();
         let by = who("chen", "officer");
         for some in all.chunks(30) {
             let prepared = engine.record_history(at(TODAY), &by, some.to_vec());
