@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use zs_base::{CaseId, CommandId, Day, Digest, Moment};
 use zs_case::{Procedures as _, Version};
 use zs_disclose::PublicCode;
-use zs_event::event::{Opened, Performed};
-use zs_event::person::Holding;
+use zs_event::event::{Noted, Opened, Performed};
+use zs_event::person::{Certificate, Holding};
 use zs_event::{Happening, Party, PartyKind, Person, Signer, StepPath, Value};
 use zs_law::{Field, FieldKind, Files, Procedure};
 use zs_ledger::{Signer as _, SoftSigner};
@@ -278,6 +278,20 @@ fn person(id: &str, post: &str, unit: &str) -> Person {
     }
 }
 
+/// Somebody of the first unit with a certificate to a day.
+fn certified(id: &str, number: &str, until: &str) -> Person {
+    let certificate = Certificate {
+        kind: "行政执法证".to_owned(),
+        number: number.to_owned(),
+        from: Day::from_ymd(2022, 1, 1).unwrap(),
+        until: until.parse().unwrap(),
+    };
+    Person {
+        certificates: vec![certificate],
+        ..person(id, "clerk", "m1")
+    }
+}
+
 pub fn who(person: &str, post: &str) -> Signer {
     Signer {
         person: person.into(),
@@ -294,15 +308,25 @@ impl Town {
 
     /// The same; contents in clear are there to see that a search for them finds something.
     pub fn sealed(cases: u32, contents: Contents) -> Self {
-        Self::made(cases, contents, |_| Vec::new())
+        Self::made(cases, contents, &[], |_| Vec::new())
     }
 
     /// A town with these cases and no penalty.
     pub fn of(more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
-        Self::made(0, Contents::Sealed, more)
+        Self::made(0, Contents::Sealed, &[], more)
     }
 
-    fn made(cases: u32, contents: Contents, more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
+    /// The same, with these notes in the ledger.
+    pub fn noted(notes: &[Noted], more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
+        Self::made(0, Contents::Sealed, notes, more)
+    }
+
+    fn made(
+        cases: u32,
+        contents: Contents,
+        notes: &[Noted],
+        more: impl FnOnce(&Law) -> Vec<HistoryCase>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let (law, clock) = (law(), Arc::new(Ticking(AtomicI64::new(at(TODAY).ms()))));
@@ -317,6 +341,9 @@ impl Town {
             person("mask", "masker", "m1"),
             person("wai", "officer", "m2"),
             person("aud", "audit_admin", "m2"),
+            certified("cert1", "旗执00001", "2027-12-31"),
+            certified("cert2", "旗执00002", "2026-05-31"),
+            certified("cert3", "旗执00003", "2027-12-31"),
         ];
         let unit = |id: &str, name: &str| Unit {
             id: id.into(),
@@ -340,7 +367,8 @@ impl Town {
             name: WITNESS.to_owned(),
             key: witness().public().clone(),
         };
-        let prepared = engine.prepare_after(&[witness_note(&taken)], at(TODAY), &[]);
+        let prepared =
+            engine.prepare_after(&[&[witness_note(&taken)], notes].concat(), at(TODAY), &[]);
         let prepared = prepared.unwrap();
         store.append(&prepared.batch).unwrap();
         engine.settle(prepared.number, Settled::Durable).unwrap();

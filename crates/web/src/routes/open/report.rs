@@ -71,7 +71,11 @@ struct Found {
 /// # Errors
 /// [`Trouble::NoPage`] for every code under which no report is on display.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
-    let found = found(visit)?;
+    let found = match found(visit) {
+        // A report of another kind has no figures; its notice is all there is.
+        Err(Trouble::NoPage) => return elsewhere(visit),
+        found => found?,
+    };
     if visit.part("code") != found.code.to_string() {
         return Ok(Answer::see_other(format!("/d/{}", found.code)));
     }
@@ -161,6 +165,19 @@ pub fn file(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         _ => return Err(Trouble::NoPage),
     };
     Ok(public(visit, answer))
+}
+
+/// The notice of a report of another kind.
+fn elsewhere(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
+    let code: PublicCode = visit.part("code").parse().map_err(|_| Trouble::NoPage)?;
+    let row = visit.looker.reader().public_notice(&code.to_string())?;
+    let row = row.ok_or(Trouble::NoPage)?;
+    let mut reports = visit.law.library.reports.iter();
+    let acts = reports.find_map(|it| it.acts.as_ref());
+    match acts.is_some_and(|it| it.procedure == row.procedure) {
+        true => Ok(Answer::see_other(format!("/g/{code}"))),
+        false => Err(Trouble::NoPage),
+    }
 }
 
 /// The report that the path names, with the figures that were made final.
