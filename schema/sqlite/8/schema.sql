@@ -24,7 +24,7 @@ CREATE TABLE document_row (
 -- The list, the newest first, with all by which it is chosen.
 CREATE INDEX document_row_public
   ON document_row (jurisdiction, published, case_id, starts, last, unit);
-CREATE INDEX document_row_code ON document_row (jurisdiction, code);
+CREATE UNIQUE INDEX document_row_code ON document_row (jurisdiction, code);
 -- What came in the place of a document.
 CREATE INDEX document_row_replaces ON document_row (jurisdiction, replaces, published);
 

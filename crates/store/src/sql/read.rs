@@ -369,7 +369,7 @@ impl<C: Connection> Reader for SqlReader<C> {
     }
 
     fn document_after(&mut self, case: &CaseId) -> Result<Option<DocumentRow>, Fault> {
-        let rows = self.ask(&documents::by("replaces"), &[Cell::blob(&case.0)])?;
+        let rows = self.ask(&documents::after(), &[Cell::blob(&case.0)])?;
         rows.first().map(|row| document(row)).transpose()
     }
 
