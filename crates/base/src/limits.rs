@@ -28,6 +28,10 @@ pub const PURPOSE_CHARACTERS_MAX: usize = 200;
 pub const SESSIONS_OF_PERSON_MAX: usize = 16;
 /// Readers that are kept open while nobody uses them.
 pub const READERS_KEPT_MAX: usize = 32;
+/// Look-ups of a certificate by one address in a minute.
+pub const LOOKUPS_OF_ADDRESS_A_MINUTE_MAX: usize = 12;
+/// Look-ups of certificates by all addresses in a minute; it also bounds the addresses that are kept.
+pub const LOOKUPS_A_MINUTE_MAX: usize = 600;
 /// Accounts, browsers and addresses of which failed sign-ins are remembered.
 pub const ATTEMPTS_KEPT_MAX: usize = 20_000;
 /// Commands that wait for the writer.

@@ -23,7 +23,7 @@ pub use masked::{Doubt, MaskSpan, Masked};
 pub use masker::Masker;
 pub use notice::{
     CourseDay, Display, Facts, FieldFact, Listed, Never, NotSought, Notice, NoticeLine,
-    NoticeState, Recalled, known_of, listed, notice, sought,
+    NoticeState, Recalled, known_of, listed, notice, searched, sought, sought_words,
 };
 pub use paper_code::{BadPaperCode, PaperCode};
 pub use public_code::{BadPublicCode, PublicCode};

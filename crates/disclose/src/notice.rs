@@ -17,7 +17,7 @@ use crate::masker::Masker;
 use crate::refusal::NoticeRefusal;
 
 pub use known::known_of;
-pub use listed::{Listed, NotSought, listed, sought};
+pub use listed::{Listed, NotSought, listed, searched, sought, sought_words};
 
 /// What the caller read from a case. Layer 3 knows no engine, so the caller fills this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,6 +219,9 @@ pub fn notice(
 }
 
 fn display(rules: &Masking, duty: &Publication, decided_on: Day) -> Option<Display> {
+    if duty.lasting {
+        return None;
+    }
     let own = duty.display_months;
     let own = own.map(|months| (months, duty.cite.clone(), Status::Confirmed));
     let most = rules.display.as_ref();

@@ -1,7 +1,7 @@
 //! The codes of problems in law files, each with its page: ZS10xx the writing, ZS20xx files and
 //! vocabularies, ZS21xx terms and citations, ZS22xx steps, ZS23xx facts, ZS24xx people,
 //! ZS25xx papers and publication, ZS26xx calls, ZS27xx composition,
-//! ZS284x-ZS288x figures, schemes and the pages made of them.
+//! ZS284x-ZS289x figures, schemes and the pages made of them.
 
 pub mod actors;
 pub mod calls;
@@ -12,6 +12,7 @@ pub mod lead;
 pub mod masking;
 pub mod overlays;
 pub mod papers;
+pub mod portal;
 pub mod steps;
 pub mod terms;
 pub mod writing;
@@ -33,6 +34,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         masking::ALL,
         figures::ALL,
         lead::ALL,
+        portal::ALL,
     ]
     .into_iter()
     .flatten()

@@ -54,6 +54,10 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.schemes = resolve::schemes(&library, &drafts, &problems);
     library.statistics = resolve::statistics(&library, &drafts, &problems);
     library.lead = resolve::lead(&library, &drafts, &problems);
+    library.document = resolve::document(&library, &drafts, &problems);
+    library.open_data = resolve::open_data(&library, &drafts, &problems);
+    library.power_lists = resolve::power_lists(&library, &drafts, &problems);
+    library.certificate = resolve::certificate(&library, &drafts, &problems);
     (library, problems.into_sorted())
 }
 

@@ -150,6 +150,20 @@ impl<'a> Cells<'a> {
         self.bytes()?.try_into().map_err(|_| self.unreadable())
     }
 
+    /// The next cell as exactly so many bytes, or nothing.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn maybe_array<const N: usize>(&mut self) -> Result<Option<[u8; N]>, Fault> {
+        match self.cells.clone().next() {
+            Some(Cell::Null) => {
+                self.cells.next();
+                Ok(None)
+            }
+            _ => self.array().map(Some),
+        }
+    }
+
     /// The next cell as a digest.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ pub mod bodies;
 pub mod cell;
 pub mod copy;
 pub mod disk;
+pub mod documents;
 pub mod evidence;
 pub mod fault;
 pub mod folder;
@@ -39,6 +40,7 @@ pub use audit::{Sound, Wrong, audit};
 pub use batch::{Batch, Receipt, StoredLeaf};
 pub use bodies::{Cipher, Mark};
 pub use cell::Cell;
+pub use documents::{DocumentAsk, DocumentStanding, DocumentsFound};
 pub use evidence::Files;
 pub use fault::{Fault, Standing};
 pub use folder::Folder;
@@ -51,7 +53,8 @@ pub use remark::{ErasureNote, Remarks, RotationNote, Signing, WitnessNote, remar
 pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
 pub use rows::{
-    CaseRow, CountRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TallyKept, TallyRow, TermRow,
+    CaseRow, CertificateRow, CountRow, DocumentRow, EarlierRow, MovedRow, NoticeRow, QueueRow,
+    TallyKept, TallyRow, TermRow,
 };
 pub use rows::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};

@@ -2,9 +2,9 @@
 
 use crate::row::Row;
 use crate::rows::{
-    AccountRow, AuditRow, CaseRow, CountRow, DraftActRow, DraftFileRow, DraftRow, EarlierRow,
-    MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow, SurveyCountRow, SurveyUsedRow,
-    TallyRow, TermRow, UnitChangeRow,
+    AccountRow, AuditRow, CaseRow, CertificateRow, CountRow, DocumentRow, DraftActRow,
+    DraftFileRow, DraftRow, EarlierRow, MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow,
+    SurveyCountRow, SurveyUsedRow, TallyRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -123,6 +123,29 @@ pub const MOVED_NEWEST: Listing = Listing {
     table: MovedRow::TABLE,
     order: &[0, 1, 2, 3, 4],
     direction: Direction::Descending,
+    only: Only::All,
+};
+
+/// Normative documents, by case.
+pub const DOCUMENTS: Listing = Listing {
+    table: DocumentRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+
+/// Certificates, by case.
+pub const CERTIFICATES: Listing = Listing {
+    table: CertificateRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Certificates by number; the prefix is the number.
+pub const CERTIFICATES_BY_NUMBER: Listing = Listing {
+    table: CertificateRow::TABLE,
+    order: &[1, 0],
+    direction: Direction::Ascending,
     only: Only::All,
 };
 
@@ -257,5 +280,14 @@ pub const SURVEY_USED: Listing = Listing {
 
 /// The listing of every projection in the order of its key, for comparison with a replay.
 pub const ALL: &[&Listing] = &[
-    &CASES, &QUEUE, &TERMS, &NOTICES, &COUNTS, &EARLIER, &MOVED, &TALLIES,
+    &CASES,
+    &QUEUE,
+    &TERMS,
+    &NOTICES,
+    &COUNTS,
+    &EARLIER,
+    &MOVED,
+    &TALLIES,
+    &DOCUMENTS,
+    &CERTIFICATES,
 ];

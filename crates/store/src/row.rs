@@ -3,7 +3,10 @@
 use zs_base::{ProcedureId, UnitId};
 
 use crate::cell::{Cell, Cells};
-use crate::rows::{CaseRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TallyRow, TermRow};
+use crate::rows::{
+    CaseRow, CertificateRow, DocumentRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TallyRow,
+    TermRow,
+};
 use crate::table::{Listing, Table};
 use crate::{Fault, Reader};
 
@@ -39,6 +42,10 @@ pub enum Rows {
     Moved(MovedRow),
     /// What a case counts for.
     Tally(TallyRow),
+    /// A normative document that was made public.
+    Document(DocumentRow),
+    /// A certificate that was issued in a case.
+    Certificate(CertificateRow),
 }
 
 impl Rows {
@@ -53,6 +60,8 @@ impl Rows {
             Self::Earlier(_) => EarlierRow::TABLE,
             Self::Moved(_) => MovedRow::TABLE,
             Self::Tally(_) => TallyRow::TABLE,
+            Self::Document(_) => DocumentRow::TABLE,
+            Self::Certificate(_) => CertificateRow::TABLE,
         }
     }
 
@@ -67,6 +76,8 @@ impl Rows {
             Self::Earlier(row) => row.cells(),
             Self::Moved(row) => row.cells(),
             Self::Tally(row) => row.cells(),
+            Self::Document(row) => row.cells(),
+            Self::Certificate(row) => row.cells(),
         }
     }
 }

@@ -3,7 +3,9 @@
 mod account;
 mod audit;
 mod case;
+mod certificate;
 mod count;
+mod document;
 mod draft;
 mod earlier;
 mod moved;
@@ -19,8 +21,10 @@ mod unit_change;
 pub use account::{AccountRow, AccountStanding};
 pub use audit::AuditRow;
 pub use case::CaseRow;
+pub use certificate::CertificateRow;
 pub use count::CountRow;
 pub(crate) use count::count_cells;
+pub use document::DocumentRow;
 pub use draft::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use earlier::EarlierRow;
 pub use moved::MovedRow;
@@ -46,4 +50,6 @@ pub const PROJECTIONS: &[&Table] = &[
     EarlierRow::TABLE,
     MovedRow::TABLE,
     TallyRow::TABLE,
+    DocumentRow::TABLE,
+    CertificateRow::TABLE,
 ];

@@ -2,6 +2,7 @@
 //!
 //! Parameters are written `$1`, `$2` ... and appear in this order, which both databases understand.
 
+mod documents;
 mod notices;
 #[cfg(test)]
 mod plan;

@@ -10,11 +10,12 @@ use crate::Fault;
 use crate::batch::{Batch, Receipt, StoredLeaf};
 use crate::bodies::Mark;
 use crate::cell::Cell;
+use crate::documents::{DocumentAsk, DocumentsFound};
 use crate::notices::{NoticeAsk, NoticesFound};
 use crate::office::OfficeChange;
 use crate::people::Unit;
 use crate::row::{CountChange, Rows};
-use crate::rows::{CaseRow, NoticeRow};
+use crate::rows::{CaseRow, DocumentRow, NoticeRow};
 use crate::sealing::{KeyFiles, SealingKey};
 use crate::table::{Listing, Table};
 
@@ -156,6 +157,18 @@ pub trait Reader: Send {
 
     /// The notice under a code, whether it is still displayed or not.
     fn public_notice(&mut self, code: &str) -> Result<Option<NoticeRow>, Fault>;
+
+    /// What the public may list of the normative documents.
+    fn public_documents(&mut self, ask: &DocumentAsk) -> Result<DocumentsFound, Fault>;
+
+    /// The normative document under a code, however it stands.
+    fn public_document(&mut self, code: &str) -> Result<Option<DocumentRow>, Fault>;
+
+    /// The normative document of a case.
+    fn document_of(&mut self, case: &CaseId) -> Result<Option<DocumentRow>, Fault>;
+
+    /// The newest normative document that came in the place of that of a case.
+    fn document_after(&mut self, case: &CaseId) -> Result<Option<DocumentRow>, Fault>;
 
     /// A person who acts.
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault>;

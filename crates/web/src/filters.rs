@@ -94,8 +94,7 @@ pub fn law(cite: &zs_event::Cite, _: &dyn askama::Values) -> askama::Result<Stri
 /// A day in full as documents write it, such as 2026年3月12日.
 #[askama::filter_fn]
 pub fn written(day: &Day, _: &dyn askama::Values) -> askama::Result<String> {
-    let (year, month, of_month) = day.ymd();
-    Ok(format!("{year}年{month}月{of_month}日"))
+    Ok(crate::words::in_chinese(*day))
 }
 
 /// The day of the week.

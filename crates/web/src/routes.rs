@@ -4,8 +4,10 @@
 mod annual;
 mod audit;
 mod authority;
+mod bodies;
 mod burden;
 mod cases;
+mod documents;
 mod draw;
 mod figures;
 mod files;
@@ -19,6 +21,7 @@ mod lead;
 mod ledger;
 mod login;
 mod nowhere;
+mod open;
 mod password;
 mod people;
 mod post;
@@ -107,6 +110,24 @@ pub const ALL: &[Route] = &[
         Needs::Nothing,
         public::held::application,
     ),
+    Route::get("/g/feed.xml", Needs::Nothing, open::notices::feed),
+    Route::get("/d", Needs::Nothing, open::get),
+    Route::get("/d/notices.json", Needs::Nothing, open::notices::json),
+    Route::get("/d/notices.csv", Needs::Nothing, open::notices::csv),
+    Route::get("/d/duties.json", Needs::Nothing, open::notices::duties_json),
+    Route::get("/d/duties.csv", Needs::Nothing, open::notices::duties_csv),
+    Route::get("/d/{code}", Needs::Nothing, open::report::get),
+    Route::get("/d/{code}/{form}", Needs::Nothing, open::report::file),
+    Route::get("/q", Needs::Nothing, bodies::get),
+    Route::get("/q/powers", Needs::Nothing, bodies::powers::get),
+    Route::get("/q/powers.json", Needs::Nothing, bodies::powers::json),
+    Route::get("/q/powers.csv", Needs::Nothing, bodies::powers::csv),
+    Route::get("/w", Needs::Nothing, documents::get),
+    Route::get("/w/list.json", Needs::Nothing, documents::data::json),
+    Route::get("/w/list.csv", Needs::Nothing, documents::data::csv),
+    Route::get("/w/feed.xml", Needs::Nothing, documents::data::feed),
+    Route::get("/w/{code}", Needs::Nothing, documents::one::get),
+    Route::get("/w/{code}/docx", Needs::Nothing, documents::one::file),
     Route::get("/j", Needs::Nothing, draw::list),
     Route::get("/j/replay_draw.py", Needs::Nothing, draw::script),
     Route::get("/j/{draw}", Needs::Nothing, draw::get),

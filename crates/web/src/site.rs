@@ -17,6 +17,7 @@ use zs_work::office::Office;
 use zs_work::view::Looker;
 use zs_work::{Checked, Clock, Law, Writer};
 
+use crate::lookups::Lookups;
 use crate::one_at_a_time::OneAtATime;
 use crate::replays::Replays;
 use crate::tls::Tls;
@@ -73,6 +74,8 @@ pub struct Site {
     pub checked: Mutex<Option<(Moment, Checked)>>,
     /// Whose turn it is to have a table looked at; one at a time is in memory.
     pub table_turn: OneAtATime,
+    /// How often people looked somebody up lately.
+    pub(crate) lookups: Lookups,
     /// Whether browsers speak to it over TLS.
     pub secure: bool,
     /// The certificate, where they do.
@@ -113,6 +116,7 @@ impl Site {
             first_key: parts.first_key,
             checked: Mutex::new(None),
             table_turn: OneAtATime::within(Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX)),
+            lookups: Lookups::default(),
             secure: parts.tls.is_some(),
             tls: parts.tls,
             data: parts.data,

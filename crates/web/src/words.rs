@@ -17,6 +17,13 @@ pub const fn weekday(day: Day) -> &'static str {
     NAMES[day.weekday() as usize - 1]
 }
 
+/// A day in full as documents write it, such as 2026年3月12日.
+#[must_use]
+pub fn in_chinese(day: Day) -> String {
+    let (year, month, of_month) = day.ymd();
+    format!("{year}年{month}月{of_month}日")
+}
+
 /// A moment to the minute, with its year where it is not this year.
 #[must_use]
 pub fn minute(moment: Moment, today: Day) -> String {

@@ -11,6 +11,7 @@ use zs_power::{Authority, Units};
 use zs_store::{Fault, Reader};
 use zs_time::{Calendar, ServiceWay};
 
+use crate::documents::Documents;
 use crate::lawmaking::{Bundle, Enactment, enactments};
 use crate::roll::Roll;
 
@@ -247,6 +248,15 @@ impl Law {
     #[must_use]
     pub const fn masker(&self) -> Option<&Masker> {
         self.masker.as_ref()
+    }
+
+    /// What is a normative document, with what masks it; nothing where the law does not say it.
+    #[must_use]
+    pub fn documents(&self) -> Option<Documents<'_>> {
+        Some(Documents {
+            rule: self.library.document.as_ref()?,
+            masker: self.masker.as_ref()?,
+        })
     }
 
     /// The units as they are registered now, with what became of them.

@@ -11,10 +11,12 @@ mod case_list;
 mod case_names;
 mod case_numbers;
 mod case_sheet;
+mod certificates;
 mod check_log;
 mod clock;
 mod counting;
 mod deviations;
+mod documents;
 pub mod draw;
 mod earlier;
 mod engine;
@@ -60,6 +62,9 @@ pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_p
 pub use case_names::CaseNames;
 pub use case_numbers::{case_numbered, cases_of_paper};
 pub use case_sheet::{CaseSheet, case_sheet};
+pub use certificates::{
+    CertificateStanding, CheckedCertificate, certificates_numbered, certificates_of,
+};
 pub use check_log::{
     CheckedLog, CheckedTable, Listed, LogReading, check_log, check_log_listing, check_ocel,
     check_store, check_table,

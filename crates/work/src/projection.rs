@@ -12,10 +12,15 @@ use zs_case::{
 };
 use zs_disclose::{Listed, PublicCode, listed};
 use zs_event::{Happening, PartyKind, StepPath, Value};
-use zs_law::{Field, FieldKind, FieldMeaning, Masking, Need, Publication, StepNo, Tally, TermKind};
+use zs_law::{
+    CertificateRule, Field, FieldKind, FieldMeaning, Masking, Need, Publication, StepNo, Tally,
+    TermKind,
+};
 use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
 
 use crate::case_list::{counted_as, sought};
+use crate::certificates::certificate_row;
+use crate::documents::{Documents, document_row};
 use crate::notice::{NoticePaper, facts, recalled_at};
 use crate::tallying::{month_of, tally_rows};
 
@@ -51,6 +56,10 @@ pub struct Rules<'a> {
     pub public: Public<'a>,
     /// What counts.
     pub tallies: &'a [Tally],
+    /// What is a normative document; nothing where the law does not say it.
+    pub documents: Option<Documents<'a>>,
+    /// What is a certificate; nothing where the law does not say it.
+    pub certificate: Option<&'a CertificateRule>,
 }
 
 /// The rows of a case. `before` are its rows before the last event: a step that was open already
@@ -74,7 +83,9 @@ pub fn rows_of(
     let terms = terms(&view);
     queue(&view, position, before, &terms, &mut rows);
     rows.extend(terms.into_iter().map(Rows::Term));
-    notices(&view, rules.public, &mut rows);
+    notices(&view, rules, &mut rows);
+    let certificate = rules.certificate.and_then(|it| certificate_row(&view, it));
+    rows.extend(certificate.map(Rows::Certificate));
     rows.extend(tally_rows(&view, rules.tallies, before));
     rows.extend(earlier.iter().map(|key| {
         Rows::Earlier(EarlierRow {
@@ -252,7 +263,8 @@ fn term_row(
 }
 
 /// Duties to publish, with what became of them.
-fn notices(view: &View<'_>, public: Public<'_>, rows: &mut Vec<Rows>) {
+fn notices(view: &View<'_>, rules: Rules<'_>, rows: &mut Vec<Rows>) {
+    let public = rules.public;
     let root = view.state.instance(InstanceNo::ROOT);
     for (index, duty) in root.procedure.publish.iter().enumerate() {
         let Some(decided) = root.done(duty.of) else {
@@ -268,7 +280,7 @@ fn notices(view: &View<'_>, public: Public<'_>, rows: &mut Vec<Rows>) {
         let code = code.map(|_| code_of(public.secret, &view.state.case, index).to_string());
         let number = decided.number.as_deref().filter(|_| listed.is_some());
         let found = listed.unwrap_or_default();
-        rows.push(Rows::Notice(NoticeRow {
+        let row = NoticeRow {
             due: notice_due(view, duty.by).unwrap_or(decided.at.day()),
             case: view.state.case,
             path: StepPath::root(root.procedure.step(duty.by).id.clone()).to_string(),
@@ -282,7 +294,11 @@ fn notices(view: &View<'_>, public: Public<'_>, rows: &mut Vec<Rows>) {
             number: number.unwrap_or_default().to_owned(),
             name: found.organisation.unwrap_or_default(),
             sought: found.sought,
-        }));
+        };
+        let documents = rules.documents;
+        let document = documents.and_then(|it| document_row(view, it, duty, &row));
+        rows.push(Rows::Notice(row));
+        rows.extend(document.map(Rows::Document));
     }
 }
 

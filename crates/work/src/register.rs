@@ -96,6 +96,8 @@ impl<'a> Desk<'a> {
         Rules {
             public: self.public(),
             tallies: &self.law.library.tallies,
+            documents: self.law.documents(),
+            certificate: self.law.library.certificate.as_ref(),
         }
     }
 

@@ -156,7 +156,8 @@ pub(crate) fn month_of(at: Moment) -> i64 {
 
 /// What decides which rows there are: rows that another law made must be made anew.
 pub(crate) fn tallies_digest(library: &Library) -> Digest {
-    let mut text = format!("{:?}", library.tallies);
+    let portal = (&library.document, &library.certificate);
+    let mut text = format!("{:?}{portal:?}", library.tallies);
     let overlaid = library.overlaid.values();
     for procedure in library.procedures.values().chain(overlaid).flatten() {
         for step in procedure.steps.iter() {

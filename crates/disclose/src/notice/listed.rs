@@ -17,6 +17,9 @@ use crate::refusal::NoticeRefusal;
 /// called by no more letters may be a person who trades under the own name.
 const PERSON_LETTERS_MAX: usize = 4;
 
+/// Words that are looked for together.
+const WORDS_MAX: usize = 4;
+
 /// What the list of notices keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
@@ -91,6 +94,29 @@ pub fn sought(rules: Option<&Masking>, typed: &str) -> Result<String, NotSought>
         true => Err(NotSought::Person),
         false => Ok(text),
     }
+}
+
+/// The words that somebody typed with blanks between them, as they are looked for in a text that is
+/// public; what stands behind the last of [`WORDS_MAX`] is left out.
+///
+/// # Errors
+///
+/// [`NotSought`] where one of them must not be looked for, or there is none.
+pub fn sought_words(rules: Option<&Masking>, typed: &str) -> Result<Vec<String>, NotSought> {
+    let words = typed.split_whitespace().map(|word| sought(rules, word));
+    // What holds no letter says nothing beside a word that does.
+    let words = words.filter(|it| *it != Err(NotSought::Nothing));
+    let found: Vec<String> = words.take(WORDS_MAX).collect::<Result<_, _>>()?;
+    match found.is_empty() {
+        true => Err(NotSought::Nothing),
+        false => Ok(found),
+    }
+}
+
+/// A text that is public, as a search looks through it.
+#[must_use]
+pub fn searched(text: &str) -> String {
+    folded(text)
 }
 
 fn reads_as_person(rules: Option<&Masking>, text: &str) -> bool {

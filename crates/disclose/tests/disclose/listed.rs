@@ -22,6 +22,7 @@ fn duty() -> Publication {
         course: Vec::new(),
         never: None,
         display_months: Some(12),
+        lasting: false,
         recall: Some(Recall {
             by: StepNo(2),
             cite: Cite::from("行政处罚法#48"),

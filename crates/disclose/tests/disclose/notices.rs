@@ -30,6 +30,7 @@ fn duty() -> Publication {
         course: Vec::new(),
         never: None,
         display_months: None,
+        lasting: false,
         recall: Some(Recall {
             by: StepNo(2),
             cite: Cite::from("行政处罚法#48"),

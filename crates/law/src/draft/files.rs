@@ -6,8 +6,8 @@ use zs_base::{Day, Source};
 
 use super::{
     BurdenDraft, FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LeadDraft, LinkDraft,
-    MaskingDraft, OverlayDraft, PaperText, PostWord, ProcedureDraft, ReportDraft, SchemeDraft,
-    StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures, vocabulary,
+    MaskingDraft, OverlayDraft, PaperText, PortalDraft, PostWord, ProcedureDraft, ReportDraft,
+    SchemeDraft, StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures, vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -23,6 +23,7 @@ pub(crate) struct Drafts {
     pub(crate) masking: Option<MaskingDraft>,
     pub(crate) lead: Option<LeadDraft>,
     pub(crate) burden: Option<BurdenDraft>,
+    pub(crate) portal: Option<PortalDraft>,
     pub(crate) tables: Vec<TableDraft>,
     pub(crate) papers: Vec<PaperText>,
     pub(crate) generals: Vec<GeneralDraft>,
@@ -85,7 +86,12 @@ impl Drafts {
         }
         let known = matches!(
             parts,
-            ["posts.toml" | "facts.toml" | "masking.toml" | "lead.toml" | "burden.toml"]
+            ["posts.toml"
+                | "facts.toml"
+                | "masking.toml"
+                | "lead.toml"
+                | "burden.toml"
+                | "portal.toml"]
                 | [
                     "annual"
                         | "facts"
@@ -138,6 +144,7 @@ impl Drafts {
             }
             ["lead.toml"] => self.lead = Some(LeadDraft::read(node)),
             ["burden.toml"] => self.burden = Some(BurdenDraft::read(node)),
+            ["portal.toml"] => self.portal = Some(PortalDraft::read(node)),
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
             ["annual", file] => {
                 let Some(draft) = ReportDraft::read(node) else {

@@ -13,6 +13,7 @@ pub(crate) struct PublishDraft {
     pub(crate) course: Vec<Text>,
     pub(crate) never: Option<ConditionDraft>,
     pub(crate) display_months: Option<At<i64>>,
+    pub(crate) lasting: bool,
     pub(crate) recall: Option<(Text, Option<Text>)>,
     pub(crate) cite: Option<Text>,
     pub(crate) at: Place,
@@ -42,6 +43,7 @@ impl PublishDraft {
         let course = node.texts("course");
         let never = ConditionDraft::under(&node, "never");
         let display_months = node.whole_in("display_months", 1, 1200);
+        let lasting = node.flag("lasting");
         let recall = node.node("recall").and_then(|inner| {
             let (by, cite) = (inner.need("by"), inner.text("cite"));
             inner.finish();
@@ -57,6 +59,7 @@ impl PublishDraft {
             course,
             never,
             display_months,
+            lasting,
             recall,
             cite,
             at,

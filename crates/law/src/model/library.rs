@@ -7,8 +7,9 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    Burden, FieldMeaning, Figure, Forbidden, LeadFigure, Link, Masking, Procedure, Report, Roster,
-    Scheme, StatReport, Status, Table, Tally,
+    Burden, CertificateRule, DocumentRule, FieldMeaning, Figure, Forbidden, LeadFigure, Link,
+    Masking, OpenData, PowerLists, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
+    Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -55,6 +56,14 @@ pub struct Library {
     pub statistics: Vec<StatReport>,
     /// The figures of the leader's page, in their order; none where the library names none.
     pub lead: Vec<LeadFigure>,
+    /// How the library of normative documents is computed, where the law says it.
+    pub document: Option<DocumentRule>,
+    /// How it is told whether a certificate may be shown, where the law says it.
+    pub certificate: Option<CertificateRule>,
+    /// What stands on the page of powers.
+    pub power_lists: PowerLists,
+    /// On which terms the public may use the data of the portal, where the law says it.
+    pub open_data: Option<OpenData>,
     /// What writing something down costs people.
     pub burden: Burden,
     /// What is masked before anything is made public, where the library says it.

@@ -199,6 +199,8 @@ pub struct Publication {
     pub never: Option<Condition>,
     /// How long it is displayed, in months.
     pub display_months: Option<u32>,
+    /// Whether it is displayed until it is taken back, such as what applies to everybody for years.
+    pub lasting: bool,
     /// How it is taken back.
     pub recall: Option<Recall>,
     /// Where the law says so.

@@ -31,6 +31,7 @@ impl<'a> Scope<'a> {
             course: draft.course.iter().filter_map(|it| self.step(it)).collect(),
             never: self.condition_if_any(draft.never.as_ref()),
             display_months: months.and_then(|it| u32::try_from(it.value).ok()),
+            lasting: draft.lasting,
             recall,
             cite: self.need_cite(draft.cite.as_ref(), "公示", &draft.at),
             of: of?,

@@ -303,6 +303,9 @@ fn publication(words: &Words<'_>, publish: &Publication) -> String {
     if let Some(months) = publish.display_months {
         text.push_str(&format!("公开{months}个月后不再显示。"));
     }
+    if publish.lasting {
+        text.push_str("一直公开，直到撤回。");
+    }
     if let Some(recall) = &publish.recall {
         text.push_str(&format!(
             "应当撤回的，由“{}”撤回（{}）。",

@@ -7,14 +7,15 @@ use zs_event::Person;
 use zs_event::person::{Certificate, Holding};
 use zs_ledger::NodeId;
 
-use super::{Connection, notices, statement};
+use super::{Connection, documents, notices, statement};
 use crate::batch::{Receipt, StoredLeaf};
 use crate::bodies::{Bodies, MARK, Mark, RESEALED, is_sealed};
 use crate::cell::{Cell, Cells};
+use crate::documents::{DocumentAsk, DocumentsFound};
 use crate::notices::{NoticeAsk, NoticesFound};
 use crate::people::Unit;
 use crate::row::Row;
-use crate::rows::{CaseRow, NoticeRow};
+use crate::rows::{CaseRow, DocumentRow, NoticeRow};
 use crate::sealing::{KeyFiles, SealingKey};
 use crate::store::{Edge, Erasure, Reader, Totals};
 use crate::table::Listing;
@@ -113,6 +114,10 @@ fn stored(row: &[Cell<'static>], bodies: &Bodies) -> Result<StoredLeaf, Fault> {
 
 fn notice(row: &[Cell<'static>]) -> Result<NoticeRow, Fault> {
     NoticeRow::from_cells(&mut Cells::new(NoticeRow::TABLE.title, row))
+}
+
+fn document(row: &[Cell<'static>]) -> Result<DocumentRow, Fault> {
+    DocumentRow::from_cells(&mut Cells::new(DocumentRow::TABLE.title, row))
 }
 
 fn receipt(row: &[Cell<'static>]) -> Result<Receipt, Fault> {
@@ -336,6 +341,36 @@ impl<C: Connection> Reader for SqlReader<C> {
     fn public_notice(&mut self, code: &str) -> Result<Option<NoticeRow>, Fault> {
         let rows = self.ask(&notices::by_code(), &[Cell::text(code)])?;
         rows.first().map(|row| notice(row)).transpose()
+    }
+
+    fn public_documents(&mut self, ask: &DocumentAsk) -> Result<DocumentsFound, Fault> {
+        let (conditions, mut cells) = documents::asked(ask);
+        let count = format!("SELECT COUNT(*) {conditions}");
+        let total = self.number(&count, &cells)?.unwrap_or(0);
+        let sql = documents::part(&conditions, cells.len() + 2);
+        cells.push(Cell::Int(ask.limit as i64));
+        cells.push(Cell::Int(i64::try_from(ask.skip).unwrap_or(i64::MAX)));
+        let rows = self.ask(&sql, &cells)?;
+        let rows = rows
+            .iter()
+            .map(|row| document(row))
+            .collect::<Result<_, _>>()?;
+        Ok(DocumentsFound { total, rows })
+    }
+
+    fn public_document(&mut self, code: &str) -> Result<Option<DocumentRow>, Fault> {
+        let rows = self.ask(&documents::by("code"), &[Cell::text(code)])?;
+        rows.first().map(|row| document(row)).transpose()
+    }
+
+    fn document_of(&mut self, case: &CaseId) -> Result<Option<DocumentRow>, Fault> {
+        let rows = self.ask(&documents::by("case_id"), &[Cell::blob(&case.0)])?;
+        rows.first().map(|row| document(row)).transpose()
+    }
+
+    fn document_after(&mut self, case: &CaseId) -> Result<Option<DocumentRow>, Fault> {
+        let rows = self.ask(&documents::after(), &[Cell::blob(&case.0)])?;
+        rows.first().map(|row| document(row)).transpose()
     }
 
     fn person(&mut self, id: &PersonId) -> Result<Option<Person>, Fault> {

@@ -3,12 +3,18 @@
 #[cfg(test)]
 mod at_rest;
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod canaries;
 #[cfg(test)]
 mod checkpoints;
 mod course;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod held;
+#[cfg(test)]
+mod open;
 #[cfg(test)]
 mod proofs;
 #[cfg(test)]

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use zs_base::{CaseId, CommandId, Day, Digest, Moment};
 use zs_case::{Procedures as _, Version};
 use zs_disclose::{PaperCode, PublicCode};
-use zs_event::event::{Opened, Performed};
-use zs_event::person::Holding;
+use zs_event::event::{Noted, Opened, Performed};
+use zs_event::person::{Certificate, Holding};
 use zs_event::{Happening, Party, PartyKind, Person, Signer, StepPath, Value};
 use zs_law::{Field, FieldKind, Files, Procedure};
 use zs_ledger::{Signer as _, SoftSigner};
@@ -89,7 +89,7 @@ pub fn at(text: &str) -> Moment {
     text.parse().unwrap()
 }
 
-fn day(text: &str) -> Moment {
+pub fn day(text: &str) -> Moment {
     text.parse::<Day>().unwrap().start().plus_hours(9)
 }
 
@@ -126,7 +126,7 @@ pub fn name_of(case: u32) -> String {
 }
 
 /// What somebody wrote into a field: every kind of datum, in other numbers in every field.
-fn planted(case: u32, field: u32) -> String {
+pub fn planted(case: u32, field: u32) -> String {
     let one = case * 100 + field;
     format!(
         "{TOLD}。当事人{}（身份证号{}，电话13899001{:03}，银行账号62220215{:011}），住朱鹮路{one}号3号楼2单元，举报人刘曌{}看见。",
@@ -284,6 +284,20 @@ fn person(id: &str, post: &str, unit: &str) -> Person {
     }
 }
 
+/// Somebody of the first unit with a certificate to a day.
+fn certified(id: &str, number: &str, until: &str) -> Person {
+    let certificate = Certificate {
+        kind: "行政执法证".to_owned(),
+        number: number.to_owned(),
+        from: Day::from_ymd(2022, 1, 1).unwrap(),
+        until: until.parse().unwrap(),
+    };
+    Person {
+        certificates: vec![certificate],
+        ..person(id, "clerk", "m1")
+    }
+}
+
 pub fn who(person: &str, post: &str) -> Signer {
     Signer {
         person: person.into(),
@@ -300,6 +314,25 @@ impl Town {
 
     /// The same; contents in clear are there to see that a search for them finds something.
     pub fn sealed(cases: u32, contents: Contents) -> Self {
+        Self::made(cases, contents, &[], |_| Vec::new())
+    }
+
+    /// A town with these cases and no penalty.
+    pub fn of(more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
+        Self::made(0, Contents::Sealed, &[], more)
+    }
+
+    /// The same, with these notes in the ledger.
+    pub fn noted(notes: &[Noted], more: impl FnOnce(&Law) -> Vec<HistoryCase>) -> Self {
+        Self::made(0, Contents::Sealed, notes, more)
+    }
+
+    fn made(
+        cases: u32,
+        contents: Contents,
+        notes: &[Noted],
+        more: impl FnOnce(&Law) -> Vec<HistoryCase>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let (law, clock) = (law(), Arc::new(Ticking(AtomicI64::new(at(TODAY).ms()))));
@@ -314,6 +347,9 @@ impl Town {
             person("mask", "masker", "m1"),
             person("wai", "officer", "m2"),
             person("aud", "audit_admin", "m2"),
+            certified("cert1", "旗执00001", "2027-12-31"),
+            certified("cert2", "旗执00002", "2026-05-31"),
+            certified("cert3", "旗执00003", "2027-12-31"),
         ];
         let unit = |id: &str, name: &str| Unit {
             id: id.into(),
@@ -323,7 +359,8 @@ impl Town {
         store.register(&people, &units).unwrap();
         let mut engine =
             Engine::new(law.clone(), store.reader().unwrap(), OsRandom::new()).unwrap();
-        let all: Vec<_> = (0..cases).map(|index| history(&law, index)).collect();
+        let all = (0..cases).map(|index| history(&law, index));
+        let all: Vec<_> = all.chain(more(&law)).collect();
         let by = who("chen", "officer");
         for some in all.chunks(30) {
             let prepared = engine.record_history(at(TODAY), &by, some.to_vec());
@@ -336,7 +373,8 @@ impl Town {
             name: WITNESS.to_owned(),
             key: witness().public().clone(),
         };
-        let prepared = engine.prepare_after(&[witness_note(&taken)], at(TODAY), &[]);
+        let prepared =
+            engine.prepare_after(&[&[witness_note(&taken)], notes].concat(), at(TODAY), &[]);
         let prepared = prepared.unwrap();
         store.append(&prepared.batch).unwrap();
         engine.settle(prepared.number, Settled::Durable).unwrap();

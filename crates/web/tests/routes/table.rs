@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 36] = [
+const PUBLIC: [&str; 54] = [
     "/",
     "/login",
     "/login/second",
@@ -45,6 +45,24 @@ const PUBLIC: [&str; 36] = [
     "/v/checkpoint.txt",
     "/v/consistency/{from}/{to}",
     "/v/countersignature/{digest}",
+    "/w",
+    "/w/list.json",
+    "/w/list.csv",
+    "/w/feed.xml",
+    "/w/{code}",
+    "/w/{code}/docx",
+    "/q",
+    "/q/powers",
+    "/q/powers.json",
+    "/q/powers.csv",
+    "/g/feed.xml",
+    "/d",
+    "/d/notices.json",
+    "/d/notices.csv",
+    "/d/duties.json",
+    "/d/duties.csv",
+    "/d/{code}",
+    "/d/{code}/{form}",
     "/p",
     "/p/answer",
     "/p/complain",

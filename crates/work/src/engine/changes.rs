@@ -36,6 +36,8 @@ fn same_key(one: &Rows, other: &Rows) -> bool {
             (&a.unit, &a.tally, a.at, &a.path, a.round)
                 == (&b.unit, &b.tally, b.at, &b.path, b.round)
         }
+        (Rows::Document(a), Rows::Document(b)) => a.case == b.case,
+        (Rows::Certificate(a), Rows::Certificate(b)) => a.case == b.case,
         (Rows::Moved(a), Rows::Moved(b)) => {
             (&a.unit, a.at, &a.path, &a.term) == (&b.unit, b.at, &b.path, &b.term)
         }

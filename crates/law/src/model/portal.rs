@@ -1,0 +1,95 @@
+//! What the public portal computes from cases, as data: which procedure makes normative documents,
+//! and which of its steps and fields tell how one stands.
+
+use std::sync::Arc;
+
+use zs_base::{ProcedureId, StepId};
+use zs_event::Cite;
+
+use super::Named;
+
+/// How the library of normative documents (规范性文件库) is computed from cases. By name, because it
+/// holds for all versions of the procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentRule {
+    /// The procedure of which every published case is a document.
+    pub procedure: ProcedureId,
+    /// Its title.
+    pub title: Named,
+    /// The first day on which it applies.
+    pub starts: Named,
+    /// The last day on which it applies, unless it ends before.
+    pub until: Named,
+    /// The step whose paper bears its number (登记编号).
+    pub number: StepId,
+    /// The step that reviewed its legality.
+    pub reviewed: StepId,
+    /// The step that reported it for filing.
+    pub filed: StepId,
+    /// The field that names the case of the document in whose place it comes.
+    pub before: Named,
+    /// The step with which it ends.
+    pub ends: StepId,
+    /// The outcomes of that step, each with the word that the public reads.
+    pub words: Vec<(Arc<str>, Arc<str>)>,
+    /// The outcome of a document whose last day has passed.
+    pub expired: Arc<str>,
+    /// Where the law says that the library is kept.
+    pub cite: Cite,
+}
+
+/// How it is told whether a certificate (执法证件) may be shown. By name, because it holds for all
+/// versions of the procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateRule {
+    /// The procedure of which every case is a certificate.
+    pub procedure: ProcedureId,
+    /// Its number.
+    pub number: Named,
+    /// The first day on which it is valid.
+    pub since: Named,
+    /// The last day on which it is valid.
+    pub until: Named,
+    /// The unit of its holder.
+    pub unit: Named,
+    /// The step that calls the procedure in which it is withheld (暂扣).
+    pub withheld: StepId,
+    /// The step of that procedure that decides so.
+    pub withholds: StepId,
+    /// The outcome of that step by which it is withheld.
+    pub withheld_as: Arc<str>,
+    /// The outcome with which that procedure gives it back; any other leaves it withheld.
+    pub restored: Arc<str>,
+    /// Where the law says that certificates are made public.
+    pub cite: Cite,
+    /// The telephone of those who tell more.
+    pub phone: Arc<str>,
+}
+
+/// On which terms the public may use the data of the portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenData {
+    /// What people may do with them and what not.
+    pub licence: Arc<str>,
+    /// Where the law says that they are open.
+    pub cite: Cite,
+}
+
+/// What stands on the page of powers (权责清单).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PowerLists {
+    /// The tables of the library that are lists of powers.
+    pub tables: Vec<Arc<str>>,
+    /// The procedures whose notices change them or hand powers on.
+    pub procedures: Vec<ProcedureId>,
+}
+
+impl DocumentRule {
+    /// The word for an outcome with which a document ended; the outcome itself where none is written.
+    #[must_use]
+    pub fn word<'a>(&'a self, outcome: &'a str) -> &'a str {
+        let mut words = self.words.iter();
+        let found = words.find(|(known, _)| **known == *outcome);
+        found.map_or(outcome, |(_, word)| word)
+    }
+}
