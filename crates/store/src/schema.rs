@@ -11,6 +11,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/5/schema.sql"),
     include_str!("../../../schema/sqlite/6/schema.sql"),
     include_str!("../../../schema/sqlite/7/schema.sql"),
+    include_str!("../../../schema/sqlite/8/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
@@ -21,6 +22,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/5/schema.sql"),
     include_str!("../../../schema/postgres/6/schema.sql"),
     include_str!("../../../schema/postgres/7/schema.sql"),
+    include_str!("../../../schema/postgres/8/schema.sql"),
 ];
 
 /// Leaves.

@@ -57,7 +57,7 @@ pub use import::import_at_machine;
 pub use log_maps::remembered_log_map;
 pub use people::PersonChange;
 pub use presence::{MustChange, Presence, Visitor, held_on};
-pub use purpose::{HANDLING, PURPOSES, QUEUE};
+pub use purpose::{HANDLING, OTHER_PURPOSE, PURPOSES, QUEUE, counted_purposes};
 pub use readers::Readers;
 pub use reading::Reading;
 pub use refused::Refused;

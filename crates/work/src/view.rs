@@ -12,6 +12,7 @@ mod field_ask;
 mod figure_changes;
 mod fill;
 mod item_file;
+mod looked;
 mod looker;
 mod moved;
 mod named_case;
@@ -47,6 +48,7 @@ pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
 pub use item_file::{
     ASSIGN, ItemFile, ItemFileAsk, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
 };
+pub use looked::{LookLine, LooksTold};
 pub use looker::{COUNTY_NAME, Looker};
 pub use moved::{DateMove, MovedLine};
 pub(crate) use named_case::{cases_of_event, in_paper};
