@@ -14,10 +14,12 @@ mod first;
 mod health;
 mod home;
 mod import_log;
+mod inspection;
 mod items;
 mod lead;
 mod ledger;
 mod login;
+mod looked;
 mod nowhere;
 mod password;
 mod people;
@@ -115,6 +117,17 @@ pub const ALL: &[Route] = &[
         Needs::Nothing,
         survey::record::sample_file,
     ),
+    Route::get("/i", Needs::Nothing, inspection::get),
+    Route::post("/i", Needs::Nothing, inspection::post),
+    Route::get("/i/{code}", Needs::Nothing, inspection::one),
+    Route::get("/i/{code}/qr.svg", Needs::Nothing, inspection::picture),
+    Route::get("/i/{code}/rate", Needs::Nothing, inspection::rate),
+    Route::post("/i/{code}/rate", Needs::Nothing, inspection::take),
+    Route::get("/k", Needs::Nothing, looked::get),
+    Route::post("/k", Needs::Nothing, looked::post),
+    Route::get("/k/counts", Needs::Nothing, looked::counts::get),
+    Route::get("/k/counts/data.csv", Needs::Nothing, looked::counts::csv),
+    Route::get("/k/counts/data.json", Needs::Nothing, looked::counts::json),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
     Route::get("/login/second", Needs::Nothing, login::no_code),
@@ -218,6 +231,12 @@ pub const ALL: &[Route] = &[
         Needs::Matter(Action::ReadPersonal),
         survey::slips::get,
     ),
+    Route::get(
+        "/ratings",
+        Needs::Own(Action::Supervise),
+        inspection::ratings::get,
+    )
+    .shown(WORK, "检查评价"),
     Route::get("/burden", ASSESS, burden::get).shown(WORK, "填报负担"),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),

@@ -40,6 +40,7 @@ mod paper;
 mod passing;
 mod projection;
 mod proof;
+pub mod rating;
 mod rebuild;
 mod rebuild_all;
 mod register;

@@ -11,6 +11,7 @@ mod entry;
 mod field_ask;
 mod figure_changes;
 mod fill;
+mod inspection;
 mod item_file;
 mod looked;
 mod looker;
@@ -45,10 +46,11 @@ pub use entry::Entry;
 pub use field_ask::{CaseMeans, Choice, FieldAsk, Given, Prefill, Required};
 pub use figure_changes::{ChangingEvent, FigureChange};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
+pub use inspection::{Approved, Coming, Inspection, Stage};
 pub use item_file::{
     ASSIGN, ItemFile, ItemFileAsk, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
 };
-pub use looked::{LookLine, LooksTold};
+pub use looked::{LookLine, LooksTold, PaperCodes};
 pub use looker::{COUNTY_NAME, Looker};
 pub use moved::{DateMove, MovedLine};
 pub(crate) use named_case::{cases_of_event, in_paper};

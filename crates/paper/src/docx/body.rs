@@ -50,6 +50,12 @@ pub(super) fn document(paper: &Paper) -> String {
             paragraph("Signed", line, &mut body);
         }
     }
+    if !paper.foot.is_empty() {
+        paragraph("Flush", "", &mut body);
+        for line in &paper.foot {
+            paragraph("Flush", line, &mut body);
+        }
+    }
     settings::document(&body)
 }
 

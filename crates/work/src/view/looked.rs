@@ -1,14 +1,14 @@
 //! Who looked at a case, as the party is told who asks with the code of a paper: when, which unit and
 //! post, for what purpose and what of the case, but not who by name.
 
-use zs_base::{Day, Moment, PostId, UnitId};
+use zs_base::{CaseId, Day, Moment, PostId, UnitId};
 use zs_disclose::Known;
 use zs_event::{Party, StepPath, Value};
 use zs_law::FieldKind;
 use zs_store::{CaseRow, Cell, Fault, LookRow, listing, page};
 
 use super::looker::{Looker, Told};
-use super::sight::{procedure_at, step_name};
+use super::sight::{step_at, step_name};
 use crate::case_code::{CaseCode, CodeFor};
 use crate::looked::{ToldLater, told_later};
 use crate::office::{Deed, OTHER_PURPOSE, counted_purposes};
@@ -72,7 +72,32 @@ pub struct LooksTold {
     pub next: Option<u64>,
 }
 
+/// The codes that stand on the copies of a paper that is served.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaperCodes {
+    /// For each party its number, its name, and the code with which it asks who looked at the case.
+    pub parties: Vec<(u16, String, CaseCode)>,
+    /// The code with which whoever is inspected checks who comes; nothing where nobody comes.
+    pub inspection: Option<CaseCode>,
+}
+
 impl Looker {
+    /// The codes that stand on the paper of a step.
+    pub(super) fn codes_on(&mut self, case: &CaseId, path: &StepPath) -> Result<PaperCodes, Fault> {
+        let Some(told) = self.told(case)? else {
+            return Ok(PaperCodes::default());
+        };
+        let step = step_at(told.state.procedure(), path);
+        let paper = step.and_then(|it| it.paper.as_ref());
+        if !paper.is_some_and(|it| it.served) {
+            return Ok(PaperCodes::default());
+        }
+        Ok(PaperCodes {
+            parties: self.party_codes(case)?,
+            inspection: self.inspection_code(&told),
+        })
+    }
+
     /// The codes with which the parties of a case ask who looked at it, each with the number and the name
     /// of the party.
     ///
@@ -80,7 +105,7 @@ impl Looker {
     /// When the store cannot be read.
     pub fn party_codes(
         &mut self,
-        case: &zs_base::CaseId,
+        case: &CaseId,
     ) -> Result<Vec<(u16, String, CaseCode)>, Fault> {
         let Some(told) = self.told(case)? else {
             return Ok(Vec::new());
@@ -225,10 +250,7 @@ fn what(told: &Told, subject: &str) -> Option<String> {
     };
     let path: Option<StepPath> = path.parse().ok();
     let state = &told.state;
-    let known = path.filter(|it| {
-        let inside = procedure_at(state.procedure(), it);
-        inside.is_some_and(|procedure| procedure.find_step(&it.step).is_some())
-    });
+    let known = path.filter(|it| step_at(state.procedure(), it).is_some());
     Some(match known {
         Some(path) => format!("{name}（{}）", step_name(state, &path)),
         None => name.to_owned(),

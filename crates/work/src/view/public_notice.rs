@@ -95,7 +95,7 @@ impl Looker {
     }
 
     /// Looks at the case as the engine sees it now: what time has brought about counts already.
-    fn noticed<T>(
+    pub(super) fn noticed<T>(
         &mut self,
         told: &Told,
         now: Moment,

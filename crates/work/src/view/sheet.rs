@@ -12,6 +12,7 @@ use zs_store::Fault;
 
 use super::case_file::{PaperLine, paper_lines, title};
 use super::fill::Answers;
+use super::looked::PaperCodes;
 use super::looker::{Looked, Looker};
 use super::named_case::id_in;
 use super::next::{denied, view};
@@ -87,6 +88,8 @@ pub struct Sheet {
     pub is_form: bool,
     /// The forms that go with it when it is served, such as where somebody goes against it.
     pub forms: Vec<String>,
+    /// The codes that stand on the copies of the parties; none on what is not served to them.
+    pub codes: PaperCodes,
 }
 
 impl Sheet {
@@ -190,6 +193,7 @@ impl Looker {
             on: Some(line.on),
             served: line.served,
             forms: forms.unwrap_or_default(),
+            codes: self.codes_on(case, path)?,
             ..sheet(head, filled)
         }))
     }
@@ -345,6 +349,7 @@ fn sheet(head: Head, filled: FilledPaper) -> Sheet {
         cite: head.cite,
         is_form: false,
         forms: Vec::new(),
+        codes: PaperCodes::default(),
     }
 }
 

@@ -6,11 +6,12 @@ use zs_case::Refusal;
 use zs_event::StepPath;
 use zs_paper::{NotFilled, docx, fill_docx};
 use zs_store::Fault;
+use zs_work::CaseCode;
 use zs_work::office::{template_docx, template_on};
 use zs_work::view::{NoForm, PaperList, Sheet};
 
 use super::step::given_of;
-use super::{case_of, no_form};
+use super::{case_of, codes, no_form};
 use crate::answer::Answer;
 use crate::assets::sheet_address;
 use crate::filters;
@@ -28,6 +29,8 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 struct ListPage {
     frame: Frame,
     list: PaperList,
+    /// The code of an inspection, for where its notice is not served beforehand.
+    inspection: Option<CaseCode>,
 }
 
 #[derive(Template)]
@@ -39,6 +42,8 @@ struct Page {
     sheet: Sheet,
     leaf: Leaf,
     refusal: Option<Refusal>,
+    /// The number of the party whose copy it is.
+    party: u16,
 }
 
 impl Page {
@@ -55,7 +60,9 @@ impl Page {
 pub fn list(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (case, asker) = (case_of(visit)?, visit.signer()?);
     let list = visit.looker.papers(&case, &asker, visit.now)??;
+    let inspection = visit.looker.code_of_inspection(&case)?;
     Ok(html(&ListPage {
+        inspection,
         frame: visit.frame(),
         list,
     }))
@@ -174,11 +181,13 @@ fn issued(visit: &mut Visit<'_>) -> Result<Sheet, Trouble> {
     let sheet = visit
         .looker
         .sheet(&case, (&path, round), &asker, visit.now)?;
-    sheet.map_err(|why| match why {
+    let mut sheet = sheet.map_err(|why| match why {
         // What was lawfully erased is not there any more, and says so.
         NoForm::Nothing(sentence) => Trouble::Bad(sentence),
         NoForm::Denied(denied) => denied.into(),
-    })
+    })?;
+    codes::write(visit, &mut sheet);
+    Ok(sheet)
 }
 
 fn page(visit: &Visit<'_>, sheet: Sheet, status: u16) -> Answer {
@@ -187,6 +196,7 @@ fn page(visit: &Visit<'_>, sheet: Sheet, status: u16) -> Answer {
         frame: visit.frame(),
         style: sheet_address(),
         leaf: Leaf::of(&sheet),
+        party: codes::party_number(visit, &sheet),
         refusal: refused.map(Refusal::of),
         sheet,
     });

@@ -24,7 +24,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 }
 
 /// The name of the server as the browser wrote it, where it is one.
-fn host(text: &str) -> Option<&str> {
+pub(in crate::routes) fn host(text: &str) -> Option<&str> {
     let fits = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | ':' | '[' | ']');
     (!text.is_empty() && text.len() <= 100 && text.chars().all(fits)).then_some(text)
 }
