@@ -151,7 +151,14 @@ mod tests {
         let text = code.to_string();
         let wrong = if text.ends_with('2') { "3" } else { "2" };
         let slip = format!("{}{wrong}", &text[..text.len() - 1]);
-        for typed in [&*slip, "", "128", "ABCD-EFGH-JKLM", "0-ABCD-EFGH-JKLM", "1-ABCD-EFGH-JKL0"] {
+        for typed in [
+            &*slip,
+            "",
+            "128",
+            "ABCD-EFGH-JKLM",
+            "0-ABCD-EFGH-JKLM",
+            "1-ABCD-EFGH-JKL0",
+        ] {
             let said = typed.parse::<CaseCode>().unwrap_err();
             assert!(said.contains("文书"), "{typed}: {said}");
         }

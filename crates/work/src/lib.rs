@@ -82,8 +82,8 @@ pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
 pub use overdue::{Overdue, OverdueCases, overdue};
 pub use paper::{
-    FilledPaper, NoPaper, PaperIssued, PaperOf, SlotSource, Source, forms_of_paper, paper_of,
-    slots_known,
+    CODE_SLOTS, FilledPaper, NoPaper, PaperIssued, PaperOf, SlotSource, Source, forms_of_paper,
+    paper_of, slots_known,
 };
 pub use passing::{Passing, let_pass};
 pub use projection::{Position, counted, rows_of, tallied};

@@ -64,6 +64,16 @@ pub struct LookCounts {
     pub whole: Option<u64>,
 }
 
+/// The first month for which there is a count, since which all looks are counted; nothing before the
+/// first look.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn counted_since(reader: &mut dyn Reader) -> Result<Option<i64>, Fault> {
+    let first: Vec<LookCountRow> = page(reader, &listing::LOOK_COUNTS, &[], None, 1)?;
+    Ok(first.first().map(|row| row.month))
+}
+
 /// The counts of a month (year x 12 + month - 1) for these units, as far as everybody may know them.
 ///
 /// # Errors
@@ -112,7 +122,8 @@ mod tests {
     use super::*;
 
     fn counts(rows: &[(&str, &str, u64)]) -> BTreeMap<(UnitId, String), u64> {
-        let row = |(unit, purpose, n): &(&str, &str, u64)| (((*unit).into(), (*purpose).into()), *n);
+        let row =
+            |(unit, purpose, n): &(&str, &str, u64)| (((*unit).into(), (*purpose).into()), *n);
         rows.iter().map(row).collect()
     }
 
@@ -137,7 +148,12 @@ mod tests {
         // Negative control: nothing is held back where every group is large enough.
         let large = told(&counts(&[("a", "办理本案", 5), ("b", "其他", 6)]), &units);
         assert_eq!((large.whole, large.pool), (Some(11), None));
-        assert!(large.units.iter().all(|(_, row)| row.iter().all(Option::is_some)));
+        assert!(
+            large
+                .units
+                .iter()
+                .all(|(_, row)| row.iter().all(Option::is_some))
+        );
         // Where there are hardly any, not even their sum is told.
         let few = told(&counts(&[("a", "办理本案", 4)]), &units);
         assert_eq!((few.whole, few.pool), (None, None));

@@ -120,10 +120,17 @@ fn told(rows: &[RatingCountRow], units: &[UnitId], questions: &[RatingQuestion])
         people: sum(of, "", ""),
         answers: questions
             .iter()
-            .map(|it| it.answers.iter().map(|answer| sum(of, &it.name, answer)).collect())
+            .map(|it| {
+                it.answers
+                    .iter()
+                    .map(|answer| sum(of, &it.name, answer))
+                    .collect()
+            })
             .collect(),
     };
-    let people = units.iter().map(|unit| (unit.clone(), sum(&|it| it == unit, "", "")));
+    let people = units
+        .iter()
+        .map(|unit| (unit.clone(), sum(&|it| it == unit, "", "")));
     let people: BTreeMap<UnitId, u64> = people.filter(|(_, n)| *n > 0).collect();
     let Floored {
         shown,
@@ -164,7 +171,11 @@ mod tests {
         let rows = [of("a", 9), of("b", 2), of("c", 6)].concat();
         let it = told(&rows, &units, &questions);
         let people = |it: &Option<RatingBlock>| it.as_ref().map(|it| it.people);
-        let shown: Vec<_> = it.units.iter().map(|(id, it)| (id.as_str(), people(it))).collect();
+        let shown: Vec<_> = it
+            .units
+            .iter()
+            .map(|(id, it)| (id.as_str(), people(it)))
+            .collect();
         // The two are told with the six, because they alone would be too few.
         assert_eq!(shown, [("a", Some(9)), ("b", None), ("c", None)]);
         assert_eq!(it.pool.map(|it| it.answers), Some(vec![vec![8, 0]]));

@@ -209,7 +209,10 @@ pub fn finds_looks_by_their_case_and_counts_them(store: &mut dyn Store, _: &Juri
     };
     let first = read(None);
     assert_eq!(first.iter().map(|it| it.number).collect::<Vec<_>>(), [5, 3]);
-    assert_eq!((first[1].unit.as_str(), first[1].post.as_str()), ("m1", "officer"));
+    assert_eq!(
+        (first[1].unit.as_str(), first[1].post.as_str()),
+        ("m1", "officer")
+    );
     let rest = read(Some(&[Cell::text(&text), Cell::Int(3)]));
     assert_eq!(rest.iter().map(|it| it.number).collect::<Vec<_>>(), [1]);
     let month = [Cell::Int(24_320)];

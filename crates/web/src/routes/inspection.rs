@@ -180,7 +180,9 @@ fn found(visit: &mut Visit<'_>, typed: &str) -> Result<Result<Inspection, String
         Ok(code) => code,
         Err(why) => return Ok(Err(why)),
     };
-    tried(visit, |visit| Ok(visit.looker.inspection(&code, visit.now)?))
+    tried(visit, |visit| {
+        Ok(visit.looker.inspection(&code, visit.now)?)
+    })
 }
 
 fn ring(visit: &Visit<'_>) -> Option<(String, String)> {
@@ -221,7 +223,10 @@ fn rating(visit: &Visit<'_>, it: &Inspection, state: State, is_missing: bool) ->
         Question {
             field: field(place),
             put: question.put,
-            answers: answers.map(|it| (it == chosen, it)).map(|(is, it)| (it, is)).collect(),
+            answers: answers
+                .map(|it| (it == chosen, it))
+                .map(|(is, it)| (it, is))
+                .collect(),
         }
     });
     let mut answer = html(&Rate {

@@ -7,6 +7,7 @@ use askama::Template;
 use zs_work::CaseCode;
 use zs_work::looked::ToldLater;
 use zs_work::office::Refused;
+use zs_work::rating::phone;
 use zs_work::view::LooksTold;
 
 use crate::answer::Answer;
@@ -16,6 +17,8 @@ use crate::pages::html;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
+/// What one rings about, as the table of the phones has it.
+const ABOUT: &str = "投诉";
 /// Letters of what was typed that are shown again.
 const TYPED_MAX: usize = 60;
 
@@ -37,6 +40,7 @@ struct Page {
     unit: String,
     later: Vec<Later>,
     is_older: bool,
+    phone: Option<(String, String)>,
 }
 
 /// Looks with the names that people read.
@@ -121,7 +125,11 @@ fn page(visit: &Visit<'_>, code: &CaseCode, told: LooksTold, is_older: bool) -> 
         times: it.times,
         who: match it.unit.as_str() {
             "" => "没有记下单位（较早的记录）".to_owned(),
-            _ => format!("{}　{}", visit.site.unit(&it.unit), visit.site.post(&it.post)),
+            _ => format!(
+                "{}　{}",
+                visit.site.unit(&it.unit),
+                visit.site.post(&it.post)
+            ),
         },
         purpose: it.purpose.clone(),
         what: it.what.clone(),
@@ -132,6 +140,7 @@ fn page(visit: &Visit<'_>, code: &CaseCode, told: LooksTold, is_older: bool) -> 
         lines: lines.collect(),
         unit: visit.site.unit(&told.unit),
         later: later(visit, &told.later),
+        phone: phone(&visit.law.library, ABOUT, visit.now.day()),
         is_older,
         told,
     })

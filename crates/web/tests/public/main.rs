@@ -8,6 +8,10 @@ mod canaries;
 mod checkpoints;
 mod course;
 #[cfg(test)]
+mod inspected;
+#[cfg(test)]
+mod looked;
+#[cfg(test)]
 mod proofs;
 #[cfg(test)]
 mod recall;

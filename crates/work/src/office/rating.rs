@@ -5,9 +5,9 @@ use zs_base::{Digest, Moment, UnitId};
 use zs_store::{Cell, Fault, OfficeChange, RatingCountRow, RatingUsedRow, Reader, listing, page};
 
 use super::Office;
+use crate::Unanswered;
 use crate::case_code::CaseCode;
 use crate::tallying::month_of;
-use crate::Unanswered;
 
 /// Why a rating was not counted.
 #[derive(Debug)]

@@ -137,7 +137,12 @@ impl Looker {
             kind: procedure.name.to_string(),
             unit: row.unit.clone(),
             subject: subject(state),
-            lines: lines(&law.library, state, &Sight::new(law, state, false), now.day()),
+            lines: lines(
+                &law.library,
+                state,
+                &Sight::new(law, state, false),
+                now.day(),
+            ),
             basis: procedure.basis.clone(),
             people: people.iter().filter_map(coming).collect(),
             approved: approved(root),
@@ -201,10 +206,15 @@ fn approved(root: &Instance) -> Option<Approved> {
             None => Approved::NotYet,
         });
     };
-    let outcome = round.outcome.and_then(|it| law.outcomes.get(usize::from(it)));
+    let outcome = round
+        .outcome
+        .and_then(|it| law.outcomes.get(usize::from(it)));
     Some(match outcome.is_some_and(|it| it.ends) {
         true => Approved::NotYet,
-        false => Approved::On(round.at.day(), round.number.as_ref().map(ToString::to_string)),
+        false => Approved::On(
+            round.at.day(),
+            round.number.as_ref().map(ToString::to_string),
+        ),
     })
 }
 
@@ -223,12 +233,7 @@ fn subject(state: &State) -> Option<String> {
 }
 
 /// What the law lets the code show, in its order, with what is personal masked.
-fn lines(
-    library: &Library,
-    state: &State,
-    sight: &Sight<'_>,
-    on: Day,
-) -> Vec<(String, String)> {
+fn lines(library: &Library, state: &State, sight: &Sight<'_>, on: Day) -> Vec<(String, String)> {
     let Some(table) = library.tables.get(SHOWN) else {
         return Vec::new();
     };

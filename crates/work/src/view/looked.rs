@@ -103,10 +103,7 @@ impl Looker {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn party_codes(
-        &mut self,
-        case: &CaseId,
-    ) -> Result<Vec<(u16, String, CaseCode)>, Fault> {
+    pub fn party_codes(&mut self, case: &CaseId) -> Result<Vec<(u16, String, CaseCode)>, Fault> {
         let Some(told) = self.told(case)? else {
             return Ok(Vec::new());
         };
@@ -181,7 +178,10 @@ impl Looker {
         today: Day,
     ) -> Vec<LookLine> {
         let mut lines: Vec<LookLine> = Vec::new();
-        for row in rows.iter().filter(|row| row.action == Deed::ReadPersonal.word()) {
+        for row in rows
+            .iter()
+            .filter(|row| row.action == Deed::ReadPersonal.word())
+        {
             let Some(what) = what(told, &row.subject) else {
                 continue;
             };
@@ -225,10 +225,12 @@ fn parties(told: &Told) -> Vec<(u16, &Party)> {
     let fields = told.state.procedure().fields.iter();
     let fields = fields.zip(&told.state.values);
     let places = fields.filter(|(field, _)| field.kind == FieldKind::Party);
-    let numbered = (1..).zip(places).filter_map(|(number, (_, value))| match value {
-        Some(Value::Party(party)) => Some((number, party)),
-        _ => None,
-    });
+    let numbered = (1..)
+        .zip(places)
+        .filter_map(|(number, (_, value))| match value {
+            Some(Value::Party(party)) => Some((number, party)),
+            _ => None,
+        });
     numbered.collect()
 }
 

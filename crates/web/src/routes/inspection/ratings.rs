@@ -47,14 +47,20 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         frame: visit.frame(),
         quarter: written(quarter),
         quarters: quarters.into_iter().map(written).collect(),
-        units: units.map(|(unit, it)| (visit.site.unit(&unit), it)).collect(),
+        units: units
+            .map(|(unit, it)| (visit.site.unit(&unit), it))
+            .collect(),
         pool: result.pool,
         questions,
     }))
 }
 
 fn written(quarter: i64) -> String {
-    format!("{}年第{}季度", quarter.div_euclid(4), quarter.rem_euclid(4) + 1)
+    format!(
+        "{}年第{}季度",
+        quarter.div_euclid(4),
+        quarter.rem_euclid(4) + 1
+    )
 }
 
 impl Page {

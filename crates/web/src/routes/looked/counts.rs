@@ -5,7 +5,7 @@ use askama::Template;
 use serde_json::{Value, json};
 use zs_base::{Day, UnitId};
 use zs_paper::table::{Sheet, csv_of};
-use zs_work::looked::{LookCounts, look_counts};
+use zs_work::looked::{LookCounts, counted_since, look_counts};
 use zs_work::office::counted_purposes;
 
 use crate::answer::Answer;
@@ -24,6 +24,9 @@ const SMALL: &str = "少于 5 次，并入合计";
 struct Page {
     frame: Frame,
     month: String,
+    /// The first month in which looks were counted.
+    since: Option<String>,
+    is_counted: bool,
     /// The months that are over, the newest first, each as its address has it.
     months: Vec<String>,
     purposes: Vec<&'static str>,
@@ -37,6 +40,7 @@ struct Page {
 /// When the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (month, counts) = counted(visit)?;
+    let since = counted_since(visit.looker.reader())?;
     let last = last_month(visit.now.day());
     let months = (0..MONTHS).map(|back| written(last - back));
     // Units that looked at nothing at all make the table long and say nothing.
@@ -46,6 +50,8 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let page = Page {
         months: months.collect(),
         month: written(month),
+        is_counted: since.is_some_and(|since| since <= month),
+        since: since.map(written),
         purposes: counted_purposes(),
         units: units.collect(),
         frame: visit.frame(),
@@ -63,7 +69,9 @@ pub fn csv(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let purposes = counted_purposes().into_iter().map(str::to_owned);
     let head = ["单位".to_owned()].into_iter().chain(purposes);
     let row = |(unit, row): &(UnitId, Vec<Option<u64>>)| {
-        let cells = row.iter().map(|n| n.map_or(SMALL.to_owned(), |n| n.to_string()));
+        let cells = row
+            .iter()
+            .map(|n| n.map_or(SMALL.to_owned(), |n| n.to_string()));
         [visit.site.unit(unit)].into_iter().chain(cells).collect()
     };
     let sheet = Sheet {
@@ -90,8 +98,10 @@ pub fn json(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
             .collect();
         json!({ "unit": visit.site.unit(unit), "counts": counts })
     });
+    let since = counted_since(visit.looker.reader())?;
     let value = json!({
         "month": written(month),
+        "counted_since": since.map(written),
         "total": counts.whole,
         "small_groups_together": counts.pool,
         "units": units.collect::<Vec<Value>>(),
