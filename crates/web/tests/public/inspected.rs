@@ -153,6 +153,16 @@ impl Inspected {
         [who("chen", "officer"), who("lin", "officer")]
     }
 
+    fn notify(&mut self, case: CaseId) {
+        let values = [
+            ("检查时间", "2026年6月3日上午"),
+            ("企业的权利", "陈述、申辩，申请回避"),
+            ("本年度检查频次", "第二次"),
+            ("投诉举报渠道", "12345"),
+        ];
+        self.step((case, "notify"), &Self::officers(), None, &values);
+    }
+
     fn enter(&mut self, case: CaseId) {
         let values = [
             ("扫码登记编号", "QY1"),
@@ -183,13 +193,7 @@ fn p8_the_code_of_a_notice_tells_who_comes_and_by_what_right_and_not_who_reporte
     it.approved(FIRST, Some("不通知"));
     it.enter(FIRST);
     it.approved(SECOND, None);
-    let notice = [
-        ("检查时间", "2026年6月3日上午"),
-        ("企业的权利", "陈述、申辩，申请回避"),
-        ("本年度检查频次", "第二次"),
-        ("投诉举报渠道", "12345"),
-    ];
-    it.step((SECOND, "notify"), &Inspected::officers(), None, &notice);
+    it.notify(SECOND);
     // The code stands on the notice, as letters and as a picture.
     let token = it.town.officer.trim_start_matches("session=").to_owned();
     it.town
