@@ -252,3 +252,44 @@ impl Copy {
 fn unreadable() -> Fault {
     Fault::Damaged("备份文件读不懂".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::CaseRow;
+
+    /// A file as a program of that version would have written it, with one row of a table.
+    fn older(head: &str, table: &Table, columns: usize) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut out = File::create(file.path()).unwrap();
+        writeln!(out, "{head}\n152200").unwrap();
+        let kinds = table.columns.iter().take(columns);
+        let row = kinds.map(|_| Cell::Text("x".into())).collect();
+        put_page(&mut out, table, &[row]).unwrap();
+        file
+    }
+
+    fn rows(file: &tempfile::NamedTempFile) -> Vec<Vec<Cell<'static>>> {
+        let mut copy = Copy::open(file.path()).unwrap();
+        let page = copy.page().unwrap().unwrap();
+        // The page ends where it ended, whatever its rows have more today.
+        assert!(copy.page().unwrap().is_none());
+        page.rows
+    }
+
+    #[test]
+    fn an_audit_log_of_an_older_copy_names_no_unit_and_post_and_stays_whole() {
+        for (head, _) in OLDER {
+            let rows = rows(&older(head, AuditRow::TABLE, 9));
+            let empty = [Cell::Text("".into()), Cell::Text("".into())];
+            assert_eq!((rows.len(), &rows[0][9..]), (1, &empty[..]), "{head}");
+        }
+        let today = older(HEAD, AuditRow::TABLE, 11);
+        assert_eq!(rows(&today)[0].len(), 11);
+        // A projection is left out instead, because it is computed anew.
+        let changed = older(OLDER[0].0, CaseRow::TABLE, 10);
+        assert!(rows(&changed).is_empty());
+        let unknown = older("zhunsheng copy 4", AuditRow::TABLE, 11);
+        assert!(Copy::open(unknown.path()).is_err());
+    }
+}
