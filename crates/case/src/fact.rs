@@ -29,6 +29,23 @@ pub fn fact(view: &View<'_>, at: InstanceNo, fact: FactNo) -> Option<bool> {
     Facts { view, depth: 0 }.fact(at, fact)
 }
 
+/// How many earlier cases of the same party have done a step of a role, and the number with which a
+/// fact of the procedure compares that: a cap. Nothing where no fact does, or a value is missing.
+#[must_use]
+pub fn earlier_and_cap(view: &View<'_>, at: InstanceNo, role: &str) -> Option<(i64, i64)> {
+    let facts = Facts { view, depth: 0 };
+    let procedure = &view.state.instance(at).procedure;
+    procedure.facts.iter().find_map(|fact| {
+        let FactSource::Derived(Derived::Compare { left, right, .. }) = &fact.source else {
+            return None;
+        };
+        let counted = matches!(left, Quantity::Earlier { role: own, .. } if **own == *role);
+        let sides = (facts.quantity(at, left)?, facts.quantity(at, right)?);
+        let numbers = (sides.0.as_number()?, sides.1.as_number()?);
+        counted.then_some(numbers)
+    })
+}
+
 /// The evaluator, with the depth it has reached.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts<'a, 'v> {

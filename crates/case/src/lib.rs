@@ -34,7 +34,7 @@ pub use candidate::candidate;
 pub use count::rule_after;
 pub use decide::{decide, series};
 pub use deem::pending;
-pub use fact::{condition, fact, same_acts};
+pub use fact::{condition, earlier_and_cap, fact, same_acts};
 pub use limit::{LimitView, limits, limits_of};
 pub use link::{Consequence, Effect, cases_named, consequences, deemable};
 pub use locate::{Place, locate, path_of};

@@ -13,6 +13,8 @@ pub struct Paper {
     pub blocks: Vec<Block>,
     /// Who issued it and when, at the end.
     pub sign_off: Vec<String>,
+    /// What stands below everything for whoever receives this copy, such as a code.
+    pub foot: Vec<String>,
 }
 
 /// One part of what a paper says.
@@ -53,7 +55,7 @@ impl Paper {
                 })),
             }
         }
-        lines.extend(self.sign_off.iter().cloned());
+        lines.extend(self.sign_off.iter().chain(&self.foot).cloned());
         lines.join("\n")
     }
 }

@@ -1,9 +1,10 @@
 //! A copy of a whole store as one file that either database can be filled from.
 //!
-//! The file: the line `zhunsheng copy 2`, the line with the jurisdiction, then pages of rows: the
+//! The file: the line `zhunsheng copy 3`, the line with the jurisdiction, then pages of rows: the
 //! name of the table, the number of rows, and their cells. Integers are big-endian. A copy that an
 //! older program wrote is read too; the projections that changed since are left out of it, and are
-//! computed anew when the restored store is first opened for writing.
+//! computed anew when the restored store is first opened for writing. What is no projection and has
+//! more columns today gets them empty.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
@@ -16,8 +17,8 @@ use crate::cell::Cell;
 use crate::listing;
 use crate::row::Row as _;
 use crate::rows::{
-    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, SurveyCountRow,
-    SurveyUsedRow, UnitChangeRow,
+    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, LookCountRow, RatingCountRow,
+    RatingUsedRow, SecondFactorRow, SurveyCountRow, SurveyUsedRow, UnitChangeRow,
 };
 use crate::schema::{
     CERTIFICATE, CHECKPOINT, FRONTIER, HOLDING, LEAF, NODE, PERSON, RECEIPT, SEALED, SERIES,
@@ -27,11 +28,18 @@ use crate::store::{CopiedRows, Reader};
 use crate::table::{Direction, Listing, Only, Table};
 
 /// The first line.
-const HEAD: &str = "zhunsheng copy 2";
-/// The first line of a copy of schema version 2.
-const OLDER: &str = "zhunsheng copy 1";
-/// Projections that changed since then, with the columns that they had.
-const CHANGED: &[(&str, usize)] = &[("case_row", 10), ("notice_row", 5)];
+const HEAD: &str = "zhunsheng copy 3";
+/// The first lines of older copies, each with the tables that changed since and how many columns they
+/// had: those of schema version 2, and those of versions before the audit log named unit and post.
+const OLDER: [(&str, &[(&str, usize)]); 2] = [
+    (
+        "zhunsheng copy 1",
+        &[("case_row", 10), ("notice_row", 5), (AUDIT, 9)],
+    ),
+    ("zhunsheng copy 2", &[(AUDIT, 9)]),
+];
+/// What changed and is no projection; what it has more today is empty in older rows.
+const AUDIT: &str = AuditRow::TABLE.name;
 /// Rows of a page.
 const PAGE: usize = 1_024;
 /// The longest name of a table or jurisdiction.
@@ -48,7 +56,7 @@ const fn whole(table: &'static Table, order: &'static [usize]) -> Listing {
 
 /// Every table that is not a projection, in the order of the keys. Sessions are not copied: whoever
 /// was signed in signs in again after a restore.
-pub(crate) static LISTINGS: [Listing; 21] = [
+pub(crate) static LISTINGS: [Listing; 24] = [
     whole(&SETTING, &[0]),
     whole(&UNIT, &[0]),
     whole(&PERSON, &[0]),
@@ -70,6 +78,9 @@ pub(crate) static LISTINGS: [Listing; 21] = [
     whole(DraftActRow::TABLE, &[0, 1]),
     whole(SurveyCountRow::TABLE, &[0, 1, 2, 3, 4, 5]),
     whole(SurveyUsedRow::TABLE, &[0, 1]),
+    whole(LookCountRow::TABLE, &[0, 1, 2]),
+    whole(RatingCountRow::TABLE, &[0, 1, 2, 3]),
+    whole(RatingUsedRow::TABLE, &[0]),
 ];
 
 fn listings() -> impl Iterator<Item = &'static Listing> {
@@ -147,10 +158,10 @@ impl Copy {
             jurisdiction: "".into(),
             changed: &[],
         };
-        match copy.line()?.as_deref() {
-            Some(HEAD) => {}
-            Some(OLDER) => copy.changed = CHANGED,
-            _ => return Err(unreadable()),
+        let head = copy.line()?.ok_or_else(unreadable)?;
+        if head != HEAD {
+            let older = OLDER.iter().find(|(line, _)| *line == head);
+            copy.changed = older.ok_or_else(unreadable)?.1;
         }
         copy.jurisdiction = copy.line()?.ok_or_else(unreadable)?.into();
         Ok(copy)
@@ -181,9 +192,11 @@ impl Copy {
         let mut rows = Vec::with_capacity(count);
         for _ in 0..count {
             let row: Result<Vec<_>, Fault> = (0..columns).map(|_| self.cell()).collect();
-            rows.push(row?);
+            let mut row = row?;
+            row.resize(table.columns.len(), Cell::Text("".into()));
+            rows.push(row);
         }
-        if before.is_some() {
+        if before.is_some() && name != AUDIT {
             rows.clear();
         }
         Ok(Some(CopiedRows { table, rows }))
@@ -238,4 +251,45 @@ impl Copy {
 
 fn unreadable() -> Fault {
     Fault::Damaged("备份文件读不懂".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::CaseRow;
+
+    /// A file as a program of that version would have written it, with one row of a table.
+    fn older(head: &str, table: &Table, columns: usize) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut out = File::create(file.path()).unwrap();
+        writeln!(out, "{head}\n152200").unwrap();
+        let kinds = table.columns.iter().take(columns);
+        let row = kinds.map(|_| Cell::Text("x".into())).collect();
+        put_page(&mut out, table, &[row]).unwrap();
+        file
+    }
+
+    fn rows(file: &tempfile::NamedTempFile) -> Vec<Vec<Cell<'static>>> {
+        let mut copy = Copy::open(file.path()).unwrap();
+        let page = copy.page().unwrap().unwrap();
+        // The page ends where it ended, whatever its rows have more today.
+        assert!(copy.page().unwrap().is_none());
+        page.rows
+    }
+
+    #[test]
+    fn an_audit_log_of_an_older_copy_names_no_unit_and_post_and_stays_whole() {
+        for (head, _) in OLDER {
+            let rows = rows(&older(head, AuditRow::TABLE, 9));
+            let empty = [Cell::Text("".into()), Cell::Text("".into())];
+            assert_eq!((rows.len(), &rows[0][9..]), (1, &empty[..]), "{head}");
+        }
+        let today = older(HEAD, AuditRow::TABLE, 11);
+        assert_eq!(rows(&today)[0].len(), 11);
+        // A projection is left out instead, because it is computed anew.
+        let changed = older(OLDER[0].0, CaseRow::TABLE, 10);
+        assert!(rows(&changed).is_empty());
+        let unknown = older("zhunsheng copy 4", AuditRow::TABLE, 11);
+        assert!(Copy::open(unknown.path()).is_err());
+    }
 }

@@ -57,6 +57,7 @@ pub use rows::{
     TallyKept, TallyRow, TermRow,
 };
 pub use rows::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
+pub use rows::{LookCountRow, LookRow, RatingCountRow, RatingUsedRow};
 pub use rows::{SecondFactorRow, SecondStanding, UnitChangeKind, UnitChangeRow};
 pub use rows::{SurveyCountRow, SurveyPart, SurveyUsedRow};
 pub use sealing::{KeyFiles, SealingKey};

@@ -3,8 +3,9 @@
 use crate::row::Row;
 use crate::rows::{
     AccountRow, AuditRow, CaseRow, CertificateRow, CountRow, DocumentRow, DraftActRow,
-    DraftFileRow, DraftRow, EarlierRow, MovedRow, NoticeRow, QueueRow, SecondFactorRow, SessionRow,
-    SurveyCountRow, SurveyUsedRow, TallyRow, TermRow, UnitChangeRow,
+    DraftFileRow, DraftRow, EarlierRow, LookCountRow, LookRow, MovedRow, NoticeRow, QueueRow,
+    RatingCountRow, RatingUsedRow, SecondFactorRow, SessionRow, SurveyCountRow, SurveyUsedRow,
+    TallyRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -218,6 +219,34 @@ pub const AUDIT_OF_PERSON: Listing = Listing {
     table: AuditRow::TABLE,
     order: &[2, 0],
     direction: Direction::Descending,
+    only: Only::All,
+};
+/// Looks at a case, the newest first; the prefix is the case as it is written.
+pub const LOOKS_OF_CASE: Listing = Listing {
+    table: LookRow::TABLE,
+    order: &[0, 1],
+    direction: Direction::Descending,
+    only: Only::All,
+};
+/// Counts of looks; the prefix is the month.
+pub const LOOK_COUNTS: Listing = Listing {
+    table: LookCountRow::TABLE,
+    order: &[0, 1, 2],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Counts of ratings; the prefix is the unit.
+pub const RATING_COUNTS: Listing = Listing {
+    table: RatingCountRow::TABLE,
+    order: &[0, 1, 2, 3],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+/// Codes with which an inspection was rated, by digest.
+pub const RATING_USED: Listing = Listing {
+    table: RatingUsedRow::TABLE,
+    order: &[0],
+    direction: Direction::Ascending,
     only: Only::All,
 };
 /// Changes to units in the order in which they were written down.

@@ -1,5 +1,5 @@
 //! What an office needs beside its ledger: accounts, sessions, the register, drafts of law, the audit
-//! log, answers to surveys. No event is here.
+//! log, answers to surveys, ratings of inspections. No event is here.
 
 use zs_event::Person;
 
@@ -7,8 +7,8 @@ use crate::cell::Cell;
 use crate::people::Unit;
 use crate::row::Row as _;
 use crate::rows::{
-    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, SecondFactorRow, SessionRow,
-    SurveyCountRow, SurveyUsedRow, UnitChangeRow,
+    AccountRow, AuditRow, DraftActRow, DraftFileRow, DraftRow, LookCountRow, RatingCountRow,
+    RatingUsedRow, SecondFactorRow, SessionRow, SurveyCountRow, SurveyUsedRow, UnitChangeRow,
 };
 use crate::schema::{PERSON, SETTING, UNIT};
 use crate::table::Table;
@@ -44,6 +44,12 @@ pub enum OfficeChange {
     SurveyCount(SurveyCountRow),
     /// A code of a survey is used; it must not be used yet.
     SurveyUsed(SurveyUsedRow),
+    /// A count of looks grows by its number.
+    LookCount(LookCountRow),
+    /// A count of ratings grows by its number.
+    RatingCount(RatingCountRow),
+    /// A code of an inspection is used for a rating; it must not be used yet.
+    RatingUsed(RatingUsedRow),
     /// A named setting is written or replaced.
     Setting(String, Vec<u8>),
 }
@@ -69,6 +75,9 @@ impl OfficeChange {
             Self::DraftAct(_) => DraftActRow::TABLE,
             Self::SurveyCount(_) => SurveyCountRow::TABLE,
             Self::SurveyUsed(_) => SurveyUsedRow::TABLE,
+            Self::LookCount(_) => LookCountRow::TABLE,
+            Self::RatingCount(_) => RatingCountRow::TABLE,
+            Self::RatingUsed(_) => RatingUsedRow::TABLE,
             Self::Setting(..) => &SETTING,
         }
     }
@@ -87,6 +96,9 @@ impl OfficeChange {
             Self::DraftAct(row) => row.cells(),
             Self::SurveyCount(row) => row.cells(),
             Self::SurveyUsed(row) => row.cells(),
+            Self::LookCount(row) => row.cells(),
+            Self::RatingCount(row) => row.cells(),
+            Self::RatingUsed(row) => row.cells(),
             Self::Setting(name, value) => vec![Cell::text(name), Cell::blob(value)],
         }
     }

@@ -2,6 +2,7 @@
 //! cannot be kept, nothing is. Routes say only whose data they show.
 
 use zs_base::{CaseId, UnitId};
+use zs_event::StepPath;
 use zs_power::{Action, Matter, may};
 use zs_work::office::{HANDLING, QUEUE, Reading, Refused};
 
@@ -70,6 +71,17 @@ fn note(visit: &Visit<'_>, subject: &str, purpose: &str) -> Result<(), Trouble> 
     }
 }
 
+/// What is looked at: the address behind `/cases/`, and the step where a page is about one of several.
+fn subject_of(visit: &Visit<'_>) -> String {
+    let address = visit.ask.path.trim_start_matches("/cases/");
+    let asked = visit.ask.query.given("path");
+    let step = asked.or_else(|| visit.ask.form.given("path"));
+    match step.and_then(|it| it.parse::<StepPath>().ok()) {
+        Some(step) => format!("{address}?{step}"),
+        None => address.to_owned(),
+    }
+}
+
 fn sees(visit: &Visit<'_>, unit: &UnitId) -> Result<bool, Trouble> {
     let law = visit.law;
     let matter = Matter {
@@ -99,7 +111,7 @@ fn of_case(route: &Route, visit: &mut Visit<'_>) -> Result<Known, Trouble> {
     if !sees(visit, &row.unit)? {
         return Ok(Known::Masked);
     }
-    let subject = visit.ask.path.trim_start_matches("/cases/").to_owned();
+    let subject = subject_of(visit);
     let said = visit.guest.and_then(|guest| {
         let office = &visit.site.office;
         office.purpose_of(&guest.token, &case)

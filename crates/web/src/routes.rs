@@ -9,6 +9,7 @@ mod burden;
 mod cases;
 mod documents;
 mod draw;
+mod everybody;
 mod figures;
 mod files;
 mod finals;
@@ -16,10 +17,12 @@ mod first;
 mod health;
 mod home;
 mod import_log;
+mod inspection;
 mod items;
 mod lead;
 mod ledger;
 mod login;
+mod looked;
 mod nowhere;
 mod open;
 mod password;
@@ -51,6 +54,7 @@ pub use table::table;
 
 use zs_power::Action;
 
+use self::everybody::EVERYBODY;
 use crate::assets;
 use crate::route::{Needs, Personal, Route, Takes};
 
@@ -61,92 +65,25 @@ const ABOUT: &str = "规则";
 /// What most pages of figures need.
 const ASSESS: Needs = Needs::Own(Action::Assess);
 
-/// The routes, in the order of the menu.
-pub const ALL: &[Route] = &[
-    Route::get("/", Needs::Nothing, home::get),
-    Route::get("/g", Needs::Nothing, public::list::get),
-    Route::get("/g/owed", Needs::Nothing, public::owed::get),
-    Route::get("/g/{code}", Needs::Nothing, public::notice::get),
-    Route::get("/g/{code}/data.json", Needs::Nothing, public::data::json),
-    Route::get("/g/{code}/data.csv", Needs::Nothing, public::data::csv),
-    Route::get("/g/{code}/qr.svg", Needs::Nothing, public::picture::get),
-    Route::get(
-        "/g/{code}/proof.json",
-        Needs::Nothing,
-        public::proof::bundle,
-    ),
-    Route::get("/g/{code}/leaf", Needs::Nothing, public::leaf::get),
-    Route::get("/v", Needs::Nothing, public::verify::get),
-    Route::post("/v", Needs::Nothing, public::verify::post).taking(Takes::Proof),
-    Route::get(
-        "/v/verify_ledger.py",
-        Needs::Nothing,
-        public::proof::verifier,
-    ),
-    Route::get("/v/key.txt", Needs::Nothing, public::proof::key),
-    Route::get("/v/checkpoints", Needs::Nothing, public::checkpoints::get),
-    Route::get(
-        "/v/checkpoint.txt",
-        Needs::Nothing,
-        public::checkpoints::text,
-    ),
-    Route::get(
-        "/v/consistency/{from}/{to}",
-        Needs::Nothing,
-        public::checkpoints::proof,
-    ),
-    Route::get(
-        "/v/countersignature/{digest}",
-        Needs::Nothing,
-        public::checkpoints::countersignature,
-    ),
-    Route::get("/s", Needs::Nothing, public::channels::get),
-    Route::get("/r", Needs::Nothing, public::held::enter),
-    Route::get("/r/{code}", Needs::Nothing, public::held::get),
-    Route::get("/r/{code}/qr.svg", Needs::Nothing, public::held::picture),
-    Route::get("/r/{code}/proof.json", Needs::Nothing, public::held::bundle),
-    Route::get(
-        "/r/{code}/application.docx",
-        Needs::Nothing,
-        public::held::application,
-    ),
-    Route::get("/g/feed.xml", Needs::Nothing, open::notices::feed),
-    Route::get("/d", Needs::Nothing, open::get),
-    Route::get("/d/notices.json", Needs::Nothing, open::notices::json),
-    Route::get("/d/notices.csv", Needs::Nothing, open::notices::csv),
-    Route::get("/d/duties.json", Needs::Nothing, open::notices::duties_json),
-    Route::get("/d/duties.csv", Needs::Nothing, open::notices::duties_csv),
-    Route::get("/d/{code}", Needs::Nothing, open::report::get),
-    Route::get("/d/{code}/{form}", Needs::Nothing, open::report::file),
-    Route::get("/q", Needs::Nothing, bodies::get),
-    Route::get("/q/powers", Needs::Nothing, bodies::powers::get),
-    Route::get("/q/powers.json", Needs::Nothing, bodies::powers::json),
-    Route::get("/q/powers.csv", Needs::Nothing, bodies::powers::csv),
-    Route::get("/w", Needs::Nothing, documents::get),
-    Route::get("/w/list.json", Needs::Nothing, documents::data::json),
-    Route::get("/w/list.csv", Needs::Nothing, documents::data::csv),
-    Route::get("/w/feed.xml", Needs::Nothing, documents::data::feed),
-    Route::get("/w/{code}", Needs::Nothing, documents::one::get),
-    Route::get("/w/{code}/docx", Needs::Nothing, documents::one::file),
-    Route::get("/j", Needs::Nothing, draw::list),
-    Route::get("/j/replay_draw.py", Needs::Nothing, draw::script),
-    Route::get("/j/{draw}", Needs::Nothing, draw::get),
-    Route::get("/j/{draw}/draw.json", Needs::Nothing, draw::bundle),
-    Route::get("/p", Needs::Nothing, survey::enter::get),
-    Route::post("/p", Needs::Nothing, survey::enter::post),
-    Route::post("/p/answer", Needs::Nothing, survey::answer::post),
-    Route::post("/p/complain", Needs::Nothing, survey::answer::complain),
-    Route::get("/p/{survey}", Needs::Nothing, survey::record::get),
-    Route::get(
-        "/p/{survey}/frame.txt",
-        Needs::Nothing,
-        survey::record::frame_file,
-    ),
-    Route::get(
-        "/p/{survey}/sample.csv",
-        Needs::Nothing,
-        survey::record::sample_file,
-    ),
+/// The routes, in the order of the menu: those of everybody first.
+pub const ALL: &[Route] = &joined::<{ EVERYBODY.len() + OTHERS.len() }>();
+
+/// The two parts one after the other.
+const fn joined<const N: usize>() -> [Route; N] {
+    let mut all = [EVERYBODY[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = match at < EVERYBODY.len() {
+            true => EVERYBODY[at],
+            false => OTHERS[at - EVERYBODY.len()],
+        };
+        at += 1;
+    }
+    all
+}
+
+/// What is behind a sign-in, or leads to it, and what the machine answers of itself.
+const OTHERS: &[Route] = &[
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
     Route::get("/login/second", Needs::Nothing, login::no_code),
@@ -252,6 +189,12 @@ pub const ALL: &[Route] = &[
         Needs::Matter(Action::ReadPersonal),
         survey::slips::get,
     ),
+    Route::get(
+        "/ratings",
+        Needs::Own(Action::Supervise),
+        inspection::ratings::get,
+    )
+    .shown(WORK, "检查评价"),
     Route::get("/burden", ASSESS, burden::get).shown(WORK, "填报负担"),
     Route::get("/import/log", Needs::Own(Action::ReadCase), import_log::get)
         .shown(WORK, "历史台账"),

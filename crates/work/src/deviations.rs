@@ -262,6 +262,7 @@ impl Deviations {
             number: None,
             blocks,
             sign_off: Vec::new(),
+            foot: Vec::new(),
         }
     }
 }

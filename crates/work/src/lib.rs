@@ -7,6 +7,7 @@ pub mod breakdown;
 mod bulk;
 mod burden;
 pub mod calculator;
+mod case_code;
 mod case_list;
 mod case_names;
 mod case_numbers;
@@ -30,6 +31,7 @@ mod law;
 pub mod lawmaking;
 mod log_file;
 mod log_problems;
+pub mod looked;
 mod memory;
 mod moves;
 mod notice;
@@ -40,6 +42,7 @@ mod paper;
 mod passing;
 mod projection;
 mod proof;
+pub mod rating;
 mod rebuild;
 mod rebuild_all;
 mod register;
@@ -58,6 +61,7 @@ mod writer;
 
 pub use bulk::Bulk;
 pub use burden::{Burden, burden};
+pub use case_code::{CaseCode, CodeFor};
 pub use case_list::{COUNTED_MAX, CaseAsk, CaseCount, CasePlace, Turn, cases_of_party};
 pub use case_names::CaseNames;
 pub use case_numbers::{case_numbered, cases_of_paper};
@@ -84,8 +88,8 @@ pub use log_problems::LogProblems;
 pub use notice::{NoticePaper, notices_of};
 pub use overdue::{Overdue, OverdueCases, overdue};
 pub use paper::{
-    FilledPaper, NoPaper, PaperIssued, PaperOf, SlotSource, Source, forms_of_paper, paper_of,
-    slots_known,
+    CODE_SLOTS, FilledPaper, NoPaper, PaperIssued, PaperOf, SlotSource, Source, forms_of_paper,
+    paper_of, slots_known,
 };
 pub use passing::{Passing, let_pass};
 pub use projection::{Position, counted, rows_of, tallied};

@@ -249,6 +249,10 @@ pub(crate) fn fill_template_in(desk: &Filler<'_>, template: &Template) -> Filled
     }
 }
 
+/// The slots of the codes on a paper that is served: with which the party asks who looked at the case,
+/// and with which whoever is inspected checks who comes.
+pub const CODE_SLOTS: [&str; 2] = ["查询码", "检查码"];
+
 /// The slots that a county's own template of a paper may ask for: of every step that makes it.
 #[must_use]
 pub fn slots_known(library: &zs_law::Library, paper: &str) -> Vec<String> {
@@ -261,7 +265,12 @@ pub fn slots_known(library: &zs_law::Library, paper: &str) -> Vec<String> {
         if own.peek().is_none() {
             continue;
         }
-        known.extend(own.flat_map(|it| &it.fields).map(|it| it.name.to_string()));
+        for step in own {
+            known.extend(step.fields.iter().map(|it| it.name.to_string()));
+            let served = step.paper.as_ref().is_some_and(|it| it.served);
+            let codes = CODE_SLOTS.iter().filter(|_| served);
+            known.extend(codes.map(ToString::to_string));
+        }
         let steps = procedure.steps.iter();
         known.extend(steps.flat_map(|step| {
             let fields = step.fields.iter().map(|it| &it.name);

@@ -8,7 +8,8 @@ mod result;
 pub use code::{SurveySecret, read_code, written_code};
 pub use form::{SurveyCounts, SurveyForm, SurveyQuestion, asked_procedures};
 pub use result::{
-    AnswerShare, QuestionResult, SurveyBlock, SurveyGroup, SurveyPartResult, SurveyResult, result,
+    AnswerShare, FLOOR, QuestionResult, SurveyBlock, SurveyGroup, SurveyPartResult, SurveyResult,
+    result,
 };
 
 /// The role of the step that fixes the frame and publishes the commitment.

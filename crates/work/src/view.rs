@@ -12,7 +12,9 @@ mod field_ask;
 mod figure_changes;
 mod fill;
 mod held_paper;
+mod inspection;
 mod item_file;
+mod looked;
 mod looker;
 mod moved;
 mod named_case;
@@ -48,9 +50,11 @@ pub use field_ask::{CaseMeans, Choice, FieldAsk, Given, Prefill, Required};
 pub use figure_changes::{ChangingEvent, FigureChange};
 pub use fill::{Answers, FactAnswer, FieldError, Spot, open, perform, value_of};
 pub use held_paper::{BoundLine, HeldPaper, HeldRemedy, PaperStanding};
+pub use inspection::{Approved, Coming, Inspection, Stage};
 pub use item_file::{
     ASSIGN, ItemFile, ItemFileAsk, ItemPlace, MET, Meets, NOT_APPLICABLE, REVIEW, SELF, Said,
 };
+pub use looked::{LookLine, LooksTold, PaperCodes};
 pub use looker::{COUNTY_NAME, Looker};
 pub use moved::{DateMove, MovedLine};
 pub(crate) use named_case::{cases_of_event, in_paper};

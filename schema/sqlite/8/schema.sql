@@ -1,6 +1,7 @@
 -- Version 8: the lists of what was missed, the library of normative documents, and certificates as
--- their cases tell of them. The program fills all of it from the events when it first starts on older
--- data.
+-- their cases tell of them, which the program fills from the events when it first starts on older data;
+-- who looked at a case, for the person concerned; counts of looks, which everybody may know; and what
+-- people say of inspections, as counts alone.
 
 -- When a step was done whose limit was missed, so that what was settled in a quarter is
 -- counted without opening a case.
@@ -48,3 +49,37 @@ CREATE TABLE certificate_row (
   PRIMARY KEY (jurisdiction, case_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX certificate_row_number ON certificate_row (jurisdiction, number, case_id);
+
+-- In which unit and post somebody acted; empty for entries that were written before this version.
+ALTER TABLE audit ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE audit ADD COLUMN post TEXT NOT NULL DEFAULT '';
+-- The audit log is asked by case: the subject of a look begins with the 32 letters of its case.
+CREATE INDEX audit_case ON audit (jurisdiction, substr(subject, 1, 32), number);
+
+-- How often a unit looked at personal data in a month, by purpose.
+CREATE TABLE look_count (
+  jurisdiction TEXT NOT NULL,
+  month INTEGER NOT NULL,
+  unit TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (jurisdiction, month, unit, purpose)
+) STRICT, WITHOUT ROWID;
+
+-- How often an answer was given about inspections of a unit in a month. No row says which inspection
+-- it was, which code, or which day.
+CREATE TABLE rating_count (
+  jurisdiction TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  month INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (jurisdiction, unit, month, question, answer)
+) STRICT, WITHOUT ROWID;
+-- Digests of codes with which an inspection was rated. The order of the rows is that of the digests.
+CREATE TABLE rating_used (
+  jurisdiction TEXT NOT NULL,
+  digest BLOB NOT NULL,
+  PRIMARY KEY (jurisdiction, digest)
+) STRICT, WITHOUT ROWID;

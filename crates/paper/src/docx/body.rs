@@ -54,9 +54,12 @@ pub(super) fn document(paper: &Paper, mark: Option<&Mark>) -> String {
             paragraph("Signed", line, &mut body);
         }
     }
-    if let Some(mark) = mark {
-        paragraph("Note", &mark.note, &mut body);
+    let note = mark.map(|mark| &mark.note);
+    let mut below = paper.foot.iter().chain(note).peekable();
+    if below.peek().is_some() {
+        paragraph("Note", "", &mut body);
     }
+    below.for_each(|line| paragraph("Note", line, &mut body));
     settings::document(&body)
 }
 

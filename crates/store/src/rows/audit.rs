@@ -1,6 +1,6 @@
 //! The row of the audit log: who did what to the machine, and who looked at personal data.
 
-use zs_base::{Digest, Moment, PersonId};
+use zs_base::{Digest, Moment, PersonId, PostId, UnitId};
 
 use crate::Fault;
 use crate::cell::{Cell, Cells};
@@ -28,6 +28,10 @@ pub struct AuditRow {
     pub address: String,
     /// The digest of this row and of the link before, so that a changed row is found.
     pub link: Digest,
+    /// The unit in which the person acted; empty where it is not kept.
+    pub unit: UnitId,
+    /// The post in which the person acted; empty where it is not kept.
+    pub post: PostId,
 }
 
 impl AuditRow {
@@ -50,6 +54,13 @@ impl AuditRow {
             parts.push((text.len() as u64).to_be_bytes().to_vec());
             parts.push(text.as_bytes().to_vec());
         }
+        // Rows without them keep the links that they were given before these columns were.
+        if !self.unit.as_str().is_empty() || !self.post.as_str().is_empty() {
+            for text in [self.unit.as_str(), self.post.as_str()] {
+                parts.push((text.len() as u64).to_be_bytes().to_vec());
+                parts.push(text.as_bytes().to_vec());
+            }
+        }
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         Digest::of(&parts)
     }
@@ -69,6 +80,8 @@ impl Row for AuditRow {
             ("purpose", Kind::Text),
             ("address", Kind::Text),
             ("link", Kind::Blob),
+            ("unit", Kind::Text),
+            ("post", Kind::Text),
         ],
         key: 1,
         steady: 0,
@@ -85,6 +98,8 @@ impl Row for AuditRow {
             Cell::text(&self.purpose),
             Cell::text(&self.address),
             Cell::blob(&self.link.0),
+            Cell::text(self.unit.as_str()),
+            Cell::text(self.post.as_str()),
         ]
     }
 
@@ -99,6 +114,8 @@ impl Row for AuditRow {
             purpose: cells.text()?.to_owned(),
             address: cells.text()?.to_owned(),
             link: Digest(cells.array()?),
+            unit: cells.text()?.into(),
+            post: cells.text()?.into(),
         })
     }
 }

@@ -219,8 +219,11 @@ pub(crate) fn write_office(to: &mut dyn Writing, changes: &[OfficeChange]) -> Re
             OfficeChange::Audit(_)
             | OfficeChange::UnitChange(_)
             | OfficeChange::DraftAct(_)
-            | OfficeChange::SurveyUsed(_) => Verb::Insert,
-            OfficeChange::SurveyCount(_) => Verb::Add,
+            | OfficeChange::SurveyUsed(_)
+            | OfficeChange::RatingUsed(_) => Verb::Insert,
+            OfficeChange::SurveyCount(_)
+            | OfficeChange::LookCount(_)
+            | OfficeChange::RatingCount(_) => Verb::Add,
             _ => Verb::Put,
         };
         cells.truncate(verb.cells(change.table()));

@@ -29,6 +29,8 @@ pub fn suite(make: &mut dyn FnMut(&Jurisdiction) -> Box<dyn Store>) {
         conformance_beside::keeps_accounts_and_ends_sessions,
         conformance_beside::keeps_what_became_of_units_and_second_factors,
         conformance_beside::counts_an_answer_once_for_each_code,
+        conformance_beside::finds_looks_by_their_case_and_counts_them,
+        conformance_beside::counts_a_rating_once_for_each_code,
         conformance_beside::keeps_drafts_of_law_and_what_was_done_with_them,
         conformance_beside::replaces_a_setting_with_what_is_kept_beside_it,
         conformance_beside::numbers_the_audit_log_without_gaps,

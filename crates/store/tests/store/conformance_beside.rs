@@ -7,8 +7,9 @@ use zs_event::person::{Certificate, Holding};
 use zs_store::people::Unit;
 use zs_store::{
     AccountRow, AccountStanding, AuditRow, Cell, DraftActKind, DraftActRow, DraftFileRow, DraftRow,
-    DraftStanding, OfficeChange, SecondFactorRow, SecondStanding, SessionRow, Store,
-    SurveyCountRow, SurveyPart, SurveyUsedRow, UnitChangeKind, UnitChangeRow, listing, page,
+    DraftStanding, LookCountRow, LookRow, OfficeChange, RatingCountRow, RatingUsedRow,
+    SecondFactorRow, SecondStanding, SessionRow, Store, SurveyCountRow, SurveyPart, SurveyUsedRow,
+    UnitChangeKind, UnitChangeRow, listing, page,
 };
 
 pub fn replaces_people_in_the_register(store: &mut dyn Store, _: &Jurisdiction) {
@@ -154,6 +155,99 @@ pub fn counts_an_answer_once_for_each_code(store: &mut dyn Store, _: &Jurisdicti
     assert!(none.is_empty());
 }
 
+pub fn finds_looks_by_their_case_and_counts_them(store: &mut dyn Store, _: &Jurisdiction) {
+    let case = |byte| CaseId([byte; 16]);
+    let mut before = Digest::default();
+    let mut look = |number: u64, subject: String, unit: &str| {
+        let mut row = AuditRow {
+            number,
+            at: Moment::from_ms(number as i64),
+            person: "p1".into(),
+            action: "read_personal".to_owned(),
+            subject,
+            result: "done".to_owned(),
+            purpose: "办理本案".to_owned(),
+            address: "127.0.0.1".to_owned(),
+            link: Digest::default(),
+            unit: unit.into(),
+            post: if unit.is_empty() { "" } else { "officer" }.into(),
+        };
+        row.link = row.link_after(&before);
+        before = row.link;
+        row
+    };
+    let rows = [
+        look(1, case(7).to_string(), ""),
+        look(2, format!("{}/step", case(8)), "m1"),
+        look(3, format!("{}/papers/1-decide", case(7)), "m1"),
+        look(4, "/todo".to_owned(), "m2"),
+        look(5, case(7).to_string(), "m2"),
+    ];
+    // Unit and post are linked like everything else, and rows without them as they always were.
+    let moved = AuditRow {
+        unit: "m3".into(),
+        ..rows[2].clone()
+    };
+    assert_ne!(moved.link_after(&rows[1].link), rows[2].link);
+    let count = |n| {
+        OfficeChange::LookCount(LookCountRow {
+            month: 24_320,
+            unit: "m1".into(),
+            purpose: "办理本案".to_owned(),
+            n,
+        })
+    };
+    let kept = rows.map(OfficeChange::Audit);
+    store
+        .keep(&[kept.as_slice(), &[count(1), count(2)]].concat())
+        .unwrap();
+    let reader = store.reads();
+    let text = case(7).to_string();
+    let prefix = [Cell::text(&text)];
+    let mut read = |after: Option<&[Cell<'_>]>| -> Vec<LookRow> {
+        page(reader, &listing::LOOKS_OF_CASE, &prefix, after, 2).unwrap()
+    };
+    let first = read(None);
+    assert_eq!(first.iter().map(|it| it.number).collect::<Vec<_>>(), [5, 3]);
+    assert_eq!(
+        (first[1].unit.as_str(), first[1].post.as_str()),
+        ("m1", "officer")
+    );
+    let rest = read(Some(&[Cell::text(&text), Cell::Int(3)]));
+    assert_eq!(rest.iter().map(|it| it.number).collect::<Vec<_>>(), [1]);
+    let month = [Cell::Int(24_320)];
+    let found: Vec<LookCountRow> = page(reader, &listing::LOOK_COUNTS, &month, None, 9).unwrap();
+    assert_eq!(found.iter().map(|it| it.n).collect::<Vec<_>>(), [3]);
+}
+
+pub fn counts_a_rating_once_for_each_code(store: &mut dyn Store, _: &Jurisdiction) {
+    let rating = |byte| {
+        [
+            OfficeChange::RatingCount(RatingCountRow {
+                unit: "m1".into(),
+                month: 24_320,
+                question: "态度".to_owned(),
+                answer: "好".to_owned(),
+                n: 1,
+            }),
+            OfficeChange::RatingUsed(RatingUsedRow {
+                digest: Digest([byte; 32]),
+            }),
+        ]
+    };
+    store.keep(&rating(9)).unwrap();
+    store.keep(&rating(3)).unwrap();
+    // A code that was used takes its counts with it.
+    store.keep(&rating(9)).unwrap_err();
+    let reader = store.reads();
+    let unit = [Cell::text("m1")];
+    let found: Vec<RatingCountRow> = page(reader, &listing::RATING_COUNTS, &unit, None, 9).unwrap();
+    assert_eq!(found.iter().map(|it| it.n).collect::<Vec<_>>(), [2]);
+    let used: Vec<RatingUsedRow> = page(reader, &listing::RATING_USED, &[], None, 9).unwrap();
+    let digests: Vec<u8> = used.iter().map(|it| it.digest.0[0]).collect();
+    assert_eq!(digests, [3, 9]);
+}
+
 pub fn keeps_drafts_of_law_and_what_was_done_with_them(store: &mut dyn Store, _: &Jurisdiction) {
     let draft = |standing, enacted| DraftRow {
         number: 7,
@@ -296,6 +390,8 @@ pub fn numbers_the_audit_log_without_gaps(store: &mut dyn Store, _: &Jurisdictio
             purpose: String::new(),
             address: "127.0.0.1".to_owned(),
             link: before,
+            unit: "".into(),
+            post: "".into(),
         };
         row.link = row.link_after(&before);
         row

@@ -46,6 +46,8 @@ pub struct Leaf {
     pub parts: Vec<Part>,
     /// Who issued it and when.
     pub signed: Vec<Line>,
+    /// What stands below everything.
+    pub foot: Vec<Line>,
 }
 
 /// What stands in a paper for the seal.
@@ -68,6 +70,7 @@ impl Leaf {
             number: paper.number.as_ref().map(line),
             parts: paper.blocks.iter().map(|it| part(it, &blanks)).collect(),
             signed: paper.sign_off.iter().map(line).collect(),
+            foot: paper.foot.iter().map(line).collect(),
         }
     }
 }

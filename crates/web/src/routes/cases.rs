@@ -4,6 +4,7 @@ pub mod act;
 pub(super) mod asked_list;
 pub(super) mod back;
 pub mod clock;
+mod codes;
 pub mod evidence;
 pub mod figures;
 pub mod file;

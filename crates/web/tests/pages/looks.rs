@@ -104,6 +104,17 @@ fn p9_every_route_that_shows_personal_data_writes_down_one_look_with_its_purpose
             assert_eq!(new, 1, "{who} {}", route.path);
             assert_eq!(looks[0].person.as_str(), *who, "{}", route.path);
             assert!(!looks[0].purpose.is_empty());
+            // Unit and post stand with it, and a look at a case is found by the case.
+            let acted = (looks[0].unit.as_str(), looks[0].post.as_str().is_empty());
+            assert_eq!(acted, ("m1", false), "{}", route.path);
+            let case = county.case().trim_start_matches("/cases/").to_owned();
+            let of_case = looks[0].subject.starts_with(&case);
+            assert_eq!(
+                of_case,
+                route.personal == Personal::OfCase,
+                "{}",
+                route.path
+            );
         }
     }
     // Negative control: the planted data do stand on pages, so that the rule above was asked.

@@ -14,6 +14,10 @@ mod documents;
 #[cfg(test)]
 mod held;
 #[cfg(test)]
+mod inspected;
+#[cfg(test)]
+mod looked;
+#[cfg(test)]
 mod open;
 #[cfg(test)]
 mod proofs;

@@ -465,6 +465,24 @@ impl Town {
         self.say(&[head.as_bytes(), &body].concat())
     }
 
+    /// Sends a form as somebody who has not signed in.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Said {
+        let escape = |text: &str| -> String {
+            let bytes = text.bytes().map(|it| format!("%{it:02X}"));
+            bytes.collect()
+        };
+        let pairs = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", escape(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: county.example\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        self.say(&[head.as_bytes(), body.as_bytes()].concat())
+    }
+
     fn say(&self, bytes: &[u8]) -> Said {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let _sent = stream.write_all(bytes);

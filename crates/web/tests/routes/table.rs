@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 54] = [
+const PUBLIC: [&str; 69] = [
     "/",
     "/login",
     "/login/second",
@@ -45,6 +45,13 @@ const PUBLIC: [&str; 54] = [
     "/v/checkpoint.txt",
     "/v/consistency/{from}/{to}",
     "/v/countersignature/{digest}",
+    "/g/owed",
+    "/s",
+    "/r",
+    "/r/{code}",
+    "/r/{code}/qr.svg",
+    "/r/{code}/proof.json",
+    "/r/{code}/application.docx",
     "/w",
     "/w/list.json",
     "/w/list.csv",
@@ -63,6 +70,14 @@ const PUBLIC: [&str; 54] = [
     "/d/duties.csv",
     "/d/{code}",
     "/d/{code}/{form}",
+    "/i",
+    "/i/{code}",
+    "/i/{code}/qr.svg",
+    "/i/{code}/rate",
+    "/k",
+    "/k/counts",
+    "/k/counts/data.csv",
+    "/k/counts/data.json",
     "/p",
     "/p/answer",
     "/p/complain",
@@ -111,7 +126,10 @@ fn w3_nothing_changes_by_looking_and_no_address_has_two_answers() {
         // other change needs to know who makes it.
         let harmless = ["/login", "/login/second", "/first", "/v"].contains(&route.path);
         // A party who answers a survey must not be known: the code is all there is.
-        let anonymous = ["/p", "/p/answer", "/p/complain"].contains(&route.path);
+        let survey = ["/p", "/p/answer", "/p/complain"].contains(&route.path);
+        // So it is with whoever is inspected, and whoever asks who looked at a file.
+        let coded = ["/i", "/i/{code}/rate", "/k"].contains(&route.path);
+        let anonymous = survey || coded;
         assert!(!changes || !open || harmless || anonymous, "{}", route.path);
     }
 }

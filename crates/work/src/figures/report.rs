@@ -100,6 +100,7 @@ pub fn report_paper(
         number: None,
         blocks,
         sign_off: vec![whose.to_owned()],
+        foot: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The audit log: an entry for everything done with accounts and for every look at personal data,
 //! each linked to the one before.
 
-use zs_base::{Digest, Moment, PersonId};
+use zs_base::{Digest, Moment, PersonId, PostId, UnitId};
 use zs_store::{AuditRow, Cell, Fault, OfficeChange, Reader, listing, page};
 
 /// Entries read at a time.
@@ -180,6 +180,19 @@ impl Entry<'_> {
         Ok(OfficeChange::Audit(self.after(last(reader)?)))
     }
 
+    /// The same of somebody who acted in a unit and a post, which are kept with the entry.
+    pub(super) fn next_of(
+        &self,
+        acting: (&UnitId, &PostId),
+        reader: &mut dyn Reader,
+    ) -> Result<OfficeChange, Fault> {
+        let end = last(reader)?;
+        let mut row = self.after(end);
+        (row.unit, row.post) = (acting.0.clone(), acting.1.clone());
+        row.link = row.link_after(&end.link);
+        Ok(OfficeChange::Audit(row))
+    }
+
     fn after(&self, end: AuditEnd) -> AuditRow {
         let mut row = AuditRow {
             number: end.entries + 1,
@@ -191,6 +204,8 @@ impl Entry<'_> {
             purpose: self.purpose.to_owned(),
             address: self.address.to_owned(),
             link: Digest::default(),
+            unit: UnitId::from(""),
+            post: PostId::from(""),
         };
         row.link = row.link_after(&end.link);
         row

@@ -23,6 +23,22 @@ pub const PURPOSES: [&str; 6] = [
     "处理投诉、信访",
 ];
 
+/// What a purpose in somebody's own words is counted as, since such words may name people.
+pub const OTHER_PURPOSE: &str = "其他";
+
+/// Every purpose that is counted, in the order in which it is shown.
+#[must_use]
+pub fn counted_purposes() -> Vec<&'static str> {
+    let own = [HANDLING, QUEUE].into_iter();
+    own.chain(PURPOSES).chain([OTHER_PURPOSE]).collect()
+}
+
+/// The purpose of the closed list as which a purpose is counted.
+pub(super) fn counted_as(purpose: &str) -> &'static str {
+    let known = counted_purposes().into_iter().find(|it| *it == purpose);
+    known.unwrap_or(OTHER_PURPOSE)
+}
+
 /// The purposes that were said, by session and case. They are forgotten with the process.
 pub(super) type Purposes = LruCache<(Digest, CaseId), String>;
 

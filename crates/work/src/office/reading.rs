@@ -3,10 +3,12 @@
 use zs_base::Moment;
 use zs_base::limits::PURPOSE_CHARACTERS_MAX;
 use zs_power::{Action, Matter, may};
-use zs_store::{AuditRow, Cell, listing, page};
+use zs_store::{AuditRow, Cell, LookCountRow, OfficeChange, listing, page};
 
 use super::audit_log::{Deed, Entry, Outcome};
+use super::purpose::counted_as;
 use super::{Office, Refused, Visitor};
+use crate::tallying::month_of;
 
 /// What is looked at, and why.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +46,17 @@ impl Office {
             purpose,
             address: reading.address,
         };
-        self.writer
-            .keep(|reader| Ok((vec![entry.next(reader)?], ())))
+        let count = LookCountRow {
+            month: month_of(now),
+            unit: visitor.unit.clone(),
+            purpose: counted_as(purpose).to_owned(),
+            n: 1,
+        };
+        self.writer.keep(|reader| {
+            // The entry stands last: by it, it is told whether a transaction was kept.
+            let entry = entry.next_of((&visitor.unit, &visitor.post), reader)?;
+            Ok((vec![OfficeChange::LookCount(count.clone()), entry], ()))
+        })
     }
 
     /// Writes down that somebody at work asked for an address that their post may not have.

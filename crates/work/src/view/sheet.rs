@@ -13,6 +13,7 @@ use zs_store::Fault;
 
 use super::case_file::{PaperLine, paper_lines, title};
 use super::fill::Answers;
+use super::looked::PaperCodes;
 use super::looker::{Looked, Looker};
 use super::named_case::id_in;
 use super::next::{denied, view};
@@ -91,6 +92,8 @@ pub struct Sheet {
     /// The code that is printed on it, where it was issued and leaves the house; on a form, that of
     /// the paper with which it goes.
     pub code: Option<PaperCode>,
+    /// The codes that stand on the copies of the parties; none on what is not served to them.
+    pub codes: PaperCodes,
 }
 
 impl Sheet {
@@ -195,6 +198,7 @@ impl Looker {
             served: line.served,
             forms: forms.unwrap_or_default(),
             code: self.code_of_paper(case, path, Some(round))?,
+            codes: self.codes_on(case, path)?,
             ..sheet(head, filled)
         }))
     }
@@ -355,6 +359,7 @@ fn sheet(head: Head, filled: FilledPaper) -> Sheet {
         is_form: false,
         forms: Vec::new(),
         code: None,
+        codes: PaperCodes::default(),
     }
 }
 

@@ -109,8 +109,14 @@ fn stand(reader: &mut dyn Reader, changes: &[OfficeChange]) -> Result<bool, Faul
         Some(OfficeChange::DropDraftFile(row)) => !holds(reader, &listing::DRAFT_FILES, row)?,
         Some(OfficeChange::DraftAct(row)) => holds(reader, &listing::DRAFT_ACTS, row)?,
         Some(OfficeChange::SurveyUsed(row)) => holds(reader, &listing::SURVEY_USED, row)?,
-        // A count alone tells nothing of what it was before; it always comes with a used code.
-        Some(OfficeChange::SurveyCount(_)) => false,
+        Some(OfficeChange::RatingUsed(row)) => holds(reader, &listing::RATING_USED, row)?,
+        // A count alone tells nothing of what it was before; it always comes with a used code or an
+        // entry of the audit log behind it.
+        Some(
+            OfficeChange::SurveyCount(_)
+            | OfficeChange::LookCount(_)
+            | OfficeChange::RatingCount(_),
+        ) => false,
         None => true,
     })
 }

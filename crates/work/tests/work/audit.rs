@@ -366,6 +366,8 @@ fn a10_one_look_goes_through_so_many_entries_and_says_where_to_go_on() {
             purpose: String::new(),
             address: HERE.to_owned(),
             link: Digest::default(),
+            unit: "".into(),
+            post: "".into(),
         })
     });
     let rows: Vec<OfficeChange> = rows.collect();

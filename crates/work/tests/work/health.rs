@@ -163,6 +163,8 @@ fn o3_each_ill_of_people_units_factors_and_the_log_is_found_and_no_other() {
             purpose: String::new(),
             address: String::new(),
             link: zs_base::Digest::default(),
+            unit: "".into(),
+            post: "".into(),
         };
         keep(ward, OfficeChange::Audit(row));
     };

@@ -58,6 +58,8 @@ fn l03_an_edited_row_of_a_projection_is_found() {
 pub const BACK_TO_2: &str = "
 ALTER TABLE term_row DROP COLUMN done; DROP INDEX notice_row_owed;
 DROP TABLE document_row; DROP TABLE certificate_row;
+DROP TABLE look_count; DROP TABLE rating_count; DROP TABLE rating_used; DROP INDEX audit_case;
+ALTER TABLE audit DROP COLUMN unit; ALTER TABLE audit DROP COLUMN post;
 DROP TABLE survey_count; DROP TABLE survey_used;
 DROP TABLE tally_row; DROP INDEX count_row_what; DELETE FROM count_row WHERE what LIKE 'tally%';
 DROP TABLE moved_row; DROP TABLE draft_act; DROP TABLE draft_file; DROP TABLE draft;

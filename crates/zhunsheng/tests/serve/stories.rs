@@ -133,6 +133,10 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         ("public-verify", format!("{site}/v")),
         ("public-draws", format!("{site}/j")),
         ("public-survey", format!("{site}/p")),
+        ("public-inspection", format!("{site}/i")),
+        ("public-no-inspection", format!("{site}/i/1-AAAA-BBBB-CCCC")),
+        ("public-looked", format!("{site}/k")),
+        ("public-look-counts", format!("{site}/k/counts")),
         ("public-verified", format!("{site}/v?code={code}")),
         ("public-checkpoints", format!("{site}/v/checkpoints")),
         (

@@ -6,11 +6,12 @@ use zs_case::Refusal;
 use zs_event::StepPath;
 use zs_paper::{Mark, NotFilled, fill_docx, marked_docx};
 use zs_store::Fault;
+use zs_work::CaseCode;
 use zs_work::office::{template_docx, template_on};
 use zs_work::view::{NoForm, PaperList, Sheet};
 
 use super::step::given_of;
-use super::{case_of, no_form};
+use super::{case_of, codes, no_form};
 use crate::address;
 use crate::answer::Answer;
 use crate::assets::sheet_address;
@@ -30,6 +31,8 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 struct ListPage {
     frame: Frame,
     list: PaperList,
+    /// The code of an inspection, for where its notice is not served beforehand.
+    inspection: Option<CaseCode>,
 }
 
 #[derive(Template)]
@@ -41,6 +44,8 @@ struct Page {
     sheet: Sheet,
     leaf: Leaf,
     refusal: Option<Refusal>,
+    /// The number of the party whose copy it is.
+    party: u16,
 }
 
 impl Page {
@@ -57,7 +62,9 @@ impl Page {
 pub fn list(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (case, asker) = (case_of(visit)?, visit.signer()?);
     let list = visit.looker.papers(&case, &asker, visit.now)??;
+    let inspection = visit.looker.code_of_inspection(&case)?;
     Ok(html(&ListPage {
+        inspection,
         frame: visit.frame(),
         list,
     }))
@@ -154,13 +161,22 @@ fn bytes_of(visit: &Visit<'_>, sheet: &Sheet) -> Result<Vec<u8>, Trouble> {
 /// The mark of a sheet that goes to somebody; nothing on what stays in the file.
 fn mark_of(visit: &Visit<'_>, sheet: &Sheet) -> Option<Mark> {
     let code = sheet.code?;
-    let address = address::whole(visit.ask, &format!("/r/{code}"))?;
+    // Whoever is inspected checks first who comes; the code of the paper is then typed.
+    let (path, says) = match sheet.codes.inspection {
+        Some(code) => (format!("/i/{code}"), format!("检查码{code}的二维码")),
+        None => (format!("/r/{code}"), format!("文书码{code}的二维码")),
+    };
+    let address = address::whole(visit.ask, &path)?;
+    let scan = match sheet.codes.inspection {
+        Some(_) => "",
+        None => "扫第一页右上角的二维码，或者",
+    };
     Some(Mark {
         picture: png(&address)?,
-        says: format!("文书码{code}的二维码"),
+        says,
         note: format!(
-            "文书码：{code}。扫第一页右上角的二维码，或者在{}输入文书码，可以核对这份文书是不是真的、\
-             有没有改过，看最迟哪一天可以不服。",
+            "文书码：{code}。{scan}在{}输入文书码，可以核对这份文书是不是真的、有没有改过，\
+             看最迟哪一天可以不服。",
             address::whole(visit.ask, "/r")?,
         ),
     })
@@ -198,11 +214,13 @@ fn issued(visit: &mut Visit<'_>) -> Result<Sheet, Trouble> {
     let sheet = visit
         .looker
         .sheet(&case, (&path, round), &asker, visit.now)?;
-    sheet.map_err(|why| match why {
+    let mut sheet = sheet.map_err(|why| match why {
         // What was lawfully erased is not there any more, and says so.
         NoForm::Nothing(sentence) => Trouble::Bad(sentence),
         NoForm::Denied(denied) => denied.into(),
-    })
+    })?;
+    codes::write(visit, &mut sheet);
+    Ok(sheet)
 }
 
 fn page(visit: &Visit<'_>, sheet: Sheet, status: u16) -> Answer {
@@ -211,6 +229,7 @@ fn page(visit: &Visit<'_>, sheet: Sheet, status: u16) -> Answer {
         frame: visit.frame(),
         style: sheet_address(),
         leaf: Leaf::of(&sheet),
+        party: codes::party_number(visit, &sheet),
         refusal: refused.map(Refusal::of),
         sheet,
     });

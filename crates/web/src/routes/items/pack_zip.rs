@@ -224,6 +224,7 @@ fn index(of: &Gathered, items: &[Vec<Entry>], report: Option<&str>) -> Paper {
         number: None,
         blocks,
         sign_off: vec![asked.whose()],
+        foot: Vec::new(),
     }
 }
 

@@ -57,6 +57,7 @@ pub(super) fn paper(
         number: None,
         blocks,
         sign_off: Vec::new(),
+        foot: Vec::new(),
     }
 }
 

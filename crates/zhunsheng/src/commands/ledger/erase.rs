@@ -56,7 +56,7 @@ pub struct EraseArgs {
     )]
     reason: Option<String>,
 
-    #[arg(long, value_name = "法条", help = "依据哪一条，例如 个人信息保护法#47")]
+    #[arg(long, value_name = "法条", help = "依据哪一条：法律的简称、# 和条号")]
     cite: Option<String>,
 
     #[arg(long, help = "只看会删什么，不改动任何数据")]
