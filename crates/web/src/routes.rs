@@ -6,6 +6,7 @@ mod audit;
 mod authority;
 mod burden;
 mod cases;
+mod consult;
 mod draw;
 mod figures;
 mod files;
@@ -115,6 +116,13 @@ pub const ALL: &[Route] = &[
         Needs::Nothing,
         survey::record::sample_file,
     ),
+    Route::get("/y", Needs::Nothing, consult::list::get),
+    Route::get("/y/receipt", Needs::Nothing, consult::receipt::get),
+    Route::post("/y/receipt", Needs::Nothing, consult::receipt::post),
+    Route::post("/y/receipt/proof", Needs::Nothing, consult::receipt::proof),
+    Route::get("/y/{consult}", Needs::Nothing, consult::one::get),
+    Route::post("/y/{consult}", Needs::Nothing, consult::one::post),
+    Route::get("/y/{consult}/f", Needs::Nothing, consult::feedback::get),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
     Route::get("/login/second", Needs::Nothing, login::no_code),
@@ -266,6 +274,36 @@ pub const ALL: &[Route] = &[
     )
     .showing(Personal::OfCase)
     .taking(Takes::Files),
+    Route::get(
+        "/cases/{case}/comments",
+        Needs::Matter(Action::ReadCase),
+        consult::staff::get,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments",
+        Needs::Matter(Action::AnswerComments),
+        consult::staff::enter,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments/answer",
+        Needs::Matter(Action::AnswerComments),
+        consult::staff::answer,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments/withhold",
+        Needs::Matter(Action::WithholdComment),
+        consult::staff::withhold,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments/show",
+        Needs::Matter(Action::WithholdComment),
+        consult::staff::show,
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/serve",
         Needs::Matter(Action::Serve),

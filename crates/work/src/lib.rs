@@ -13,6 +13,7 @@ mod case_numbers;
 mod case_sheet;
 mod check_log;
 mod clock;
+pub mod consult;
 mod counting;
 mod deviations;
 pub mod draw;

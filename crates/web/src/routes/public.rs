@@ -38,7 +38,7 @@ fn displayed(visit: &mut Visit<'_>) -> Result<PublicNotice, Trouble> {
 
 /// An answer that browsers ask about each time, unless somebody has signed in, whose name stands on
 /// the page.
-fn public(visit: &Visit<'_>, answer: Answer) -> Answer {
+pub(super) fn public(visit: &Visit<'_>, answer: Answer) -> Answer {
     match visit.guest {
         None => answer.asked_again(),
         Some(_) => answer,
