@@ -130,7 +130,7 @@ impl Town {
     fn answered(&self, by: &Signer, act: Act) -> Answer {
         self.commands.set(self.commands.get() + 1);
         let command = Command {
-            id: CommandId([self.commands.get(); 16]),
+            id: CommandId([0xd0 ^ self.commands.get(); 16]),
             case: CASE,
             by: by.clone(),
             seen: None,
@@ -379,7 +379,7 @@ fn a_withheld_comment_keeps_its_number_and_the_log_says_by_which_rule_and_which_
     );
     let log = told.split("公开日志：").nth(1).unwrap();
     assert!(
-        log.contains(rule) && log.contains("掩码") && !log.contains("mi<"),
+        log.contains(rule) && log.contains("保密审查人员") && !log.contains("mi<"),
         "{log}"
     );
     let book = town.county.site.office.book(&CASE).unwrap();

@@ -133,6 +133,8 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         ("public-verify", format!("{site}/v")),
         ("public-draws", format!("{site}/j")),
         ("public-survey", format!("{site}/p")),
+        ("public-consults", format!("{site}/y")),
+        ("public-receipt", format!("{site}/y/receipt")),
         ("public-verified", format!("{site}/v?code={code}")),
         ("public-checkpoints", format!("{site}/v/checkpoints")),
         (
