@@ -8,6 +8,7 @@ mod floodgate;
 mod form_token;
 mod note;
 mod rules;
+mod told;
 
 pub(crate) use comments::texts_of;
 pub use comments::{Answered, Book, Comment, Comments, Moderated, Moderation, Tally};
@@ -19,6 +20,7 @@ pub use form_token::{FormToken, NotOfUs, read_receipt, written_receipt};
 pub use note::{Channel, CommentText, CommentVerdict, NewComment, Stance, Word};
 pub(crate) use note::{CommentPlace, answer_note, comment_note, moderation_note};
 pub use rules::{ConsultDays, WithholdRule, consult_days, withhold_rules};
+pub(crate) use told::told_comments;
 
 /// The role of the step that publishes a draft and asks for comments.
 pub const OPEN: &str = "consult_open";

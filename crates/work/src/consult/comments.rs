@@ -167,21 +167,16 @@ impl Book {
         tally
     }
 
-    /// Everybody of a round who says the same as this comment, itself included, in order.
-    #[must_use]
-    pub fn saying_the_same(&self, of: &Comment) -> Vec<u32> {
-        let same = self.of_round(of.round);
-        let same = same.filter(|it| it.same == of.same && it.article == of.article);
-        same.map(|it| it.number).collect()
-    }
-
-    /// The comments of a round that say something first; those that repeat it come behind them.
+    /// The comments of a round in groups that say the same: who said it first, and behind it whoever
+    /// repeats it.
     #[must_use]
     pub fn groups(&self, round: u16) -> Vec<Vec<&Comment>> {
         let mut order: Vec<Vec<&Comment>> = Vec::new();
-        let mut place: BTreeMap<(Option<&str>, Digest), usize> = BTreeMap::new();
+        let mut place = BTreeMap::new();
         for comment in self.of_round(round) {
-            let key = (comment.article.as_deref(), comment.same);
+            // What was answered or withheld apart is shown apart.
+            let apart = (comment.answer, comment.withheld().map(|(rule, _)| rule));
+            let key = (comment.article.as_deref(), comment.same, apart);
             let at = *place.entry(key).or_insert_with(|| {
                 order.push(Vec::new());
                 order.len() - 1
@@ -356,4 +351,121 @@ pub(crate) fn texts_of<'a>(
         }
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use zs_base::random::{Rng as _, Seeded};
+
+    use super::*;
+    use crate::consult::note::{CommentPlace, answer_note, comment_note, moderation_note};
+    use crate::consult::{NewComment, Word};
+
+    const CASE: CaseId = CaseId([5; 16]);
+
+    fn by() -> EnactedBy {
+        EnactedBy {
+            person: "qi".into(),
+            post: "drafter".into(),
+            at: Moment::from_ms(7),
+        }
+    }
+
+    fn taken(number: u32, round: u16, text: &str) -> Noted {
+        let place = CommentPlace {
+            case: CASE,
+            round,
+            number,
+        };
+        let it = NewComment {
+            article: None,
+            stance: Stance::Ask,
+            text: text.to_owned(),
+            channel: Channel::Web,
+            received: None,
+            name: "赵某".to_owned(),
+            phone: String::new(),
+        };
+        comment_note(&place, &it, &Digest::of(&[&number.to_be_bytes()]), None)
+    }
+
+    /// Whatever happens in whatever order: numbers have no gaps, every comment is counted once and
+    /// stands under one verdict or waits, and a withheld one is among them.
+    #[test]
+    fn what_becomes_of_comments_adds_up() {
+        for seed in 0..200 {
+            let mut rng = Seeded::new(seed);
+            let (mut all, mut count) = (Comments::default(), 0_u32);
+            for seq in 0..60 {
+                let any = (rng.below(u64::from(count.max(1))) + 1) as u32;
+                let round = if seq < 40 { 1 } else { 2 };
+                let note = match rng.below(4) {
+                    0 if count > 0 => {
+                        let rule = "第一条".to_owned();
+                        moderation_note(&CASE, any, &Moderated::Withheld { rule }, &by())
+                    }
+                    1 if count > 0 => {
+                        let reason = "核实".to_owned();
+                        moderation_note(&CASE, any, &Moderated::Shown { reason }, &by())
+                    }
+                    2 if count > 0 => {
+                        let verdicts = CommentVerdict::ALL;
+                        let verdict = verdicts[rng.below(verdicts.len() as u64) as usize];
+                        answer_note(&CASE, &[any], verdict, "因为", &by())
+                    }
+                    _ => {
+                        count += 1;
+                        taken(count, round, ["一", "二", "二！"][rng.below(3) as usize])
+                    }
+                };
+                all.hear((seq, Moment::from_ms(seq as i64)), &note).unwrap();
+            }
+            let book = all.book(&CASE).unwrap();
+            let numbers: Vec<u32> = book.comments.iter().map(|it| it.number).collect();
+            assert_eq!(numbers, (1..=count).collect::<Vec<_>>());
+            let tallies = [book.tally(1), book.tally(2)];
+            assert_eq!(tallies[0].received + tallies[1].received, count);
+            for (round, tally) in (1..).zip(&tallies) {
+                let answered = tally.adopted + tally.partly + tally.rejected;
+                assert_eq!(answered + tally.unanswered.len() as u32, tally.received);
+                assert!(tally.withheld <= tally.received);
+                let grouped: usize = book.groups(round).iter().map(Vec::len).sum();
+                assert_eq!(grouped as u32, tally.received);
+            }
+        }
+    }
+
+    #[test]
+    fn a_gap_a_repeated_receipt_and_a_note_about_nothing_are_damage() {
+        let mut all = Comments::default();
+        let mut hear = |note: &Noted| all.hear((1, Moment::from_ms(1)), note);
+        assert_eq!(hear(&taken(1, 1, "一")), Some(()));
+        assert_eq!(hear(&taken(3, 1, "三")), None, "the second is missing");
+        assert_eq!(hear(&taken(1, 1, "又一")), None);
+        assert_eq!(
+            hear(&answer_note(
+                &CASE,
+                &[2],
+                CommentVerdict::Partly,
+                "因为",
+                &by()
+            )),
+            None
+        );
+        let rule = "第一条".to_owned();
+        assert_eq!(
+            hear(&moderation_note(
+                &CASE,
+                0,
+                &Moderated::Withheld { rule },
+                &by()
+            )),
+            None
+        );
+        let other = Noted {
+            topic: "key".to_owned(),
+            items: Vec::new(),
+        };
+        assert_eq!(hear(&other), Some(()));
+    }
 }

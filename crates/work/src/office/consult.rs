@@ -297,12 +297,7 @@ impl Office {
         if !consultation.takes_entries() {
             return because("采纳情况已经办结，或者征求意见已经停止，不能再答复。");
         }
-        let mut numbers = numbers.to_vec();
-        numbers.sort_unstable();
-        numbers.dedup();
-        if numbers.is_empty() || numbers.len() > COMMENTS_ANSWERED_MAX {
-            return because(format!("选 1 至 {COMMENTS_ANSWERED_MAX} 条意见一起答复。"));
-        }
+        let numbers = chosen(numbers)?;
         let reason = reason_of(reason, "采纳或者不采纳的理由")?;
         let (shared, case) = (self.comments.clone(), consultation.case);
         let (round, last_seq) = (consultation.round, consultation.last_seq);
@@ -347,7 +342,7 @@ impl Office {
                 return Ok(Err(String::new()));
             }
             let number = comments.next_number(&case);
-            if number as usize > COMMENTS_OF_CASE_MAX {
+            if !has_room(number) {
                 let full = "这一件收到的意见已经到了系统的上限，请寄信或者打电话。";
                 return Ok(Err(full.to_owned()));
             }
@@ -418,6 +413,22 @@ fn in_time(consultation: &Consultation, received: Day, today: Day) -> Result<(),
     }
 }
 
+/// Whether a case takes a comment of this number.
+const fn has_room(number: u32) -> bool {
+    number as usize <= COMMENTS_OF_CASE_MAX
+}
+
+/// The numbers that are answered together, in order and each once.
+fn chosen(numbers: &[u32]) -> Result<Vec<u32>, CommentRefused> {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers.dedup();
+    match (1..=COMMENTS_ANSWERED_MAX).contains(&numbers.len()) {
+        true => Ok(numbers),
+        false => because(format!("选 1 至 {COMMENTS_ANSWERED_MAX} 条意见一起答复。")),
+    }
+}
+
 fn reason_of(reason: &str, what: &str) -> Result<String, CommentRefused> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > COMMENT_ANSWER_CHARACTERS_MAX {
@@ -433,5 +444,56 @@ fn by(visitor: &Visitor, now: Moment) -> EnactedBy {
         person: visitor.person.id.clone(),
         post: visitor.post.clone(),
         at: now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consult::Stance;
+
+    fn comment(characters: usize, contact: usize) -> NewComment {
+        NewComment {
+            article: None,
+            stance: Stance::Change,
+            text: "改".repeat(characters),
+            channel: Channel::Web,
+            received: None,
+            name: "赵".repeat(contact),
+            phone: "1".repeat(contact),
+        }
+    }
+
+    #[test]
+    fn a10_a_comment_and_what_is_left_with_it() {
+        let (most, contact) = (COMMENT_CHARACTERS_MAX, COMMENT_CONTACT_CHARACTERS_MAX);
+        assert_eq!(fit_comment(&comment(most, contact)), Ok(()));
+        assert!(fit_comment(&comment(most + 1, contact)).is_err());
+        assert!(fit_comment(&comment(most, contact + 1)).is_err());
+        assert!(fit_comment(&comment(0, 0)).is_err());
+        let odd = NewComment {
+            text: "a\u{0}b".to_owned(),
+            ..comment(1, 0)
+        };
+        assert!(fit_comment(&odd).is_err());
+    }
+
+    #[test]
+    fn a10_comments_of_a_case_and_those_answered_together() {
+        let most = COMMENTS_OF_CASE_MAX as u32;
+        assert!(has_room(most) && !has_room(most + 1));
+        let numbers: Vec<u32> = (1..=COMMENTS_ANSWERED_MAX as u32).collect();
+        assert!(chosen(&numbers).is_ok());
+        assert!(chosen(&[numbers, vec![most]].concat()).is_err());
+        assert!(chosen(&[]).is_err());
+        assert!(chosen(&[3, 1, 3]).is_ok_and(|it| it == [1, 3]));
+    }
+
+    #[test]
+    fn a10_the_characters_of_an_answer() {
+        let most = COMMENT_ANSWER_CHARACTERS_MAX;
+        assert!(reason_of(&"由".repeat(most), "理由").is_ok());
+        assert!(reason_of(&"由".repeat(most + 1), "理由").is_err());
+        assert!(reason_of("  ", "理由").is_err());
     }
 }
