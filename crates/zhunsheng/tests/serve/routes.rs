@@ -112,6 +112,7 @@ const VISITED: &[(&str, Story)] = &[
     ("/import/log/result/{form}", Story::NoPage),
     ("/cases/{case}", Story::Personas),
     ("/cases/{case}/step", Story::Personas),
+    ("/cases/{case}/comments", Story::NoPage),
     ("/cases/{case}/serve", Story::States),
     ("/cases/{case}/files/{digest}", Story::NoPage),
     ("/cases/{case}/papers", Story::Personas),
