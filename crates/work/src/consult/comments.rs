@@ -355,11 +355,11 @@ pub(crate) fn texts_of<'a>(
 
 #[cfg(test)]
 mod tests {
-    use zs_base::random::{Rng as _, Seeded};
+    use zs_base::random::Seeded;
 
     use super::*;
     use crate::consult::note::{CommentPlace, answer_note, comment_note, moderation_note};
-    use crate::consult::{NewComment, Word};
+    use crate::consult::NewComment;
 
     const CASE: CaseId = CaseId([5; 16]);
 
