@@ -208,3 +208,23 @@ pub const DRAW_ROWS_MAX: usize = 20_000;
 pub const DRAW_WEIGHT_MAX: u32 = 1_000;
 /// Rows that one draw draws.
 pub const DRAW_PICKS_MAX: usize = 200;
+/// Characters of a comment on a draft.
+pub const COMMENT_CHARACTERS_MAX: usize = 1_000;
+/// Characters of the name or the telephone number that somebody leaves with it.
+pub const COMMENT_CONTACT_CHARACTERS_MAX: usize = 40;
+/// Comments that one case takes.
+pub const COMMENTS_OF_CASE_MAX: usize = 20_000;
+/// Comments that are answered together.
+pub const COMMENTS_ANSWERED_MAX: usize = 500;
+/// Characters of an answer.
+pub const COMMENT_ANSWER_CHARACTERS_MAX: usize = 2_000;
+/// Comments from one address at once.
+pub const COMMENTS_OF_ADDRESS_AT_ONCE_MAX: u32 = 20;
+/// Comments from everywhere at once.
+pub const COMMENTS_AT_ONCE_MAX: u32 = 300;
+/// Addresses whose comments are counted apart.
+pub const COMMENT_ADDRESSES_MAX: usize = 20_000;
+/// How old the form of a comment must be at least, in milliseconds.
+pub const COMMENT_FORM_MS_MIN: i64 = 2_000;
+/// How old it may be at most, in milliseconds.
+pub const COMMENT_FORM_MS_MAX: i64 = 24 * 60 * 60 * 1_000;

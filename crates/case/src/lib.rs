@@ -42,7 +42,7 @@ pub use mark::moment_of;
 pub use need::{Settled, Standing, need_of, settled};
 pub use ready::{Ready, history, ready};
 pub use refusal::{Objection, Refusal};
-pub use register::{Drawing, Procedures, Register, Version};
+pub use register::{Computing, Procedures, Register, Version};
 pub use state::{InstanceNo, State};
 pub use tallied::{Kept, Tallied, tallied};
 pub use term::{TermStatus, TermView, term_of, terms};

@@ -42,20 +42,20 @@ pub trait Register: Procedures {
     /// A way of service that is lawful on a day.
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay>;
 
-    /// What the machine finds for a field that follows from a draw, or why it finds nothing, in a
-    /// sentence. `Ok(None)` where nothing is known of draws, as in a worked case: then what the act
-    /// says is taken.
+    /// What the machine finds for a field that follows from a draw or counts comments, or why it finds
+    /// nothing, in a sentence. `Ok(None)` where nothing is known of them, as in a worked case: then
+    /// what the act says is taken.
     ///
     /// # Errors
     /// The sentence.
-    fn drawn(&self, _: &Drawing<'_>) -> Result<Option<Value>, String> {
+    fn computed(&self, _: &Computing<'_>) -> Result<Option<Value>, String> {
         Ok(None)
     }
 }
 
-/// A field that follows from a draw, and the step that writes it.
+/// A field that the machine computes, and the step that writes it.
 #[derive(Clone, Copy)]
-pub struct Drawing<'a> {
+pub struct Computing<'a> {
     /// The case before the step.
     pub state: &'a State,
     /// The step as it was commanded, with its evidence.

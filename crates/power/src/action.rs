@@ -87,6 +87,8 @@ actions! {
     Erase "erase" "删除个人信息" Case;
     /// Issue a supervision paper about a case.
     Supervise "supervise" "监督" Case;
+    /// Write down and answer comments on a draft.
+    AnswerComments "answer_comments" "登记和答复意见" Case;
     /// Read a case without personal data.
     ReadCase "read_case" "查看案件" Contents;
     /// Read the personal data of a case.
@@ -99,6 +101,8 @@ actions! {
     FinalizeFigures "finalize_figures" "数字定稿" Contents;
     /// Read what is published.
     ReadNotice "read_notice" "查看公示" Notice;
+    /// Withhold the text of a comment on a draft by a published rule, and show it again.
+    WithholdComment "withhold_comment" "不显示意见" Notice;
     /// Mask a notice before it is published.
     Mask "mask" "公示掩码" Notice;
     /// Publish a notice.

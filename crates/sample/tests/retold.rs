@@ -28,7 +28,7 @@ mod tests {
                 zs_work::Answer::Refused(refusal) => Answer::Refused(refusal.to_string()),
                 zs_work::Answer::Denied(denied) => Answer::Refused(format!("{denied:?}")),
             };
-            let answers = self.0.perform(now, &commands)?;
+            let answers = self.0.tell(now, &commands)?;
             Ok(answers.into_iter().map(told).collect())
         }
     }

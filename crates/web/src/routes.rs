@@ -7,6 +7,7 @@ mod authority;
 mod bodies;
 mod burden;
 mod cases;
+mod consult;
 mod documents;
 mod draw;
 mod everybody;
@@ -243,6 +244,36 @@ const OTHERS: &[Route] = &[
     )
     .showing(Personal::OfCase)
     .taking(Takes::Files),
+    Route::get(
+        "/cases/{case}/comments",
+        Needs::Matter(Action::ReadCase),
+        consult::staff::get,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments",
+        Needs::Matter(Action::AnswerComments),
+        consult::staff::enter,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments/answer",
+        Needs::Matter(Action::AnswerComments),
+        consult::staff::answer,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments/withhold",
+        Needs::Matter(Action::WithholdComment),
+        consult::staff::withhold,
+    )
+    .showing(Personal::OfCase),
+    Route::post(
+        "/cases/{case}/comments/show",
+        Needs::Matter(Action::WithholdComment),
+        consult::staff::show,
+    )
+    .showing(Personal::OfCase),
     Route::get(
         "/cases/{case}/serve",
         Needs::Matter(Action::Serve),

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use zs_base::Moment;
-use zs_event::Command;
+use zs_event::event::Noted;
+use zs_event::{Act, Command, Value};
 use zs_store::random::OsRandom;
 use zs_store::{Batch, Fault, Store};
 
@@ -41,11 +42,47 @@ impl Bulk {
     /// # Errors
     /// When the store fails; what was not durable before is lost then.
     pub fn perform(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Fault> {
+        self.prepared(&[], now, commands)
+    }
+
+    /// The same for what is told of an invented county: the comments that a command presupposes stand
+    /// in the ledger before it.
+    ///
+    /// # Errors
+    /// As for [`Bulk::perform`].
+    pub fn tell(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Fault> {
+        let mut answers = Vec::with_capacity(commands.len());
+        let mut from = 0;
+        for (index, command) in commands.iter().enumerate() {
+            let is_asked = matches!(&command.act, Act::Perform(act)
+                if act.values.iter().any(|(_, it)| matches!(it, Value::Count(_))));
+            if !is_asked {
+                continue;
+            }
+            // What the case has done before in the same breath must be known.
+            answers.extend(self.perform(now, &commands[from..index])?);
+            from = index;
+            let notes = self.engine.comments_told(command)?;
+            if !notes.is_empty() {
+                self.prepared(&notes, now, &[])?;
+                self.commit()?;
+            }
+        }
+        answers.extend(self.perform(now, &commands[from..])?);
+        Ok(answers)
+    }
+
+    fn prepared(
+        &mut self,
+        notes: &[Noted],
+        now: Moment,
+        commands: &[Command],
+    ) -> Result<Vec<Answer>, Fault> {
         let Prepared {
             number,
             batch,
             answers,
-        } = self.engine.prepare(now, commands)?;
+        } = self.engine.prepare_after(notes, now, commands)?;
         self.held.absorb(batch);
         self.number = number;
         if self.held.leaves.len() >= EVENTS_MAX {

@@ -23,12 +23,13 @@ use std::sync::Arc;
 use zs_base::random::Rng;
 use zs_base::{CaseId, CommandId, Day, Jurisdiction, Moment};
 use zs_case::{Refusal, Register, State, decide};
-use zs_event::Command;
 use zs_event::event::Noted;
+use zs_event::{Act, Command, Value};
 use zs_power::{Denied, Reason};
 use zs_store::{Batch, Fault, Files, Reader, Receipt};
 
 use crate::authority::verdict;
+use crate::consult::told_comments;
 use crate::counting::{Coming, coming};
 use crate::law::Law;
 use crate::memory::{Memory, Remembered};
@@ -193,6 +194,28 @@ impl<R: Rng> Engine<R> {
         let fault = desk.fault();
         self.put_back(Some(remembered));
         fault.map_or(Ok(Some(seen)), Err)
+    }
+
+    /// The comments that a told command of an invented county presupposes; they must be durable before
+    /// the command is decided.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn comments_told(&mut self, command: &Command) -> Result<Vec<Noted>, Fault> {
+        let Act::Perform(act) = &command.act else {
+            return Ok(Vec::new());
+        };
+        if !act
+            .values
+            .iter()
+            .any(|(_, it)| matches!(it, Value::Count(_)))
+        {
+            return Ok(Vec::new());
+        }
+        let told = self.look(&command.case, |state, _| {
+            told_comments(state, act, &command.by)
+        })?;
+        Ok(told.flatten().unwrap_or_default())
     }
 
     /// People were registered anew: what is remembered about them is read again.

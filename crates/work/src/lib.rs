@@ -15,6 +15,7 @@ mod case_sheet;
 mod certificates;
 mod check_log;
 mod clock;
+pub mod consult;
 mod counting;
 mod deviations;
 mod documents;

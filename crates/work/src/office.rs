@@ -9,6 +9,7 @@ mod audit_search;
 mod browser;
 mod change_password;
 pub mod codes;
+mod consult;
 mod drafts;
 mod enacting;
 mod finals;
@@ -42,6 +43,7 @@ use zs_store::{
 };
 
 use crate::account::{Attempts, Hashing, Limits, Place, Profile, as_made};
+use crate::consult::{Comments, Floodgate};
 use crate::engine::SECRET;
 use crate::{Law, Unanswered, Writer};
 use audit_log::Entry;
@@ -50,6 +52,7 @@ pub use affirm::Affirmation;
 pub use audit_log::{AuditEnd, AuditWrong, Deed, Outcome, verify_audit};
 pub use audit_search::{AuditAsk, AuditFound};
 pub use change_password::NewPassword;
+pub use consult::{CommentRefused, CommentTaken, fit_comment};
 pub use drafts::{Draft, DraftAsk, DraftRefused, draft, drafts};
 pub use finals::{FinalAsk, FinalRefused};
 pub use first::FirstAdministrator;
@@ -90,6 +93,8 @@ pub struct Office {
     purposes: Mutex<purpose::Purposes>,
     sealing: Option<SealingKey>,
     waiting: Mutex<second::WaitingRoom>,
+    comments: Arc<Mutex<Comments>>,
+    floodgate: Mutex<Floodgate>,
 }
 
 impl Office {
@@ -101,8 +106,10 @@ impl Office {
         writer: Arc<Writer>,
         law: Arc<Law>,
         profile: Profile,
-        random: OsRandom,
+        mut random: OsRandom,
     ) -> Result<Self, Unanswered> {
+        let mut gate = [0; 16];
+        random.fill_bytes(&mut gate);
         let readers = Readers::new(writer.clone());
         let secret = readers.with(|reader| {
             // With a secret that everybody knows, strangers could make marks of browsers.
@@ -122,6 +129,8 @@ impl Office {
             purposes: Mutex::new(purpose::none_yet()),
             sealing: None,
             waiting: Mutex::new(second::nobody_yet()),
+            comments: Arc::default(),
+            floodgate: Mutex::new(Floodgate::new(gate)),
         })
     }
 

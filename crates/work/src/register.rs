@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Day, PersonId, ProcedureId};
-use zs_case::{Drawing, Procedures, Register, Version};
+use zs_case::{Computing, Procedures, Register, Version};
 use zs_event::{Person, Value};
-use zs_law::{CalendarUse, Procedure};
+use zs_law::{CalendarUse, FieldMeaning, Procedure};
 use zs_store::{Fault, Files, Reader};
 use zs_time::{Calendar, ServiceWay};
 
+use crate::consult::{Comments, counted};
 use crate::draw::computed;
 use crate::earlier::key;
 use crate::law::Law;
@@ -122,6 +123,25 @@ impl Inner<'_> {
     }
 }
 
+impl Desk<'_> {
+    /// A number of comments, from the ledger. What another system counted comes in as it was.
+    fn counted(
+        &self,
+        meaning: FieldMeaning,
+        asked: &Computing<'_>,
+    ) -> Result<Option<Value>, String> {
+        if asked.act.source.is_some() {
+            return Ok(None);
+        }
+        let mut comments = Comments::default();
+        let mut inner = self.inner.borrow_mut();
+        let read = comments.catch_up(inner.reader);
+        inner.kept(read);
+        let count = counted(comments.book(&asked.state.case), asked.state, meaning)?;
+        Ok(Some(Value::Count(count)))
+    }
+}
+
 impl Procedures for Desk<'_> {
     fn procedure(
         &self,
@@ -186,7 +206,10 @@ impl Register for Desk<'_> {
         self.law.service_way(id, on)
     }
 
-    fn drawn(&self, asked: &Drawing<'_>) -> Result<Option<Value>, String> {
-        computed(self.files, asked)
+    fn computed(&self, asked: &Computing<'_>) -> Result<Option<Value>, String> {
+        match asked.field.is {
+            Some(meaning) if meaning.is_counted() => self.counted(meaning, asked),
+            _ => computed(self.files, asked),
+        }
     }
 }

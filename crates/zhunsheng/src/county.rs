@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use zs_base::{CaseId, Jurisdiction, Moment};
-use zs_event::{Command, Person};
+use zs_event::{Act, Command, Person, Value};
 use zs_ledger::{Checkpoint, Frontier, KeyRing, Signed, Signer as _, SoftSigner};
 use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
@@ -152,6 +152,41 @@ impl County {
         Ok(answers)
     }
 
+    /// Tells commands of the sample. Nobody waits for their answers, so many batches share one commit;
+    /// the comments that a command presupposes stand in the ledger before it.
+    fn tell(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Failure> {
+        let mut answers = Vec::with_capacity(commands.len());
+        let mut from = 0;
+        for (index, command) in commands.iter().enumerate() {
+            let counts = match &command.act {
+                Act::Perform(act) => act
+                    .values
+                    .iter()
+                    .any(|(_, it)| matches!(it, Value::Count(_))),
+                _ => false,
+            };
+            if !counts {
+                continue;
+            }
+            // What the case has done before in the same breath must be known.
+            let prepared = self.engine.prepare(now, &commands[from..index])?;
+            answers.extend(self.hold(prepared));
+            from = index;
+            let notes = self.engine.comments_told(command)?;
+            if !notes.is_empty() {
+                let prepared = self.engine.prepare_after(&notes, now, &[])?;
+                self.hold(prepared);
+                self.release()?;
+            }
+        }
+        let prepared = self.engine.prepare(now, &commands[from..])?;
+        answers.extend(self.hold(prepared));
+        if self.held.leaves.len() >= HELD_MAX {
+            self.release()?;
+        }
+        Ok(answers)
+    }
+
     /// Puts a batch with those that wait for one commit.
     fn hold(&mut self, prepared: Prepared) -> Vec<Answer> {
         self.held.absorb(prepared.batch);
@@ -226,13 +261,8 @@ impl zs_sample::Engine for County {
         now: Moment,
         commands: Vec<Command>,
     ) -> Result<Vec<zs_sample::Answer>, Failure> {
-        // Nobody waits for the answers of a sample, so many batches share one commit.
-        let prepared = self.engine.prepare(now, &commands)?;
-        let answers = self.hold(prepared);
-        if self.held.leaves.len() >= HELD_MAX {
-            self.release()?;
-        }
-        Ok(answers
+        Ok(self
+            .tell(now, &commands)?
             .into_iter()
             .map(|answer| match answer {
                 Answer::Recorded(receipt) => {

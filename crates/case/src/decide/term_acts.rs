@@ -113,6 +113,11 @@ pub(super) fn correct(state: &State, it: &Correct, now: Moment) -> Result<Happen
                 let cure = "名单、种子或者数量有误的，写明理由作废本环节，重新锁定名单再抽取。";
                 found.push(Objection::new(ZS3135, sentence, cure));
             }
+            Some(field) if field.is.is_some_and(FieldMeaning::is_counted) => {
+                let sentence = format!("“{}”由系统数出，不能更正。", field.name);
+                let cure = "意见漏登或者答复有误的，写明理由作废本环节，补登、改答以后重新办理。";
+                found.push(Objection::new(ZS3135, sentence, cure));
+            }
             Some(field) => kind(field, value, &mut found),
             None => {
                 let sentence = format!("“{}”没有“{name}”这一项。", law.name);

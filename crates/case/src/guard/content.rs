@@ -10,7 +10,7 @@ use super::Asked;
 use crate::codes::{ZS3105, ZS3115, ZS3116, ZS3118, ZS3119, ZS3122, ZS3130, ZS3133, ZS3135};
 use crate::fact::condition;
 use crate::refusal::Objection;
-use crate::register::Drawing;
+use crate::register::Computing;
 
 pub(super) fn check(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     outcome(asked, found);
@@ -105,7 +105,7 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
         match value {
             Some(value) => {
                 kind(field, value, found);
-                drawn(asked, field, value, found);
+                computed(asked, field, value, found);
                 if !applies(field) {
                     let sentence = format!("选择这个结果时不填写“{}”。", field.name);
                     found.push(Objection::new(
@@ -147,18 +147,18 @@ fn fields(asked: &Asked<'_>, found: &mut Vec<Objection>) {
     }
 }
 
-/// Objects to a value that follows from a draw and is another than what the machine finds.
-fn drawn(asked: &Asked<'_>, field: &Field, value: &Value, found: &mut Vec<Objection>) {
-    if !field.is.is_some_and(FieldMeaning::is_drawn) {
+/// Objects to a value that the machine computes and that is another than what it finds.
+fn computed(asked: &Asked<'_>, field: &Field, value: &Value, found: &mut Vec<Objection>) {
+    if !field.is.is_some_and(FieldMeaning::is_computed) {
         return;
     }
-    let drawing = Drawing {
+    let computing = Computing {
         state: asked.view.state,
         act: asked.act,
         field,
         today: asked.now.day(),
     };
-    let sentence = match asked.view.register.drawn(&drawing) {
+    let sentence = match asked.view.register.computed(&computing) {
         Ok(Some(other)) if other != *value => {
             format!("“{}”由系统算出，填写的与算出的不同。", field.name)
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use zs_base::{CaseId, CommandId, Day, Digest, Moment, PersonId, ProcedureId, Severity};
 use zs_case::{
-    Drawing, InstanceNo, Procedures, Refusal, Register, State, TermView, Version, View, decide,
+    Computing, InstanceNo, Procedures, Refusal, Register, State, TermView, Version, View, decide,
     locate, term_of,
 };
 use zs_event::command::{
@@ -252,7 +252,7 @@ impl Register for World {
         self.ways.iter().find(|it| it.id == id && it.holds_on(on))
     }
 
-    fn drawn(&self, _: &Drawing<'_>) -> Result<Option<Value>, String> {
+    fn computed(&self, _: &Computing<'_>) -> Result<Option<Value>, String> {
         Ok(Some(text(DRAWN)))
     }
 }

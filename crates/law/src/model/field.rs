@@ -111,6 +111,16 @@ pub enum FieldMeaning {
     DrawSubstitute,
     /// Which reserve that is, from 1, which the machine writes.
     DrawSubstitutePlace,
+    /// The name of what the public is consulted on.
+    ConsultTitle,
+    /// Its draft, as the public reads it.
+    ConsultDraft,
+    /// What the draft is to solve and whom it touches, in a few sentences.
+    ConsultSummary,
+    /// How many comments came, which the machine writes.
+    CommentsReceived,
+    /// How many of them were adopted, whole or in part, which the machine writes.
+    CommentsAdopted,
 }
 
 impl FieldMeaning {
@@ -120,11 +130,23 @@ impl FieldMeaning {
         matches!(
             self,
             Self::SurveyFrame | Self::SurveySize | Self::SurveyCommitment | Self::SurveySeed
-        ) || self.is_drawn()
+        ) || self.is_computed()
     }
 
-    /// Whether it follows from a draw: then the engine takes nothing but what the machine finds, and
-    /// nobody corrects it.
+    /// Whether it follows from what the machine knows beside the case: then the engine takes nothing
+    /// but what the machine finds, and nobody corrects it.
+    #[must_use]
+    pub const fn is_computed(self) -> bool {
+        self.is_drawn() || self.is_counted()
+    }
+
+    /// Whether it is a number of comments.
+    #[must_use]
+    pub const fn is_counted(self) -> bool {
+        matches!(self, Self::CommentsReceived | Self::CommentsAdopted)
+    }
+
+    /// Whether it follows from a draw.
     #[must_use]
     pub const fn is_drawn(self) -> bool {
         matches!(
@@ -163,7 +185,7 @@ impl FieldMeaning {
     }
 
     /// All of them, with their words in law files.
-    pub const ALL: [(&'static str, Self); 40] = [
+    pub const ALL: [(&'static str, Self); 45] = [
         ("matter", Self::Matter),
         ("year", Self::Year),
         ("scheme", Self::Scheme),
@@ -204,6 +226,11 @@ impl FieldMeaning {
         ("draw_officer_reserves", Self::DrawOfficerReserves),
         ("draw_substitute", Self::DrawSubstitute),
         ("draw_substitute_place", Self::DrawSubstitutePlace),
+        ("consult_title", Self::ConsultTitle),
+        ("consult_draft", Self::ConsultDraft),
+        ("consult_summary", Self::ConsultSummary),
+        ("comments_received", Self::CommentsReceived),
+        ("comments_adopted", Self::CommentsAdopted),
     ];
 }
 

@@ -1,7 +1,7 @@
 //! The routes that everybody may ask without an account: what is public, what is checked, and where those
 //! whom a case concerns answer and ask.
 
-use super::{bodies, documents, draw, home, inspection, looked, open, public, survey};
+use super::{bodies, consult, documents, draw, home, inspection, looked, open, public, survey};
 use crate::route::{Needs, Route, Takes};
 
 /// The routes, in the order of the table.
@@ -71,6 +71,13 @@ pub(super) const EVERYBODY: &[Route] = &[
     Route::get("/w/feed.xml", Needs::Nothing, documents::data::feed),
     Route::get("/w/{code}", Needs::Nothing, documents::one::get),
     Route::get("/w/{code}/docx", Needs::Nothing, documents::one::file),
+    Route::get("/y", Needs::Nothing, consult::list::get),
+    Route::get("/y/receipt", Needs::Nothing, consult::receipt::get),
+    Route::post("/y/receipt", Needs::Nothing, consult::receipt::post),
+    Route::post("/y/receipt/proof", Needs::Nothing, consult::receipt::proof),
+    Route::get("/y/{consult}", Needs::Nothing, consult::one::get),
+    Route::post("/y/{consult}", Needs::Nothing, consult::one::post),
+    Route::get("/y/{consult}/f", Needs::Nothing, consult::feedback::get),
     Route::get("/j", Needs::Nothing, draw::list),
     Route::get("/j/replay_draw.py", Needs::Nothing, draw::script),
     Route::get("/j/{draw}", Needs::Nothing, draw::get),

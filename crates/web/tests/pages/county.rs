@@ -341,6 +341,11 @@ impl County {
         format!("session={}", signed.token.secret())
     }
 
+    /// Lets time pass until a moment; sessions may end over it.
+    pub fn wait_until(&self, moment: &str) {
+        self.clock.0.store(at(moment).ms(), Ordering::Relaxed);
+    }
+
     pub fn now(&self) -> Moment {
         self.clock.now()
     }

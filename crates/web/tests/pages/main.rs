@@ -5,6 +5,8 @@ mod acts;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod consult;
+#[cfg(test)]
 mod county;
 #[cfg(test)]
 mod draw;

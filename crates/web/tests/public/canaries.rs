@@ -27,6 +27,8 @@ fn addresses(town: &Town, cases: u32) -> Vec<String> {
         "/v/checkpoints",
         "/v/checkpoint.txt",
         "/v/consistency/1/2",
+        "/y",
+        "/y/receipt",
         "/term",
         "/login",
         "/healthz",

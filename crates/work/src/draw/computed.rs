@@ -2,7 +2,7 @@
 
 use zs_base::{Day, Digest, DrawSeed};
 use zs_case::state::{Round, Validity};
-use zs_case::{Drawing, InstanceNo, State};
+use zs_case::{Computing, InstanceNo, State};
 use zs_event::Value;
 use zs_law::{Field, FieldMeaning, StepNo};
 use zs_store::Files;
@@ -28,7 +28,7 @@ pub(crate) struct Draws<'a> {
 /// What the machine finds for a field, or why it finds nothing.
 pub(crate) fn computed(
     files: Option<&Files>,
-    asked: &Drawing<'_>,
+    asked: &Computing<'_>,
 ) -> Result<Option<Value>, String> {
     let Some(meaning) = asked.field.is else {
         return Ok(None);
@@ -38,7 +38,7 @@ pub(crate) fn computed(
 }
 
 impl Draws<'_> {
-    fn value(&self, meaning: FieldMeaning, asked: &Drawing<'_>) -> Result<Option<Value>, String> {
+    fn value(&self, meaning: FieldMeaning, asked: &Computing<'_>) -> Result<Option<Value>, String> {
         use FieldMeaning as M;
         let text = |text: String| Ok(Some(Value::Text(text)));
         match meaning {
@@ -77,7 +77,7 @@ impl Draws<'_> {
     }
 
     /// The lists are fixed before the day on which the seed comes.
-    fn seed_is_to_come(&self, asked: &Drawing<'_>) -> Result<(), String> {
+    fn seed_is_to_come(&self, asked: &Computing<'_>) -> Result<(), String> {
         let typed = asked
             .act
             .values
@@ -158,7 +158,7 @@ impl Draws<'_> {
     }
 
     /// The digest of a list that this very step locks, from the file that it brings.
-    fn own_list(&self, asked: &Drawing<'_>, file: FieldMeaning) -> Result<String, String> {
+    fn own_list(&self, asked: &Computing<'_>, file: FieldMeaning) -> Result<String, String> {
         let mut values = asked.act.values.iter();
         let found = values.find(|(name, _)| self.means(name, file));
         let digest = found.and_then(|(_, value)| value.as_text()?.parse().ok());
@@ -214,7 +214,7 @@ impl Draws<'_> {
     }
 
     /// How many officers were replaced before.
-    fn substitutions(&self, asked: &Drawing<'_>) -> usize {
+    fn substitutions(&self, asked: &Computing<'_>) -> usize {
         let root = self.state.instance(InstanceNo::ROOT);
         let mut fields = self.fields();
         let step = fields.find(|(step, ..)| root.procedure.step(*step).id == asked.act.path.step);

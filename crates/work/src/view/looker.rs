@@ -33,7 +33,7 @@ pub struct Looker {
     pub(super) reader: Box<dyn Reader>,
     pub(super) secret: Vec<u8>,
     pub(super) county: Option<String>,
-    memory: Memory,
+    pub(super) memory: Memory,
     kept: LruCache<CaseId, Arc<Told>>,
     roll: Roll,
 }

@@ -35,10 +35,13 @@ impl From<Fault> for NotNoted {
 /// A last look: a sentence where the note must not be written.
 pub(crate) type LastLook = Box<dyn FnOnce(&mut dyn Reader) -> Result<Option<String>, Fault> + Send>;
 
+/// Makes a note from what stands in the ledger last, or says in a sentence why there is none.
+pub(crate) type LastWord =
+    Box<dyn FnOnce(&mut dyn Reader) -> Result<Result<Noted, String>, Fault> + Send>;
+
 /// A note that shall be written.
 pub(super) struct Noting {
-    note: Noted,
-    look: LastLook,
+    make: LastWord,
     reply: SyncSender<Result<(), NotNoted>>,
 }
 
@@ -49,9 +52,23 @@ impl Writer {
     /// # Errors
     /// [`NotNoted`].
     pub(crate) fn note(&self, note: Noted, look: LastLook) -> Result<(), NotNoted> {
+        self.note_made(Box::new(|reader| {
+            Ok(match look(reader)? {
+                Some(sentence) => Err(sentence),
+                None => Ok(note),
+            })
+        }))
+    }
+
+    /// Writes a note that is made when everything before it stands in the ledger, such as one with the
+    /// next number of a sequence without gaps.
+    ///
+    /// # Errors
+    /// [`NotNoted`].
+    pub(crate) fn note_made(&self, make: LastWord) -> Result<(), NotNoted> {
         let (reply, answer) = sync_channel(1);
-        self.hand_in(Request::Note(Box::new(Noting { note, look, reply })))?;
-        let gone = "写账的进程停止了，请重新启动以后看“定稿”页";
+        self.hand_in(Request::Note(Box::new(Noting { make, reply })))?;
+        let gone = "写账的进程停止了，请重新启动以后再看有没有记下";
         let answered = answer.recv();
         answered.unwrap_or_else(|_| Err(Unanswered::new(Standing::Unknown, gone).into()))
     }
@@ -60,22 +77,25 @@ impl Writer {
 impl Decide {
     /// Looks, and records a note.
     pub(super) fn note(&mut self, noting: Noting) -> Result<(), Stopped> {
-        let Noting { note, look, reply } = noting;
+        let Noting { make, reply } = noting;
         self.hear()?;
         self.quiet()?;
-        let looked = {
+        let made = {
             let mut append = self.append.lock().map_err(|_| Stopped)?;
-            append.reads().map(look)
+            append.reads().map(make)
         };
-        let against = match looked {
-            Ok(Ok(against)) => against.map(NotNoted::Because),
-            Ok(Err(fault)) => Some(fault.into()),
-            Err(unanswered) => Some(unanswered.into()),
+        let made = match made {
+            Ok(Ok(made)) => made.map_err(NotNoted::Because),
+            Ok(Err(fault)) => Err(fault.into()),
+            Err(unanswered) => Err(unanswered.into()),
         };
-        if let Some(against) = against {
-            let _gone = reply.send(Err(against));
-            return Ok(());
-        }
+        let note = match made {
+            Ok(note) => note,
+            Err(against) => {
+                let _gone = reply.send(Err(against));
+                return Ok(());
+            }
+        };
         let now = self.clock.now();
         let prepared = match self.engine.prepare_after(&[note], now, &[]) {
             Ok(prepared) => prepared,

@@ -137,6 +137,8 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
         ("public-no-inspection", format!("{site}/i/1-AAAA-BBBB-CCCC")),
         ("public-looked", format!("{site}/k")),
         ("public-look-counts", format!("{site}/k/counts")),
+        ("public-consults", format!("{site}/y")),
+        ("public-receipt", format!("{site}/y/receipt")),
         ("public-verified", format!("{site}/v?code={code}")),
         ("public-checkpoints", format!("{site}/v/checkpoints")),
         (

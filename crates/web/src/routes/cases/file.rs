@@ -31,6 +31,8 @@ struct Page {
     recorded: Option<String>,
     /// The step that the address asks for.
     here: Option<Here>,
+    /// Where the case consults the public: how many comments came, and how many wait for an answer.
+    comments: Option<(u32, usize)>,
 }
 
 /// A step that somebody came to see: where the ledger says what became of it.
@@ -76,6 +78,13 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let recorded = visit.ask.query.given("done");
     let recorded = recorded.filter(|seq| seq.chars().all(|it| it.is_ascii_digit()));
     let compared = compared(visit, &file);
+    let comments = match visit.looker.consultation(&case, visit.now)? {
+        Some(it) => {
+            let tally = visit.site.office.book(&case)?.tally(it.round);
+            Some((tally.received, tally.unanswered.len()))
+        }
+        None => None,
+    };
     let row = visit.looker.reader().case(&case)?;
     let here = row.and_then(|row| Here::of(visit, &file, &row));
     Ok(html(&Page {
@@ -83,6 +92,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         acts,
         recorded: recorded.map(str::to_owned),
         here,
+        comments,
         frame: visit.frame(),
         today: visit.now.day(),
         file,

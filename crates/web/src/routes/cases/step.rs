@@ -202,6 +202,8 @@ fn form_of(visit: &mut Visit<'_>) -> Result<(CaseId, StepForm), Trouble> {
     let mut form = form.map_err(no_form)?;
     let files = &visit.site.beside.files;
     visit.looker.write_draw(&mut form, files, visit.now)?;
+    let book = visit.site.office.book(&case)?;
+    visit.looker.write_comments(&mut form, Some(&book))?;
     Ok((case, form))
 }
 

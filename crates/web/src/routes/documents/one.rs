@@ -138,6 +138,7 @@ fn paper(
         number: Some(row.number.clone()).filter(|it| !it.is_empty()),
         blocks,
         sign_off: vec![line.unit.clone(), in_chinese(line.published)],
+        foot: Vec::new(),
     }
 }
 

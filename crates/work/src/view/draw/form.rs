@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use zs_base::{Day, Moment};
-use zs_case::{Drawing, InstanceNo};
+use zs_case::{Computing, InstanceNo};
 use zs_event::Value;
 use zs_event::command::{Evidence, Perform};
 use zs_law::{FieldMeaning, Library};
@@ -64,7 +64,7 @@ impl Looker {
             let Some(field) = field.filter(|_| !locks) else {
                 continue;
             };
-            let drawing = Drawing {
+            let drawing = Computing {
                 state: &told.state,
                 act: &act,
                 field,
