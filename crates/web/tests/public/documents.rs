@@ -86,11 +86,19 @@ fn date(name: &str, text: &str) -> (String, Value) {
     (name.to_owned(), Value::Date(text.parse().unwrap()))
 }
 
+/// A step: its id, its day of 2026, its outcome, its values.
+type Step = (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Vec<(String, Value)>,
+);
+
 fn history(law: &Law, it: Document) -> HistoryCase {
     let version = Version::InForceOn(day("2026-01-05").day());
     let procedure = law.procedure(&"document.normative".into(), &[], version);
     let procedure = procedure.unwrap();
-    let mut steps: Vec<(&str, &str, Option<&str>, Vec<(String, Value)>)> = vec![
+    let mut steps: Vec<Step> = vec![
         (
             "propose",
             "01-13",

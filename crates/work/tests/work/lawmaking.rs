@@ -43,6 +43,7 @@ pub fn law() -> Arc<Law> {
                 "indicators/",
                 "annual/",
                 "lead.toml",
+                "portal.toml",
                 "reports/",
                 "overlays/",
                 "links/",
