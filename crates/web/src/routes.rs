@@ -58,6 +58,8 @@ pub(crate) const WORK: &str = "";
 const RUN: &str = "系统";
 const ABOUT: &str = "规则";
 
+/// What a public page needs.
+const OPEN: Needs = Needs::Nothing;
 /// What most pages of figures need.
 const ASSESS: Needs = Needs::Own(Action::Assess);
 
@@ -69,34 +71,22 @@ pub const ALL: &[Route] = &[
     Route::get("/g/{code}/data.json", Needs::Nothing, public::data::json),
     Route::get("/g/{code}/data.csv", Needs::Nothing, public::data::csv),
     Route::get("/g/{code}/qr.svg", Needs::Nothing, public::picture::get),
-    Route::get(
-        "/g/{code}/proof.json",
-        Needs::Nothing,
-        public::proof::bundle,
-    ),
+    Route::get("/g/{code}/proof.json", OPEN, public::proof::bundle),
     Route::get("/g/{code}/leaf", Needs::Nothing, public::leaf::get),
     Route::get("/v", Needs::Nothing, public::verify::get),
     Route::post("/v", Needs::Nothing, public::verify::post).taking(Takes::Proof),
-    Route::get(
-        "/v/verify_ledger.py",
-        Needs::Nothing,
-        public::proof::verifier,
-    ),
+    Route::get("/v/verify_ledger.py", OPEN, public::proof::verifier),
     Route::get("/v/key.txt", Needs::Nothing, public::proof::key),
     Route::get("/v/checkpoints", Needs::Nothing, public::checkpoints::get),
-    Route::get(
-        "/v/checkpoint.txt",
-        Needs::Nothing,
-        public::checkpoints::text,
-    ),
+    Route::get("/v/checkpoint.txt", OPEN, public::checkpoints::text),
     Route::get(
         "/v/consistency/{from}/{to}",
-        Needs::Nothing,
+        OPEN,
         public::checkpoints::proof,
     ),
     Route::get(
         "/v/countersignature/{digest}",
-        Needs::Nothing,
+        OPEN,
         public::checkpoints::countersignature,
     ),
     Route::get("/g/feed.xml", Needs::Nothing, open::notices::feed),
@@ -126,16 +116,8 @@ pub const ALL: &[Route] = &[
     Route::post("/p/answer", Needs::Nothing, survey::answer::post),
     Route::post("/p/complain", Needs::Nothing, survey::answer::complain),
     Route::get("/p/{survey}", Needs::Nothing, survey::record::get),
-    Route::get(
-        "/p/{survey}/frame.txt",
-        Needs::Nothing,
-        survey::record::frame_file,
-    ),
-    Route::get(
-        "/p/{survey}/sample.csv",
-        Needs::Nothing,
-        survey::record::sample_file,
-    ),
+    Route::get("/p/{survey}/frame.txt", OPEN, survey::record::frame_file),
+    Route::get("/p/{survey}/sample.csv", OPEN, survey::record::sample_file),
     Route::get("/login", Needs::Nothing, login::get),
     Route::post("/login", Needs::Nothing, login::post),
     Route::get("/login/second", Needs::Nothing, login::no_code),
@@ -605,11 +587,7 @@ pub const ALL: &[Route] = &[
     Route::get("/term/{procedure}", Needs::Nothing, term::act::get),
     Route::get("/term/{procedure}/ics", Needs::Nothing, term::act::file),
     Route::get("/term/{procedure}/{term}", Needs::Nothing, term::one::get),
-    Route::get(
-        "/term/{procedure}/{term}/ics",
-        Needs::Nothing,
-        term::one::file,
-    ),
+    Route::get("/term/{procedure}/{term}/ics", OPEN, term::one::file),
     Route::get("/assets/{name}", Needs::Nothing, assets::get),
     Route::get("/healthz", Needs::Nothing, health::get),
 ];

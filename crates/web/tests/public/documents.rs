@@ -94,10 +94,8 @@ type Step = (
     Vec<(String, Value)>,
 );
 
-fn history(law: &Law, it: Document) -> HistoryCase {
-    let version = Version::InForceOn(day("2026-01-05").day());
-    let procedure = law.procedure(&"document.normative".into(), &[], version);
-    let procedure = procedure.unwrap();
+/// What was done in the case of a document.
+fn steps_of(it: Document) -> Vec<Step> {
     let mut steps: Vec<Step> = vec![
         (
             "propose",
@@ -140,7 +138,14 @@ fn history(law: &Law, it: Document) -> HistoryCase {
         );
         steps.push(("delist", "05-12", None, vec![reason]));
     }
-    let performed = steps
+    steps
+}
+
+fn history(law: &Law, it: Document) -> HistoryCase {
+    let version = Version::InForceOn(day("2026-01-05").day());
+    let procedure = law.procedure(&"document.normative".into(), &[], version);
+    let procedure = procedure.unwrap();
+    let performed = steps_of(it)
         .into_iter()
         .map(|(id, on, outcome, values)| Performed {
             path: StepPath::root(id.into()),
