@@ -41,7 +41,7 @@ pub(crate) use lead::{LeadDraft, LeadFigureDraft};
 pub(crate) use link::{LinkDraft, LinkEffectDraft, OpensDraft};
 pub(crate) use masking::{BoundDraft, MaskDraft, MaskingDraft, NamesDraft};
 pub(crate) use overlay::{ChangeDraft, NumberDraft, OverlayDraft, OverlayKind, Target};
-pub(crate) use portal::{CertificateRuleDraft, DocumentRuleDraft, PortalDraft};
+pub(crate) use portal::{CertificateRuleDraft, NormRuleDraft, PortalDraft};
 pub(crate) use procedure::{Force, ProcedureDraft};
 pub(crate) use publish::{ManualDraft, PublishDraft};
 pub(crate) use report::{IdentityDraft, ReportActsDraft, ReportDraft, ReportParagraphDraft};

@@ -62,7 +62,6 @@ use crate::route::{Needs, Personal, Route, Takes};
 pub(crate) const WORK: &str = "";
 const RUN: &str = "系统";
 const ABOUT: &str = "规则";
-
 /// What most pages of figures need.
 const ASSESS: Needs = Needs::Own(Action::Assess);
 

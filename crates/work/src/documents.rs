@@ -5,7 +5,7 @@ use zs_base::{CaseId, Day};
 use zs_case::{InstanceNo, View};
 use zs_disclose::{Masker, Notice, notice, searched};
 use zs_event::Value;
-use zs_law::{DocumentRule, Named, Publication};
+use zs_law::{Named, NormRule, Publication};
 use zs_store::{DocumentRow, NoticeRow};
 
 use crate::notice::{NoticePaper, facts};
@@ -14,7 +14,7 @@ use crate::notice::{NoticePaper, facts};
 #[derive(Clone, Copy)]
 pub struct Documents<'a> {
     /// How they are computed from cases.
-    pub rule: &'a DocumentRule,
+    pub rule: &'a NormRule,
     /// What masks them.
     pub masker: &'a Masker,
 }
@@ -75,7 +75,7 @@ fn as_published(view: &View<'_>, masker: &Masker, duty: &Publication) -> Option<
 }
 
 /// The masked title, where the duty shows it.
-fn line(notice: &Notice, rule: &DocumentRule) -> Option<String> {
+fn line(notice: &Notice, rule: &NormRule) -> Option<String> {
     let mut fields = notice.fields.iter();
     let found = fields.find(|it| it.name == rule.title.field)?;
     Some(found.text.text.clone())
@@ -83,7 +83,7 @@ fn line(notice: &Notice, rule: &DocumentRule) -> Option<String> {
 
 /// The last day on which it applies, and the outcome with which it ended. Whatever ends a document
 /// ends it on that day, and a document whose time is over applied to the end of its last day.
-fn end_of(view: &View<'_>, rule: &DocumentRule, until: Option<Day>) -> (Option<Day>, String) {
+fn end_of(view: &View<'_>, rule: &NormRule, until: Option<Day>) -> (Option<Day>, String) {
     let root = view.state.instance(InstanceNo::ROOT);
     let ended = root.procedure.find_step(&rule.ends).and_then(|step| {
         let round = root.done(step)?;
@@ -105,7 +105,7 @@ fn end_of(view: &View<'_>, rule: &DocumentRule, until: Option<Day>) -> (Option<D
 }
 
 /// The number of its registration.
-fn number_of(view: &View<'_>, rule: &DocumentRule) -> String {
+fn number_of(view: &View<'_>, rule: &NormRule) -> String {
     let root = view.state.instance(InstanceNo::ROOT);
     let step = root.procedure.find_step(&rule.number);
     let number = step.and_then(|step| root.done(step)?.number.as_deref());
@@ -121,7 +121,7 @@ fn public_day(view: &View<'_>, duty: &Publication, step: &zs_base::StepId) -> Op
 }
 
 /// The case of the document in whose place it comes.
-fn replaced(view: &View<'_>, rule: &DocumentRule) -> Option<CaseId> {
+fn replaced(view: &View<'_>, rule: &NormRule) -> Option<CaseId> {
     named_value(view, &rule.before)?.as_text()?.parse().ok()
 }
 

@@ -5,7 +5,7 @@ use crate::text::{Node, Place, Text};
 /// The portal, names unresolved.
 #[derive(Clone, Debug)]
 pub(crate) struct PortalDraft {
-    pub(crate) document: Option<DocumentRuleDraft>,
+    pub(crate) document: Option<NormRuleDraft>,
     pub(crate) certificate: Option<CertificateRuleDraft>,
     /// The tables and the procedures of the page of powers.
     pub(crate) lists: (Vec<Text>, Vec<Text>),
@@ -15,7 +15,7 @@ pub(crate) struct PortalDraft {
 
 /// The library of normative documents, names unresolved.
 #[derive(Clone, Debug)]
-pub(crate) struct DocumentRuleDraft {
+pub(crate) struct NormRuleDraft {
     pub(crate) procedure: Text,
     pub(crate) title: Text,
     pub(crate) starts: Text,
@@ -51,7 +51,7 @@ pub(crate) struct CertificateRuleDraft {
 impl PortalDraft {
     pub(crate) fn read(node: Node<'_>) -> Self {
         node.whole("format");
-        let document = node.node("document").and_then(DocumentRuleDraft::read);
+        let document = node.node("document").and_then(NormRuleDraft::read);
         let certificate = node
             .node("certificate")
             .and_then(CertificateRuleDraft::read);
@@ -76,7 +76,7 @@ impl PortalDraft {
     }
 }
 
-impl DocumentRuleDraft {
+impl NormRuleDraft {
     fn read(node: Node<'_>) -> Option<Self> {
         let (procedure, title) = (node.need("procedure"), node.need("title"));
         let (starts, until) = (node.need("starts"), node.need("until"));

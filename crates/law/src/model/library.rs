@@ -7,9 +7,8 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    Burden, CertificateRule, DocumentRule, FieldMeaning, Figure, Forbidden, LeadFigure, Link,
-    Masking, OpenData, PowerLists, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
-    Tally,
+    Burden, CertificateRule, FieldMeaning, Figure, Forbidden, LeadFigure, Link, Masking, NormRule,
+    OpenData, PowerLists, Procedure, Report, Roster, Scheme, StatReport, Status, Table, Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -57,7 +56,7 @@ pub struct Library {
     /// The figures of the leader's page, in their order; none where the library names none.
     pub lead: Vec<LeadFigure>,
     /// How the library of normative documents is computed, where the law says it.
-    pub document: Option<DocumentRule>,
+    pub document: Option<NormRule>,
     /// How it is told whether a certificate may be shown, where the law says it.
     pub certificate: Option<CertificateRule>,
     /// What stands on the page of powers.

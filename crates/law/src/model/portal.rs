@@ -11,7 +11,7 @@ use super::Named;
 /// How the library of normative documents (规范性文件库) is computed from cases. By name, because it
 /// holds for all versions of the procedure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentRule {
+pub struct NormRule {
     /// The procedure of which every published case is a document.
     pub procedure: ProcedureId,
     /// Its title.
@@ -84,7 +84,7 @@ pub struct PowerLists {
     pub procedures: Vec<ProcedureId>,
 }
 
-impl DocumentRule {
+impl NormRule {
     /// The word for an outcome with which a document ended; the outcome itself where none is written.
     #[must_use]
     pub fn word<'a>(&'a self, outcome: &'a str) -> &'a str {

@@ -7,9 +7,9 @@ use super::cite;
 use super::vocabulary::twice;
 use crate::codes::portal::{ZS2891, ZS2892};
 use crate::codes::terms::ZS2110;
-use crate::draft::{CertificateRuleDraft, DocumentRuleDraft, Drafts};
+use crate::draft::{CertificateRuleDraft, Drafts, NormRuleDraft};
 use crate::model::{
-    CertificateRule, DocumentRule, FieldKind, Library, Named, OpenData, PowerLists, Procedure, Step,
+    CertificateRule, FieldKind, Library, Named, NormRule, OpenData, PowerLists, Procedure, Step,
 };
 use crate::text::{Place, Problems, Text, nearest};
 
@@ -18,7 +18,7 @@ pub(crate) fn document(
     library: &Library,
     drafts: &Drafts,
     problems: &Problems,
-) -> Option<DocumentRule> {
+) -> Option<NormRule> {
     let draft = drafts.portal.as_ref()?.document.as_ref()?;
     if !drafts.is_whole("procedures") || problems.has_errors() {
         return None;
@@ -26,7 +26,7 @@ pub(crate) fn document(
     let it = Asked::of(library, &draft.procedure, problems)?;
     it.words(draft);
     let is_day = |kind: &FieldKind| *kind == FieldKind::Date;
-    let rule = DocumentRule {
+    let rule = NormRule {
         procedure: ProcedureId::from(draft.procedure.as_str()),
         title: it.field(&draft.title, |kind| *kind == FieldKind::Text),
         starts: it.field(&draft.starts, is_day),
@@ -217,7 +217,7 @@ impl<'a> Asked<'a> {
 
     /// Every outcome of the step with which a document ends has one word, and one of them is that of
     /// a document whose time is over.
-    fn words(&self, draft: &DocumentRuleDraft) {
+    fn words(&self, draft: &NormRuleDraft) {
         for (place, (outcome, _)) in draft.words.iter().enumerate() {
             let mut earlier = draft.words[..place].iter();
             if earlier.any(|(known, _)| known.value == outcome.value) {

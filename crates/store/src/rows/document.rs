@@ -49,7 +49,7 @@ pub struct DocumentRow {
 impl Row for DocumentRow {
     const TABLE: &'static Table = &Table {
         name: "document_row",
-        title: "规范性文件",
+        title: "文件库",
         columns: &[
             ("case_id", Kind::Blob),
             ("code", Kind::Text),

@@ -8,7 +8,7 @@ pub mod one;
 use askama::Template;
 use zs_base::{Day, UnitId};
 use zs_disclose::{NotSought, PublicCode, sought_words};
-use zs_law::DocumentRule;
+use zs_law::NormRule;
 use zs_store::{DocumentAsk, DocumentRow, DocumentStanding, DocumentsFound};
 
 use super::public::public;
@@ -102,7 +102,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 }
 
 /// How documents are computed, where the law says it.
-fn rule<'a>(visit: &Visit<'a>) -> Option<&'a DocumentRule> {
+fn rule<'a>(visit: &Visit<'a>) -> Option<&'a NormRule> {
     visit.law.library.document.as_ref()
 }
 
@@ -119,7 +119,7 @@ fn found(
         false => sought_words(masking.as_deref(), &asked.q),
     };
     let hint = match words {
-        Err(NotSought::Person) => "规范性文件不能按人的姓名查，请换一个词。",
+        Err(NotSought::Person) => "文件不能按人的姓名查，请换一个词。",
         Err(NotSought::Nothing) => "请写文件名称、登记编号或者正文里的词。",
         Ok(sought) => {
             let ask = DocumentAsk {

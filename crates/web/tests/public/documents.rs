@@ -86,11 +86,17 @@ fn date(name: &str, text: &str) -> (String, Value) {
     (name.to_owned(), Value::Date(text.parse().unwrap()))
 }
 
-fn history(law: &Law, it: Document) -> HistoryCase {
-    let version = Version::InForceOn(day("2026-01-05").day());
-    let procedure = law.procedure(&"document.normative".into(), &[], version);
-    let procedure = procedure.unwrap();
-    let mut steps: Vec<(&str, &str, Option<&str>, Vec<(String, Value)>)> = vec![
+/// A step: its id, its day of 2026, its outcome, its values.
+type Step = (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Vec<(String, Value)>,
+);
+
+/// What was done in the case of a document.
+fn steps_of(it: Document) -> Vec<Step> {
+    let mut steps: Vec<Step> = vec![
         (
             "propose",
             "01-13",
@@ -132,7 +138,14 @@ fn history(law: &Law, it: Document) -> HistoryCase {
         );
         steps.push(("delist", "05-12", None, vec![reason]));
     }
-    let performed = steps
+    steps
+}
+
+fn history(law: &Law, it: Document) -> HistoryCase {
+    let version = Version::InForceOn(day("2026-01-05").day());
+    let procedure = law.procedure(&"document.normative".into(), &[], version);
+    let procedure = procedure.unwrap();
+    let performed = steps_of(it)
         .into_iter()
         .map(|(id, on, outcome, values)| Performed {
             path: StepPath::root(id.into()),

@@ -306,6 +306,20 @@ pub fn who(person: &str, post: &str) -> Signer {
     }
 }
 
+/// Everybody of the town.
+fn people() -> Vec<Person> {
+    vec![
+        person("chen", "officer", "m1"),
+        person("pub", "publisher", "m1"),
+        person("mask", "masker", "m1"),
+        person("wai", "officer", "m2"),
+        person("aud", "audit_admin", "m2"),
+        certified("cert1", "旗执00001", "2027-12-31"),
+        certified("cert2", "旗执00002", "2026-05-31"),
+        certified("cert3", "旗执00003", "2027-12-31"),
+    ]
+}
+
 impl Town {
     /// A town with so many cases.
     pub fn new(cases: u32) -> Self {
@@ -341,16 +355,7 @@ impl Town {
             store.seal(&seal_of(&data), Cipher::default()).unwrap();
         }
         Engine::found(&mut store, &mut OsRandom::new()).unwrap();
-        let people = [
-            person("chen", "officer", "m1"),
-            person("pub", "publisher", "m1"),
-            person("mask", "masker", "m1"),
-            person("wai", "officer", "m2"),
-            person("aud", "audit_admin", "m2"),
-            certified("cert1", "旗执00001", "2027-12-31"),
-            certified("cert2", "旗执00002", "2026-05-31"),
-            certified("cert3", "旗执00003", "2027-12-31"),
-        ];
+        let people = people();
         let unit = |id: &str, name: &str| Unit {
             id: id.into(),
             name: name.to_owned(),

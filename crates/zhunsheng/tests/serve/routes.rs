@@ -52,7 +52,7 @@ const VISITED: &[(&str, Story)] = &[
     ("/w/list.json", Story::NoPage),
     ("/w/list.csv", Story::NoPage),
     ("/w/feed.xml", Story::NoPage),
-    ("/w/{code}", Story::Public),
+    ("/w/{code}", Story::NoPage),
     ("/w/{code}/docx", Story::NoPage),
     ("/j", Story::Public),
     ("/j/replay_draw.py", Story::NoPage),

@@ -107,7 +107,7 @@ pub fn csv(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (lines, _, _) = listed(visit)?;
     let row = |line: &Line| cells(line).map(Option::unwrap_or_default).to_vec();
     let sheet = Sheet {
-        name: "规范性文件".to_owned(),
+        name: "文件库".to_owned(),
         head: COLUMNS.map(|(name, _)| name.to_owned()).to_vec(),
         rows: lines.iter().map(row).collect(),
     };
@@ -138,7 +138,7 @@ pub fn feed(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     });
     let feed = Feed {
         id: "w".to_owned(),
-        title: format!("{}规范性文件", visit.site.county),
+        title: format!("{}文件库", visit.site.county),
         page: "/w",
         path: "/w/feed.xml",
         entries: entries.collect(),

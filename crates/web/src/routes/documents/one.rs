@@ -3,7 +3,7 @@
 use askama::Template;
 use zs_base::Day;
 use zs_disclose::{Masked, NoticeLine, NoticeState, PublicCode};
-use zs_law::DocumentRule;
+use zs_law::NormRule;
 use zs_paper::{Block, Paper, docx};
 use zs_work::view::PublicDocument;
 
@@ -87,7 +87,7 @@ fn found(visit: &mut Visit<'_>) -> Result<PublicDocument, Trouble> {
 }
 
 /// What the notice says, without what stands in the box above it.
-fn text(rule: Option<&DocumentRule>, document: &PublicDocument) -> Vec<(String, Vec<String>)> {
+fn text(rule: Option<&NormRule>, document: &PublicDocument) -> Vec<(String, Vec<String>)> {
     let above = |line: &&NoticeLine| {
         let named = rule.map(|it| [&it.title.field, &it.starts.field, &it.until.field]);
         named.is_some_and(|names| names.contains(&&line.name))

@@ -32,8 +32,8 @@ pub(super) fn all([notice, document]: [String; 2]) -> Vec<DataSet> {
             updated: last(notice),
         },
         DataSet {
-            name: "规范性文件",
-            what: "公布过的规范性文件和它们今天的效力。",
+            name: "文件库",
+            what: "公布过的文件和它们今天的效力。",
             files: vec![
                 ("CSV", "/w/list.csv?show=all"),
                 ("JSON", "/w/list.json?show=all"),
