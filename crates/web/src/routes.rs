@@ -588,14 +588,6 @@ const OTHERS: &[Route] = &[
     Route::get("/statutes/{statute}", Needs::Session, statutes::one),
     Route::get("/authority", Needs::Session, authority::get).shown(ABOUT, "谁能做什么"),
     Route::get("/term", Needs::Nothing, term::get).shown(ABOUT, "期限计算"),
-    Route::get("/term/{procedure}", Needs::Nothing, term::act::get),
-    Route::get("/term/{procedure}/ics", Needs::Nothing, term::act::file),
-    Route::get("/term/{procedure}/{term}", Needs::Nothing, term::one::get),
-    Route::get(
-        "/term/{procedure}/{term}/ics",
-        Needs::Nothing,
-        term::one::file,
-    ),
     Route::get("/assets/{name}", Needs::Nothing, assets::get),
     Route::get("/healthz", Needs::Nothing, health::get),
 ];

@@ -153,12 +153,6 @@ fn styles() -> String {
         ),
         tables(),
         style(
-            "Note",
-            "楷体_GB2312",
-            24,
-            &format!("<w:keepLines/>{FREE}{}", line(400)),
-        ),
-        style(
             "Page",
             "宋体",
             28,
@@ -171,7 +165,8 @@ fn styles() -> String {
     )
 }
 
-/// The styles of a form: its cells, its labels, and what follows it.
+/// The styles of a form: its cells, its labels, and what follows it; and that of the note below a
+/// paper.
 fn tables() -> String {
     let line = |pitch: u32| {
         format!("<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{pitch}\" w:lineRule=\"exact\"/>")
@@ -188,6 +183,12 @@ fn tables() -> String {
             "仿宋_GB2312",
             28,
             &format!("{FREE}{}<w:jc w:val=\"center\"/>", line(440)),
+        ),
+        style(
+            "Note",
+            "楷体_GB2312",
+            24,
+            &format!("<w:keepLines/>{FREE}{}", line(400)),
         ),
         // A table may not end a page's body; what follows it takes no room.
         style("End", "仿宋_GB2312", 2, &format!("{FREE}{}", line(20))),

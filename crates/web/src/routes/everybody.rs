@@ -1,7 +1,9 @@
 //! The routes that everybody may ask without an account: what is public, what is checked, and where those
 //! whom a case concerns answer and ask.
 
-use super::{bodies, consult, documents, draw, home, inspection, looked, open, public, survey};
+use super::{
+    bodies, consult, documents, draw, home, inspection, looked, open, public, survey, term,
+};
 use crate::route::{Needs, Route, Takes};
 
 /// The routes, in the order of the table.
@@ -108,4 +110,12 @@ pub(super) const EVERYBODY: &[Route] = &[
     Route::get("/k/counts", Needs::Nothing, looked::counts::get),
     Route::get("/k/counts/data.csv", Needs::Nothing, looked::counts::csv),
     Route::get("/k/counts/data.json", Needs::Nothing, looked::counts::json),
+    Route::get("/term/{procedure}", Needs::Nothing, term::act::get),
+    Route::get("/term/{procedure}/ics", Needs::Nothing, term::act::file),
+    Route::get("/term/{procedure}/{term}", Needs::Nothing, term::one::get),
+    Route::get(
+        "/term/{procedure}/{term}/ics",
+        Needs::Nothing,
+        term::one::file,
+    ),
 ];

@@ -225,115 +225,130 @@ fn receipt(said: &Said) -> String {
 #[test]
 fn u12_a_comment_needs_no_account_is_taken_once_and_is_answered() {
     let town = Town::drafted();
-    // Before it has begun there is nothing to comment on, and nobody is told that there will be.
-    assert_eq!(town.page(&town.draft()).status, 404);
-    assert_eq!(town.posts("", "太早", "", "yes").status, 404);
-    town.publish();
-    assert!(town.page("/y").body.contains("某旗物业管理办法"));
-    let page = town.page(&town.draft());
-    assert!(page.body.contains("业主大会决定") && page.body.contains("2026年3月17日"));
-    assert!(page.body.len() <= PAGE_BYTES_MAX, "{}", page.body.len());
-
+    town.begins();
     let token = town.token();
-    let unfinished = [
-        ("token", &*token),
-        ("comment", "我写了半天"),
-        ("stance", ""),
-    ];
-    let said = town.county.post_out(&town.draft(), &unfinished);
-    assert!(
-        said.status == 422 && said.body.contains("我写了半天"),
-        "{}",
-        said.status
-    );
-    // What is shown first is what everybody will read.
-    let words = format!("收费应当公开，打我电话{}", PHONES[2]);
-    let said = town.posts(&token, &words, PHONES[1], "");
-    assert!(
-        said.status == 200 && said.body.contains("收费应当公开"),
-        "{}",
-        said.body
-    );
-    let shown = said.body.split("公开的样子").nth(1).unwrap();
-    assert!(
-        !shown.split("</dd>").next().unwrap().contains(PHONES[2]),
-        "{shown}"
-    );
-    // A program that sends the form the moment it was made is not heard; a person presses once more.
-    let said = town.posts(&token, &words, PHONES[1], "yes");
-    assert!(
-        said.status == 403 && said.body.contains("再按一次"),
-        "{}",
-        said.status
-    );
-    let said = town.posts("1.2.3", &words, PHONES[1], "yes");
-    assert_eq!(said.status, 403);
-    town.later(5);
-    let said = town.posts(&token, &words, PHONES[1], "yes");
-    assert_eq!(said.status, 200, "{}", said.body);
-    let number = receipt(&said);
-    // Sent twice it is one comment.
-    assert_eq!(
-        receipt(&town.posts(&token, &words, PHONES[1], "yes")),
-        number
-    );
-    assert!(town.find("ABCD-EFGH-JKLM").status == 403);
-    let found = town.find(&number.to_lowercase());
-    assert!(
-        found.body.contains("第 1 号") && found.body.contains(&*words),
-        "{}",
-        found.body
-    );
-    assert!(
-        !found.body.contains(PHONES[1]),
-        "not even its author is shown what was left"
-    );
+    let number = town.takes_one(&token);
     town.comments("同意");
+    town.ends_when_answered(&token, &number);
+}
 
-    // Nobody ends it early; nobody ends it with a comment unanswered or a number of their own.
-    assert!(town.adopt("2026-03-17T10:00", 2, 1).contains("ZS3"));
-    town.county.wait_until("2026-03-18T09:00");
-    let late = town.posts(&token, "太晚了", "", "yes");
-    assert!(
-        late.status == 409 && late.body.contains("已经结束"),
-        "{} {}",
-        late.status,
-        late.body
-    );
-    let drafter = town.county.enter_again("qi", "2026-03-18T09:00");
-    let unanswered = town.adopt("2026-03-18T09:00", 2, 1);
-    assert!(
-        unanswered.contains("ZS3135") && unanswered.contains("没有答复"),
-        "{unanswered}"
-    );
-    assert_eq!(town.answers(&drafter, &["1"], "采纳").status, 303);
-    assert_eq!(town.answers(&drafter, &["2"], "不采纳").status, 303);
-    assert_eq!(
-        town.answers(&drafter, &["3"], "采纳").status,
-        422,
-        "there is no third"
-    );
-    assert!(town.adopt("2026-03-18T09:00", 99, 1).contains("ZS3135"));
-    let form = town
-        .county
-        .get_as(&drafter, &format!("/cases/{CASE}/step?path=adopt"));
-    assert!(form.body.contains("系统"), "{}", form.body);
-    assert!(town.adopt("2026-03-18T09:00", 2, 1).contains("Recorded"));
-    let told = town.feedback();
-    assert!(
-        told.contains("已经公布采纳情况") && told.contains("已经写进第二条"),
-        "{told}"
-    );
-    let found = town.find(&number).body;
-    assert!(
-        found.contains("采纳") && found.contains("已经写进第二条"),
-        "{found}"
-    );
-    assert_eq!(
-        town.answers(&drafter, &["1"], "不采纳").status,
-        422,
-        "the file is closed"
-    );
+impl Town {
+    /// There is nothing before the draft is published, and a page then.
+    fn begins(&self) {
+        let town = self;
+        // Before it has begun there is nothing to comment on, and nobody is told that there will be.
+        assert_eq!(town.page(&town.draft()).status, 404);
+        assert_eq!(town.posts("", "太早", "", "yes").status, 404);
+        town.publish();
+        assert!(town.page("/y").body.contains("某旗物业管理办法"));
+        let page = town.page(&town.draft());
+        assert!(page.body.contains("业主大会决定") && page.body.contains("2026年3月17日"));
+        assert!(page.body.len() <= PAGE_BYTES_MAX, "{}", page.body.len());
+    }
+
+    /// A form that lacks something keeps what was written, and what is sent twice is one comment;
+    /// answers with its receipt.
+    fn takes_one(&self, token: &str) -> String {
+        let town = self;
+        let unfinished = [("token", token), ("comment", "我写了半天"), ("stance", "")];
+        let said = town.county.post_out(&town.draft(), &unfinished);
+        assert!(
+            said.status == 422 && said.body.contains("我写了半天"),
+            "{}",
+            said.status
+        );
+        // What is shown first is what everybody will read.
+        let words = format!("收费应当公开，打我电话{}", PHONES[2]);
+        let said = town.posts(token, &words, PHONES[1], "");
+        assert!(
+            said.status == 200 && said.body.contains("收费应当公开"),
+            "{}",
+            said.body
+        );
+        let shown = said.body.split("公开的样子").nth(1).unwrap();
+        assert!(
+            !shown.split("</dd>").next().unwrap().contains(PHONES[2]),
+            "{shown}"
+        );
+        // A program that sends the form the moment it was made is not heard; a person presses once more.
+        let said = town.posts(token, &words, PHONES[1], "yes");
+        assert!(
+            said.status == 403 && said.body.contains("再按一次"),
+            "{}",
+            said.status
+        );
+        let said = town.posts("1.2.3", &words, PHONES[1], "yes");
+        assert_eq!(said.status, 403);
+        town.later(5);
+        let said = town.posts(token, &words, PHONES[1], "yes");
+        assert_eq!(said.status, 200, "{}", said.body);
+        let number = receipt(&said);
+        // Sent twice it is one comment.
+        assert_eq!(
+            receipt(&town.posts(token, &words, PHONES[1], "yes")),
+            number
+        );
+        assert!(town.find("ABCD-EFGH-JKLM").status == 403);
+        let found = town.find(&number.to_lowercase());
+        assert!(
+            found.body.contains("第 1 号") && found.body.contains(&*words),
+            "{}",
+            found.body
+        );
+        assert!(
+            !found.body.contains(PHONES[1]),
+            "not even its author is shown what was left"
+        );
+        number
+    }
+
+    /// Nobody ends it early; nobody ends it with a comment unanswered or a number of their own.
+    fn ends_when_answered(&self, token: &str, number: &str) {
+        let town = self;
+        assert!(town.adopt("2026-03-17T10:00", 2, 1).contains("ZS3"));
+        town.county.wait_until("2026-03-18T09:00");
+        let late = town.posts(token, "太晚了", "", "yes");
+        assert!(
+            late.status == 409 && late.body.contains("已经结束"),
+            "{} {}",
+            late.status,
+            late.body
+        );
+        let drafter = town.county.enter_again("qi", "2026-03-18T09:00");
+        let unanswered = town.adopt("2026-03-18T09:00", 2, 1);
+        assert!(
+            unanswered.contains("ZS3135") && unanswered.contains("没有答复"),
+            "{unanswered}"
+        );
+        assert_eq!(town.answers(&drafter, &["1"], "采纳").status, 303);
+        assert_eq!(town.answers(&drafter, &["2"], "不采纳").status, 303);
+        assert_eq!(
+            town.answers(&drafter, &["3"], "采纳").status,
+            422,
+            "there is no third"
+        );
+        assert!(town.adopt("2026-03-18T09:00", 99, 1).contains("ZS3135"));
+        let form = town
+            .county
+            .get_as(&drafter, &format!("/cases/{CASE}/step?path=adopt"));
+        assert!(form.body.contains("系统"), "{}", form.body);
+        assert!(town.adopt("2026-03-18T09:00", 2, 1).contains("Recorded"));
+        let told = town.feedback();
+        assert!(
+            told.contains("已经公布采纳情况") && told.contains("已经写进第二条"),
+            "{told}"
+        );
+        let found = town.find(number).body;
+        assert!(
+            found.contains("采纳") && found.contains("已经写进第二条"),
+            "{found}"
+        );
+        assert_eq!(
+            town.answers(&drafter, &["1"], "不采纳").status,
+            422,
+            "the file is closed"
+        );
+    }
 }
 
 #[test]

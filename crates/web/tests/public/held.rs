@@ -1,9 +1,27 @@
 //! A paper as its holder sees it by the code that is printed on it.
 
+use zs_base::Digest;
 use zs_disclose::PaperCode;
+use zs_event::Happening;
+use zs_work::event_of;
 use zs_work::view::Looker;
 
-use crate::town::{MARKS, TODAY, TOLD, Town, at, company, name_of, number_of};
+use crate::town::{MARKS, TODAY, TOLD, Town, at, case_id, company, name_of, number_of};
+
+impl Town {
+    /// The code that is printed on the paper of a step of a case.
+    pub fn paper_code(&self, index: u32, step: &str) -> PaperCode {
+        let mut reader = self.site.reader().unwrap();
+        let row = reader.case(&case_id(index)).unwrap().unwrap();
+        let leaves = reader.events_of(&row).unwrap();
+        let mut events = leaves.iter().map(|it| event_of(it).unwrap().unwrap());
+        let event = events.find(|event| {
+            matches!(&event.happening, Happening::Performed(it) if it.path.to_string() == step)
+        });
+        let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng paper code", &self.secret, message]);
+        PaperCode::new(event.unwrap().seq, &case_id(index), keyed)
+    }
+}
 
 /// What the page of a code says, and the text of the application that it hands out.
 fn held(town: &Town, code: &PaperCode) -> (String, Option<String>) {

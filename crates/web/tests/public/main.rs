@@ -20,6 +20,8 @@ mod looked;
 #[cfg(test)]
 mod open;
 #[cfg(test)]
+mod portal;
+#[cfg(test)]
 mod proofs;
 #[cfg(test)]
 mod recall;

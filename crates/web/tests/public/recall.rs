@@ -1,8 +1,39 @@
 //! A notice that was taken back: its address says so, and its text is nowhere.
 
-use zs_testkit::tree::figure;
+use std::sync::atomic::Ordering;
 
-use crate::town::{TOLD, Town, company, name_of, number_of};
+use zs_base::CommandId;
+use zs_testkit::tree::figure;
+use zs_work::Answer;
+use zs_work::view::{Answers, Given, Looker, perform};
+
+use crate::town::{TOLD, Town, case_id, company, name_of, number_of, who};
+
+impl Town {
+    /// Takes a notice back, as the publisher does.
+    pub fn recall(&self, index: u32) {
+        let reader = self.site.reader().unwrap();
+        let mut looker = Looker::new(self.law.clone(), reader).unwrap();
+        let (by, case) = (who("pub", "publisher"), case_id(index));
+        let now = self.site.clock.now();
+        let form = looker.step_form(&case, &"recall".into(), &by, now);
+        let form = form.unwrap().unwrap();
+        let reason = format!("复议机关撤销了对{}的处罚", name_of(index));
+        let fields = form.fields.iter();
+        let fields = fields.map(|it| (it.name.clone(), Given::Text(reason.clone())));
+        let answers = Answers {
+            fields: fields.collect(),
+            people: vec![by.clone()],
+            ..Answers::default()
+        };
+        let number = self.commands.fetch_add(1, Ordering::Relaxed);
+        let mut id = [5; 16];
+        id[..8].copy_from_slice(&number.to_be_bytes());
+        let command = perform(&form, &answers, CommandId(id), &by, now).unwrap();
+        let answer = self.site.writer.perform(command).unwrap();
+        assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+    }
+}
 
 #[test]
 fn p4_what_was_taken_back_is_nowhere_at_once() {

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use zs_base::{CaseId, CommandId, Day, Digest, Moment};
+use zs_base::{CaseId, Day, Digest, Moment};
 use zs_case::{Procedures as _, Version};
-use zs_disclose::{PaperCode, PublicCode};
+use zs_disclose::PublicCode;
 use zs_event::event::{Noted, Opened, Performed};
 use zs_event::person::{Certificate, Holding};
 use zs_event::{Happening, Party, PartyKind, Person, Signer, StepPath, Value};
@@ -24,10 +24,8 @@ use zs_testkit::tree::{files_below, in_tree};
 use zs_web::{Parts, Site};
 use zs_work::account::Profile;
 use zs_work::office::{FirstAdministrator, NewPassword, Office, SignIn};
-use zs_work::view::{Answers, Given, Looker, perform};
 use zs_work::{
-    Answer, Clock, Engine, HistoryCase, Law, Settled, Setup, WitnessTaken, Writer, event_of,
-    witness_note,
+    Clock, Engine, HistoryCase, Law, Settled, Setup, WitnessTaken, Writer, witness_note,
 };
 
 /// Stand in every planted datum of their kind and nowhere else.
@@ -58,9 +56,9 @@ pub struct Town {
     pub officer: String,
     pub stranger: String,
     pub auditor: String,
-    commands: AtomicU64,
+    pub commands: AtomicU64,
     address: SocketAddr,
-    secret: Vec<u8>,
+    pub secret: Vec<u8>,
 }
 
 pub struct Said {
@@ -422,19 +420,6 @@ impl Town {
         PublicCode::new(&case_id(index), 0, keyed).to_string()
     }
 
-    /// The code that is printed on the paper of a step of a case.
-    pub fn paper_code(&self, index: u32, step: &str) -> PaperCode {
-        let mut reader = self.site.reader().unwrap();
-        let row = reader.case(&case_id(index)).unwrap().unwrap();
-        let leaves = reader.events_of(&row).unwrap();
-        let mut events = leaves.iter().map(|it| event_of(it).unwrap().unwrap());
-        let event = events.find(|event| {
-            matches!(&event.happening, Happening::Performed(it) if it.path.to_string() == step)
-        });
-        let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng paper code", &self.secret, message]);
-        PaperCode::new(event.unwrap().seq, &case_id(index), keyed)
-    }
-
     pub fn get(&self, path: &str) -> Said {
         self.ask(path, "")
     }
@@ -501,30 +486,6 @@ impl Town {
             head: head.to_owned(),
             body: body.to_owned(),
         }
-    }
-
-    /// Takes a notice back, as the publisher does.
-    pub fn recall(&self, index: u32) {
-        let reader = self.site.reader().unwrap();
-        let mut looker = Looker::new(self.law.clone(), reader).unwrap();
-        let (by, case) = (who("pub", "publisher"), case_id(index));
-        let now = self.site.clock.now();
-        let form = looker.step_form(&case, &"recall".into(), &by, now);
-        let form = form.unwrap().unwrap();
-        let reason = format!("复议机关撤销了对{}的处罚", name_of(index));
-        let fields = form.fields.iter();
-        let fields = fields.map(|it| (it.name.clone(), Given::Text(reason.clone())));
-        let answers = Answers {
-            fields: fields.collect(),
-            people: vec![by.clone()],
-            ..Answers::default()
-        };
-        let number = self.commands.fetch_add(1, Ordering::Relaxed);
-        let mut id = [5; 16];
-        id[..8].copy_from_slice(&number.to_be_bytes());
-        let command = perform(&form, &answers, CommandId(id), &by, now).unwrap();
-        let answer = self.site.writer.perform(command).unwrap();
-        assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
     }
 }
 

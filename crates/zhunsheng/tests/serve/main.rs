@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod holder;
+#[cfg(test)]
 mod items;
 #[cfg(test)]
 mod keyboard;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use zs_testkit::browser::Browser;
 
+use crate::holder::checks_the_paper;
 use crate::keyboard::code_of_now;
 use crate::look::look;
 use crate::routes::{Story, all_visited};
@@ -271,6 +272,7 @@ fn papers(officer: &Person, gallery: &mut Gallery, (case, photo): (&str, &str)) 
         "paper",
         "内容从哪里来",
     );
+    checks_the_paper(officer, gallery);
     let serve = format!("{case}/serve?path=decide");
     gallery.open(officer, &serve, "serve", "登记送达");
     let form = "return document.querySelector('main a[href*=\"/form?\"]').href";

@@ -81,6 +81,7 @@ fn deeper(browser: &Browser, site: &str, menu: &[String]) -> Result<Vec<String>,
         ("/quarter", "/quarter/2026-1"),
         ("/lead", "/lead/wall"),
         ("/lead", "/lead/overdue"),
+        ("/lead", "/lead/unpublished"),
         ("/figures", "/figures/F040"),
         ("/figures", "/figures/F066"),
         ("/figures", "/figures/F052?unit=*&period=2025"),
@@ -109,27 +110,21 @@ fn kind(address: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// What somebody without an account sees; a public page is lighter than one of the staff.
-#[test]
-fn x1_x6_a_citizen_opens_every_public_page_without_script() {
-    let folder = tempfile::tempdir().unwrap();
-    let served = Served::start(folder.path(), "demo --cases 150 --data d");
-    let site = format!("http://{}", served.address);
-    let browser = Browser::start().unwrap();
-    browser.script(Script::Off).unwrap();
-    browser.goto(&format!("{site}/g")).unwrap();
-    let notices = links(&browser, "main a[href^=\"/g/ZS\"]").unwrap();
-    let notice = notices.first().unwrap().clone();
-    let code = notice.rsplit('/').next().unwrap().to_owned();
-    let pages = [
+/// The pages that everybody may open, each with a name for its picture.
+fn public_pages(site: &str, notice: &str) -> Vec<(&'static str, String)> {
+    let code = notice.rsplit('/').next().unwrap();
+    vec![
         ("public-home", format!("{site}/")),
         ("public-list", format!("{site}/g")),
         (
             "public-nothing",
             format!("{site}/g?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%AE%B6"),
         ),
-        ("public-notice", notice.clone()),
+        ("public-notice", notice.to_owned()),
         ("public-leaf", format!("{notice}/leaf")),
+        ("public-owed", format!("{site}/g/owed")),
+        ("public-channels", format!("{site}/s")),
+        ("public-held", format!("{site}/r")),
         ("public-verify", format!("{site}/v")),
         ("public-documents", format!("{site}/w?show=all")),
         ("public-bodies", format!("{site}/q?number=1")),
@@ -161,7 +156,21 @@ fn x1_x6_a_citizen_opens_every_public_page_without_script() {
             ),
         ),
         ("public-no-page", format!("{site}/g/ZS-AAAA-AAAA-AAAA")),
-    ];
+    ]
+}
+
+/// What somebody without an account sees; a public page is lighter than one of the staff.
+#[test]
+fn x1_x6_a_citizen_opens_every_public_page_without_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Served::start(folder.path(), "demo --cases 150 --data d");
+    let site = format!("http://{}", served.address);
+    let browser = Browser::start().unwrap();
+    browser.script(Script::Off).unwrap();
+    browser.goto(&format!("{site}/g")).unwrap();
+    let notices = links(&browser, "main a[href^=\"/g/ZS\"]").unwrap();
+    let notice = notices.first().unwrap().clone();
+    let pages = public_pages(&site, &notice);
     let (mut wrong, mut addresses) = (Vec::new(), BTreeSet::new());
     for (name, address) in pages {
         addresses.insert(address.clone());
