@@ -24,6 +24,8 @@ pub enum Trouble {
     Unanswered(Unanswered),
     /// Too much at once; try again in so many seconds.
     Busy(u32),
+    /// Too often from one address; try again in so many seconds.
+    TooOften(u32),
 }
 
 impl Trouble {
@@ -43,6 +45,7 @@ impl Trouble {
                 _ => 500,
             },
             Self::Busy(_) => 503,
+            Self::TooOften(_) => 429,
         }
     }
 }

@@ -194,6 +194,11 @@ fn words(trouble: &Trouble, works_here: bool) -> (&'static str, Vec<String>, Str
             ],
             String::new(),
         ),
+        Trouble::TooOften(seconds) => (
+            "查得太勤了",
+            vec![nothing(), format!("请{seconds}秒以后再试一次。")],
+            String::new(),
+        ),
         Trouble::Busy(seconds) => (
             "现在办理的人太多",
             vec![nothing(), format!("请{seconds}秒以后再试一次。")],

@@ -58,7 +58,7 @@ struct Found {
 /// The page, and the answer where somebody asks about a certificate.
 ///
 /// # Errors
-/// [`Trouble::Busy`] where somebody asks too often, or when the store fails.
+/// [`Trouble::TooOften`] where somebody asks too often, or when the store fails.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let asked = Asked::of(visit);
     let answer = found(visit, &asked)?;
@@ -97,7 +97,7 @@ fn found(visit: &mut Visit<'_>, asked: &Asked) -> Result<Option<Vec<Found>>, Tro
         return Ok(None);
     }
     let counted = visit.site.lookups.count(&visit.ask.address, visit.now);
-    counted.map_err(Trouble::Busy)?;
+    counted.map_err(Trouble::TooOften)?;
     let (people, today) = (visit.looker.people(visit.now)?, visit.now.day());
     let reader = visit.looker.reader();
     let certificates = match by_number {

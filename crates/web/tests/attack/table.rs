@@ -17,10 +17,11 @@ fn path(route: &Route) -> String {
     format!("{}?path=clue", parts.collect::<Vec<_>>().join("/"))
 }
 
-/// Whether more than the table decides: something beside the case must be there, or the procedure
-/// names who does the step.
+/// Whether more than the table decides: something beside the case must be there, the procedure names
+/// who does the step, or the case must consult the public.
 fn wants_more(route: &Route) -> bool {
     route.path.replace("{case}", "").contains('{')
+        || route.path.contains("/comments")
         || ["/step", "/draft", "/form", "/form/docx"]
             .iter()
             .any(|end| route.path.ends_with(end))

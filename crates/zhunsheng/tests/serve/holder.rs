@@ -25,7 +25,7 @@ pub fn checks_the_paper(officer: &Person, gallery: &mut Gallery) {
         holder.click(&format!("main nav.tabs a[href=\"{place}\"]"));
         let seen = format!(
             "(() => {{ const it = document.querySelector('{place}'); const top = \
-             it.getBoundingClientRect().top; return location.hash === '{place}' && top >= 0 && \
+             it.getBoundingClientRect().top; return location.hash === '{place}' && top > -2 && \
              top < innerHeight && it.closest('section').innerText.includes('{shows}'); }})()"
         );
         holder.until(&seen);

@@ -193,7 +193,7 @@ fn led(
             it.case
         ))),
         Err(CommentRefused::Because(why)) => page(visit, it, Some(why), None),
-        Err(CommentRefused::Flooded(seconds)) => Err(Trouble::Busy(seconds)),
+        Err(CommentRefused::Flooded(seconds)) => Err(Trouble::TooOften(seconds)),
         Err(CommentRefused::Unanswered(unanswered)) => Err(unanswered.into()),
     }
 }
@@ -255,7 +255,7 @@ pub fn enter(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     match entered(visit, &it, &filled) {
         Ok(taken) => told_receipt(visit, it, &taken),
         Err(CommentRefused::Unanswered(unanswered)) => Err(unanswered.into()),
-        Err(CommentRefused::Flooded(seconds)) => Err(Trouble::Busy(seconds)),
+        Err(CommentRefused::Flooded(seconds)) => Err(Trouble::TooOften(seconds)),
         Err(CommentRefused::Because(why)) => page(visit, it, Some(why), None),
     }
 }
