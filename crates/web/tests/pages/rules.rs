@@ -269,7 +269,7 @@ fn walk(county: &County, chen: &str) {
     step(county, &pu, &case, "publish", &[("sign", "pu")], None);
 
     let list = county.get_as("", "/g").body;
-    let notice = hidden_link(&list, "/g/");
+    let notice = hidden_link(&list, "/g/ZS");
     let shown = county.get_as("", &notice).body;
     assert!(
         shown.contains("兴安路早市三号") && shown.contains("每天六时至八时"),
