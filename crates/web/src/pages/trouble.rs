@@ -194,17 +194,15 @@ fn words(trouble: &Trouble, works_here: bool) -> (&'static str, Vec<String>, Str
             ],
             String::new(),
         ),
-        Trouble::TooOften(seconds) => (
-            "查得太勤了",
-            vec![nothing(), format!("请{seconds}秒以后再试一次。")],
-            String::new(),
-        ),
-        Trouble::Busy(seconds) => (
-            "现在办理的人太多",
-            vec![nothing(), format!("请{seconds}秒以后再试一次。")],
-            String::new(),
-        ),
+        Trouble::TooOften(seconds) => later("查得太勤了", *seconds),
+        Trouble::Busy(seconds) => later("现在办理的人太多", *seconds),
     }
+}
+
+fn later(what: &'static str, seconds: u32) -> (&'static str, Vec<String>, String) {
+    let nothing = "没有记录任何内容。".to_owned();
+    let again = format!("请{seconds}秒以后再试一次。");
+    (what, vec![nothing, again], String::new())
 }
 
 fn failed(fault: &Fault) -> (&'static str, Vec<String>, String) {
