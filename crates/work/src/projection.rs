@@ -315,18 +315,17 @@ pub(crate) fn code_of(secret: &[u8], case: &CaseId, duty: usize) -> PublicCode {
     PublicCode::new(case, ordinal, keyed)
 }
 
+/// The first last day of those that apply; a duty may have several, each for its own acts.
 fn notice_due(view: &View<'_>, step: StepNo) -> Option<Day> {
-    let terms = &view
-        .state
-        .instance(InstanceNo::ROOT)
-        .procedure
-        .step(step)
-        .terms;
-    let limit = terms
-        .iter()
-        .position(|term| matches!(term.kind, TermKind::Limit { .. }))?;
-    let found = term_of(view, InstanceNo::ROOT, step, limit as u16);
-    found.count.map(|count| count.due.day)
+    let procedure = &view.state.instance(InstanceNo::ROOT).procedure;
+    let terms = procedure.step(step).terms.iter().enumerate();
+    let ends = terms
+        .filter(|(_, term)| matches!(term.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
+    let days = ends.filter_map(|(index, _)| {
+        let found = term_of(view, InstanceNo::ROOT, step, index as u16);
+        found.count.map(|count| count.due.day)
+    });
+    days.min()
 }
 
 /// What an event adds to the counts by unit, procedure and month of its legal effect.

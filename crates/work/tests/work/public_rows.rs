@@ -6,6 +6,7 @@ use zs_base::{CaseId, Day, Moment};
 use zs_case::{Procedures as _, Version};
 use zs_event::event::{Opened, Performed};
 use zs_event::{Happening, Party, PartyKind, Signer, StepPath, Value};
+use zs_law::TermKind;
 use zs_store::random::OsRandom;
 use zs_store::{NoticeAsk, NoticeRow, PostgresStore, Store, listing, page};
 use zs_testkit::postgres::Cluster;
@@ -187,4 +188,23 @@ fn m2_notices_of_version_2_get_the_same_rows_on_postgresql() {
     });
     let found = found.unwrap();
     assert_eq!((found.total, found.rows.len()), (100, 10));
+}
+
+#[test]
+fn n7_every_duty_to_publish_of_the_shipped_law_has_a_last_day() {
+    let law = law();
+    let library = &law.library;
+    let plain = library.procedures.values();
+    let versions = plain.chain(library.overlaid.values()).flatten();
+    let mut duties = 0;
+    for procedure in versions {
+        for duty in procedure.publish.iter() {
+            duties += 1;
+            let terms = procedure.step(duty.by).terms.iter();
+            let mut ends = terms
+                .filter(|it| matches!(it.kind, TermKind::Limit { .. } | TermKind::Date { .. }));
+            assert!(ends.next().is_some(), "{}", procedure.id);
+        }
+    }
+    assert!(duties > 30, "{duties}");
 }
