@@ -1,6 +1,7 @@
 //! From a command to events, or to a refusal. Pure: the same input gives the same answer.
 
 mod case_acts;
+mod hand_in;
 mod open;
 mod perform;
 mod serve;
@@ -13,6 +14,7 @@ use zs_event::{Act, Command, Happening};
 
 use crate::codes::{ZS3120, ZS3121, ZS3122, ZS3128, ZS3131};
 use crate::deem::pending;
+use crate::guard::SignedBy;
 use crate::refusal::{Objection, Refusal};
 use crate::register::Register;
 use crate::state::State;
@@ -31,7 +33,10 @@ pub fn decide(
 ) -> Result<Vec<Happening>, Refusal> {
     let Some(state) = state else {
         return match &command.act {
-            Act::Open(it) => open::decide(it, register, now).map(|event| vec![event]),
+            Act::Open(it) => {
+                open::opened(it, register, now).map(|event| vec![Happening::Opened(event)])
+            }
+            Act::HandIn(it) => hand_in::decide(it, command.case, &command.by, register, now),
             _ => Err(Refusal::of(Objection::new(
                 ZS3131,
                 "没有这个案件。",
@@ -66,12 +71,12 @@ fn act(
     now: Moment,
 ) -> Result<Option<Happening>, Refusal> {
     let happening = match &command.act {
-        Act::Open(_) => {
+        Act::Open(_) | Act::HandIn(_) => {
             let objection =
                 Objection::new(ZS3128, "这个编号的案件已经存在。", "重新打开页面再试。");
             return Err(Refusal::of(objection));
         }
-        Act::Perform(it) => perform::decide(state, it, register, now)?,
+        Act::Perform(it) => perform::decide(state, it, register, now, SignedBy::People)?,
         Act::Serve(it) => serve::decide(state, it, register, now)?,
         Act::Declare(it) => case_acts::declare(state, it, register, now)?,
         Act::Extend(it) => term_acts::extend(state, it, &command.by, register, now)?,

@@ -20,6 +20,15 @@ use crate::view::{Candidate, View};
 use zs_event::command::Perform;
 use zs_law::StepNo;
 
+/// Whether people sign a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SignedBy {
+    /// People in their posts.
+    People,
+    /// Nobody: somebody from outside has handed it in.
+    Nobody,
+}
+
 /// What the guards look at: the view, and the act as it was commanded.
 pub(crate) struct Asked<'a> {
     pub(crate) view: View<'a>,
@@ -52,8 +61,8 @@ pub(crate) fn objections(
     state: &State,
     candidate: &Candidate,
     act: &Perform,
-    register: &dyn Register,
-    now: Moment,
+    (register, now): (&dyn Register, Moment),
+    signed: SignedBy,
 ) -> Vec<Objection> {
     let view = View {
         state,
@@ -70,7 +79,9 @@ pub(crate) fn objections(
     let mut found = Vec::new();
     order::check(&asked, &mut found);
     content::check(&asked, &mut found);
-    people::check(&asked, &mut found);
+    if signed == SignedBy::People {
+        people::check(&asked, &mut found);
+    }
     requirement::check(&asked, &mut found);
     timing::check(&asked, &mut found);
     found

@@ -7,7 +7,7 @@ use zs_event::StepPath;
 use zs_event::command::Perform;
 use zs_law::{Many, Need, Repeats, Step, StepNo};
 
-use crate::guard::objections;
+use crate::guard::{SignedBy, objections};
 use crate::locate::path_of;
 use crate::need::{Settled, Standing, need_of, settled};
 use crate::refusal::Objection;
@@ -132,5 +132,22 @@ pub fn history(
     now: Moment,
 ) -> Option<Vec<Objection>> {
     let (state, candidate): (Cow<'_, State>, Candidate) = crate::candidate::candidate(state, act)?;
-    Some(objections(&state, &candidate, act, register, now))
+    Some(objections(
+        &state,
+        &candidate,
+        act,
+        (register, now),
+        signed(&state, act, register),
+    ))
+}
+
+/// Whether a step of history was signed, or handed in by somebody from outside.
+fn signed(state: &State, act: &Perform, register: &dyn Register) -> SignedBy {
+    let is_entrance = |it: &zs_law::Entrance| {
+        it.procedure == state.procedure().id && act.path == StepPath::root(it.step.clone())
+    };
+    match act.people.is_empty() && register.entrances().iter().any(is_entrance) {
+        true => SignedBy::Nobody,
+        false => SignedBy::People,
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use zs_base::{Day, PersonId, ProcedureId};
 use zs_event::command::Perform;
 use zs_event::{Person, Value};
-use zs_law::{CalendarUse, Field, Procedure};
+use zs_law::{CalendarUse, Entrance, Field, Procedure};
 use zs_time::{Calendar, ServiceWay};
 
 use crate::state::State;
@@ -41,6 +41,11 @@ pub trait Register: Procedures {
 
     /// A way of service that is lawful on a day.
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay>;
+
+    /// The entrances through which anybody may begin a case without an account.
+    fn entrances(&self) -> &[Entrance] {
+        &[]
+    }
 
     /// What the machine finds for a field that follows from a draw or counts comments, or why it finds
     /// nothing, in a sentence. `Ok(None)` where nothing is known of them, as in a worked case: then

@@ -38,6 +38,8 @@ impl Command {
 pub enum Act {
     /// Open a case.
     Open(Open),
+    /// Begin a case from outside, without an account (网上递交).
+    HandIn(Box<HandIn>),
     /// Perform a step.
     Perform(Perform),
     /// Record that the paper of a step was served (送达).
@@ -79,6 +81,18 @@ pub struct Open {
     pub values: Vec<(String, Value)>,
     /// The row of an imported log, where the case is history.
     pub source: Option<String>,
+}
+
+/// Opens a case from outside and does its first step, by nobody who has signed in. When it reaches the
+/// county is when it is recorded, whatever the moments in it say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandIn {
+    /// The entrance through which it comes, an id of `law/entrances`.
+    pub entrance: String,
+    /// The case.
+    pub open: Open,
+    /// The first step, which nobody signs.
+    pub first: Perform,
 }
 
 /// Performs a step.

@@ -3,6 +3,7 @@
 mod actor;
 mod burden;
 mod condition;
+mod entrance;
 mod fact;
 mod field;
 mod figure;
@@ -28,6 +29,7 @@ mod vocabulary;
 pub(crate) use actor::{ActorDraft, SeparationDraft};
 pub(crate) use burden::BurdenDraft;
 pub(crate) use condition::ConditionDraft;
+pub(crate) use entrance::{EntranceDraft, EntranceValueDraft};
 pub(crate) use fact::{DerivedDraft, FactDraft, QuantityDraft, SourceDraft, words};
 pub(crate) use field::FieldDraft;
 pub(crate) use figure::{

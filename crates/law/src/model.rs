@@ -6,6 +6,7 @@
 mod burden;
 mod cites;
 mod condition;
+mod entrance;
 mod field;
 mod figure;
 mod lead;
@@ -26,6 +27,7 @@ mod term;
 
 pub use burden::Burden;
 pub use condition::{Comparison, Condition, Derived, Fact, FactSource, Quantity};
+pub use entrance::{Entrance, EntranceSource, EntranceValue};
 pub use field::{Field, FieldKind, FieldMeaning, FieldRef};
 pub use figure::{
     Counted, DaysFrom, Figure, Measure, OtherStep, Roster, Split, StepDone, StockAt, Tally,

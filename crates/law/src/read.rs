@@ -46,6 +46,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
         }
     }
     library.links = resolve::links(&library, &drafts, &problems);
+    library.entrances = resolve::entrances(&library, &drafts, &problems);
     library.tallies = resolve::tallies(&library, &drafts, &problems);
     library.rosters = resolve::rosters(&library, &drafts, &problems);
     library.figures = resolve::figures(&library, &drafts, &problems);

@@ -5,6 +5,7 @@ mod actor;
 mod burden;
 mod cite;
 mod condition;
+mod entrance;
 mod fact;
 mod field;
 mod figure;
@@ -30,6 +31,7 @@ use crate::model::{FactNo, Library, StepNo};
 use crate::text::{Problems, Text, nearest};
 
 pub(crate) use burden::burden;
+pub(crate) use entrance::entrances;
 pub(crate) use figure::{counts_of, figures, rosters, tallies};
 pub(crate) use forbidden::forbidden;
 pub(crate) use lead::lead;

@@ -55,6 +55,8 @@ pub enum Subject {
 actions! {
     /// Open a case.
     OpenCase "open_case" "立案登记" Case;
+    /// Begin a case from outside, without an account, through an entrance of the law.
+    HandIn "hand_in" "网上递交" Case;
     /// Perform a step that is not a decision.
     PerformStep "perform_step" "办理环节" Case;
     /// Perform a step that decides the case.

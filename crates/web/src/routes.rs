@@ -10,6 +10,7 @@ mod cases;
 mod consult;
 mod documents;
 mod draw;
+mod entrance;
 mod everybody;
 mod figures;
 mod files;

@@ -25,6 +25,14 @@ pub(crate) fn verdict(
     if command.act == Act::Tick {
         return Ok(Vec::new());
     }
+    if let Act::HandIn(it) = &command.act {
+        let matter = Matter {
+            unit: Some(&it.open.unit),
+            ..Matter::default()
+        };
+        let verdict = may(authority, units, &Asker::Public, Action::HandIn, &matter);
+        return verdict.into_result();
+    }
     let action = action_of(authority, state, &command.act);
     let unit = match (&command.act, state) {
         (Act::Open(it), _) => Some(&it.unit),
@@ -96,6 +104,7 @@ fn signers(command: &Command) -> impl Iterator<Item = &Signer> {
 fn action_of(authority: &Authority, state: Option<&State>, act: &Act) -> Action {
     match act {
         Act::Open(_) => Action::OpenCase,
+        Act::HandIn(_) => Action::HandIn,
         Act::Perform(it) => {
             let step = state.and_then(|state| {
                 let roles =

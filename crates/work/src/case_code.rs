@@ -28,6 +28,8 @@ pub enum CodeFor<'a> {
     /// A party asks who looked at the case: the number of the party in the case from 1, and who it is,
     /// so that the code ends with a correction that puts somebody else in that place.
     WhoLooked(u16, &'a Party),
+    /// Whoever handed something in asks what becomes of it.
+    HandedIn,
     /// Whoever is inspected checks who comes, and rates it afterwards.
     Inspection,
 }
@@ -38,6 +40,7 @@ impl CaseCode {
     pub fn new(secret: &[u8], (serial, case): (u64, &CaseId), of: CodeFor<'_>) -> Self {
         let (what, ordinal, who): (&[u8], u16, _) = match of {
             CodeFor::WhoLooked(number, party) => (b"who looked\0", number, Some(party)),
+            CodeFor::HandedIn => (b"handed in\0", 0, None),
             CodeFor::Inspection => (b"inspection\0", 0, None),
         };
         let name = who.map_or("", |it| it.name.as_str()).as_bytes();
@@ -140,6 +143,7 @@ mod tests {
             of(b"key", CaseId([2; 16]), CodeFor::WhoLooked(1, &wang)),
             of(b"other", case, CodeFor::WhoLooked(1, &wang)),
             of(b"key", case, CodeFor::Inspection),
+            of(b"key", case, CodeFor::HandedIn),
         ];
         assert!(others.iter().all(|it| *it != code));
         assert_ne!(code.used(b"key"), code.used(b"other"));

@@ -12,6 +12,7 @@ pub mod codes;
 mod consult;
 mod drafts;
 mod enacting;
+mod entrances;
 mod finals;
 mod first;
 mod hand_out;

@@ -14,9 +14,10 @@ mod wording;
 
 pub use catalogue::forms_of_paper;
 pub(crate) use catalogue::{application_of, forms_of, template_of};
-pub(crate) use remedy::{RemedyAsk, remedy};
+pub(crate) use remedy::{RemedyAsk, fitting, remedy};
 pub use remedy_sheet::{PaperIssued, RemedyTerm};
 pub use source::{SlotSource, Source};
+pub(crate) use wording::day_in_words;
 
 use std::collections::BTreeMap;
 

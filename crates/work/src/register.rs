@@ -7,7 +7,7 @@ use std::sync::Arc;
 use zs_base::{CaseId, Day, PersonId, ProcedureId};
 use zs_case::{Computing, Procedures, Register, Version};
 use zs_event::{Person, Value};
-use zs_law::{CalendarUse, FieldMeaning, Procedure};
+use zs_law::{CalendarUse, Entrance, FieldMeaning, Procedure};
 use zs_store::{Fault, Files, Reader};
 use zs_time::{Calendar, ServiceWay};
 
@@ -154,6 +154,10 @@ impl Procedures for Desk<'_> {
 }
 
 impl Register for Desk<'_> {
+    fn entrances(&self) -> &[Entrance] {
+        &self.law.library.entrances
+    }
+
     fn person(&self, id: &PersonId) -> Option<Arc<Person>> {
         let mut inner = self.inner.borrow_mut();
         if let Some(known) = inner.memory.people.get(id) {

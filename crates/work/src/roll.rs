@@ -130,6 +130,21 @@ impl Roll {
         below.into_iter()
     }
 
+    /// The nearest unit whose name ends so: beside the unit, or beside one above it.
+    #[must_use]
+    pub fn nearest(&self, unit: &UnitId, ending: &str) -> Option<UnitId> {
+        let fits = |it: &&UnitFile| it.ended.is_none() && it.name.ends_with(ending);
+        let mut below = Some(unit);
+        while let Some(at) = below {
+            let above = self.unit(at)?.above.as_ref();
+            if let Some(found) = self.below(above).find(fits) {
+                return Some(found.id.clone());
+            }
+            below = above;
+        }
+        None
+    }
+
     /// All units as a tree: each with its depth, in the order in which it is drawn. A unit in a ring
     /// stands at the top.
     #[must_use]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use zs_base::Moment;
-use zs_event::Happening;
 use zs_event::command::Open;
 use zs_event::event::Opened;
 
@@ -13,11 +12,7 @@ use crate::guard::{given_once, kind};
 use crate::refusal::{Objection, Refusal};
 use crate::register::{Register, Version};
 
-pub(super) fn decide(
-    it: &Open,
-    register: &dyn Register,
-    now: Moment,
-) -> Result<Happening, Refusal> {
+pub(super) fn opened(it: &Open, register: &dyn Register, now: Moment) -> Result<Opened, Refusal> {
     let overlays: Vec<Arc<str>> = it
         .overlays
         .iter()
@@ -61,14 +56,14 @@ pub(super) fn decide(
             found.push(Objection::new(ZS3116, sentence, "核对名称。"));
         }
     }
-    super::unless_refused(
-        found,
-        Happening::Opened(Opened {
-            unit: it.unit.clone(),
-            overlays: it.overlays.clone(),
-            effective_on: it.effective_on,
-            values: it.values.clone(),
-            source: it.source.clone(),
-        }),
-    )
+    if !found.is_empty() {
+        return Err(Refusal { objections: found });
+    }
+    Ok(Opened {
+        unit: it.unit.clone(),
+        overlays: it.overlays.clone(),
+        effective_on: it.effective_on,
+        values: it.values.clone(),
+        source: it.source.clone(),
+    })
 }

@@ -11,7 +11,7 @@ use zs_law::{Condition, Step};
 use crate::candidate::candidate;
 use crate::codes::ZS3101;
 use crate::fact::fact;
-use crate::guard::objections;
+use crate::guard::{SignedBy, objections};
 use crate::refusal::{Objection, Refusal};
 use crate::register::Register;
 use crate::state::State;
@@ -22,6 +22,7 @@ pub(super) fn decide(
     it: &Perform,
     register: &dyn Register,
     now: Moment,
+    signed: SignedBy,
 ) -> Result<Happening, Refusal> {
     let Some((state, candidate)) = candidate(state, it) else {
         let sentence = format!("本案的程序没有“{}”这个环节，或者还不能开始它。", it.path);
@@ -32,7 +33,7 @@ pub(super) fn decide(
         )));
     };
     let state = state.as_ref();
-    let objections = objections(state, &candidate, it, register, now);
+    let objections = objections(state, &candidate, it, (register, now), signed);
     if !objections.is_empty() {
         return Err(Refusal { objections });
     }

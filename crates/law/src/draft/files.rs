@@ -5,9 +5,10 @@ use std::sync::Arc;
 use zs_base::{Day, Source};
 
 use super::{
-    BurdenDraft, FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LeadDraft, LinkDraft,
-    MaskingDraft, OverlayDraft, PaperText, PortalDraft, PostWord, ProcedureDraft, ReportDraft,
-    SchemeDraft, StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures, vocabulary,
+    BurdenDraft, EntranceDraft, FactWord, FiguresDraft, ForbiddenDraft, GeneralDraft, LeadDraft,
+    LinkDraft, MaskingDraft, OverlayDraft, PaperText, PortalDraft, PostWord, ProcedureDraft,
+    ReportDraft, SchemeDraft, StatReportDraft, StatuteDraft, StatutePart, TableDraft, figures,
+    vocabulary,
 };
 use crate::codes::files::{ZS2001, ZS2002};
 use crate::text::{At, Files, Node, Parsed, Place, Problems, Text, source};
@@ -30,6 +31,7 @@ pub(crate) struct Drafts {
     pub(crate) procedures: Vec<ProcedureDraft>,
     pub(crate) overlays: Vec<OverlayDraft>,
     pub(crate) links: Vec<LinkDraft>,
+    pub(crate) entrances: Vec<EntranceDraft>,
     pub(crate) figures: FiguresDraft,
     pub(crate) reports: Vec<ReportDraft>,
     pub(crate) statistics: Vec<StatReportDraft>,
@@ -97,6 +99,7 @@ impl Drafts {
                         | "facts"
                         | "figures"
                         | "links"
+                        | "entrances"
                         | "reports"
                         | "statutes"
                         | "tables"
@@ -145,6 +148,7 @@ impl Drafts {
             ["lead.toml"] => self.lead = Some(LeadDraft::read(node)),
             ["burden.toml"] => self.burden = Some(BurdenDraft::read(node)),
             ["portal.toml"] => self.portal = Some(PortalDraft::read(node)),
+            ["entrances", ..] => self.entrances.extend(EntranceDraft::all(node)),
             ["links", ..] => self.links.extend(LinkDraft::all(node)),
             ["annual", file] => {
                 let Some(draft) = ReportDraft::read(node) else {

@@ -7,8 +7,9 @@ use zs_base::{Day, PostId, ProcedureId};
 use zs_event::Cite;
 
 use super::{
-    Burden, CertificateRule, FieldMeaning, Figure, Forbidden, LeadFigure, Link, Masking, NormRule,
-    OpenData, PowerLists, Procedure, Report, Roster, Scheme, StatReport, Status, Table, Tally,
+    Burden, CertificateRule, Entrance, FieldMeaning, Figure, Forbidden, LeadFigure, Link, Masking,
+    NormRule, OpenData, PowerLists, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
+    Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -39,6 +40,8 @@ pub struct Library {
     pub generals: BTreeMap<Arc<str>, Arc<str>>,
     /// What acts bring about in other cases.
     pub links: Vec<Link>,
+    /// What anybody may begin over the web without an account, in the order of the files.
+    pub entrances: Vec<Entrance>,
     /// What of a case counts beside what steps and outcomes themselves count.
     pub tallies: Vec<Tally>,
     /// People who are counted.

@@ -1,6 +1,6 @@
 //! The public portal: what it computes documents from exists in every version of their procedure.
 
-use zs_base::{ProcedureId, StepId};
+use zs_base::{Code, ProcedureId, StepId};
 use zs_event::Cite;
 
 use super::cite;
@@ -119,7 +119,7 @@ pub(crate) fn power_lists(library: &Library, drafts: &Drafts, problems: &Problem
 }
 
 /// Where the law says it; a report where the file does not.
-fn need_cite(
+pub(super) fn need_cite(
     library: &Library,
     drafts: &Drafts,
     (text, at): (Option<&Text>, &Place),
@@ -251,6 +251,16 @@ fn step_of<'a>(procedure: &'a Procedure, name: &str) -> Option<&'a Step> {
 }
 
 fn unknown<'n>(what: &str, name: &Text, known: impl Iterator<Item = &'n str>, problems: &Problems) {
+    unknown_as((ZS2891, what), name, known, problems);
+}
+
+/// Reports under a code that something has not the name or is not of the kind that is asked for.
+pub(super) fn unknown_as<'n>(
+    (code, what): (Code, &str),
+    name: &Text,
+    known: impl Iterator<Item = &'n str>,
+    problems: &Problems,
+) {
     let cause = format!(
         "“{}”不是这个程序的{what}，或者不是这里要的那一种",
         name.as_str()
@@ -259,5 +269,5 @@ fn unknown<'n>(what: &str, name: &Text, known: impl Iterator<Item = &'n str>, pr
         || "核对程序文件里的名字和种类".to_owned(),
         |word| format!("是不是要写“{word}”？"),
     );
-    problems.error(ZS2891, &name.at, cause, cure);
+    problems.error(code, &name.at, cause, cure);
 }

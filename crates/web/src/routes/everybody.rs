@@ -2,7 +2,8 @@
 //! whom a case concerns answer and ask.
 
 use super::{
-    bodies, consult, documents, draw, home, inspection, looked, open, public, survey, term,
+    bodies, consult, documents, draw, entrance, home, inspection, looked, open, public, survey,
+    term,
 };
 use crate::route::{Needs, Route, Takes};
 
@@ -45,6 +46,10 @@ pub(super) const EVERYBODY: &[Route] = &[
         Needs::Nothing,
         public::checkpoints::countersignature,
     ),
+    Route::get("/a", Needs::Nothing, entrance::get),
+    Route::post("/a", Needs::Nothing, entrance::post),
+    Route::get("/a/{entrance}", Needs::Nothing, entrance::one::get),
+    Route::post("/a/{entrance}", Needs::Nothing, entrance::one::post),
     Route::get("/s", Needs::Nothing, public::channels::get),
     Route::get("/r", Needs::Nothing, public::held::enter),
     Route::get("/r/{code}", Needs::Nothing, public::held::get),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use zs_base::random::Rng;
-use zs_base::{CaseId, CommandId, Moment, UnitId};
+use zs_base::{CaseId, CommandId, Moment};
 use zs_case::{Consequence, Effect, consequences, decide, deemable};
 use zs_event::command::Open as OpenCase;
 use zs_event::event::Linked;
@@ -61,7 +61,7 @@ impl<R: Rng> Engine<R> {
             Effect::Opens { open, unit_ending } => {
                 let open = match unit_ending {
                     None => open.clone(),
-                    Some(ending) => match self.nearest(&open.unit, ending) {
+                    Some(ending) => match self.law.roll().nearest(&open.unit, ending) {
                         Some(unit) => OpenCase {
                             unit,
                             ..open.clone()
@@ -144,21 +144,6 @@ impl<R: Rng> Engine<R> {
         let keys = self.law.library.overlays_on(&names, day);
         let keys = keys.unwrap_or_default().into_iter();
         keys.map(|key: Arc<str>| key.to_string()).collect()
-    }
-
-    /// The nearest unit whose name ends so: beside the unit, or beside one above it.
-    fn nearest(&self, unit: &UnitId, ending: &str) -> Option<UnitId> {
-        let roll = self.law.roll();
-        let fits = |it: &&crate::roll::UnitFile| it.ended.is_none() && it.name.ends_with(ending);
-        let mut below = Some(unit.clone());
-        while let Some(at) = below {
-            let above = roll.unit(&at)?.above.clone();
-            if let Some(found) = roll.below(above.as_ref()).find(fits) {
-                return Some(found.id.clone());
-            }
-            below = above;
-        }
-        None
     }
 
     /// Says in the case what its step brought about, or why it could not.

@@ -140,8 +140,10 @@ impl<R: Rng> Engine<R> {
         opened: &Opened,
         law: &Law,
     ) -> Result<Remembered, Fault> {
-        let Act::Open(act) = &command.act else {
-            return Err(Fault::Damaged("不是立案的命令开了案件".to_owned()));
+        let act = match &command.act {
+            Act::Open(act) => act,
+            Act::HandIn(it) => &it.open,
+            _ => return Err(Fault::Damaged("不是立案的命令开了案件".to_owned())),
         };
         let overlays: Vec<Arc<str>> = opened.overlays.iter().map(|it| Arc::from(&**it)).collect();
         let version = Version::InForceOn(opened.effective_on.day());

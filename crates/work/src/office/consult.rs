@@ -209,14 +209,6 @@ impl Office {
         self.comments(|all| all.of_receipt(&digest))
     }
 
-    /// Lets a receipt be looked for, as often as a comment may be written.
-    ///
-    /// # Errors
-    /// [`CommentRefused::Flooded`].
-    pub fn look_for_receipt(&self, address: &str, now: Moment) -> Result<(), CommentRefused> {
-        Ok(locked(&self.floodgate).pass(address, now)?)
-    }
-
     /// Withholds the text of a comment by a published rule. The number stays, and the public log says
     /// by which rule, when, and in which post it was decided.
     ///

@@ -52,7 +52,7 @@ pub(crate) fn remedy(library: &Library, ask: &RemedyAsk<'_>) -> Option<(String, 
 }
 
 /// The row of a decision: the exact procedure before any, the longest end of the unit's name first.
-pub(super) fn fitting<'a>(table: &'a Table, ask: &RemedyAsk<'_>) -> Option<&'a TableRow> {
+pub(crate) fn fitting<'a>(table: &'a Table, ask: &RemedyAsk<'_>) -> Option<&'a TableRow> {
     let fits = |row: &&TableRow| {
         let [field, procedure, end] = row.keys.as_slice() else {
             return false;

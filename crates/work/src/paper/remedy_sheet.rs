@@ -217,7 +217,8 @@ impl Filler<'_> {
         self.register.calendar(CalendarUse::National)
     }
 
-    fn served(&self) -> Option<Day> {
+    /// The day on which this paper was served, where it was.
+    pub(crate) fn served(&self) -> Option<Day> {
         let instance = self.state.instance(self.instance);
         let number = instance.procedure.find_step(&self.step.id)?;
         Some(instance.done(number)?.served?.day())

@@ -3,7 +3,7 @@
 use zs_base::{Day, Moment};
 
 /// `2026年3月9日`.
-pub(super) fn day_in_words(day: Day) -> String {
+pub(crate) fn day_in_words(day: Day) -> String {
     let (year, month, day) = day.ymd();
     format!("{year}年{month}月{day}日")
 }

@@ -16,6 +16,7 @@ use zs_law::{Publication, Step, StepNo};
 use zs_paper::{Filling, Paper, draft_template};
 use zs_store::Fault;
 
+use super::entrance::PaperKnown;
 use super::looker::{Looker, Told};
 use super::public_notice::{DecisionLeaf, still_the_same};
 use super::words::text_of;
@@ -165,6 +166,26 @@ impl Looker {
         let (county, secret) = (self.county.clone().unwrap_or_default(), self.secret.clone());
         self.noticed(&told, now, |view, law| {
             HeldDesk::of(view, law, &act, (&units, &county, &secret))?.application()
+        })
+    }
+
+    /// What an entrance takes over from the paper under a code; nothing for a code that was never printed
+    /// and for a paper that does not stand any more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) fn paper_known(
+        &mut self,
+        code: &PaperCode,
+        now: Moment,
+    ) -> Result<Option<PaperKnown>, Fault> {
+        let Some((told, act)) = self.paper_event(code)? else {
+            return Ok(None);
+        };
+        let units = self.units(now)?;
+        let (county, secret) = (self.county.clone().unwrap_or_default(), self.secret.clone());
+        self.noticed(&told, now, |view, law| {
+            HeldDesk::of(view, law, &act, (&units, &county, &secret))?.known(&told, now)
         })
     }
 
@@ -369,6 +390,33 @@ impl<'a, 'v> HeldDesk<'a, 'v> {
             received: text("收到的日期").unwrap_or_default(),
             terms,
             application: application_of(&self.law.library, &issued),
+        })
+    }
+
+    fn known(&self, told: &Told, now: Moment) -> Option<PaperKnown> {
+        let shown = self.shown(now);
+        let standing = self.standing(told, shown.is_recalled);
+        if !matches!(standing, PaperStanding::Stands | PaperStanding::Corrected) {
+            return None;
+        }
+        let cases = Cases::new();
+        let state = self.view.state;
+        let named = state.procedure().fields.iter().zip(&state.values);
+        Some(PaperKnown {
+            case: state.case,
+            procedure: state.instance(self.instance).procedure.id.clone(),
+            overlays: state.overlays.to_vec(),
+            unit: state.unit.clone(),
+            unit_name: self.units.get(&state.unit).cloned().unwrap_or_default(),
+            name: self.step.paper.as_ref()?.name.to_string(),
+            number: self.act.number.clone(),
+            on: self.act.effective_on.day(),
+            received: self.filler(&cases).served(),
+            is_public: shown.notice.is_some(),
+            organ: self.remedy().and_then(|it| it.organ),
+            values: named
+                .filter_map(|(field, value)| Some((field.name.clone(), value.clone()?)))
+                .collect(),
         })
     }
 

@@ -122,7 +122,7 @@ fn sought(visit: &mut Visit<'_>) -> Result<Sought, Trouble> {
         Err(why) => return Ok(Err(why)),
     };
     let office = &visit.site.office;
-    match office.look_for_receipt(&visit.ask.address, visit.now) {
+    match office.let_in(&visit.ask.address, visit.now) {
         Ok(()) => {}
         Err(CommentRefused::Flooded(seconds)) => {
             return Ok(Err(format!("查得太多了，请过 {seconds} 秒再查。")));
