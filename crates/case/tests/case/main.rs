@@ -9,6 +9,8 @@ mod counting;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod hand_in;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod interleaved;

@@ -230,6 +230,10 @@ refusals! {
         let mut case = world.open();
         case.refused(step("draw", "03-03T09:00", &["chen"]).value("抽中的对象", text("自己挑的")))
     };
+    what_comes_through_no_entrance: "ZS3136", "", [], |_| {
+        let signed = crate::hand_in::handed_in(|it| it.first.people.push(crate::support::signer("chen")));
+        crate::hand_in::refused(&crate::hand_in::world(), &signed)
+    };
     one_round_too_many: "ZS3132", "", [], |world| crate::bounds::rounds_too_many(world);
 }
 

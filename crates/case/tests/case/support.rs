@@ -209,6 +209,10 @@ impl Procedures for World {
 }
 
 impl Register for World {
+    fn entrances(&self) -> &[zs_law::Entrance] {
+        &self.library.entrances
+    }
+
     fn person(&self, id: &PersonId) -> Option<Arc<Person>> {
         let (name, posts, kinds, until) = PEOPLE.iter().find(|it| it.0 == id.as_str())?;
         let from = Day::from_ymd(2020, 1, 1)?;

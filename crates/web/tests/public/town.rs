@@ -52,6 +52,7 @@ pub struct Town {
     pub folder: tempfile::TempDir,
     pub site: Arc<Site>,
     pub law: Arc<Law>,
+    clock: Arc<Ticking>,
     /// The officer of the unit, one of another unit, and whoever audits.
     pub officer: String,
     pub stranger: String,
@@ -382,7 +383,7 @@ impl Town {
         store.append(&prepared.batch).unwrap();
         engine.settle(prepared.number, Settled::Durable).unwrap();
         let secret = store.reads().setting("earlier-case-key").unwrap().unwrap();
-        let site = Arc::new(site(&data, store, &law, clock));
+        let site = Arc::new(site(&data, store, &law, clock.clone()));
         let [officer, stranger, auditor] = sessions(&site, ["chen", "wai", "aud"]);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -395,6 +396,7 @@ impl Town {
             folder,
             site,
             law,
+            clock,
             officer,
             stranger,
             auditor,
@@ -418,6 +420,11 @@ impl Town {
     pub fn code(&self, index: u32) -> String {
         let keyed = |message: &[u8]| Digest::of(&[b"zhunsheng public code", &self.secret, message]);
         PublicCode::new(&case_id(index), 0, keyed).to_string()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, ms: i64) {
+        self.clock.0.fetch_add(ms, Ordering::Relaxed);
     }
 
     pub fn get(&self, path: &str) -> Said {

@@ -5,9 +5,13 @@ use zs_case::{Register, State};
 use zs_event::{Event, Happening, Signer, StepPath};
 use zs_power::Authority;
 
+use super::handed_in::is_handed_in;
 use super::looker::Looked;
 use super::sight::step_name;
 use super::words::{Line, lines_of};
+
+/// Who stands at what was handed in over the web.
+const HANDED_IN: &str = "网上递交，没有登录";
 
 /// One event of a case, as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,7 @@ impl Entry {
         let people = signers
             .iter()
             .map(|it| signed(it, looked.register, authority));
+        let handed_in = is_handed_in(&looked.told.events, event).then(|| HANDED_IN.to_owned());
         Self {
             seq: event.seq,
             leaf,
@@ -48,7 +53,7 @@ impl Entry {
             head: head(&looked.told.state, happening, looked.register),
             effective_on: effective_on(event),
             recorded_at: event.recorded_at,
-            people: people.collect(),
+            people: people.chain(handed_in).collect(),
             lines: lines_of(looked, happening),
             by_law: matches!(
                 happening,

@@ -108,6 +108,13 @@ fn entrance_of<'l>(law: &'l Law, told: &Told) -> Option<&'l Entrance> {
     })
 }
 
+/// Whether an event is part of what somebody handed in: the opening of the case, or its first step.
+pub(super) fn is_handed_in(events: &[Event], event: &Event) -> bool {
+    let mut first = events.iter().take(2);
+    first_of(events).is_some() && first.any(|it| it.seq == event.seq)
+}
+
+/// The first step of a case that nobody opened and nobody signed.
 fn first_of(events: &[Event]) -> Option<&StepPath> {
     match events {
         [opened, first, ..] if opened.by.is_none() && first.by.is_none() => {

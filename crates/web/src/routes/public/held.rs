@@ -7,7 +7,7 @@ use zs_base::Day;
 use zs_disclose::PaperCode;
 use zs_paper::docx;
 use zs_store::Fault;
-use zs_work::view::{HeldPaper, PaperStanding};
+use zs_work::view::{EntranceForm, HeldPaper, PaperStanding};
 use zs_work::{NotProved, Proof, prove};
 
 use super::{public, ring};
@@ -38,6 +38,8 @@ struct Page {
     frame: Frame,
     paper: HeldPaper,
     proof: Option<Panel>,
+    /// What can be begun from it over the web.
+    online: Vec<EntranceForm>,
     today: Day,
 }
 
@@ -86,6 +88,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let page = html(&Page {
         frame: visit.frame(),
         today: visit.now.day(),
+        online: visit.looker.entrances(Some(&code), visit.now)?,
         paper,
         proof,
     });
