@@ -49,6 +49,7 @@ fn address(county: &County, route: &Route) -> String {
         ("{draw}", "52525252525252525252525252525252"),
         ("{survey}", "51515151515151515151515151515151"),
         ("{consult}", "59595959595959595959595959595959"),
+        ("{entrance}", "complaint.enforcement"),
         ("{draft}", "1"),
         ("{replay}", "1"),
         ("{statute}", "1"),

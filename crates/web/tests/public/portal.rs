@@ -37,7 +37,9 @@ fn every_channel_of_the_portal_leads_to_a_page_that_is_there() {
     {
         assert!(home.contains(what) && page.contains(what), "{what}");
     }
-    for door in ["/g", "/r", "/y", "/s", "/q", "/w", "/d", "/k", "/v", "/j"] {
+    for door in [
+        "/g", "/r", "/y", "/a", "/s", "/q", "/w", "/d", "/k", "/v", "/j",
+    ] {
         assert!(home.contains(&format!("href=\"{door}\"")), "{door}");
     }
 }

@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 74] = [
+const PUBLIC: [&str; 76] = [
     "/",
     "/login",
     "/login/second",
@@ -46,6 +46,8 @@ const PUBLIC: [&str; 74] = [
     "/v/consistency/{from}/{to}",
     "/v/countersignature/{digest}",
     "/g/owed",
+    "/a",
+    "/a/{entrance}",
     "/s",
     "/r",
     "/r/{code}",
@@ -137,8 +139,10 @@ fn w3_nothing_changes_by_looking_and_no_address_has_two_answers() {
         let anonymous = survey || coded;
         // Nor need anybody be known who comments on a draft; a receipt finds the comment again.
         let commenting = ["/y/{consult}", "/y/receipt", "/y/receipt/proof"].contains(&route.path);
+        // Nor who begins a case through an entrance of the law, and asks for it by its code.
+        let handing_in = ["/a", "/a/{entrance}"].contains(&route.path);
         assert!(
-            !changes || !open || harmless || anonymous || commenting,
+            !changes || !open || harmless || anonymous || commenting || handing_in,
             "{}",
             route.path
         );

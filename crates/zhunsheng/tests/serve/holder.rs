@@ -3,6 +3,7 @@
 
 use zs_testkit::browser::Viewport;
 
+use crate::rules::today;
 use crate::states::Gallery;
 use crate::whole_case::Person;
 
@@ -13,6 +14,24 @@ const TAPS: [(&str, &str); 4] = [
     ("#until", "最后一日"),
     ("#apply", "下载填好的申请书"),
 ];
+
+/// Hands the application in over the web, on the phone, and reads its code.
+fn applies(holder: &Person, gallery: &mut Gallery) {
+    holder.hand_in("#apply ~ p a.button.main");
+    gallery.look(&holder.browser, "entrance", "从决定书上取来");
+    holder.browser.view(Viewport::Phone).unwrap();
+    holder.fill(&[
+        ("f:申请人:name", "阿古拉"),
+        ("f:申请人:number", "110101199003070017"),
+        ("f:住址", "青岑县中心街1号"),
+        ("f:联系方式", "13700000123"),
+        ("f:知道行政行为的日期", &today().to_string()),
+        ("f:申请的事实和理由", "第一次违法，已经改正"),
+    ]);
+    gallery.look(&holder.browser, "entrance-wrong", "处要改");
+    holder.fill(&[("f:复议请求", "变更罚款的数额")]);
+    gallery.look(&holder.browser, "handed-in", "到期没有办的，依法视为受理");
+}
 
 /// Opens what the picture on the paper that is shown leads to, and taps from there.
 pub fn checks_the_paper(officer: &Person, gallery: &mut Gallery) {
@@ -30,6 +49,8 @@ pub fn checks_the_paper(officer: &Person, gallery: &mut Gallery) {
         );
         holder.until(&seen);
     }
+    applies(&holder, gallery);
+    holder.open(&address);
     let application = holder.browser.attribute("#apply ~ p a.button", "href");
     assert_eq!(
         application.unwrap().unwrap(),

@@ -31,6 +31,8 @@ const VISITED: &[(&str, Story)] = &[
     ("/", Story::Public),
     ("/g", Story::Public),
     ("/g/owed", Story::Public),
+    ("/a", Story::Public),
+    ("/a/{entrance}", Story::Public),
     ("/s", Story::Public),
     ("/r", Story::Public),
     ("/r/{code}", Story::States),

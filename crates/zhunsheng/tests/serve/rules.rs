@@ -69,7 +69,7 @@ fn sample() -> Vec<(String, String)> {
 }
 
 /// The day on which the county is, as its own pages say.
-fn today() -> Day {
+pub fn today() -> Day {
     let now = std::time::SystemTime::now();
     let since = now.duration_since(std::time::UNIX_EPOCH).unwrap();
     // The county is eight hours ahead.

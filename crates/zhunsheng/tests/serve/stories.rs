@@ -123,6 +123,11 @@ fn public_pages(site: &str, notice: &str) -> Vec<(&'static str, String)> {
         ("public-notice", notice.to_owned()),
         ("public-leaf", format!("{notice}/leaf")),
         ("public-owed", format!("{site}/g/owed")),
+        ("public-entrances", format!("{site}/a")),
+        (
+            "public-complaint",
+            format!("{site}/a/complaint.enforcement"),
+        ),
         ("public-channels", format!("{site}/s")),
         ("public-held", format!("{site}/r")),
         ("public-verify", format!("{site}/v")),
