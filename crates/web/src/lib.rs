@@ -36,6 +36,7 @@ pub mod visit;
 mod words;
 mod workshop;
 
+pub use address::PublicAddress;
 pub use server::{app, asked_to_end, serve};
 pub use site::{Open, Parts, Site};
 pub use tls::{BadTls, Tls};

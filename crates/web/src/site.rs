@@ -17,6 +17,7 @@ use zs_work::office::Office;
 use zs_work::view::Looker;
 use zs_work::{Checked, Clock, Law, Writer};
 
+use crate::address::PublicAddress;
 use crate::lookups::Lookups;
 use crate::one_at_a_time::OneAtATime;
 use crate::replays::Replays;
@@ -90,6 +91,8 @@ pub struct Site {
     pub upload: String,
     /// The virus scanner that is asked about every file that is uploaded, where one was named.
     pub scanner: Option<Arc<Scanner>>,
+    /// The address under which everybody reaches it, where another server stands before it.
+    pub public: Option<PublicAddress>,
     /// What the pages of drafts keep in memory.
     pub(crate) workshop: Arc<Workshop>,
     /// Replays of history under other rules.
@@ -124,6 +127,7 @@ impl Site {
             style: crate::assets::style_address(),
             upload: crate::assets::upload_address(),
             scanner: None,
+            public: None,
             workshop: Arc::default(),
             replays: Replays::default(),
             open: parts.open,
@@ -138,6 +142,12 @@ impl Site {
             scanner: Some(Arc::new(scanner)),
             ..self
         }
+    }
+
+    /// The same site, which everybody reaches under this address.
+    #[must_use]
+    pub fn reached_as(self, public: Option<PublicAddress>) -> Self {
+        Self { public, ..self }
     }
 
     /// The law that holds now.

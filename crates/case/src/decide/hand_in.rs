@@ -10,7 +10,7 @@ use zs_law::Entrance;
 
 use super::{open, perform};
 use crate::apply;
-use crate::codes::{ZS3129, ZS3136};
+use crate::codes::{ZS3129, ZS3137};
 use crate::guard::SignedBy;
 use crate::refusal::{Objection, Refusal};
 use crate::register::{Register, Version};
@@ -73,5 +73,5 @@ fn why_not(it: &HandIn, entrance: &Entrance, by: &Signer) -> Option<&'static str
 
 fn refused<T>(sentence: &str) -> Result<T, Refusal> {
     let cure = "回到入口的页面重新填写；没有入口的，当面、邮寄或者口头提出。";
-    Err(Refusal::of(Objection::new(ZS3136, sentence, cure)))
+    Err(Refusal::of(Objection::new(ZS3137, sentence, cure)))
 }

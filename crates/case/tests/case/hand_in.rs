@@ -124,19 +124,19 @@ fn nothing_else_comes_in_without_a_signature() {
     let code = |command: &Command| refused(&world, command).objections[0].code.id;
     assert_eq!(
         code(&handed_in(|it| it.entrance = "other".into())),
-        "ZS3136"
+        "ZS3137"
     );
     let another = StepPath::root("close".into());
-    assert_eq!(code(&handed_in(|it| it.first.path = another)), "ZS3136");
+    assert_eq!(code(&handed_in(|it| it.first.path = another)), "ZS3137");
     assert_eq!(
         code(&handed_in(|it| it.first.people.push(signer("chen")))),
-        "ZS3136"
+        "ZS3137"
     );
-    assert_eq!(code(&handed_in(|it| it.open.unit = "u2".into())), "ZS3136");
+    assert_eq!(code(&handed_in(|it| it.open.unit = "u2".into())), "ZS3137");
     assert_eq!(code(&handed_in(|it| it.first.values.clear())), "ZS3115");
     let mut signed = handed_in(|_| ());
     signed.by = signer("chen");
-    assert_eq!(code(&signed), "ZS3136");
+    assert_eq!(code(&signed), "ZS3137");
     // Whoever is signed in cannot leave the signature out.
     let now = at("03-02T09:00");
     let mut case = world.open();

@@ -230,7 +230,7 @@ refusals! {
         let mut case = world.open();
         case.refused(step("draw", "03-03T09:00", &["chen"]).value("抽中的对象", text("自己挑的")))
     };
-    what_comes_through_no_entrance: "ZS3136", "", [], |_| {
+    what_comes_through_no_entrance: "ZS3137", "", [], |_| {
         let signed = crate::hand_in::handed_in(|it| it.first.people.push(crate::support::signer("chen")));
         crate::hand_in::refused(&crate::hand_in::world(), &signed)
     };

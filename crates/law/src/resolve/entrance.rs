@@ -6,7 +6,7 @@ use zs_event::Value;
 
 use super::portal::{need_cite, unknown_as};
 use super::vocabulary::twice;
-use crate::codes::portal::{ZS2893, ZS2894};
+use crate::codes::portal::{ZS2895, ZS2896};
 use crate::draft::{Drafts, EntranceDraft, EntranceValueDraft};
 use crate::model::{
     Entrance, EntranceSource, EntranceValue, Field, FieldKind, Library, Named, Procedure, Step,
@@ -201,7 +201,7 @@ impl<'a> Doors<'a> {
     fn unfit(&self, text: &Text, cure: &str) {
         let cause = format!("入口里这里不能写“{}”", text.as_str());
         self.problems
-            .error(ZS2893, &text.at, cause, cure.to_owned());
+            .error(ZS2895, &text.at, cause, cure.to_owned());
     }
 
     /// What the case and its first step must have is asked, known or written.
@@ -221,7 +221,7 @@ impl<'a> Doors<'a> {
                 for field in needed.filter(|it| !given(it)) {
                     let cause = format!("入口没有给出“{of}.{}”，不能缺它", field.name);
                     let cure = format!("加一节 [[entrance.value]]，to = \"{of}.{}\"", field.name);
-                    self.problems.error(ZS2894, &self.draft.at, cause, cure);
+                    self.problems.error(ZS2896, &self.draft.at, cause, cure);
                 }
             }
         }
@@ -236,12 +236,12 @@ impl<'a> Doors<'a> {
             if let Some(other) = other {
                 let cause = format!("“{}”还要有{}，群众递交时没有", step.name, other.kind);
                 let cure = format!("写  evidence = \"{}\"，或者换一个环节", other.kind);
-                self.problems.error(ZS2894, &self.draft.at, cause, cure);
+                self.problems.error(ZS2896, &self.draft.at, cause, cure);
             } else if late {
                 let cause = format!("“{}”有先后或者结果，递交时不能办", step.name);
                 let cure = "写没有前一环节、没有结果的第一个环节".to_owned();
                 self.problems
-                    .error(ZS2894, &self.draft.step.at, cause, cure);
+                    .error(ZS2896, &self.draft.step.at, cause, cure);
             }
         }
     }
@@ -262,5 +262,5 @@ fn unknown_name<'n>(
     known: impl Iterator<Item = &'n str>,
     problems: &Problems,
 ) {
-    unknown_as((ZS2893, what), name, known, problems);
+    unknown_as((ZS2895, what), name, known, problems);
 }

@@ -125,7 +125,7 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 pub fn picture(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let typed = visit.part("code").to_owned();
     let code = found(visit, &typed)?.map_err(|_| Trouble::NoPage)?.code;
-    let address = address::whole(visit.ask, &format!("/i/{code}"));
+    let address = address::whole(visit, &format!("/i/{code}"));
     let address = address.unwrap_or_else(|| code.to_string());
     let mut answer = Answer::text(svg(&address).ok_or(Trouble::NoPage)?);
     answer.kind = "image/svg+xml";

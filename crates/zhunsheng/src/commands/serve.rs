@@ -11,7 +11,7 @@ use zs_base::Jurisdiction;
 use zs_base::limits::SCAN_SECONDS_MAX;
 use zs_paper::Scanner;
 use zs_store::Cipher;
-use zs_web::{Site, Tls};
+use zs_web::{PublicAddress, Site, Tls};
 use zs_work::Law;
 use zs_work::account::Profile;
 
@@ -107,6 +107,13 @@ pub struct ListenArgs {
         help = "网页上的备份放在哪里，最好在另一块磁盘上"
     )]
     pub backups: Option<PathBuf>,
+
+    #[arg(
+        long = "public-address",
+        value_name = "网址",
+        help = "群众打开网页用的地址，印在文书和二维码上；前面另有网关、反向代理的要写，例如 https://zhunsheng.example.gov.cn"
+    )]
+    pub public: Option<PublicAddress>,
 
     #[arg(long, help = "用 HTTPS；没有写 --certificate 时，自制一张证书")]
     pub tls: bool,
@@ -259,6 +266,7 @@ pub fn open(
             tls: listen.certificate(key_file)?,
         })
     })
+    .map(|site| site.reached_as(listen.public.clone()))
 }
 
 /// Serves a county until somebody asks the process to end.

@@ -5,11 +5,12 @@ use zs_paper::Filling;
 use zs_work::view::Sheet;
 use zs_work::{CODE_SLOTS, CaseCode};
 
+use crate::address;
 use crate::visit::Visit;
 
 /// Writes the codes below a paper; which party the copy is for follows from the address.
 pub fn write(visit: &Visit<'_>, sheet: &mut Sheet) {
-    let host = &visit.ask.host;
+    let host = address::name_of(visit).unwrap_or("本平台");
     let mut foot = Vec::new();
     if let Some(code) = sheet.codes.inspection {
         foot.push(format!(

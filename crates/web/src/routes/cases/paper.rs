@@ -166,7 +166,7 @@ fn mark_of(visit: &Visit<'_>, sheet: &Sheet) -> Option<Mark> {
         Some(code) => (format!("/i/{code}"), format!("检查码{code}的二维码")),
         None => (format!("/r/{code}"), format!("文书码{code}的二维码")),
     };
-    let address = address::whole(visit.ask, &path)?;
+    let address = address::whole(visit, &path)?;
     let scan = match sheet.codes.inspection {
         Some(_) => "",
         None => "扫第一页右上角的二维码，或者",
@@ -177,7 +177,7 @@ fn mark_of(visit: &Visit<'_>, sheet: &Sheet) -> Option<Mark> {
         note: format!(
             "文书码：{code}。{scan}在{}输入文书码，可以核对这份文书是不是真的、有没有改过，\
              看最迟哪一天可以不服。",
-            address::whole(visit.ask, "/r")?,
+            address::whole(visit, "/r")?,
         ),
     })
 }

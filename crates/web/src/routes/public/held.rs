@@ -101,7 +101,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 /// As for [`get`].
 pub fn picture(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let (code, _) = found(visit)?;
-    let address = address::whole(visit.ask, &format!("/r/{code}"));
+    let address = address::whole(visit, &format!("/r/{code}"));
     let svg = svg(&address.unwrap_or_else(|| code.to_string())).ok_or(Trouble::NoPage)?;
     let mut answer = Answer::text(svg);
     answer.kind = "image/svg+xml";

@@ -13,7 +13,7 @@ use crate::visit::Visit;
 /// [`Trouble::NoPage`] for every code under which nothing is public.
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let code = found(visit)?.code;
-    let address = address::whole(visit.ask, &format!("/g/{code}"));
+    let address = address::whole(visit, &format!("/g/{code}"));
     let svg = svg(&address.unwrap_or_else(|| code.to_string())).ok_or(Trouble::NoPage)?;
     let mut answer = Answer::text(svg);
     answer.kind = "image/svg+xml";

@@ -6,6 +6,7 @@ use zs_base::CaseId;
 use zs_work::survey::written_code;
 use zs_work::view::Survey;
 
+use crate::address;
 use crate::answer::Answer;
 use crate::frame::Frame;
 use crate::pages::html;
@@ -74,7 +75,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         frame: visit.frame(),
         survey,
         slips,
-        host: visit.ask.host.clone(),
+        host: address::name_of(visit).unwrap_or("本平台").to_owned(),
         pager: Pager::of(visit.ask, number, rows, all),
     }))
 }
