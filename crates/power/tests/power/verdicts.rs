@@ -87,7 +87,7 @@ fn a_post_gives_nothing_before_its_first_day() {
 }
 
 #[test]
-fn the_public_reads_notices_and_proofs_and_nothing_else() {
+fn the_public_reads_notices_and_proofs_hands_in_and_does_nothing_else() {
     let (authority, units) = (shipped(), units());
     let unit = "me".into();
     let matter = Matter {
@@ -96,7 +96,10 @@ fn the_public_reads_notices_and_proofs_and_nothing_else() {
     };
     for action in Action::ALL {
         let allowed = may(&authority, &units, &Asker::Public, *action, &matter).allowed();
-        let open = matches!(action, Action::ReadNotice | Action::VerifyLedger);
+        let open = matches!(
+            action,
+            Action::ReadNotice | Action::VerifyLedger | Action::HandIn
+        );
         assert_eq!(allowed, open, "{action}");
     }
 }
