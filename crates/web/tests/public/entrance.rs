@@ -132,6 +132,7 @@ fn n20_a_holder_applies_over_the_web_and_the_clock_of_the_body_runs() {
     let number = code_of(&done);
     let status = town.post("/a", &[("code", &number)]);
     assert!(status.body.contains("收到并登记申请") && !status.body.contains(NAME));
+    assert!(!status.body.contains("通知补正"), "{}", status.body);
     let wrong = number.replace(|it: char| it.is_ascii_alphabetic(), "A");
     assert_eq!(town.post("/a", &[("code", &wrong)]).status, 403);
     town.pass(12 * 24 * HOUR_MS);
@@ -209,8 +210,16 @@ fn a_complaint_goes_to_whoever_supervises_and_never_to_the_unit_complained_about
     let done = town.post(COMPLAINT, &complaint(&token, "j1", "拖着不办"));
     assert_eq!(done.status, 200, "{}", done.body);
     assert_eq!(newest(&town).unit.as_str(), "g1");
-    // Whoever handles it reads that nobody had signed in.
     assert!(done.body.contains("旗人民政府办公室"));
+    // Without a unit nobody knows who handles it.
+    let (_, token) = opened(&town, COMPLAINT);
+    let said = town.post(COMPLAINT, &complaint(&token, "", "不知道是哪个单位"));
+    assert_eq!(said.status, 422);
+    assert!(
+        said.body.contains("“被反映的单位”没有填写"),
+        "{}",
+        said.body
+    );
 }
 
 #[test]

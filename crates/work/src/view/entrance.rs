@@ -319,7 +319,12 @@ impl<'a> Making<'a> {
                 continue;
             };
             let name = field.name.to_string();
-            form.fields.push(asked(it, field, value, &units));
+            let mut ask = asked(it, field, value, &units);
+            // Without the unit concerned nobody knows who handles it.
+            if it.to.step.is_none() && it.to.field == self.entrance.concerns {
+                ask.required = Required::Always;
+            }
+            form.fields.push(ask);
             form.hints.push(hint.clone());
             form.places.insert(name.clone(), it.to.clone());
             form.otherwise

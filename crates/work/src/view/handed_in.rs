@@ -5,7 +5,7 @@ use zs_base::{CaseId, Day, Moment, UnitId};
 use zs_case::state::{Made, Standing, Validity};
 use zs_case::{InstanceNo, State, TermStatus, View, limits_of};
 use zs_event::{Event, Happening, StepPath};
-use zs_law::{Entrance, Late, StepNo};
+use zs_law::{Entrance, Late, Need, StepNo};
 use zs_store::Fault;
 
 use super::looker::{Looker, Told};
@@ -191,6 +191,10 @@ fn limit(view: &View<'_>, step: StepNo) -> Option<HandedInDue> {
         return None;
     }
     let law = root.procedure.step(step);
+    // Nobody waits for what need not be done.
+    if law.need != Need::Must {
+        return None;
+    }
     let limits = limits_of(view, InstanceNo::ROOT, step).into_iter();
     let mut running = limits.filter(|it| it.status == TermStatus::Running);
     let limit = running.next()?;

@@ -51,7 +51,7 @@ pub fn checks_the_paper(officer: &Person, gallery: &mut Gallery) {
     }
     applies(&holder, gallery);
     holder.open(&address);
-    let application = holder.browser.attribute("#apply ~ p a.button", "href");
+    let application = holder.browser.attribute("#apply ~ p a[download]", "href");
     assert_eq!(
         application.unwrap().unwrap(),
         format!("{address}/application.docx")
