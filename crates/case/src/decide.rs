@@ -4,6 +4,7 @@ mod case_acts;
 mod open;
 mod perform;
 mod serve;
+mod shield;
 mod term_acts;
 
 pub use perform::series;
@@ -80,7 +81,7 @@ fn act(
         Act::Withdraw(it) => case_acts::withdraw(state, it, now)?,
         Act::Merge(it) => case_acts::merge(state, it, now)?,
         Act::Split(it) => case_acts::split(state, it, now)?,
-        Act::Transfer(it) => case_acts::transfer(state, it, now)?,
+        Act::Transfer(it) => case_acts::transfer(state, it, register, now)?,
         Act::Move(it) => case_acts::move_version(state, it, register, now)?,
         Act::Tick => return Ok(None),
     };

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use zs_base::{Day, PersonId, ProcedureId};
+use zs_base::{Day, PersonId, ProcedureId, UnitId};
 use zs_event::command::Perform;
 use zs_event::{Person, Value};
 use zs_law::{CalendarUse, Field, Procedure};
@@ -41,6 +41,12 @@ pub trait Register: Procedures {
 
     /// A way of service that is lawful on a day.
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay>;
+
+    /// Whether a unit is another one or stands below it, or goes on with its powers. Without a tree
+    /// of units, only the unit itself is.
+    fn is_within(&self, unit: &UnitId, of: &UnitId) -> bool {
+        unit == of
+    }
 
     /// What the machine finds for a field that follows from a draw or counts comments, or why it finds
     /// nothing, in a sentence. `Ok(None)` where nothing is known of them, as in a worked case: then

@@ -64,6 +64,7 @@ fn visiting<T>(
     let now = site.clock.now();
     let done = site.looking(|looker| {
         let guest = session::guest(site, ask, now)?;
+        looker.answer_to(guest.as_ref().map(Guest::person), now);
         let law = looker.law().clone();
         let mut visit = Visit {
             law: &law,

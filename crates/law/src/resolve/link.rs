@@ -7,10 +7,12 @@ use zs_event::{Cite, Value};
 use super::cite;
 use super::vocabulary::twice;
 use crate::codes::calls::{ZS2605, ZS2606, ZS2607};
+use crate::codes::steps::ZS2214;
 use crate::codes::terms::ZS2110;
 use crate::draft::{Drafts, LinkDraft, LinkEffectDraft, OpensDraft, words};
 use crate::model::{
-    Carried, Field, FieldKind, Library, Link, LinkEffect, LinkUnit, Named, Opens, Procedure,
+    Carried, Field, FieldKind, FieldMeaning, Library, Link, LinkEffect, LinkUnit, Named, Opens,
+    Procedure,
 };
 use crate::text::{Problems, Text, nearest};
 
@@ -186,6 +188,7 @@ impl Links<'_> {
                 values.push((name.value.clone(), Carried::Unit));
                 continue;
             }
+            self.tells_nobody(from, sources);
             let same = |kind: &FieldKind| alike(kind, &target.kind);
             values.push((
                 name.value.clone(),
@@ -216,6 +219,24 @@ impl Links<'_> {
             back: draft.back.as_ref().map(|it| it.value.clone()),
             values,
         })
+    }
+
+    /// Where a unit is complained about, it may see the case that is opened, and that must not tell
+    /// who complained.
+    fn tells_nobody(&self, from: &Text, sources: &[&Procedure]) {
+        let Some(name) = from.as_str().strip_prefix("case.") else {
+            return;
+        };
+        let shielded = sources
+            .iter()
+            .filter(|it| it.meaning(FieldMeaning::Against).is_some());
+        for source in shielded {
+            if field_of(source, "case", name).is_some_and(|it| it.private.is_some()) {
+                let cause = format!("“{}”反映的是一个单位，不能带走“{name}”", source.name);
+                let cure = "去掉这一项；确需知道的人凭权限看原来的案件";
+                self.problems.error(ZS2214, &from.at, cause, cure);
+            }
+        }
     }
 
     fn unit(&self, draft: &OpensDraft, sources: &[&Procedure]) -> Option<LinkUnit> {
