@@ -70,11 +70,11 @@ const COMPLAINT: &str = r#"
 name     = "被反映的单位"
 kind     = "unit"
 optional = true
-when     = { all = ["反映机关"], cite = "样例法#1" }
+when     = { all = ["金额大"], cite = "样例法#1" }
 is       = "against"
 
 [[fact]]
-name    = "反映机关"
+name    = "金额大"
 cite    = "样例法#1"
 derived = { field = "case.行为", equal = "行为甲" }
 

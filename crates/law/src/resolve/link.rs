@@ -210,7 +210,15 @@ impl Links<'_> {
             values.push((name.value.clone(), Carried::Words(value)));
         }
         if let Some(back) = &draft.back {
-            self.target(&targets, back)?;
+            let target = self.target(&targets, back)?;
+            let shielded = sources.iter().find(|it| is_shielded(it));
+            if let Some(source) = shielded.filter(|_| target.required) {
+                let (source, back) = (&source.name, back.as_str());
+                let cause = format!("“{source}”反映的是一个单位，另一件不能必须写明“{back}”");
+                let cure = "那一件的这个字段写 optional = true，或者去掉 back";
+                self.problems
+                    .error(ZS2214, &draft.procedure.at, cause, cure);
+            }
         }
         self.all_given(draft, &targets);
         Some(Opens {
@@ -227,10 +235,7 @@ impl Links<'_> {
         let Some(name) = from.as_str().strip_prefix("case.") else {
             return;
         };
-        let shielded = sources
-            .iter()
-            .filter(|it| it.meaning(FieldMeaning::Against).is_some());
-        for source in shielded {
+        for source in sources.iter().filter(|it| is_shielded(it)) {
             if field_of(source, "case", name).is_some_and(|it| it.private.is_some()) {
                 let cause = format!("“{}”反映的是一个单位，不能带走“{name}”", source.name);
                 let cure = "去掉这一项；确需知道的人凭权限看原来的案件";
@@ -283,6 +288,11 @@ impl Links<'_> {
             }
         }
     }
+}
+
+/// Whether a unit may be complained about in its cases.
+fn is_shielded(procedure: &Procedure) -> bool {
+    procedure.meaning(FieldMeaning::Against).is_some()
 }
 
 fn field_of<'p>(procedure: &'p Procedure, step: &str, name: &str) -> Option<&'p Field> {
