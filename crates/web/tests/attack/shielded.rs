@@ -10,29 +10,26 @@ use zs_web::routes;
 use crate::town::{CANARIES, CASE, COMPLAINT, Complained, NO_CASE, Odd, Said, Town, person, twin};
 
 /// The posts of those who see most, of those who keep the machine, and of those who handle cases.
-const POSTS: [&str; 16] = [
+const POSTS: [&str; 10] = [
     "supervisor",
-    "supervision_head",
     "government_head",
     "rectifier",
     "petition_head",
-    "gov_inspector",
     "legality_reviewer",
-    "expert",
     "agency_head",
-    "unit_head",
     "clerk",
     "archivist",
-    "file_reviewer",
     "system_admin",
-    "security_admin",
     "audit_admin",
 ];
+
+/// Of these, whoever reads the cases of other units and looks for more than a page shows by itself.
+const SEEKERS: [&str; 2] = ["supervisor", "government_head"];
 
 /// Addresses that tell of the ledger as a whole, which is longer by the complaint for everybody: how
 /// many entries there are, and which of them were looked at. They are only searched for what stands in
 /// the complaint.
-const OF_THE_LEDGER: [&str; 5] = ["/ledger", "/system", "/audit", "/metrics", "/rules"];
+const OF_THE_LEDGER: [&str; 3] = ["/ledger", "/system", "/audit"];
 
 fn complained(complained: Complained) -> Town {
     Town::with(Odd {
@@ -137,6 +134,7 @@ fn of_the_ledger(route: &Route) -> bool {
 
 /// Asks both towns everything that the person may ask.
 fn walk([with, without]: [&Town; 2], who: &str) -> Walked {
+    let seeks = SEEKERS.iter().any(|post| who.starts_with(post));
     let mut walked = Walked {
         asked: 0,
         differs: BTreeSet::new(),
@@ -159,7 +157,7 @@ fn walk([with, without]: [&Town; 2], who: &str) -> Walked {
                 said.status
             };
             let has_case = route.path.contains("{case}");
-            if ask(&address, has_case) == 200 && !has_case {
+            if ask(&address, has_case) == 200 && !has_case && seeks {
                 for query in queries() {
                     // A name that is looked for is repeated in the answer, in both towns alike.
                     ask(&format!("{address}{query}"), query.contains('%'));
@@ -181,25 +179,20 @@ fn i21_whoever_is_complained_about_sees_a_county_without_the_complaint() {
         assert!(walked.told.is_empty(), "{:#?}", walked.told);
         assert!(walked.differs.is_empty(), "{:#?}", walked.differs);
     }
-    assert!(asked > 2_000, "{asked}");
+    assert!(asked > 4_000, "{asked}");
     // Negative control: those who handle it find it wherever such a case is found.
     let (mut told, mut differs) = (BTreeSet::new(), BTreeSet::new());
-    for who in [
-        "supervisor-b",
-        "agency_head-b",
-        "clerk-b",
-        "supervision_head-g",
-    ] {
+    for who in ["supervisor-b", "agency_head-b", "government_head-g"] {
         let walked = walk([&with, &without], who);
         told.extend(walked.told);
         differs.extend(walked.differs);
     }
     for place in [
-        "clerk-b /cases?unit=b",
-        "clerk-b /cases/export/csv?unit=b",
+        "supervisor-b /cases?unit=b",
+        "supervisor-b /cases/export/csv?unit=b",
         "agency_head-b /todo",
         "agency_head-b /lead/overdue",
-        "supervision_head-g /figures",
+        "government_head-g /figures?unit=b",
     ] {
         assert!(differs.contains(place), "{place} not in {differs:#?}");
     }
@@ -238,7 +231,7 @@ fn i21_every_address_of_the_complaint_answers_like_one_that_is_not_there() {
             );
         }
     }
-    assert!(asked > 1_000, "{asked}");
+    assert!(asked > 1_500, "{asked}");
     let (there, absent) = (format!("/cases/{COMPLAINT}"), format!("/cases/{NO_CASE}"));
     let own = "supervisor-b";
     assert_ne!(

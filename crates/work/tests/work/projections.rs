@@ -40,6 +40,7 @@ fn l03_an_edited_row_of_a_projection_is_found() {
         "INSERT INTO term_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', 'b', 'c', 0, NULL, NULL)",
         "INSERT INTO notice_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', NULL, NULL, 'm1', 'p', '', 0, 0, '', '', '')",
         "INSERT INTO earlier_row SELECT jurisdiction, zeroblob(32), case_id FROM case_row",
+        "INSERT INTO shield_row SELECT jurisdiction, unit, case_id FROM case_row",
     ] {
         let mut connection = rusqlite::Connection::open(database_of(&data)).unwrap();
         let saved = folder.path().join("saved.db");
