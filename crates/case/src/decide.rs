@@ -5,6 +5,7 @@ mod hand_in;
 mod open;
 mod perform;
 mod serve;
+mod shield;
 mod term_acts;
 
 pub use perform::series;
@@ -85,7 +86,7 @@ fn act(
         Act::Withdraw(it) => case_acts::withdraw(state, it, now)?,
         Act::Merge(it) => case_acts::merge(state, it, now)?,
         Act::Split(it) => case_acts::split(state, it, now)?,
-        Act::Transfer(it) => case_acts::transfer(state, it, now)?,
+        Act::Transfer(it) => case_acts::transfer(state, it, register, now)?,
         Act::Move(it) => case_acts::move_version(state, it, register, now)?,
         Act::Tick => return Ok(None),
     };

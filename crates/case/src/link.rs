@@ -118,7 +118,8 @@ fn opens(at: At<'_>, it: &Opens, on: Moment) -> Effect {
         };
         values.extend(value.map(|value| (name.to_string(), value)));
     }
-    if let Some(back) = &it.back {
+    // Who is complained about may see the other case: it says nothing of where it comes from.
+    if let Some(back) = it.back.as_ref().filter(|_| state.against().is_none()) {
         values.push((back.to_string(), Value::Text(state.case.to_string())));
     }
     Effect::Opens {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use zs_base::{Day, PersonId, ProcedureId};
+use zs_base::{Day, PersonId, ProcedureId, UnitId};
 use zs_event::command::Perform;
 use zs_event::{Person, Value};
 use zs_law::{CalendarUse, Entrance, Field, Procedure};
@@ -45,6 +45,12 @@ pub trait Register: Procedures {
     /// The entrances through which anybody may begin a case without an account.
     fn entrances(&self) -> &[Entrance] {
         &[]
+    }
+
+    /// Whether a unit is another one or stands below it, or goes on with its powers. Without a tree
+    /// of units, only the unit itself is.
+    fn is_within(&self, unit: &UnitId, of: &UnitId) -> bool {
+        unit == of
     }
 
     /// What the machine finds for a field that follows from a draw or counts comments, or why it finds

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zs_base::{CaseId, Moment, PersonId, UnitId};
 use zs_event::Value;
-use zs_law::{FactNo, FieldRef, Procedure, StepNo};
+use zs_law::{FactNo, FieldMeaning, FieldRef, Procedure, StepNo};
 
 /// An instance of a procedure in a case, by its place in [`State::instances`]; 0 is the case's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,6 +157,15 @@ pub struct Extension {
 }
 
 impl State {
+    /// The unit complained about, whose people never learn of the case; nothing where the procedure
+    /// knows none, or none is named.
+    #[must_use]
+    pub fn against(&self) -> Option<UnitId> {
+        let at = self.procedure().meaning(FieldMeaning::Against)?;
+        let named = self.values.get(at)?.as_ref()?.as_text()?;
+        (!named.is_empty()).then(|| UnitId::from(named))
+    }
+
     /// An instance.
     #[must_use]
     pub fn instance(&self, number: InstanceNo) -> &Instance {

@@ -1,5 +1,6 @@
 //! `law check`: what must hold for a procedure as a whole. One file per group of rules.
 
+mod against;
 mod declared;
 mod ends;
 mod known;
@@ -19,6 +20,7 @@ pub(crate) fn procedure(scope: &Scope<'_>, procedure: &Procedure) {
         procedure,
         before: order::before(procedure),
     };
+    against::check(scope);
     unused::check(scope, procedure);
     declared::check(scope, procedure);
     papers::check(scope, procedure);

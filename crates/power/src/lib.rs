@@ -19,6 +19,6 @@ pub use authority::{Authority, Exclusion, Rule, RuleId, Separation};
 pub use denied::Denied;
 pub use exclusion::{Conflict, conflicts};
 pub use matrix::{allowed, matrix};
-pub use may::{Asker, Matter, Reason, Verdict, absent, may};
+pub use may::{Asker, Matter, Reason, Verdict, absent, may, shielded_from};
 pub use read::read;
 pub use relation::{Relation, Units};

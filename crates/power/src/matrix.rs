@@ -131,6 +131,7 @@ impl World {
         let me = ["p".into()];
         let matter = Matter {
             unit: self.matter.as_ref(),
+            against: None,
             interested: if relation == Relation::Party {
                 &me
             } else {

@@ -1,10 +1,11 @@
 //! The verdict: whether somebody may do something to a matter, and the rules that decided.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use zs_base::{Code, Day, PersonId, PostId, UnitId};
-use zs_event::{Cite, Person};
+use zs_event::{Cite, Holding, Person};
 
 use crate::authority::{Ground, RuleId};
 use crate::{Action, Authority, Denied, Relation, Rule, Units, codes, conflicts};
@@ -32,6 +33,8 @@ pub enum Asker<'a> {
 pub struct Matter<'a> {
     /// The unit that handles the case; nothing for people, rules, keys and backups.
     pub unit: Option<&'a UnitId>,
+    /// The unit complained about: nobody with a post in it or below it may do or learn anything.
+    pub against: Option<&'a UnitId>,
     /// People who are parties to it or have an interest in it.
     pub interested: &'a [PersonId],
     /// Who did what to it before, as far as separation of duties asks.
@@ -121,7 +124,7 @@ pub fn may(
         }
         Err(denial) => denial,
     };
-    let hidden = matter.unit.is_some()
+    let hidden = (matter.unit.is_some() || code == codes::ZS4007)
         && (action == Action::ReadCase
             || weigh(authority, units, asker, Action::ReadCase, matter).is_err());
     let denied = match asker {
@@ -140,6 +143,30 @@ pub fn may(
     }
 }
 
+/// What a person holds on a day.
+fn held_on(person: &Person, on: Day) -> impl Iterator<Item = &Holding> {
+    let held = person.posts.iter();
+    held.filter(move |it| it.from <= on && it.until.is_none_or(|until| on <= until))
+}
+
+/// The units of whose complaints a person may not learn on a day: those of all posts held, whichever
+/// the person acts in, and those above them.
+#[must_use]
+pub fn shielded_from(units: &Units, person: &Person, on: Day) -> BTreeSet<UnitId> {
+    let held = held_on(person, on);
+    held.flat_map(|it| units.around(&it.unit)).collect()
+}
+
+/// Whether the asker belongs to the unit complained about, or to one below it.
+fn is_complained_about(units: &Units, asker: &Asker<'_>, matter: &Matter<'_>) -> bool {
+    match (asker, matter.against) {
+        (Asker::Post { person, on, .. }, Some(against)) => {
+            held_on(person, *on).any(|it| units.is_within(&it.unit, against))
+        }
+        _ => false,
+    }
+}
+
 type Denial = (Code, Vec<Reason>);
 
 /// The places from which somebody asks: each post held that day with its relation to the matter.
@@ -153,9 +180,7 @@ fn places<'a>(
         Asker::Party => return vec![(None, Relation::Party)],
         Asker::Post { person, on, .. } => (person, *on),
     };
-    let held = person.posts.iter();
-    let held = held.filter(|it| it.from <= on && it.until.is_none_or(|until| on <= until));
-    let mut places: Vec<_> = held
+    let mut places: Vec<_> = held_on(person, on)
         .map(|it| {
             let relation = match matter.unit {
                 _ if matter.interested.contains(&person.id) => Relation::Party,
@@ -179,6 +204,9 @@ fn weigh(
     action: Action,
     matter: &Matter<'_>,
 ) -> Result<Vec<Reason>, Denial> {
+    if is_complained_about(units, asker, matter) {
+        return Err((codes::ZS4007, Vec::new()));
+    }
     let places = places(units, asker, matter);
     let forbidden = authority.forbids.iter().filter(|rule| {
         places

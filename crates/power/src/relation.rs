@@ -136,6 +136,24 @@ impl Units {
         std::iter::once(unit).chain(ended).cloned().collect()
     }
 
+    /// Whether a unit is another one or stands below it, or goes on with the powers of one that has
+    /// ended.
+    #[must_use]
+    pub fn is_within(&self, unit: &UnitId, of: &UnitId) -> bool {
+        let mut over = self.heirs(of).into_iter().chain([of]);
+        over.any(|it| it == unit || self.ancestors(unit).any(|above| above == it))
+    }
+
+    /// Every unit within which this one is, in the sense of [`Units::is_within`].
+    #[must_use]
+    pub fn around(&self, unit: &UnitId) -> Vec<UnitId> {
+        let above = std::iter::once(unit).chain(self.ancestors(unit));
+        let mut found: Vec<UnitId> = above.flat_map(|it| self.own(it)).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// The units above, nearest first. It ends even when the pairs form a ring.
     fn ancestors<'a>(&'a self, unit: &'a UnitId) -> impl Iterator<Item = &'a UnitId> {
         std::iter::successors(self.above.get(unit), |unit| self.above.get(*unit))
@@ -235,5 +253,36 @@ mod tests {
         assert_eq!(back, Relation::Sibling);
         let own = tree.own(&"market".into());
         assert_eq!(own, ["market", "industry", "quality"].map(UnitId::from));
+    }
+
+    #[test]
+    fn the_units_around_one_are_those_within_which_it_is() {
+        let names = [
+            "industry",
+            "quality",
+            "market",
+            "hall",
+            "county",
+            "elsewhere",
+        ];
+        let tree = units(&[
+            ("industry", "county"),
+            ("quality", "county"),
+            ("market", "county"),
+            ("hall", "market"),
+        ]);
+        let tree = tree.with_heirs([
+            ("industry".into(), "quality".into()),
+            ("quality".into(), "market".into()),
+        ]);
+        for unit in names.map(UnitId::from) {
+            for of in names.map(UnitId::from) {
+                let around = tree.around(&unit).contains(&of);
+                assert_eq!(around, tree.is_within(&unit, &of), "{unit} {of}");
+            }
+        }
+        let within = |unit: &str, of: &str| tree.is_within(&unit.into(), &of.into());
+        assert!(within("hall", "market") && within("hall", "industry") && within("hall", "county"));
+        assert!(!within("county", "market") && !within("quality", "market"));
     }
 }

@@ -54,7 +54,7 @@ pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
 pub use rows::{
     CaseRow, CertificateRow, CountRow, DocumentRow, EarlierRow, MovedRow, NoticeRow, QueueRow,
-    TallyKept, TallyRow, TermRow,
+    ShieldRow, TallyKept, TallyRow, TermRow,
 };
 pub use rows::{DraftActKind, DraftActRow, DraftFileRow, DraftRow, DraftStanding};
 pub use rows::{LookCountRow, LookRow, RatingCountRow, RatingUsedRow};

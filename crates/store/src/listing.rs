@@ -4,8 +4,8 @@ use crate::row::Row;
 use crate::rows::{
     AccountRow, AuditRow, CaseRow, CertificateRow, CountRow, DocumentRow, DraftActRow,
     DraftFileRow, DraftRow, EarlierRow, LookCountRow, LookRow, MovedRow, NoticeRow, QueueRow,
-    RatingCountRow, RatingUsedRow, SecondFactorRow, SessionRow, SurveyCountRow, SurveyUsedRow,
-    TallyRow, TermRow, UnitChangeRow,
+    RatingCountRow, RatingUsedRow, SecondFactorRow, SessionRow, ShieldRow, SurveyCountRow,
+    SurveyUsedRow, TallyRow, TermRow, UnitChangeRow,
 };
 use crate::table::{Direction, Listing, Only};
 
@@ -172,6 +172,14 @@ pub const TALLIES_OF_CASE: Listing = Listing {
     only: Only::All,
 };
 
+/// Cases by the unit complained about; the prefix is the unit.
+pub const SHIELDS: Listing = Listing {
+    table: ShieldRow::TABLE,
+    order: &[0, 1],
+    direction: Direction::Ascending,
+    only: Only::All,
+};
+
 /// Accounts, by person.
 pub const ACCOUNTS: Listing = Listing {
     table: AccountRow::TABLE,
@@ -319,4 +327,5 @@ pub const ALL: &[&Listing] = &[
     &TALLIES,
     &DOCUMENTS,
     &CERTIFICATES,
+    &SHIELDS,
 ];

@@ -4,8 +4,8 @@ use zs_base::{ProcedureId, UnitId};
 
 use crate::cell::{Cell, Cells};
 use crate::rows::{
-    CaseRow, CertificateRow, DocumentRow, EarlierRow, MovedRow, NoticeRow, QueueRow, TallyRow,
-    TermRow,
+    CaseRow, CertificateRow, DocumentRow, EarlierRow, MovedRow, NoticeRow, QueueRow, ShieldRow,
+    TallyRow, TermRow,
 };
 use crate::table::{Listing, Table};
 use crate::{Fault, Reader};
@@ -46,6 +46,8 @@ pub enum Rows {
     Document(DocumentRow),
     /// A certificate that was issued in a case.
     Certificate(CertificateRow),
+    /// From whom the case is kept.
+    Shield(ShieldRow),
 }
 
 impl Rows {
@@ -62,6 +64,7 @@ impl Rows {
             Self::Tally(_) => TallyRow::TABLE,
             Self::Document(_) => DocumentRow::TABLE,
             Self::Certificate(_) => CertificateRow::TABLE,
+            Self::Shield(_) => ShieldRow::TABLE,
         }
     }
 
@@ -78,6 +81,7 @@ impl Rows {
             Self::Tally(row) => row.cells(),
             Self::Document(row) => row.cells(),
             Self::Certificate(row) => row.cells(),
+            Self::Shield(row) => row.cells(),
         }
     }
 }

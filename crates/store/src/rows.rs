@@ -15,6 +15,7 @@ mod queue;
 mod rating;
 mod second_factor;
 mod session;
+mod shield;
 mod survey;
 mod tally;
 mod term;
@@ -36,6 +37,7 @@ pub use queue::QueueRow;
 pub use rating::{RatingCountRow, RatingUsedRow};
 pub use second_factor::{SecondFactorRow, SecondStanding};
 pub use session::SessionRow;
+pub use shield::ShieldRow;
 pub use survey::{SurveyCountRow, SurveyPart, SurveyUsedRow};
 pub use tally::{TallyKept, TallyRow};
 pub use term::TermRow;
@@ -56,4 +58,5 @@ pub const PROJECTIONS: &[&Table] = &[
     TallyRow::TABLE,
     DocumentRow::TABLE,
     CertificateRow::TABLE,
+    ShieldRow::TABLE,
 ];

@@ -12,6 +12,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../../schema/sqlite/6/schema.sql"),
     include_str!("../../../schema/sqlite/7/schema.sql"),
     include_str!("../../../schema/sqlite/8/schema.sql"),
+    include_str!("../../../schema/sqlite/9/schema.sql"),
 ];
 /// See [`SQLITE`].
 pub const POSTGRES: &[&str] = &[
@@ -23,6 +24,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../../schema/postgres/6/schema.sql"),
     include_str!("../../../schema/postgres/7/schema.sql"),
     include_str!("../../../schema/postgres/8/schema.sql"),
+    include_str!("../../../schema/postgres/9/schema.sql"),
 ];
 
 /// Leaves.

@@ -64,6 +64,10 @@ fn visiting<T>(
     let now = site.clock.now();
     let done = site.looking(|looker| {
         let guest = session::guest(site, ask, now)?;
+        // What is everybody's is the same for everybody: whoever may not know of a case reads the
+        // public pages as anybody does.
+        let reads = guest.as_ref().filter(|_| route.needs != Needs::Nothing);
+        looker.answer_to(reads.map(Guest::person), now);
         let law = looker.law().clone();
         let mut visit = Visit {
             law: &law,

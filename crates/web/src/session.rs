@@ -1,6 +1,7 @@
 //! The cookies of a session, and who has it.
 
 use zs_base::Moment;
+use zs_event::Person;
 use zs_work::Unanswered;
 use zs_work::office::{Presence, Visitor};
 
@@ -31,15 +32,21 @@ impl Guest {
         }
     }
 
+    /// Whose session it is.
+    #[must_use]
+    pub const fn person(&self) -> &Person {
+        match &self.presence {
+            Presence::AtWork(visitor) => &visitor.person,
+            Presence::ChangePassword(person, _)
+            | Presence::SetUpSecond(person, _)
+            | Presence::ChoosePost(person, _) => person,
+        }
+    }
+
     /// The name of the person.
     #[must_use]
     pub fn name(&self) -> &str {
-        match &self.presence {
-            Presence::AtWork(visitor) => &visitor.person.name,
-            Presence::ChangePassword(person, _)
-            | Presence::SetUpSecond(person, _)
-            | Presence::ChoosePost(person, _) => &person.name,
-        }
+        &self.person().name
     }
 }
 

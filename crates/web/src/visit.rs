@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use zs_base::Moment;
 use zs_event::Signer;
-use zs_store::Arriving;
-use zs_work::Law;
+use zs_power::shielded_from;
+use zs_store::{Arriving, Reader};
 use zs_work::office::Visitor;
 use zs_work::view::Looker;
+use zs_work::{Law, Shielded};
 
 use crate::frame::Frame;
 use crate::pairs::Pairs;
@@ -92,6 +93,18 @@ impl Visit<'_> {
     pub fn visitor(&self) -> Result<&'_ Visitor, Trouble> {
         let visitor = self.guest.and_then(Guest::visitor);
         visitor.ok_or(Trouble::SignIn)
+    }
+
+    /// A reader for work that takes long, for whom the same cases exist as for the visitor.
+    ///
+    /// # Errors
+    /// [`Trouble::SignIn`] where nobody is at work, or when the store cannot be read.
+    pub fn own_reader(&self) -> Result<Box<dyn Reader>, Trouble> {
+        let person = &self.visitor()?.person;
+        let mut reader = Shielded::new(self.site.reader()?);
+        let units = self.law.units();
+        reader.keep_from(shielded_from(&units, person, self.now.day()));
+        Ok(Box::new(reader))
     }
 
     /// Who is at work, as one who signs.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::law::Law;
-use zs_base::{Day, PersonId};
-use zs_case::{Place, Register, State, locate};
+use zs_base::{Day, PersonId, UnitId};
+use zs_case::{Place, Register, State, Version, locate};
+use zs_event::command::Open;
 use zs_event::{Act, Command, Person, Signer};
-use zs_law::Step;
+use zs_law::{FieldMeaning, Step};
 use zs_power::{Action, Asker, Authority, Denied, Matter, Reason, Units, may};
 
 /// The verdicts on everybody who commands or signs: the reasons, or the first denial.
@@ -43,8 +44,14 @@ pub(crate) fn verdict(
         (Action::Publish, Some(state)) => masked_by(authority, state),
         _ => Vec::new(),
     };
+    let against = match (&command.act, state) {
+        (Act::Open(it), _) => complained_about(it, register),
+        (_, Some(state)) => state.against(),
+        (_, None) => None,
+    };
     let matter = Matter {
         unit,
+        against: against.as_ref(),
         interested: &[],
         done: &done,
     };
@@ -67,6 +74,17 @@ pub(crate) fn verdict(
         }
     }
     Ok(reasons)
+}
+
+/// The unit complained about in a case that is to be opened.
+fn complained_about(it: &Open, register: &dyn Register) -> Option<UnitId> {
+    let overlays: Vec<Arc<str>> = it.overlays.iter().map(|it| Arc::from(&**it)).collect();
+    let version = Version::InForceOn(it.effective_on.day());
+    let law = register.procedure(&it.procedure, &overlays, version)?;
+    let field = &law.fields[law.meaning(FieldMeaning::Against)?];
+    let mut values = it.values.iter();
+    let (_, value) = values.find(|(name, _)| **name == *field.name)?;
+    value.as_text().map(UnitId::from)
 }
 
 /// The verdict on a person in whichever of the posts held that day allows it: for what is commanded

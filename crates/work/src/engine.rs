@@ -13,6 +13,7 @@ mod opening;
 mod recompute;
 mod recording;
 mod sealing;
+mod shield;
 
 pub use erasure::{About, Erasing, ErasureAsk, NotErased};
 pub use history::HistoryCase;
@@ -295,6 +296,7 @@ impl<R: Rng> Engine<R> {
         }
         self.catch_up(&command.case, batch)?;
         let before = self.remembered(&command.case)?;
+        let unlike = self.unlike(before.as_ref(), command, batch.now.day())?;
         let law = self.law.clone();
         let desk = Desk::new(
             &law,
@@ -307,7 +309,10 @@ impl<R: Rng> Engine<R> {
         let state = before.as_ref().map(|it| &it.state);
         let (authority, units) = (&law.authority, &law.units());
         let allowed = verdict(authority, units, state, command, &desk, batch.now.day());
-        let decided = allowed.map(|_| decide(state, command, &desk, batch.now));
+        let decided = allowed.map(|_| match unlike {
+            Some(refusal) => Err(refusal),
+            None => decide(state, command, &desk, batch.now),
+        });
         if let Some(fault) = desk.fault() {
             return Err(fault);
         }

@@ -50,6 +50,7 @@ mod register;
 mod replay;
 mod roll;
 mod rotation;
+mod shielded;
 pub mod statistics;
 pub mod survey;
 mod tallying;
@@ -100,6 +101,7 @@ pub use rebuild_all::{are_projected, rebuild_projections, renew_projections};
 pub use replay::{Replayed, event_of};
 pub use roll::{Region, Roll, UnitFile};
 pub use rotation::{KeyChange, NotRotated, may_rotate, rotation_note};
+pub use shielded::Shielded;
 pub use unpublished::unpublished;
 pub use what_if::{
     ChangedLaw, Changes, Difference, Differs, Refused, Stands, WhatIf, WhatIfAsk, changed_law,

@@ -93,7 +93,7 @@ pub fn paper_of(reader: &mut dyn Reader, law: &Law, of: &PaperOf) -> Result<Fill
     let units = reader.units()?;
     let units: Units = units.into_iter().map(|it| (it.id, it.name)).collect();
     let until = leaves.get(..count).unwrap_or_default();
-    let cases = cases_in(reader, until, event.recorded_at)?;
+    let cases = cases_in(reader, law, until, event.recorded_at)?;
     let secret = reader.setting(SECRET)?.unwrap_or_default();
     let mut memory = Memory::default();
     let desk = Desk::new(law, &secret, reader, &mut memory, of.case);
@@ -113,7 +113,12 @@ pub(crate) type Cases = BTreeMap<CaseId, String>;
 
 /// The cases that these events name, with the numbers that they had then: what was issued stays as
 /// it was.
-fn cases_in(reader: &mut dyn Reader, leaves: &[StoredLeaf], then: Moment) -> Result<Cases, Fault> {
+fn cases_in(
+    reader: &mut dyn Reader,
+    law: &Law,
+    leaves: &[StoredLeaf],
+    then: Moment,
+) -> Result<Cases, Fault> {
     let mut cases = Cases::new();
     for leaf in leaves {
         let Some(event) = event_of(leaf)? else {
@@ -123,7 +128,7 @@ fn cases_in(reader: &mut dyn Reader, leaves: &[StoredLeaf], then: Moment) -> Res
             if let Some(row) = reader.case(&case)? {
                 let numbers = paper_numbers(reader, &row, then)?;
                 let number = numbers.into_iter().next_back();
-                cases.insert(case, in_paper(row.number, number));
+                cases.insert(case, in_paper(law, &row, number));
             }
         }
     }

@@ -16,7 +16,7 @@ use zs_law::{
     CertificateRule, Field, FieldKind, FieldMeaning, Masking, Need, Publication, StepNo, Tally,
     TermKind,
 };
-use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, TermRow};
+use zs_store::{CaseRow, CountChange, EarlierRow, NoticeRow, QueueRow, Rows, ShieldRow, TermRow};
 
 use crate::case_list::{counted_as, sought};
 use crate::certificates::certificate_row;
@@ -87,6 +87,12 @@ pub fn rows_of(
     let certificate = rules.certificate.and_then(|it| certificate_row(&view, it));
     rows.extend(certificate.map(Rows::Certificate));
     rows.extend(tally_rows(&view, rules.tallies, before));
+    rows.extend(state.against().map(|unit| {
+        Rows::Shield(ShieldRow {
+            unit,
+            case: state.case,
+        })
+    }));
     rows.extend(earlier.iter().map(|key| {
         Rows::Earlier(EarlierRow {
             key: *key,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use zs_base::{CaseId, Day, PersonId, ProcedureId};
+use zs_base::{CaseId, Day, PersonId, ProcedureId, UnitId};
 use zs_case::{Computing, Procedures, Register, Version};
 use zs_event::{Person, Value};
 use zs_law::{CalendarUse, Entrance, FieldMeaning, Procedure};
@@ -208,6 +208,10 @@ impl Register for Desk<'_> {
 
     fn service_way(&self, id: &str, on: Day) -> Option<&ServiceWay> {
         self.law.service_way(id, on)
+    }
+
+    fn is_within(&self, unit: &UnitId, of: &UnitId) -> bool {
+        self.law.units().is_within(unit, of)
     }
 
     fn computed(&self, asked: &Computing<'_>) -> Result<Option<Value>, String> {

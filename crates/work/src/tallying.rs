@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use zs_base::{Digest, Moment, ProcedureId, UnitId};
 use zs_case::{Kept, Tallied, View, tallied};
-use zs_law::{Library, Tally};
+use zs_law::{FieldMeaning, Library, Tally};
 use zs_store::{CountChange, Rows, TallyKept, TallyRow};
 
 /// The kept counts of a tally are named so; a step has no blank in its name.
@@ -160,6 +160,9 @@ pub(crate) fn tallies_digest(library: &Library) -> Digest {
     let mut text = format!("{:?}{portal:?}", library.tallies);
     let overlaid = library.overlaid.values();
     for procedure in library.procedures.values().chain(overlaid).flatten() {
+        if let Some(at) = procedure.meaning(FieldMeaning::Against) {
+            text.push_str(&format!("\n{} against {at}", procedure.id));
+        }
         for step in procedure.steps.iter() {
             let outcomes = step.outcomes.iter().map(|it| it.counts.as_deref());
             let own = [step.counts.as_deref()];

@@ -132,7 +132,12 @@ pub(super) fn split(state: &State, it: &Split, now: Moment) -> Result<Happening,
     )
 }
 
-pub(super) fn transfer(state: &State, it: &Transfer, now: Moment) -> Result<Happening, Refusal> {
+pub(super) fn transfer(
+    state: &State,
+    it: &Transfer,
+    register: &dyn Register,
+    now: Moment,
+) -> Result<Happening, Refusal> {
     let mut found = Vec::new();
     still_open(state, &mut found);
     reason_and_date(state, &it.reason, it.effective_on, now, &mut found);
@@ -140,6 +145,7 @@ pub(super) fn transfer(state: &State, it: &Transfer, now: Moment) -> Result<Happ
         let sentence = "案件已经在这个单位。";
         found.push(Objection::new(ZS3126, sentence, "核对要移交的单位。"));
     }
+    super::shield::handled_by(state, &it.to, register, &mut found);
     let (to, effective_on, reason) = (it.to.clone(), it.effective_on, it.reason.clone());
     unless_refused(
         found,

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use zs_base::Moment;
+use zs_base::{CaseId, Moment};
 use zs_event::command::Open;
 use zs_event::event::Opened;
 
-use crate::apply::by_field;
+use crate::apply::{self, by_field};
 use crate::codes::{ZS3115, ZS3116, ZS3120, ZS3129};
+use crate::fact::condition;
 use crate::guard::{given_once, kind};
 use crate::refusal::{Objection, Refusal};
 use crate::register::{Register, Version};
+use crate::state::{InstanceNo, State};
+use crate::view::View;
 
 pub(super) fn opened(it: &Open, register: &dyn Register, now: Moment) -> Result<Opened, Refusal> {
     let overlays: Vec<Arc<str>> = it
@@ -40,10 +43,19 @@ pub(super) fn opened(it: &Open, register: &dyn Register, now: Moment) -> Result<
     for (field, value) in law.fields.iter().zip(&values) {
         match value {
             Some(value) => kind(field, value, &mut found),
-            None if field.required => missing.push(field.name.to_string()),
+            None if field.required && field.when.is_none() => missing.push(field.name.to_string()),
             None => {}
         }
     }
+    let opened = Opened {
+        unit: it.unit.clone(),
+        overlays: it.overlays.clone(),
+        effective_on: it.effective_on,
+        values: it.values.clone(),
+        source: it.source.clone(),
+    };
+    let state = apply::open(CaseId::default(), law.clone(), &opened);
+    missing.extend(missing_now(&state, register, now));
     if !missing.is_empty() {
         let cure = format!("填写：{}。", missing.join("、"));
         let sentence = "案件的必填内容没有填全。";
@@ -56,14 +68,24 @@ pub(super) fn opened(it: &Open, register: &dyn Register, now: Moment) -> Result<
             found.push(Objection::new(ZS3116, sentence, "核对名称。"));
         }
     }
-    if !found.is_empty() {
-        return Err(Refusal { objections: found });
+    super::shield::handled_by(&state, &it.unit, register, &mut found);
+    match found.is_empty() {
+        true => Ok(opened),
+        false => Err(Refusal { objections: found }),
     }
-    Ok(Opened {
-        unit: it.unit.clone(),
-        overlays: it.overlays.clone(),
-        effective_on: it.effective_on,
-        values: it.values.clone(),
-        source: it.source.clone(),
-    })
+}
+
+/// The fields that must be given only where something holds, and it holds.
+fn missing_now(state: &State, register: &dyn Register, now: Moment) -> Vec<String> {
+    let view = View {
+        state,
+        candidate: None,
+        register,
+        day: now.day(),
+    };
+    let holds = |when| condition(&view, InstanceNo::ROOT, when) == Some(true);
+    let fields = state.procedure().fields.iter().zip(&state.values);
+    let missing =
+        fields.filter(|(field, value)| value.is_none() && field.when.as_ref().is_some_and(holds));
+    missing.map(|(field, _)| field.name.to_string()).collect()
 }

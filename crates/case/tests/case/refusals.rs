@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use zs_base::CaseId;
-use zs_case::{Refusal, decide};
-use zs_event::command::{Merge, Move, Reasoned};
+use zs_case::{Refusal, State, decide};
+use zs_event::command::{Merge, Move, Reasoned, Transfer};
 use zs_event::{Act, Value};
 
 use crate::support::{
@@ -63,6 +63,71 @@ name = "抽中的对象"
 kind = "text"
 is   = "drawn_subjects"
 "#;
+
+/// A case in which a unit may be complained about, and must be named where the act says so.
+const COMPLAINT: &str = r#"
+[[field]]
+name     = "被反映的单位"
+kind     = "unit"
+optional = true
+when     = { all = ["金额大"], cite = "样例法#1" }
+is       = "against"
+
+[[fact]]
+name    = "金额大"
+cite    = "样例法#1"
+derived = { field = "case.行为", equal = "行为甲" }
+
+[[step]]
+id    = "close"
+name  = "办结"
+ends  = true
+actor = { post = "officer" }
+cite  = "样例法#1"
+"#;
+
+/// The opening of a case about this unit, or about none.
+fn complaint(world: &World, about: Option<&str>) -> Result<State, Refusal> {
+    let Act::Open(mut open) = open_act() else {
+        panic!()
+    };
+    let named = about.map(|unit| ("被反映的单位".to_owned(), text(unit)));
+    open.values.extend(named);
+    let mut case = Case {
+        world,
+        state: None,
+        happened: Vec::new(),
+    };
+    case.run(Act::Open(open), at("03-02T09:00"))?;
+    Ok(case.state.unwrap())
+}
+
+#[test]
+fn a_case_about_a_unit_is_not_transferred_to_it_and_must_say_which_it_is() {
+    let world = World::of(COMPLAINT);
+    let state = complaint(&world, Some("u2")).unwrap();
+    assert_eq!(state.against(), Some("u2".into()));
+    let transfer = |to: &str| {
+        Act::Transfer(Transfer {
+            to: to.into(),
+            effective_on: at("03-03T10:00"),
+            reason: "管辖".into(),
+        })
+    };
+    let handed = |to| {
+        decide(
+            Some(&state),
+            &command(transfer(to)),
+            &world,
+            at("03-03T10:00"),
+        )
+    };
+    assert!(handed("u2").unwrap_err().has("ZS3136"));
+    assert!(handed("u3").is_ok());
+    let unnamed = complaint(&world, None).unwrap_err();
+    assert!(unnamed.has("ZS3115"), "{unnamed}");
+    assert_eq!(unnamed.objections[0].missing, ["被反映的单位"]);
+}
 
 macro_rules! refusals {
     ($($name:ident: $code:literal, $cite:expr, $missing:expr, $refusal:expr;)*) => {
@@ -234,6 +299,8 @@ refusals! {
         let signed = crate::hand_in::handed_in(|it| it.first.people.push(crate::support::signer("chen")));
         crate::hand_in::refused(&crate::hand_in::world(), &signed)
     };
+    a_unit_that_would_handle_what_is_said_about_it: "ZS3136", "", [],
+        |_| complaint(&World::of(COMPLAINT), Some("u1")).unwrap_err();
     one_round_too_many: "ZS3132", "", [], |world| crate::bounds::rounds_too_many(world);
 }
 

@@ -32,6 +32,9 @@ pub struct Field {
 pub enum FieldMeaning {
     /// What the case is about, in lists and queues.
     Matter,
+    /// The unit complained about: its people, and those of the units below it, never learn of the
+    /// case.
+    Against,
     /// The year that is assessed.
     Year,
     /// The scheme by which a unit is assessed.
@@ -185,8 +188,9 @@ impl FieldMeaning {
     }
 
     /// All of them, with their words in law files.
-    pub const ALL: [(&'static str, Self); 45] = [
+    pub const ALL: [(&'static str, Self); 46] = [
         ("matter", Self::Matter),
+        ("against", Self::Against),
         ("year", Self::Year),
         ("scheme", Self::Scheme),
         ("item", Self::Item),

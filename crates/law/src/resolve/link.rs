@@ -7,10 +7,12 @@ use zs_event::{Cite, Value};
 use super::cite;
 use super::vocabulary::twice;
 use crate::codes::calls::{ZS2605, ZS2606, ZS2607};
+use crate::codes::steps::ZS2214;
 use crate::codes::terms::ZS2110;
 use crate::draft::{Drafts, LinkDraft, LinkEffectDraft, OpensDraft, words};
 use crate::model::{
-    Carried, Field, FieldKind, Library, Link, LinkEffect, LinkUnit, Named, Opens, Procedure,
+    Carried, Field, FieldKind, FieldMeaning, Library, Link, LinkEffect, LinkUnit, Named, Opens,
+    Procedure,
 };
 use crate::text::{Problems, Text, nearest};
 
@@ -186,6 +188,7 @@ impl Links<'_> {
                 values.push((name.value.clone(), Carried::Unit));
                 continue;
             }
+            self.tells_nobody(from, sources);
             let same = |kind: &FieldKind| alike(kind, &target.kind);
             values.push((
                 name.value.clone(),
@@ -207,7 +210,15 @@ impl Links<'_> {
             values.push((name.value.clone(), Carried::Words(value)));
         }
         if let Some(back) = &draft.back {
-            self.target(&targets, back)?;
+            let target = self.target(&targets, back)?;
+            let shielded = sources.iter().find(|it| is_shielded(it));
+            if let Some(source) = shielded.filter(|_| target.required) {
+                let (source, back) = (&source.name, back.as_str());
+                let cause = format!("“{source}”反映的是一个单位，另一件不能必须写明“{back}”");
+                let cure = "那一件的这个字段写 optional = true，或者去掉 back";
+                self.problems
+                    .error(ZS2214, &draft.procedure.at, cause, cure);
+            }
         }
         self.all_given(draft, &targets);
         Some(Opens {
@@ -216,6 +227,21 @@ impl Links<'_> {
             back: draft.back.as_ref().map(|it| it.value.clone()),
             values,
         })
+    }
+
+    /// Where a unit is complained about, it may see the case that is opened, and that must not tell
+    /// who complained.
+    fn tells_nobody(&self, from: &Text, sources: &[&Procedure]) {
+        let Some(name) = from.as_str().strip_prefix("case.") else {
+            return;
+        };
+        for source in sources.iter().filter(|it| is_shielded(it)) {
+            if field_of(source, "case", name).is_some_and(|it| it.private.is_some()) {
+                let cause = format!("“{}”反映的是一个单位，不能带走“{name}”", source.name);
+                let cure = "去掉这一项；确需知道的人凭权限看原来的案件";
+                self.problems.error(ZS2214, &from.at, cause, cure);
+            }
+        }
     }
 
     fn unit(&self, draft: &OpensDraft, sources: &[&Procedure]) -> Option<LinkUnit> {
@@ -262,6 +288,11 @@ impl Links<'_> {
             }
         }
     }
+}
+
+/// Whether a unit may be complained about in its cases.
+fn is_shielded(procedure: &Procedure) -> bool {
+    procedure.meaning(FieldMeaning::Against).is_some()
 }
 
 fn field_of<'p>(procedure: &'p Procedure, step: &str, name: &str) -> Option<&'p Field> {

@@ -6,6 +6,7 @@ mod file;
 mod matrix;
 #[cfg(test)]
 mod procedures;
+mod shield;
 #[cfg(test)]
 mod support;
 mod verdicts;

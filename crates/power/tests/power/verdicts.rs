@@ -14,7 +14,7 @@ fn ask(post: &str, on: Day, action: Action, unit: Option<&str>, interested: &[&s
     let matter = Matter {
         unit: unit.as_ref(),
         interested: &interested,
-        done: &[],
+        ..Matter::default()
     };
     may(
         &authority,

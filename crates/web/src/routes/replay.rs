@@ -131,7 +131,7 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         days,
         now: visit.now,
     };
-    let reader = visit.site.reader()?;
+    let reader = visit.own_reader()?;
     let laws = (visit.law.clone(), changed);
     match visit.site.replays.begin(ask, laws, reader) {
         Some(replay) => Ok(Answer::see_other(format!("/replay/{}", replay.number))),

@@ -12,6 +12,7 @@ mod hidden;
 mod leaks;
 #[cfg(test)]
 mod payloads;
+mod shielded;
 #[cfg(test)]
 mod table;
 #[cfg(test)]

@@ -14,8 +14,9 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 use zs_base::{CaseId, CommandId, Day, Moment, PostId};
+use zs_event::command::{Open, Perform};
 use zs_event::person::Holding;
-use zs_event::{Certificate, Person, Signer};
+use zs_event::{Act, Certificate, Command, Person, Signer, Value};
 use zs_law::Files;
 use zs_ledger::Signer as _;
 use zs_power::Relation;
@@ -34,6 +35,8 @@ use zs_work::{Answer, Clock, Engine, Law, Setup, Writer};
 
 /// The case.
 pub const CASE: CaseId = CaseId([8; 16]);
+/// A case of the unit `b` in which the unit `a` is complained about; only a town with a complaint has it.
+pub const COMPLAINT: CaseId = CaseId([10; 16]);
 /// A case that is not there.
 pub const NO_CASE: CaseId = CaseId([9; 16]);
 /// The unit of the case.
@@ -99,12 +102,7 @@ fn people(law: &Law) -> Vec<Person> {
             people.push(Person {
                 id: person(post, unit).as_str().into(),
                 name: "某人".to_owned(),
-                posts: vec![Holding {
-                    post: post.clone(),
-                    unit: unit.into(),
-                    from: day(2020),
-                    until: None,
-                }],
+                posts: vec![held(post, unit)],
                 certificates: vec![Certificate {
                     kind: "行政执法证".into(),
                     number: format!("证{post}{unit}"),
@@ -114,7 +112,34 @@ fn people(law: &Law) -> Vec<Person> {
             });
         }
     }
+    people.extend(twins(law));
     people
+}
+
+/// The id of somebody who acts in a post of the unit `b` and holds it also below the unit `a`.
+pub fn twin(post: &PostId) -> String {
+    format!("{post}-b-and-a1")
+}
+
+/// Everybody who works in two places.
+fn twins(law: &Law) -> Vec<Person> {
+    let posts = law.authority.posts.keys();
+    let twin_of = |post: &PostId| Person {
+        id: twin(post).as_str().into(),
+        name: "两处任职的人".to_owned(),
+        posts: ["b", "a1"].map(|unit| held(post, unit)).to_vec(),
+        certificates: Vec::new(),
+    };
+    posts.map(twin_of).collect()
+}
+
+fn held(post: &PostId, unit: &str) -> Holding {
+    Holding {
+        post: post.clone(),
+        unit: unit.into(),
+        from: Day::from_ymd(2020, 1, 1).unwrap(),
+        until: None,
+    }
 }
 
 /// The cookie of somebody's session: its secret is the id.
@@ -250,15 +275,104 @@ fn open_case(site: &Site, data: &Path) {
     assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
 }
 
+/// Opens the complaint and has it wait for what is overdue by now, as its clerk does.
+fn open_complaint(site: &Site) {
+    let clerk = Signer {
+        person: "clerk-b".into(),
+        post: "clerk".into(),
+        certificate: None,
+    };
+    let did = |number: u8, act: Act| {
+        let command = Command {
+            id: CommandId([number; 16]),
+            case: COMPLAINT,
+            by: clerk.clone(),
+            seen: None,
+            act,
+        };
+        let answer = site.writer.perform(command).unwrap();
+        assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
+    };
+    let named = |values: &[(&str, &str)]| {
+        let text = |(name, text): &(&str, &str)| (name.to_string(), Value::Text(text.to_string()));
+        values.iter().map(text).collect()
+    };
+    did(
+        2,
+        Act::Open(Open {
+            procedure: "report.violation".into(),
+            unit: "b".into(),
+            overlays: Vec::new(),
+            effective_on: "2026-01-05T09:00".parse().unwrap(),
+            values: named(&[
+                ("举报人", CANARIES[0]),
+                ("举报人的联系方式", CANARIES[1]),
+                ("渠道", "网络"),
+                ("反映的对象", "行政机关或者执法人员"),
+                ("被举报人的名称", CANARIES[2]),
+                ("被反映的单位", UNIT),
+                ("反映的内容", CANARIES[3]),
+            ]),
+            source: None,
+        }),
+    );
+    let step = |path: &str, on: &str, outcome: Option<&str>, values: &[(&str, &str)]| {
+        Act::Perform(Perform {
+            path: path.parse().unwrap(),
+            effective_on: on.parse().unwrap(),
+            people: vec![clerk.clone()],
+            outcome: outcome.map(str::to_owned),
+            values: named(values),
+            facts: Vec::new(),
+            evidence: Vec::new(),
+            reason: None,
+            source: None,
+        })
+    };
+    let registered = [
+        ("是否接受反馈", "愿意"),
+        ("要求保密的内容", CANARIES[4]),
+        ("附带的材料", "照片"),
+    ];
+    did(3, step("register", "2026-01-05T10:00", None, &registered));
+    let assessed = [("研判的意见", CANARIES[5])];
+    did(
+        4,
+        step("assess", "2026-01-06T10:00", Some("受理"), &assessed),
+    );
+}
+
+/// What stands in the complaint and nowhere else: who complains, about whom, what is said and noted.
+pub const CANARIES: [&str; 6] = [
+    "秦雀鸣",
+    "13987654321",
+    "甲队的鹤某",
+    "金丝雀：检查时收了钱",
+    "雀的姓名和电话",
+    "雀的研判",
+];
+
 /// How a town differs from the usual one.
 #[derive(Default)]
 pub struct Odd {
+    /// Whether somebody has complained about the unit `a`.
+    pub complained: Complained,
     /// Its certificate.
     pub tls: Option<Tls>,
     /// Set to true, every reader that is opened fails as a machine fails.
     pub broken: Arc<AtomicBool>,
     /// Where whoever opens a reader waits while it is held.
     pub door: Arc<Door>,
+}
+
+/// Whether somebody has complained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Complained {
+    /// Nobody has.
+    #[default]
+    No,
+    /// Somebody has, about the unit `a`.
+    Yes,
 }
 
 /// A door before which everybody waits while it is held.
@@ -302,8 +416,12 @@ impl Town {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let law = law();
+        let complained = odd.complained;
         let site = site(&data, &law, odd);
         open_case(&site, &data);
+        if complained == Complained::Yes {
+            open_complaint(&site);
+        }
         Self {
             folder,
             runtime: Runtime::new().unwrap(),

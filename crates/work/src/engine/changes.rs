@@ -38,6 +38,7 @@ fn same_key(one: &Rows, other: &Rows) -> bool {
         }
         (Rows::Document(a), Rows::Document(b)) => a.case == b.case,
         (Rows::Certificate(a), Rows::Certificate(b)) => a.case == b.case,
+        (Rows::Shield(a), Rows::Shield(b)) => a.unit == b.unit,
         (Rows::Moved(a), Rows::Moved(b)) => {
             (&a.unit, a.at, &a.path, &a.term) == (&b.unit, b.at, &b.path, &b.term)
         }

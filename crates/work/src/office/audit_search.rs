@@ -1,7 +1,9 @@
 //! Looking for something in the audit log, page by page from its end.
 
+use std::collections::BTreeSet;
+
 use zs_base::limits::AUDIT_ROWS_SCANNED_MAX;
-use zs_base::{Day, Moment, PersonId};
+use zs_base::{Day, Moment, PersonId, UnitId};
 use zs_power::Action;
 use zs_store::{AuditRow, Cell, Fault, Reader, listing, page};
 
@@ -50,7 +52,11 @@ impl Office {
         now: Moment,
     ) -> Result<AuditFound, Refused> {
         self.reads_audit(visitor, "", now)?;
-        Ok(self.readers.with(|reader| search(reader, ask, limit))?)
+        let from = self.shielded_from(visitor);
+        let found = self
+            .readers
+            .with_shield(from, |reader| search(reader, ask, limit));
+        Ok(found?)
     }
 
     /// The same, to be taken away; that it was is written down.
@@ -68,7 +74,11 @@ impl Office {
         let entry = self.reads_audit(visitor, address, now)?;
         self.writer
             .keep(|reader| Ok::<_, Refused>((vec![entry.next(reader)?], ())))?;
-        Ok(self.readers.with(|reader| search(reader, ask, limit))?)
+        let from = self.shielded_from(visitor);
+        let found = self
+            .readers
+            .with_shield(from, |reader| search(reader, ask, limit));
+        Ok(found?)
     }
 
     /// Recomputes the links of the whole log.
@@ -82,6 +92,12 @@ impl Office {
     ) -> Result<Result<AuditEnd, AuditWrong>, Refused> {
         self.reads_audit(visitor, "", now)?;
         Ok(self.readers.with(|reader| Ok(verify_audit(reader, None)))?)
+    }
+
+    /// The units of whose complaints the log tells this visitor nothing: who handles them, and that
+    /// they are handled, would stand in it.
+    pub(super) fn shielded_from(&self, visitor: &Visitor) -> BTreeSet<UnitId> {
+        zs_power::shielded_from(&self.law.units(), &visitor.person, visitor.on)
     }
 
     fn reads_audit<'a>(

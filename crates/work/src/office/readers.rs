@@ -1,12 +1,14 @@
 //! Readers that pages share, each with a connection of its own.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+use zs_base::UnitId;
 use zs_base::limits::READERS_KEPT_MAX;
 use zs_store::{Fault, Reader};
 
 use super::locked;
-use crate::{Unanswered, Writer};
+use crate::{Shielded, Unanswered, Writer};
 
 /// The readers that nobody uses at the moment.
 pub struct Readers {
@@ -31,16 +33,37 @@ impl Readers {
         &self,
         look: impl FnOnce(&mut dyn Reader) -> Result<T, Fault>,
     ) -> Result<T, Unanswered> {
-        let idle = locked(&self.idle).pop();
-        let mut reader = match idle {
-            Some(reader) => reader,
-            None => self.writer.reader()?,
-        };
+        let mut reader = self.taken()?;
         let seen = look(reader.as_mut())?;
+        self.give_back(reader);
+        Ok(seen)
+    }
+
+    fn taken(&self) -> Result<Box<dyn Reader>, Unanswered> {
+        let idle = locked(&self.idle).pop();
+        idle.map_or_else(|| self.writer.reader(), Ok)
+    }
+
+    fn give_back(&self, reader: Box<dyn Reader>) {
         let mut idle = locked(&self.idle);
         if idle.len() < READERS_KEPT_MAX {
             idle.push(reader);
         }
+    }
+
+    /// The same, for somebody to whom the cases about these units do not exist.
+    ///
+    /// # Errors
+    /// As for [`Readers::with`].
+    pub fn with_shield<T>(
+        &self,
+        from: BTreeSet<UnitId>,
+        look: impl FnOnce(&mut dyn Reader) -> Result<T, Fault>,
+    ) -> Result<T, Unanswered> {
+        let mut shielded = Shielded::new(self.taken()?);
+        shielded.keep_from(from);
+        let seen = look(&mut shielded)?;
+        self.give_back(shielded.into_inner());
         Ok(seen)
     }
 

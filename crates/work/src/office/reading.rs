@@ -135,6 +135,8 @@ impl Office {
         let read = |reader: &mut dyn zs_store::Reader| {
             page(reader, &listing::AUDIT_NEWEST, &[], after, limit)
         };
-        Ok(self.readers.with(read)?)
+        Ok(self
+            .readers
+            .with_shield(self.shielded_from(visitor), read)?)
     }
 }

@@ -7,7 +7,7 @@ use zs_case::{InstanceNo, same_acts};
 use zs_disclose::Known;
 use zs_event::{Party, PartyKind, Value};
 use zs_law::{FieldMeaning, Procedure};
-use zs_store::{CaseRow, Fault, Files};
+use zs_store::{CaseRow, Fault, Files, Reader as _};
 
 use super::looker::{Looker, Told};
 use crate::draw::{ALGORITHM, Bundle, BundleList, Draws, LockedRow, OpenedRow};

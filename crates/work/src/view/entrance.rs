@@ -217,16 +217,17 @@ impl Looker {
         Ok(HandedInDraft { command, paper })
     }
 
-    /// The unit that handles it: the nearest of the named ones that is not the unit concerned.
+    /// The unit that handles it: the nearest of the named ones that is neither the unit concerned nor
+    /// below it.
     fn handled_by(&self, entrance: &Entrance, values: &[(Named, Value)]) -> Option<UnitId> {
         let is_concerned = |to: &Named| to.step.is_none() && to.field == entrance.concerns;
         let concerned = values.iter().find(|(to, _)| is_concerned(to))?;
         let concerned = UnitId::from(concerned.1.as_text()?);
-        let roll = self.law.roll();
+        let (roll, units) = (self.law.roll(), self.law.units());
         let mut nearest = entrance.units.iter();
         nearest.find_map(|ending| {
             let found = roll.nearest(&concerned, ending)?;
-            (found != concerned).then_some(found)
+            (!units.is_within(&found, &concerned)).then_some(found)
         })
     }
 }

@@ -8,7 +8,7 @@ use lru::LruCache;
 use zs_base::{CaseId, Moment, UnitId};
 use zs_case::{Register, State, pending};
 use zs_event::{Event, Happening, Person, Signer};
-use zs_power::{Action, Asker, Denied, Matter, absent, may};
+use zs_power::{Action, Asker, Denied, Matter, absent, may, shielded_from};
 use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
 
 use super::named_case::Names;
@@ -19,6 +19,7 @@ use crate::memory::Memory;
 use crate::moves::Move;
 use crate::register::Desk;
 use crate::replay::replay;
+use crate::shielded::Shielded;
 
 /// Cases whose states are kept between two looks.
 const CASES_KEPT_MAX: usize = 256;
@@ -30,7 +31,7 @@ pub const COUNTY_NAME: &str = "county-name";
 /// Reads cases for pages. One thread has one, and uses it for every page.
 pub struct Looker {
     pub(super) law: Arc<Law>,
-    pub(super) reader: Box<dyn Reader>,
+    pub(super) reader: Shielded,
     pub(super) secret: Vec<u8>,
     pub(super) county: Option<String>,
     pub(super) memory: Memory,
@@ -98,7 +99,7 @@ impl Looker {
         let bound = NonZeroUsize::new(CASES_KEPT_MAX).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             law,
-            reader,
+            reader: Shielded::new(reader),
             secret,
             county: county.and_then(|name| String::from_utf8(name).ok()),
             memory: Memory::default(),
@@ -112,6 +113,14 @@ impl Looker {
     #[must_use]
     pub fn under(self, law: Arc<Law>) -> Self {
         Self { law, ..self }
+    }
+
+    /// From now on it answers this person: cases about a unit in which the person holds a post, or
+    /// about one above that, do not exist. Nobody is everybody, to whom only what is public is shown.
+    pub fn answer_to(&mut self, person: Option<&Person>, now: Moment) {
+        let units = self.law.units();
+        let from = person.map(|person| shielded_from(&units, person, now.day()));
+        self.reader.keep_from(from.unwrap_or_default());
     }
 
     /// What it reads through.
@@ -200,8 +209,10 @@ impl Looker {
             return Ok(Err(absent(&who)));
         };
         let law = self.law.clone();
+        let against = told.state.against();
         let matter = Matter {
             unit: Some(&told.state.unit),
+            against: against.as_ref(),
             ..Matter::default()
         };
         let allowed = |action| may(&law.authority, &law.units(), &who, action, &matter);

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use zs_base::{CaseId, Day, Moment, PostId, UnitId};
 use zs_event::{Happening, Person, Signer, Value};
-use zs_law::FieldKind;
+use zs_law::{FieldKind, FieldMeaning};
 use zs_power::{Action, Asker, Matter, may};
-use zs_store::{CaseRow, Fault, listing, page};
+use zs_store::{CaseRow, Fault, Reader as _, listing, page};
 
 use super::field_ask::{CaseMeans, Choice, FieldAsk, Given};
 use super::fill::Answers;
@@ -39,6 +39,8 @@ pub(super) enum NamedCase {
         serial: u64,
         /// The number of the paper that was given last.
         number: Option<String>,
+        /// How a paper names it.
+        in_paper: String,
         /// What it is about, with natural persons masked: nobody writes down a look at this case.
         title: String,
     },
@@ -77,7 +79,7 @@ impl NamedCase {
     /// As it stands in a paper.
     pub(super) fn in_paper(&self) -> String {
         match self {
-            Self::Open { serial, number, .. } => in_paper(*serial, number.clone()),
+            Self::Open { in_paper, .. } => in_paper.clone(),
             Self::Public(number) => number.clone(),
         }
     }
@@ -87,15 +89,24 @@ fn label(serial: u64, title: &str) -> String {
     format!("{serial} 号 {title}")
 }
 
-/// A case in a paper: by the number of its own paper, or else by that of the list.
-pub(crate) fn in_paper(serial: u64, number: Option<String>) -> String {
-    number.unwrap_or_else(|| format!("案件编号{serial}"))
+/// A case in a paper: by the number of its own paper, or else by that of the list. One in which a
+/// unit may be complained about has no number there, because the paper may reach that unit.
+pub(crate) fn in_paper(law: &Law, row: &CaseRow, number: Option<String>) -> String {
+    let mut versions = law.library.procedures.get(&row.procedure).into_iter();
+    if versions.any(|all| {
+        all.iter()
+            .any(|it| it.meaning(FieldMeaning::Against).is_some())
+    }) {
+        return "另案".to_owned();
+    }
+    number.unwrap_or_else(|| format!("案件编号{}", row.number))
 }
 
 /// A field of kind `case` that links nothing, as a page shows it.
 pub(super) fn unlinked(text: &str) -> String {
     match plain(text).parse::<CaseId>() {
-        Ok(_) => format!("{text}（查不到，或者你的岗位不能查看）"),
+        // An id opens nothing, and says only that there may be something.
+        Ok(_) => "查不到，或者你的岗位不能查看".to_owned(),
         Err(_) => format!("{text}（没有关联本平台的案件）"),
     }
 }
@@ -198,11 +209,15 @@ impl Looker {
             let reader = self.reader.as_mut();
             let named = match eyes.may_read(&row) {
                 false => public_number(reader, &row, now)?.map(NamedCase::Public),
-                true => Some(NamedCase::Open {
-                    serial: row.number,
-                    number: paper_numbers(reader, &row, now)?.into_iter().next_back(),
-                    title: eyes.title(&row),
-                }),
+                true => {
+                    let number = paper_numbers(reader, &row, now)?.into_iter().next_back();
+                    Some(NamedCase::Open {
+                        serial: row.number,
+                        in_paper: in_paper(&eyes.law, &row, number.clone()),
+                        number,
+                        title: eyes.title(&row),
+                    })
+                }
             };
             names.extend(named.map(|it| (case, it)));
         }

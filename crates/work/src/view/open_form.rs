@@ -8,7 +8,7 @@ use zs_case::{Procedures, Version};
 use zs_event::Signer;
 use zs_law::{FieldKind, Library, Need, Procedure, Status, Step};
 use zs_power::{Action, Asker, Denied, Matter, may};
-use zs_store::Fault;
+use zs_store::{Fault, Reader as _};
 
 use super::field_ask::{Choice, FieldAsk, plain_ask};
 use super::looker::Looker;

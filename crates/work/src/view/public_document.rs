@@ -3,7 +3,7 @@
 
 use zs_base::Moment;
 use zs_disclose::{NoticeState, PublicCode};
-use zs_store::{DocumentRow, Fault};
+use zs_store::{DocumentRow, Fault, Reader as _};
 
 use super::looker::Looker;
 use super::public_notice::PublicNotice;

@@ -12,7 +12,7 @@ use zs_event::{Event, Happening, StepPath};
 use zs_law::{FieldRef, Procedure, Publication, Step, StepNo};
 use zs_ledger::{Body, Sealed};
 use zs_power::Action;
-use zs_store::{Fault, NoticeRow};
+use zs_store::{Fault, NoticeRow, Reader as _};
 
 use super::looker::{Looked, Looker, Told};
 use crate::memory::Memory;

@@ -7,7 +7,7 @@ use zs_base::{Moment, UnitId};
 use zs_disclose::{NoticeState, PublicCode};
 use zs_event::Value;
 use zs_law::{Report, ReportParagraph};
-use zs_store::Fault;
+use zs_store::{Fault, Reader as _};
 
 use super::looker::{Looker, Told};
 use super::public_notice::PublicNotice;

@@ -9,7 +9,7 @@ use zs_assess::Period;
 use zs_base::{CaseId, Day, Moment, UnitId};
 use zs_event::{Cite, Signer, StepPath};
 use zs_power::Denied;
-use zs_store::{CaseRow, Fault, TermRow, listing, page};
+use zs_store::{CaseRow, Fault, Reader as _, TermRow, listing, page};
 
 use super::case_file::clocks;
 use super::looker::{Looked, Looker};

@@ -8,7 +8,7 @@ use zs_base::{CaseId, Day, Moment, PostId, UnitId};
 use zs_event::{Signer, StepPath};
 use zs_law::CalendarUse;
 use zs_power::{Action, Asker, Denied, Matter, may};
-use zs_store::{CaseRow, Cell, Fault, QueueRow, Row as _, listing, page};
+use zs_store::{CaseRow, Cell, Fault, QueueRow, Reader as _, Row as _, listing, page};
 
 use super::case_file::{clocks, title};
 use super::clock::{Clock, Left, Light, NEAR_DAYS, days_left, light};

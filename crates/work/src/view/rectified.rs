@@ -9,7 +9,7 @@ use zs_case::{InstanceNo, path_of};
 use zs_event::{Cite, Happening, Signer, StepPath};
 use zs_law::{FieldRef, Procedure, Rectified};
 use zs_power::{Action, Asker, Denied, Matter, may};
-use zs_store::{CountRow, Fault, listing, page};
+use zs_store::{CountRow, Fault, Reader as _, listing, page};
 
 use super::case_file::clocks;
 use super::clock::{Clock, Left, Light};

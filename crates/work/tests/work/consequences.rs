@@ -242,11 +242,18 @@ impl Hall {
     }
 
     fn give(&mut self, case: CaseId, act: Act) -> Answer {
+        self.give_as("clerk", case, act)
+    }
+
+    pub fn give_as(&mut self, post: &str, case: CaseId, act: Act) -> Answer {
         self.commands += 1;
         let command = Command {
             id: CommandId(id16(7, 0, self.commands)),
             case,
-            by: clerk(),
+            by: Signer {
+                post: post.into(),
+                ..clerk()
+            },
             seen: None,
             act,
         };
@@ -305,7 +312,7 @@ impl Hall {
         let_pass(self.writer.as_ref().unwrap(), cases, self.now()).unwrap()
     }
 
-    fn reader(&self) -> Box<dyn Reader> {
+    pub fn reader(&self) -> Box<dyn Reader> {
         zs_store::sqlite::open_reader(&self.data()).unwrap()
     }
 
@@ -330,6 +337,12 @@ impl Hall {
         let store = zs_store::SqliteStore::open(&self.data()).unwrap();
         let (data, law) = (self.data(), self.law.clone());
         self.writer = Some(start_at(self.clock.clone(), Box::new(store), &data, &law));
+    }
+
+    /// The same under another law.
+    pub fn restart_under(&mut self, law: Arc<Law>) {
+        self.law = law;
+        self.restart();
     }
 
     /// Stops, and verifies ledger and projections from the disk.

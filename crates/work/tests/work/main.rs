@@ -68,6 +68,7 @@ mod report_case;
 #[cfg(test)]
 mod second;
 #[cfg(test)]
+mod shield;
 mod sign_in;
 #[cfg(test)]
 mod statistics;

@@ -252,10 +252,7 @@ fn pages_and_papers_name_another_case_by_its_number_and_never_by_its_id() {
     let told = line(&mut two);
     assert_eq!((told.text.as_str(), told.case), (NUMBER, None));
     let told = line(&mut Two::new("not"));
-    assert_eq!(
-        told.text,
-        format!("{PENALTY}（查不到，或者你的岗位不能查看）")
-    );
+    assert_eq!(told.text, "查不到，或者你的岗位不能查看");
     let of = PaperOf {
         case: ANSWERED,
         path: "review".into(),

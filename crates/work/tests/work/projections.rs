@@ -40,6 +40,7 @@ fn l03_an_edited_row_of_a_projection_is_found() {
         "INSERT INTO term_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', 'b', 'c', 0, NULL, NULL)",
         "INSERT INTO notice_row VALUES ('152200', 20600, x'00000000000000000000000000000000', 'a', NULL, NULL, 'm1', 'p', '', 0, 0, '', '', '')",
         "INSERT INTO earlier_row SELECT jurisdiction, zeroblob(32), case_id FROM case_row",
+        "INSERT INTO shield_row SELECT jurisdiction, unit, case_id FROM case_row",
     ] {
         let mut connection = rusqlite::Connection::open(database_of(&data)).unwrap();
         let saved = folder.path().join("saved.db");
@@ -54,8 +55,9 @@ fn l03_an_edited_row_of_a_projection_is_found() {
     assert_eq!(verify(&data, &law), 35);
 }
 
-/// What versions 3 to 8 brought is taken away again, as if version 2 had written the data.
+/// What versions 3 to 9 brought is taken away again, as if version 2 had written the data.
 pub const BACK_TO_2: &str = "
+DROP TABLE shield_row;
 ALTER TABLE term_row DROP COLUMN done; DROP INDEX notice_row_owed;
 DROP TABLE document_row; DROP TABLE certificate_row;
 DROP TABLE look_count; DROP TABLE rating_count; DROP TABLE rating_used; DROP INDEX audit_case;
