@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 74] = [
+const PUBLIC: [&str; 75] = [
     "/",
     "/login",
     "/login/second",
@@ -60,6 +60,7 @@ const PUBLIC: [&str; 74] = [
     "/w/{code}/docx",
     "/q",
     "/q/powers",
+    "/q/{unit}",
     "/q/powers.json",
     "/q/powers.csv",
     "/g/feed.xml",
