@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use rusqlite::Connection;
-use zs_base::random::{Rng as _, Seeded};
+use zs_base::random::Seeded;
 use zs_base::{CaseId, Digest};
 use zs_disclose::PaperCode;
 
@@ -212,10 +212,8 @@ impl Asked {
 
 /// The last parts of the addresses below another one that a page links.
 fn linked(page: &str, below: &str) -> Vec<String> {
-    let links = page
-        .split(&format!("href=\"{below}"))
-        .skip(1)
-        .map(str::to_owned);
+    let before = format!("href=\"{below}");
+    let links = page.split(&*before).skip(1);
     let links = links.filter_map(|it| it.split_once('"').map(|(link, _)| link.to_owned()));
     let mut links: Vec<String> = links.filter(|it| !it.contains(['/', '?', '.'])).collect();
     links.sort();

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use zs_base::random::{Rng as _, Seeded};
+use zs_base::random::Seeded;
 
 use super::GOAL;
 use super::asked::{Asked, Kind};
