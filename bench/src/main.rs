@@ -17,11 +17,15 @@ mod http;
 mod imported;
 mod log_check;
 mod minimal;
+mod multiplied;
 mod occurrences;
 mod pages;
 mod peer;
+mod public;
 mod raw;
 mod served;
+mod still;
+mod took;
 
 use std::process::ExitCode;
 
@@ -46,10 +50,23 @@ const BENCHES: &[Bench] = &[
     ("figures", figures::run),
     ("changed-event", changed_event::run),
     ("pages", pages::run),
+    ("public", public::run),
 ];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    // A flood that a benchmark begins is a process of its own.
+    if let [flood, arguments @ ..] = &wanted[..]
+        && flood == "flood"
+    {
+        return match public::flooding(arguments) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
     if let Some(unknown) = wanted
         .iter()

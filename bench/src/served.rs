@@ -102,8 +102,16 @@ impl Served {
     /// # Errors
     /// When it does not answer.
     pub fn start(folder: &Path) -> Result<Self, BenchError> {
+        Self::start_program(&program()?, folder)
+    }
+
+    /// The same with another program.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn start_program(program: &Path, folder: &Path) -> Result<Self, BenchError> {
         let begin = Instant::now();
-        let mut serve = Command::new(program()?);
+        let mut serve = Command::new(program);
         if folder.join("law").is_dir() {
             serve.args(["--law", "law"]);
         }
@@ -145,7 +153,19 @@ impl Served {
     ///
     /// # Errors
     /// When one of the pages refuses.
-    pub fn sign_in(&self, (login, password): &(String, String)) -> Result<Client, BenchError> {
+    pub fn sign_in(&self, account: &(String, String)) -> Result<Client, BenchError> {
+        self.sign_in_with(account, PASSWORD)
+    }
+
+    /// The same with this password from then on.
+    ///
+    /// # Errors
+    /// When one of the pages refuses.
+    pub fn sign_in_with(
+        &self,
+        (login, password): &(String, String),
+        new: &str,
+    ) -> Result<Client, BenchError> {
         let mut client = Client::connect(self.address)?;
         client.post("/login", &[("login", login), ("password", password)])?;
         let page = client.get("/password")?.body;
@@ -153,8 +173,8 @@ impl Served {
         let form = [
             ("seal", seal),
             ("old", password),
-            ("new", PASSWORD),
-            ("again", PASSWORD),
+            ("new", new),
+            ("again", new),
         ];
         let changed = client.post("/password", &form)?;
         match changed.status {

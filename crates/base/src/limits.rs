@@ -112,6 +112,16 @@ pub const WITNESS_NAME_BYTES_MAX: usize = 200;
 /// Requests that look, and as many that hand something in, answered at the same time; more are asked
 /// to come again.
 pub const REQUESTS_AT_ONCE_MAX: usize = 64;
+/// Public pages that are made at the same time for each core of the machine; the others wait in turn.
+pub const PUBLIC_PAGES_OF_CORE_AT_ONCE_MAX: usize = 1;
+/// Requests that wait until a public page is made for them; more are asked to come again.
+pub const PUBLIC_PAGES_WAITING_MAX: usize = 1_024;
+/// Bytes of the public pages that are kept in memory.
+pub const KEPT_PAGES_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Numbers of public notices, each for another question, that are known without counting again.
+pub const NOTICE_COUNTS_MAX: usize = 1_024;
+/// Bytes of the address of a page that is kept; a longer one is made each time.
+pub const KEPT_ADDRESS_BYTES_MAX: usize = 1_024;
 /// Requests whose bodies are arriving at the same time; more are asked to come again.
 pub const FORMS_AT_ONCE_MAX: usize = 2_048;
 /// Bytes of one uploaded video or sound.

@@ -40,7 +40,7 @@ pub use masking::{
     DisplayRule, LookRule, MaskMethod, MaskRule, Masking, MinorRule, NameRule, NeverRule,
 };
 pub use points::{Fraction, Points};
-pub use portal::{CertificateRule, NormRule, OpenData, PowerLists};
+pub use portal::{CertificateRule, NormRule, OpenData, PortalCount, PortalNumber, PowerLists};
 pub use procedure::{
     CalendarUse, Checked, FactNo, Manual, Origin, Procedure, Publication, Recall, Rectified,
     Running, Status, StepNo,

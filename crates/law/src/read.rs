@@ -57,6 +57,7 @@ pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
     library.lead = resolve::lead(&library, &drafts, &problems);
     library.document = resolve::document(&library, &drafts, &problems);
     library.open_data = resolve::open_data(&library, &drafts, &problems);
+    library.portal_numbers = resolve::portal_numbers(&library, &drafts, &problems);
     library.power_lists = resolve::power_lists(&library, &drafts, &problems);
     library.certificate = resolve::certificate(&library, &drafts, &problems);
     (library, problems.into_sorted())

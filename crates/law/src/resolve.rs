@@ -37,7 +37,7 @@ pub(crate) use forbidden::forbidden;
 pub(crate) use lead::lead;
 pub(crate) use link::links;
 pub(crate) use masking::masking;
-pub(crate) use portal::{certificate, document, open_data, power_lists};
+pub(crate) use portal::{certificate, document, open_data, portal_numbers, power_lists};
 pub(crate) use procedure::procedure;
 pub(crate) use report::reports;
 pub(crate) use scheme::schemes;

@@ -18,6 +18,7 @@ mod log_sort;
 pub mod map;
 mod ocel;
 mod pack;
+mod packed;
 pub mod paper;
 mod part;
 mod published;
@@ -40,6 +41,7 @@ pub use map::{
 };
 pub use ocel::{Ocel, read_ocel, read_ocel_within};
 pub use pack::{Pack, name_in_pack};
+pub use packed::packed;
 pub use paper::{Block, Paper};
 pub use published::published;
 pub use scan::{Said, Scanner, Unsaid};

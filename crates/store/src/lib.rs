@@ -49,7 +49,9 @@ pub use node::{StoredNodes, nodes_of};
 pub use notices::{NoticeAsk, NoticesFound};
 pub use office::OfficeChange;
 pub use postgres::PostgresStore;
-pub use remark::{ErasureNote, Remarks, RotationNote, Signing, WitnessNote, remarks, signing_key};
+pub use remark::{
+    ErasureNote, Remarks, RotationNote, Signing, WitnessNote, remarks, remarks_after, signing_key,
+};
 pub use row::{Change, CountChange, Row, Rows, page};
 pub use rows::{AccountRow, AccountStanding, AuditRow, SessionRow};
 pub use rows::{

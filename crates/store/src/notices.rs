@@ -5,7 +5,7 @@ use zs_base::{Day, ProcedureId, UnitId};
 use crate::rows::NoticeRow;
 
 /// A question about the notices that the public may list today.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NoticeAsk {
     /// Today: what is no longer displayed is not listed.
     pub today: Day,
@@ -19,6 +19,9 @@ pub struct NoticeAsk {
     pub to: Option<Day>,
     /// With this in the folded number or name; letters and digits only.
     pub sought: Option<String>,
+    /// How many there are in all, where that is known already; they are counted otherwise, which
+    /// takes the longer the more there are.
+    pub counted: Option<u64>,
     /// How many to leave out.
     pub skip: u64,
     /// How many to give.

@@ -75,7 +75,22 @@ pub struct Remarks {
 /// The first note that cannot be read, or a change of keys that does not hold.
 pub fn remarks(reader: &mut dyn Reader, keys: &mut KeyRing) -> Result<Remarks, Wrong> {
     let mut remarks = Remarks::default();
-    each_note(reader, &mut |seq, sealed| {
+    remarks_after(reader, 0, keys, &mut remarks)?;
+    Ok(remarks)
+}
+
+/// Reads the notes from a place of the ledger on, on top of what those before it said, and gives the
+/// place from which to read on later.
+///
+/// # Errors
+/// As for [`remarks`]; what was read before the wrong note stands in the ring.
+pub fn remarks_after(
+    reader: &mut dyn Reader,
+    first: u64,
+    keys: &mut KeyRing,
+    remarks: &mut Remarks,
+) -> Result<u64, Wrong> {
+    each_note(reader, first, &mut |seq, sealed| {
         match text_of(sealed, "topic") {
             Some("erasure") => remarks.erasure(seq, sealed),
             Some("key") => remarks.rotation(seq, sealed, keys)?,
@@ -83,8 +98,7 @@ pub fn remarks(reader: &mut dyn Reader, keys: &mut KeyRing) -> Result<Remarks, W
             _ => {}
         }
         Ok(())
-    })?;
-    Ok(remarks)
+    })
 }
 
 /// The key that signs now.
@@ -103,7 +117,7 @@ pub struct Signing {
 /// When a note or checkpoint cannot be read.
 pub fn signing_key(reader: &mut dyn Reader) -> Result<Option<Signing>, Fault> {
     let mut last = None;
-    let found = each_note(reader, &mut |_, sealed| {
+    let found = each_note(reader, 0, &mut |_, sealed| {
         if text_of(sealed, "topic") == Some("key") {
             let rotation = rotation_of(sealed)?.statement;
             last = Some(Signing {
@@ -126,15 +140,17 @@ pub fn signing_key(reader: &mut dyn Reader) -> Result<Option<Signing>, Fault> {
     Ok(Some(Signing { key, after_size }))
 }
 
+/// Gives the place behind the last note.
 fn each_note(
     reader: &mut dyn Reader,
+    first: u64,
     each: &mut dyn FnMut(u64, &Sealed) -> Result<(), LedgerError>,
-) -> Result<(), Wrong> {
-    let mut next = 0;
+) -> Result<u64, Wrong> {
+    let mut next = first;
     loop {
         let notes = reader.notes(next, PAGE)?;
         let Some(last) = notes.last() else {
-            return Ok(());
+            return Ok(next);
         };
         next = last.seq + 1;
         for stored in &notes {

@@ -122,19 +122,11 @@ impl Answer {
         self
     }
 
-    /// The mark by which a browser asks whether it still holds.
+    /// The mark by which a browser asks whether it still holds: it follows from the bytes alone.
     #[must_use]
     pub fn mark(&self) -> String {
         let digest = Digest::of(&[self.kind.as_bytes(), &[0], &self.body]);
-        format!("W/\"{}\"", zs_ledger::hex::to_hex(&digest.0[..12]))
-    }
-
-    /// That what the browser has still holds.
-    #[must_use]
-    pub fn not_modified(mut self) -> Self {
-        self.status = 304;
-        self.body = Vec::new();
-        self
+        zs_ledger::hex::to_hex(&digest.0[..12])
     }
 
     /// Something that browsers may keep, because its address changes with its content.

@@ -22,6 +22,13 @@ pub fn wish(ask: &Ask) -> Option<bool> {
     }
 }
 
+/// Whether the letters of a page are large: as its address says, or else as the browser has kept it.
+#[must_use]
+pub fn wishes_large(ask: &Ask) -> bool {
+    let kept = || ask.cookies.get(LARGE).is_some_and(|wish| wish == "1");
+    wish(ask).unwrap_or_else(kept)
+}
+
 /// Who is signed in, as the head shows it.
 #[derive(Clone, Debug)]
 pub struct Who {
@@ -75,7 +82,7 @@ pub struct Frame {
     pub keys: String,
     /// Whether letters are large.
     pub large: bool,
-    /// When the page was made.
+    /// When the page was made: the minute, or the day of a page that everybody may see.
     pub now: String,
     path: String,
     query: Pairs,
@@ -85,8 +92,6 @@ impl Frame {
     /// The frame of a page.
     #[must_use]
     pub fn of(site: &Site, ask: &Ask, guest: Option<&Guest>, now: Moment) -> Self {
-        let kept = || ask.cookies.get(LARGE).is_some_and(|wish| wish == "1");
-        let large = wish(ask).unwrap_or_else(kept);
         Self {
             county: site.county.clone(),
             sample: site.sample,
@@ -97,8 +102,12 @@ impl Frame {
             },
             style: site.style.clone(),
             keys: crate::assets::keys_address(),
-            large,
-            now: crate::words::minute(now, Day::MIN),
+            large: wishes_large(ask),
+            // A public page stays the same, byte for byte, until something or the day changes.
+            now: match guest {
+                Some(_) => crate::words::minute(now, Day::MIN),
+                None => now.day().to_string(),
+            },
             path: ask.path.clone(),
             query: ask.query.clone(),
         }

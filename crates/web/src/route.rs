@@ -62,6 +62,15 @@ pub enum Personal {
     OfList,
 }
 
+/// Until when a page that everybody may see is kept in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// It is made of the rows of notices and documents, the register and the law, and of nothing else.
+    WhileListsStand,
+    /// It is made of anything that stands in the ledger.
+    WhileLedgerStands,
+}
+
 /// A place in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -84,6 +93,11 @@ pub struct Route {
     pub takes: Takes,
     /// Whose personal data it shows: each look at them is written down with its purpose.
     pub personal: Personal,
+    /// Whether everybody asks for it, of whom only few are answered at the same time.
+    pub of_everybody: bool,
+    /// Whether its page is kept in memory, and until when. It must then be made of nothing of whoever
+    /// asks but the address, the host and the size of letters.
+    pub keeps: Option<Keeps>,
     /// Where the menu shows it.
     pub shown: Option<Shown>,
     /// What answers.
@@ -103,6 +117,8 @@ impl Route {
             needs,
             takes: Takes::Form,
             personal: Personal::No,
+            of_everybody: false,
+            keeps: None,
             shown: None,
             handle,
         }
@@ -131,6 +147,24 @@ impl Route {
     #[must_use]
     pub const fn showing(self, personal: Personal) -> Self {
         Self { personal, ..self }
+    }
+
+    /// The same, which everybody asks for.
+    #[must_use]
+    pub const fn of_everybody(self) -> Self {
+        Self {
+            of_everybody: true,
+            ..self
+        }
+    }
+
+    /// The same, kept in memory so long.
+    #[must_use]
+    pub const fn kept(self, keeps: Keeps) -> Self {
+        Self {
+            keeps: Some(keeps),
+            ..self
+        }
     }
 
     /// The same, shown in the menu.

@@ -75,7 +75,7 @@ const fn joined<const N: usize>() -> [Route; N] {
     let mut at = 0;
     while at < N {
         all[at] = match at < EVERYBODY.len() {
-            true => EVERYBODY[at],
+            true => EVERYBODY[at].of_everybody(),
             false => OTHERS[at - EVERYBODY.len()],
         };
         at += 1;

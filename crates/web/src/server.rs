@@ -5,6 +5,7 @@ use std::fs::File;
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -28,9 +29,12 @@ use zs_work::Unanswered;
 
 use crate::answer::Answer;
 use crate::answering::answer;
+use crate::crowd::Crowd;
+use crate::kept_pages::{KeptPage, Place, Stand};
+use crate::marked::marked;
 use crate::pairs::Pairs;
 use crate::receive::receive;
-use crate::route::{Method, Route, Takes};
+use crate::route::{Keeps, Method, Route, Takes};
 use crate::routes;
 use crate::sending::Sending;
 use crate::site::Site;
@@ -73,6 +77,8 @@ pub fn app(site: Arc<Site>) -> Router {
         forms: Arc::new(Semaphore::new(FORMS_AT_ONCE_MAX)),
         looks: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
         hand_ins: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+        crowd: Crowd::of(cores()),
+        crowd_hand_ins: Crowd::of(cores()),
         uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
     };
     let mut router = Router::new();
@@ -98,13 +104,32 @@ pub fn app(site: Arc<Site>) -> Router {
 
 /// How many are served at a time. What is still arriving has bounds of its own, so that clients who
 /// dawdle leave room for everybody else. What is handed in waits for the disk, and does not stand in
-/// the way of those who only look.
+/// the way of those who only look. Everybody who has not signed in stands in lines of their own.
 #[derive(Clone)]
 struct Rooms {
     forms: Arc<Semaphore>,
     looks: Arc<Semaphore>,
     hand_ins: Arc<Semaphore>,
+    crowd: Crowd,
+    crowd_hand_ins: Crowd,
     uploads: Arc<Semaphore>,
+}
+
+/// The cores of the machine.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+impl Rooms {
+    /// A place in which a request is answered; nothing where there is none for it.
+    async fn place(&self, route: &Route) -> Option<OwnedSemaphorePermit> {
+        match (route.of_everybody, route.method) {
+            (true, Method::Get) => self.crowd.enter().await,
+            (true, Method::Post) => self.crowd_hand_ins.enter().await,
+            (false, Method::Get) => self.looks.clone().try_acquire_owned().ok(),
+            (false, Method::Post) => self.hand_ins.clone().try_acquire_owned().ok(),
+        }
+    }
 }
 
 async fn in_time(
@@ -120,11 +145,7 @@ async fn in_time(
     let Ok(arriving) = arriving.try_acquire_owned() else {
         return busy(&site);
     };
-    let requests = match route.method {
-        Method::Get => rooms.looks,
-        Method::Post => rooms.hand_ins,
-    };
-    let answered = respond(site.clone(), requests, arriving, route, request);
+    let answered = respond(site.clone(), rooms, arriving, route, request);
     tokio::time::timeout(patience, answered)
         .await
         .unwrap_or_else(|_| late(&site, route.method))
@@ -148,7 +169,7 @@ fn busy(site: &Site) -> Response {
 
 async fn respond(
     site: Arc<Site>,
-    requests: Arc<Semaphore>,
+    rooms: Rooms,
     arriving: OwnedSemaphorePermit,
     route: &'static Route,
     request: Request,
@@ -164,6 +185,7 @@ async fn respond(
         secure: site.secure,
         host: text(&parts.headers, header::HOST),
         kept: text(&parts.headers, header::IF_NONE_MATCH),
+        unpacks: text(&parts.headers, header::ACCEPT_ENCODING),
         ..Ask::default()
     };
     if let Ok(params) = params {
@@ -178,38 +200,64 @@ async fn respond(
     };
     // All of it is here: from now on it is our own time that it takes.
     drop(arriving);
-    let Ok(place) = requests.try_acquire_owned() else {
+    let kept = route.keeps.zip(Place::of(&ask));
+    if let Some(page) = found(&site, kept.as_ref()) {
+        return marked(&page, &ask);
+    }
+    let Some(place) = rooms.place(route).await else {
         return busy(&site);
     };
+    // Whoever was before in the line may have asked for the same page.
+    if let Some(page) = found(&site, kept.as_ref()) {
+        return marked(&page, &ask);
+    }
     let (secure, beside) = (ask.secure, site.beside.clone());
     let answered = tokio::task::spawn_blocking(move || {
-        let answer = answer(&site, route, &ask);
+        let made = made(&site, route, &ask, kept);
         drop(place);
-        unless_kept(answer, &ask.kept)
+        (made, ask)
     });
     match answered.await {
-        Ok((answer, mark)) => {
-            let mut response = whole(&beside, answer, secure);
-            let mark = mark.and_then(|it| HeaderValue::from_str(&it).ok());
-            if let Some(mark) = mark {
-                response.headers_mut().insert(header::ETAG, mark);
-            }
-            response
-        }
+        Ok((Made::Page(page), ask)) => marked(&page, &ask),
+        Ok((Made::Other(answer), _)) => whole(&beside, *answer, secure),
         // The thread panicked; the layer around says so in words that tell nothing else.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
-/// The answer, or that what the browser has kept still holds.
-fn unless_kept(answer: Answer, kept: &str) -> (Answer, Option<String>) {
-    if !answer.asked_again || answer.status != 200 {
-        return (answer, None);
+/// What came of a request.
+enum Made {
+    /// A page that browsers may keep if they ask each time.
+    Page(Arc<KeptPage>),
+    /// Anything else.
+    Other(Box<Answer>),
+}
+
+/// The page that is kept for a request, if nothing has changed since it was made.
+fn found(site: &Site, kept: Option<&(Keeps, Place)>) -> Option<Arc<KeptPage>> {
+    let (keeps, place) = kept?;
+    site.kept_pages.find(place, stand(site, *keeps))
+}
+
+/// Of which state a page is that is made now.
+fn stand(site: &Site, keeps: Keeps) -> Stand {
+    Stand::now(keeps, site.writer.changes(), site.clock.now().day())
+}
+
+/// Answers a request, and keeps its page where it may be kept.
+fn made(site: &Site, route: &Route, ask: &Ask, kept: Option<(Keeps, Place)>) -> Made {
+    // What is recorded while the page is made throws it away.
+    let kept = kept.map(|(keeps, place)| (place, stand(site, keeps)));
+    let answer = answer(site, route, ask);
+    let is_page = answer.asked_again && answer.status == 200 && answer.cookies.is_empty();
+    if !is_page || answer.stored.is_some() || answer.made.is_some() {
+        return Made::Other(Box::new(answer));
     }
-    let mark = answer.mark();
-    let known = kept.split(',').any(|it| it.trim() == mark);
-    let answer = if known { answer.not_modified() } else { answer };
-    (answer, Some(mark))
+    let page = Arc::new(KeptPage::of(answer));
+    if let Some((place, stand)) = kept {
+        site.kept_pages.keep(place, stand, page.clone());
+    }
+    Made::Page(page)
 }
 
 /// A header as text; empty where there is none.
@@ -263,7 +311,7 @@ fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
     response
 }
 
-fn response(answer: Answer, secure: bool) -> Response {
+pub(crate) fn response(answer: Answer, secure: bool) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::new(Body::from(Bytes::from(answer.body)));
     *response.status_mut() = status;
@@ -272,10 +320,9 @@ fn response(answer: Answer, secure: bool) -> Response {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
-    let kept = match (answer.lasting, answer.asked_again) {
-        (true, _) => "public, max-age=31536000, immutable",
-        (false, true) => "private, no-cache",
-        (false, false) => "no-store",
+    let kept = match answer.lasting {
+        true => "public, max-age=31536000, immutable",
+        false => "no-store",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     if secure {

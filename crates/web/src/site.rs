@@ -18,7 +18,9 @@ use zs_work::view::Looker;
 use zs_work::{Checked, Clock, Law, Writer};
 
 use crate::address::PublicAddress;
+use crate::kept_pages::KeptPages;
 use crate::lookups::Lookups;
+use crate::notice_counts::NoticeCounts;
 use crate::one_at_a_time::OneAtATime;
 use crate::replays::Replays;
 use crate::tls::Tls;
@@ -75,6 +77,10 @@ pub struct Site {
     pub checked: Mutex<Option<(Moment, Checked)>>,
     /// Whose turn it is to have a table looked at; one at a time is in memory.
     pub table_turn: OneAtATime,
+    /// Public pages of which nothing has changed.
+    pub(crate) kept_pages: KeptPages,
+    /// How many public notices there are.
+    pub(crate) notice_counts: NoticeCounts,
     /// How often people looked somebody up lately.
     pub(crate) lookups: Lookups,
     /// Whether browsers speak to it over TLS.
@@ -119,6 +125,8 @@ impl Site {
             first_key: parts.first_key,
             checked: Mutex::new(None),
             table_turn: OneAtATime::within(Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX)),
+            kept_pages: KeptPages::default(),
+            notice_counts: NoticeCounts::default(),
             lookups: Lookups::default(),
             secure: parts.tls.is_some(),
             tls: parts.tls,

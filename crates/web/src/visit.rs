@@ -40,6 +40,8 @@ pub struct Ask {
     pub host: String,
     /// The marks of what the browser has kept of this page.
     pub kept: String,
+    /// How what is sent may be packed, as the browser says it.
+    pub unpacks: String,
     /// Whether the browser speaks to us over TLS.
     pub secure: bool,
 }

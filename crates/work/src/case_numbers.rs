@@ -39,6 +39,8 @@ pub fn cases_of_paper(
     let asked = NoticeAsk {
         today,
         sought: Some(sought),
+        // Nobody is told how many there are.
+        counted: Some(0),
         limit,
         ..NoticeAsk::default()
     };

@@ -18,7 +18,7 @@ mod trend;
 pub(crate) use behind::tallies_of;
 pub use behind::{Behind, Part, behind, figures_of_case};
 pub use finals::{
-    FinalFigure, FinalFigures, Reopened, finals, lines_now, listed_lines, overlapping,
+    FinalFigure, FinalFigures, KeptFinals, Reopened, finals, lines_now, listed_lines, overlapping,
 };
 pub(crate) use finals::{draw, note_of_final, note_of_reopening};
 pub(crate) use gather::{gather, gather_each, owned};

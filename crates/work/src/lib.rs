@@ -111,4 +111,4 @@ pub use witnessing::{
     Countersigned, NotTaken, Standing, WitnessTaken, consistency, countersigned, may_take_witness,
     standing, witness_note,
 };
-pub use writer::{Pending, Setup, Unanswered, Writer};
+pub use writer::{ChangeCounts, Pending, Setup, Unanswered, Writer};

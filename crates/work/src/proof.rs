@@ -6,7 +6,7 @@ use zs_ledger::{
     Checkpoint, FieldProblem, KeyRing, Leaf, LedgerError, PublicKey, Sealed, Signed, check,
     inclusion_path, leaf_hash, redact, verify_inclusion,
 };
-use zs_store::{Fault, Reader, StoredLeaf, nodes_of, remarks};
+use zs_store::{Fault, Reader, Remarks, StoredLeaf, nodes_of, remarks, remarks_after};
 
 /// A proof that an event stands in the ledger.
 #[derive(Clone, Debug)]
@@ -47,6 +47,32 @@ pub fn ring_of(reader: &mut dyn Reader, first: &PublicKey) -> Result<KeyRing, Fa
     let read = remarks(reader, &mut ring);
     read.map_err(|wrong| Fault::Damaged(wrong.to_string()))?;
     Ok(ring)
+}
+
+/// The keys of a ledger as far as its notes were read, for whoever needs them for every page: only what
+/// was noted since is read and opened again.
+#[derive(Clone, Debug, Default)]
+pub struct KeptRing {
+    ring: Option<KeyRing>,
+    next: u64,
+}
+
+impl KeptRing {
+    /// The keys as the ledger has them now.
+    ///
+    /// # Errors
+    /// As for [`ring_of`].
+    pub fn now(&mut self, reader: &mut dyn Reader, first: &PublicKey) -> Result<KeyRing, Fault> {
+        let known = self.ring.take();
+        let mut ring =
+            known.unwrap_or_else(|| KeyRing::new(reader.jurisdiction().clone(), first.clone()));
+        // Where a note is wrong nothing is kept, and the next look reads them all again.
+        let next = std::mem::take(&mut self.next);
+        let read = remarks_after(reader, next, &mut ring, &mut Remarks::default());
+        self.next = read.map_err(|wrong| Fault::Damaged(wrong.to_string()))?;
+        self.ring = Some(ring.clone());
+        Ok(ring)
+    }
 }
 
 /// Proves that an event stands in the ledger, showing some of its fields. A proof that does not

@@ -6,6 +6,7 @@
 //! decided on top of it. A client that is alone is served by the first thread from end to end.
 
 mod append;
+mod change_counts;
 mod counting_anew;
 mod decide;
 mod decided;
@@ -26,6 +27,7 @@ use zs_store::{Fault, Files, Standing, Store};
 use crate::lawmaking::InForce;
 use crate::{Answer, Clock, Law, Roll, keep_first_calendar, renew_projections};
 use append::Append;
+pub use change_counts::ChangeCounts;
 use decide::Decide;
 use enacting::Enacting;
 pub(crate) use noting::NotNoted;
@@ -154,7 +156,9 @@ impl Writer {
         let files = setup.files.clone();
         let mut reader = setup.store.reader()?;
         setup.law.hear_of_units(Roll::read(reader.as_mut())?);
-        let append = Arc::new(Mutex::new(Append::new(setup, reports, failed.clone())?));
+        let changes = in_force.changes().clone();
+        let append = Append::new(setup, reports, failed.clone(), changes)?;
+        let append = Arc::new(Mutex::new(append));
         let (shared, writes) = (append.clone(), append.clone());
         let decide = Decide::new(
             in_force.clone(),
@@ -190,6 +194,12 @@ impl Writer {
     #[must_use]
     pub const fn in_force(&self) -> &Arc<InForce> {
         &self.in_force
+    }
+
+    /// How often what pages read has changed.
+    #[must_use]
+    pub fn changes(&self) -> &ChangeCounts {
+        self.in_force.changes()
     }
 
     /// Hands in a command without waiting for its answer.

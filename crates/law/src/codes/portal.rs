@@ -1,10 +1,12 @@
-//! ZS2891-ZS2892, ZS2895-ZS2896: what the public portal computes from cases and takes in.
+//! ZS2891-ZS2896: what the public portal computes from cases, shows and takes in.
 
 zs_base::codes! {
     /// portal.toml 写的程序、环节、字段要在程序的每一个版本里都有，日期写日期字段，代替的文件写案件字段；不然门户算不出这份文件的状态。
     ZS2891 "门户要用的程序、环节或者字段不存在";
     /// 文件效力终止的每一种结果都要有一个公众看得懂的词，不漏写，不重写。
     ZS2892 "效力终止的结果没有写全";
+    /// 首页的数只能是公众自己点得开、数得清的名单的总数，最多五个：notices 本月公示的决定、owed 过了期限还没有公开的、consultations 正在征求意见的草案、documents 现行有效的规范性文件、draws 本月的双随机抽取；限定程序的只有 notices。
+    ZS2893 "首页的数没有写对";
     /// 入口（entrances）写的程序、环节、字段要在程序的每一个版本里都有，内容的来历要写得对；不然群众填好的东西没有地方放。
     ZS2895 "入口写的名字或者来历不对";
     /// 入口开的案件和它的第一个环节必须有的内容，要么问群众，要么系统知道，要么写定；第一个环节当场就能办，不再要别的证据和结果。

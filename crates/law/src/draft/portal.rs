@@ -9,8 +9,19 @@ pub(crate) struct PortalDraft {
     pub(crate) certificate: Option<CertificateRuleDraft>,
     /// The tables and the procedures of the page of powers.
     pub(crate) lists: (Vec<Text>, Vec<Text>),
+    /// The numbers on the first page.
+    pub(crate) numbers: Vec<PortalNumberDraft>,
     /// The terms of use, where the law says so, and where they stand.
     pub(crate) open: Option<(Text, Option<Text>, Place)>,
+}
+
+/// A number on the first page, names unresolved.
+#[derive(Clone, Debug)]
+pub(crate) struct PortalNumberDraft {
+    pub(crate) name: Text,
+    pub(crate) unit: Text,
+    pub(crate) counts: Text,
+    pub(crate) procedure: Option<Text>,
 }
 
 /// The library of normative documents, names unresolved.
@@ -66,13 +77,30 @@ impl PortalDraft {
             inner.finish();
             Some((licence?, cite, at))
         });
+        let numbers = node.nodes("number").into_iter();
+        let numbers = numbers.filter_map(PortalNumberDraft::read).collect();
         node.finish();
         Self {
             document,
             certificate,
+            numbers,
             open,
             lists: lists.unwrap_or_default(),
         }
+    }
+}
+
+impl PortalNumberDraft {
+    fn read(node: Node<'_>) -> Option<Self> {
+        let (name, unit) = (node.need("name"), node.need("unit"));
+        let (counts, procedure) = (node.need("counts"), node.text("procedure"));
+        node.finish();
+        Some(Self {
+            name: name?,
+            unit: unit?,
+            counts: counts?,
+            procedure,
+        })
     }
 }
 

@@ -8,8 +8,8 @@ use zs_event::Cite;
 
 use super::{
     Burden, CertificateRule, Entrance, FieldMeaning, Figure, Forbidden, LeadFigure, Link, Masking,
-    NormRule, OpenData, PowerLists, Procedure, Report, Roster, Scheme, StatReport, Status, Table,
-    Tally,
+    NormRule, OpenData, PortalNumber, PowerLists, Procedure, Report, Roster, Scheme, StatReport,
+    Status, Table, Tally,
 };
 
 /// A procedure with the overlays applied to it, each as `<name>/<date>`, region first.
@@ -64,6 +64,8 @@ pub struct Library {
     pub certificate: Option<CertificateRule>,
     /// What stands on the page of powers.
     pub power_lists: PowerLists,
+    /// The numbers on the first page of the portal, in their order.
+    pub portal_numbers: Vec<PortalNumber>,
     /// On which terms the public may use the data of the portal, where the law says it.
     pub open_data: Option<OpenData>,
     /// What writing something down costs people.

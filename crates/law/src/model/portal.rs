@@ -75,6 +75,45 @@ pub struct OpenData {
     pub cite: Cite,
 }
 
+/// A number on the first page of the portal, which opens to the public list of what was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalNumber {
+    /// What it is called.
+    pub name: Arc<str>,
+    /// The measure word behind it, such as 件.
+    pub unit: Arc<str>,
+    /// What is counted.
+    pub counts: PortalCount,
+    /// Notices of this procedure alone.
+    pub procedure: Option<ProcedureId>,
+}
+
+/// What a number on the first page counts: always the whole of a list that everybody may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortalCount {
+    /// Notices that were made public in this month.
+    Notices,
+    /// What should have been made public by now and was not.
+    Owed,
+    /// Drafts on which anybody may comment today.
+    Consultations,
+    /// Normative documents that apply today.
+    Documents,
+    /// Draws that were done in this month.
+    Draws,
+}
+
+impl PortalCount {
+    /// All of them, each with its word in the file.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("notices", Self::Notices),
+        ("owed", Self::Owed),
+        ("consultations", Self::Consultations),
+        ("documents", Self::Documents),
+        ("draws", Self::Draws),
+    ];
+}
+
 /// What stands on the page of powers (权责清单).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PowerLists {

@@ -5,13 +5,17 @@ use zs_event::Cite;
 
 use super::cite;
 use super::vocabulary::twice;
-use crate::codes::portal::{ZS2891, ZS2892};
+use crate::codes::portal::{ZS2891, ZS2892, ZS2893};
 use crate::codes::terms::ZS2110;
 use crate::draft::{CertificateRuleDraft, Drafts, NormRuleDraft};
 use crate::model::{
-    CertificateRule, FieldKind, Library, Named, NormRule, OpenData, PowerLists, Procedure, Step,
+    CertificateRule, FieldKind, Library, Named, NormRule, OpenData, PortalCount, PortalNumber,
+    PowerLists, Procedure, Step,
 };
 use crate::text::{Place, Problems, Text, nearest};
+
+/// Numbers on the first page: what a telephone shows at a glance.
+const NUMBERS_MAX: usize = 5;
 
 /// How documents are computed; nothing where the library has no such file, or nobody can judge it.
 pub(crate) fn document(
@@ -87,6 +91,60 @@ pub(crate) fn open_data(
         licence: licence.value.clone(),
         cite: need_cite(library, drafts, (text.as_ref(), at), problems)?,
     })
+}
+
+/// The numbers on the first page, as many as fit there.
+pub(crate) fn portal_numbers(
+    library: &Library,
+    drafts: &Drafts,
+    problems: &Problems,
+) -> Vec<PortalNumber> {
+    let drafted = drafts.portal.as_ref().map_or(&[][..], |it| &it.numbers);
+    if let Some(more) = drafted.get(NUMBERS_MAX) {
+        let cause = format!(
+            "首页最多放 {NUMBERS_MAX} 个数，“{}”放不下",
+            more.name.as_str()
+        );
+        problems.error(ZS2893, &more.name.at, cause, "去掉几个，或者去掉这一节");
+    }
+    let numbers = drafted.iter().filter_map(|draft| {
+        let counts = counted(&draft.counts, problems)?;
+        let procedure = match &draft.procedure {
+            None => None,
+            Some(name) if counts == PortalCount::Notices => {
+                Asked::of(library, name, problems)?;
+                Some(ProcedureId::from(name.as_str()))
+            }
+            Some(name) => {
+                let cause = "只有 counts = \"notices\" 可以限定程序".to_owned();
+                problems.error(ZS2893, &name.at, cause, "去掉 procedure 这一行");
+                return None;
+            }
+        };
+        Some(PortalNumber {
+            name: draft.name.value.clone(),
+            unit: draft.unit.value.clone(),
+            counts,
+            procedure,
+        })
+    });
+    numbers.collect()
+}
+
+/// What the word of a number counts.
+fn counted(word: &Text, problems: &Problems) -> Option<PortalCount> {
+    let mut all = PortalCount::ALL.iter();
+    if let Some((_, counts)) = all.find(|(known, _)| *known == word.as_str()) {
+        return Some(*counts);
+    }
+    let words = PortalCount::ALL.map(|(known, _)| known);
+    let cure = nearest(word.as_str(), words.into_iter()).map_or_else(
+        || format!("写 {} 中的一个", words.join("、")),
+        |near| format!("是不是要写“{near}”？"),
+    );
+    let cause = format!("首页的数不能数“{}”", word.as_str());
+    problems.error(ZS2893, &word.at, cause, cure);
+    None
 }
 
 /// What stands on the page of powers; nothing where the library has no such file, or nobody can judge

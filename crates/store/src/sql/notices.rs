@@ -91,6 +91,7 @@ mod tests {
                 from: given(2).then_some(day),
                 to: given(2).then_some(day),
                 sought: given(3).then(|| "宏达".to_owned()),
+                counted: None,
                 skip: 0,
                 limit: 20,
             };

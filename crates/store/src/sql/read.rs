@@ -325,8 +325,13 @@ impl<C: Connection> Reader for SqlReader<C> {
 
     fn public_notices(&mut self, ask: &NoticeAsk) -> Result<NoticesFound, Fault> {
         let (conditions, mut cells) = notices::asked(ask);
-        let count = format!("SELECT COUNT(*) {conditions}");
-        let total = self.number(&count, &cells)?.unwrap_or(0);
+        let total = match ask.counted {
+            Some(total) => total,
+            None => {
+                let count = format!("SELECT COUNT(*) {conditions}");
+                self.number(&count, &cells)?.unwrap_or(0)
+            }
+        };
         let sql = notices::part(&conditions, cells.len() + 2);
         cells.push(Cell::Int(ask.limit as i64));
         cells.push(Cell::Int(i64::try_from(ask.skip).unwrap_or(i64::MAX)));

@@ -2,6 +2,7 @@
 //! whoever asks must already know what stands on the certificate, and may not ask about many.
 
 pub mod powers;
+pub mod unit;
 
 use askama::Template;
 use zs_base::UnitId;

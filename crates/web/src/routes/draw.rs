@@ -6,6 +6,7 @@ use zs_base::{CaseId, Day};
 use zs_work::draw::Bundle;
 use zs_work::view::Draw;
 
+use super::public::public;
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
@@ -45,11 +46,12 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         let unit = visit.site.unit(&it.unit);
         (it, unit)
     });
-    Ok(html(&ListPage {
+    let page = ListPage {
         lines: named.collect(),
         frame: visit.frame(),
         today: visit.now.day(),
-    }))
+    };
+    Ok(public(visit, html(&page)))
 }
 
 /// One draw; with `?again=yes` it is drawn again while one waits.
@@ -66,13 +68,18 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         let same = read.and_then(|it| it.replay());
         same.map_err(|why| why.to_string())
     });
-    Ok(html(&Page {
+    let page = html(&Page {
         unit: visit.site.unit(&draw.unit),
         frame: visit.frame(),
         draw,
         result,
         again,
-    }))
+    });
+    // Whoever asks to draw again wants it drawn, and no answer that was given to another.
+    Ok(match asks {
+        true => page,
+        false => public(visit, page),
+    })
 }
 
 /// The bundle from which anybody draws again.

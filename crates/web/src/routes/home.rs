@@ -10,6 +10,7 @@ use crate::menu::first_page;
 use crate::pages::html;
 use crate::routes::public::channels::{Channel, channels};
 use crate::routes::public::list::{Row, newest};
+use crate::routes::public::numbers::{Number, numbers};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -21,6 +22,7 @@ const NEWEST: usize = 5;
 struct Page {
     frame: Frame,
     channels: Vec<Channel>,
+    numbers: Vec<Number>,
     newest: Vec<Row>,
     today: Day,
 }
@@ -37,9 +39,20 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     }
     let page = Page {
         channels: channels(&visit.law.library, visit.now.day()),
+        numbers: numbers(visit)?,
         newest: newest(visit, NEWEST)?,
         frame: visit.frame(),
         today: visit.now.day(),
     };
     Ok(html(&page).asked_again())
+}
+
+impl Page {
+    /// What stands above the numbers.
+    const fn numbers_title(&self) -> &'static str {
+        match self.numbers.len() {
+            5 => "本月五个数",
+            _ => "本月的数",
+        }
+    }
 }

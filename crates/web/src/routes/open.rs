@@ -13,6 +13,7 @@ use super::public::public;
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
+use crate::notice_counts::notices;
 use crate::pages::html;
 use crate::pages::pager::Pager;
 use crate::trouble::Trouble;
@@ -57,13 +58,16 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let procedure = acts.map(|it| it.procedure.clone());
     let found = match &procedure {
         None => zs_store::NoticesFound::default(),
-        Some(procedure) => visit.looker.reader().public_notices(&NoticeAsk {
-            today,
-            procedure: Some(procedure.clone()),
-            skip: (number - 1) as u64 * rows as u64,
-            limit: rows,
-            ..NoticeAsk::default()
-        })?,
+        Some(procedure) => {
+            let ask = NoticeAsk {
+                today,
+                procedure: Some(procedure.clone()),
+                skip: (number - 1) as u64 * rows as u64,
+                limit: rows,
+                ..NoticeAsk::default()
+            };
+            notices(visit, ask)?
+        }
     };
     let kind =
         procedure.and_then(|id| Some(visit.law.library.procedures.get(&id)?.last()?.name.clone()));
@@ -91,6 +95,7 @@ fn newest(visit: &mut Visit<'_>) -> Result<[String; 2], Trouble> {
     let today = visit.now.day();
     let ask = NoticeAsk {
         today,
+        counted: Some(0),
         limit: 1,
         ..NoticeAsk::default()
     };

@@ -8,6 +8,7 @@ pub mod held;
 pub mod leaf;
 pub mod list;
 pub mod notice;
+pub mod numbers;
 pub mod owed;
 pub mod picture;
 pub mod proof;
@@ -16,7 +17,7 @@ pub mod verify;
 use zs_disclose::{NoticeState, PublicCode};
 use zs_ledger::KeyRing;
 use zs_work::view::PublicNotice;
-use zs_work::{NotProved, Proof, prove, ring_of};
+use zs_work::{NotProved, Proof, prove};
 
 use crate::answer::Answer;
 use crate::trouble::Trouble;
@@ -51,7 +52,7 @@ pub(in crate::routes) fn public(visit: &Visit<'_>, answer: Answer) -> Answer {
 /// The keys that verify this ledger.
 fn ring(visit: &mut Visit<'_>) -> Result<KeyRing, Trouble> {
     let first = visit.site.first_key.clone();
-    Ok(ring_of(visit.looker.reader(), &first)?)
+    Ok(visit.looker.ring(&first)?)
 }
 
 /// The proof of the decision of a notice; nothing while no checkpoint covers it.

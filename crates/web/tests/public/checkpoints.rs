@@ -64,7 +64,7 @@ fn everybody_can_watch_the_ledger_with_what_the_pages_give() {
         assert!(proof.connects(&other, &last).is_err(), "{address}");
         assert_eq!(
             said.header("cache-control"),
-            "private, no-cache",
+            "public, no-cache",
             "{address}"
         );
     }

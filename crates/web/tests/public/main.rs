@@ -18,6 +18,8 @@ mod held;
 #[cfg(test)]
 mod inspected;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod looked;
 #[cfg(test)]
 mod open;

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use zs_base::CommandId;
+use zs_event::Command;
 use zs_testkit::tree::figure;
 use zs_work::Answer;
 use zs_work::view::{Answers, Given, Looker, perform};
@@ -12,11 +13,16 @@ use crate::town::{TOLD, Town, case_id, company, name_of, number_of, who};
 impl Town {
     /// Takes a notice back, as the publisher does.
     pub fn recall(&self, index: u32) {
+        self.publisher(index, "recall");
+    }
+
+    /// Does a step of a case, as the publisher does.
+    pub fn publisher(&self, index: u32, step: &str) {
         let reader = self.site.reader().unwrap();
         let mut looker = Looker::new(self.law.clone(), reader).unwrap();
         let (by, case) = (who("pub", "publisher"), case_id(index));
         let now = self.site.clock.now();
-        let form = looker.step_form(&case, &"recall".into(), &by, now);
+        let form = looker.step_form(&case, &step.into(), &by, now);
         let form = form.unwrap().unwrap();
         let reason = format!("复议机关撤销了对{}的处罚", name_of(index));
         let fields = form.fields.iter();
@@ -26,10 +32,20 @@ impl Town {
             people: vec![by.clone()],
             ..Answers::default()
         };
+        let command = perform(&form, &answers, self.command_id(), &by, now).unwrap();
+        self.record(command);
+    }
+
+    /// An id for a command.
+    pub fn command_id(&self) -> CommandId {
         let number = self.commands.fetch_add(1, Ordering::Relaxed);
         let mut id = [5; 16];
         id[..8].copy_from_slice(&number.to_be_bytes());
-        let command = perform(&form, &answers, CommandId(id), &by, now).unwrap();
+        CommandId(id)
+    }
+
+    /// Records a command.
+    pub fn record(&self, command: Command) {
         let answer = self.site.writer.perform(command).unwrap();
         assert!(matches!(answer, Answer::Recorded(_)), "{answer:?}");
     }

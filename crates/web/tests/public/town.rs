@@ -444,6 +444,13 @@ impl Town {
         )
     }
 
+    /// Asks for the head of a page alone.
+    pub fn head(&self, path: &str) -> Said {
+        let head =
+            format!("HEAD {path} HTTP/1.1\r\nhost: county.example\r\nconnection: close\r\n\r\n");
+        self.say(head.as_bytes())
+    }
+
     /// Sends a file to be verified.
     pub fn verify(&self, file: &[u8]) -> Said {
         let mut body = format!(

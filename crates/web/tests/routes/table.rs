@@ -18,7 +18,7 @@ fn law() -> Law {
 
 /// Addresses that everybody may ask. The page of the first administrator wants the code of the console
 /// and is gone afterwards; the figures of the machine are told to the machine itself only.
-const PUBLIC: [&str; 76] = [
+const PUBLIC: [&str; 77] = [
     "/",
     "/login",
     "/login/second",
@@ -62,6 +62,7 @@ const PUBLIC: [&str; 76] = [
     "/w/{code}/docx",
     "/q",
     "/q/powers",
+    "/q/{unit}",
     "/q/powers.json",
     "/q/powers.csv",
     "/g/feed.xml",

@@ -128,11 +128,43 @@ pub fn overlapping<'f>(
 /// When the store cannot be read, or a note does not say what it must.
 pub fn finals(reader: &mut dyn Reader) -> Result<Vec<FinalFigures>, Fault> {
     let mut found: Vec<FinalFigures> = Vec::new();
-    let mut next = 0;
+    read_on(reader, 0, &mut found)?;
+    Ok(found)
+}
+
+/// What was made final as far as the notes were read, for whoever needs it for every page: only what
+/// was noted since is read again.
+#[derive(Clone, Debug, Default)]
+pub struct KeptFinals {
+    found: Vec<FinalFigures>,
+    next: u64,
+}
+
+impl KeptFinals {
+    /// Everything that was made final until now, in the order of the ledger.
+    ///
+    /// # Errors
+    /// As for [`finals`].
+    pub fn now(&mut self, reader: &mut dyn Reader) -> Result<&[FinalFigures], Fault> {
+        // Where a note is wrong nothing is kept, and the next look reads them all again.
+        let Self { mut found, next } = std::mem::take(self);
+        let next = read_on(reader, next, &mut found)?;
+        *self = Self { found, next };
+        Ok(&self.found)
+    }
+}
+
+/// Reads the notes from a place on, and gives the place behind the last one.
+fn read_on(
+    reader: &mut dyn Reader,
+    first: u64,
+    found: &mut Vec<FinalFigures>,
+) -> Result<u64, Fault> {
+    let mut next = first;
     loop {
         let notes = reader.notes(next, PAGE)?;
         let Some(last) = notes.last() else {
-            return Ok(found);
+            return Ok(next);
         };
         next = last.seq + 1;
         for stored in &notes {
@@ -151,7 +183,7 @@ pub fn finals(reader: &mut dyn Reader) -> Result<Vec<FinalFigures>, Fault> {
             let place = (stored.seq, event.recorded_at);
             match noted.topic.as_str() {
                 FINAL => found.push(read_final(place, &items).ok_or_else(damaged)?),
-                REOPENED => reopen(place, &items, &mut found).ok_or_else(damaged)?,
+                REOPENED => reopen(place, &items, found).ok_or_else(damaged)?,
                 _ => {}
             }
         }

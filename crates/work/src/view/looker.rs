@@ -8,15 +8,18 @@ use lru::LruCache;
 use zs_base::{CaseId, Moment, UnitId};
 use zs_case::{Register, State, pending};
 use zs_event::{Event, Happening, Person, Signer};
+use zs_ledger::{KeyRing, PublicKey};
 use zs_power::{Action, Asker, Denied, Matter, absent, may, shielded_from};
 use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
 
 use super::named_case::Names;
 use super::sight::Sight;
 use crate::engine::SECRET;
+use crate::figures::{FinalFigures, KeptFinals};
 use crate::law::Law;
 use crate::memory::Memory;
 use crate::moves::Move;
+use crate::proof::KeptRing;
 use crate::register::Desk;
 use crate::replay::replay;
 use crate::shielded::Shielded;
@@ -37,6 +40,8 @@ pub struct Looker {
     pub(super) memory: Memory,
     kept: LruCache<CaseId, Arc<Told>>,
     roll: Roll,
+    ring: KeptRing,
+    finals: KeptFinals,
 }
 
 /// A case with its events, as they stand in the store.
@@ -105,6 +110,8 @@ impl Looker {
             memory: Memory::default(),
             kept: LruCache::new(bound),
             roll: Roll::default(),
+            ring: KeptRing::default(),
+            finals: KeptFinals::default(),
         })
     }
 
@@ -146,6 +153,22 @@ impl Looker {
             self.roll.units_read_at = Some(now);
         }
         Ok(self.roll.units.clone())
+    }
+
+    /// The keys of the ledger, of which `first` is the first.
+    ///
+    /// # Errors
+    /// When a note cannot be read or a change of keys does not hold.
+    pub fn ring(&mut self, first: &PublicKey) -> Result<KeyRing, Fault> {
+        self.ring.now(self.reader.as_mut(), first)
+    }
+
+    /// Everything that was made final, in the order of the ledger.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a note does not say what it must.
+    pub fn finals(&mut self) -> Result<&[FinalFigures], Fault> {
+        self.finals.now(self.reader.as_mut())
     }
 
     /// Everybody in the register, at most a minute old.

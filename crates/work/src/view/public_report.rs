@@ -11,7 +11,7 @@ use zs_store::{Fault, Reader as _};
 
 use super::looker::{Looker, Told};
 use super::public_notice::PublicNotice;
-use crate::figures::{FinalFigures, finals};
+use crate::figures::FinalFigures;
 
 /// A yearly report as the public reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Looker {
         let whose = report.acts.as_ref().and_then(|it| it.whose.as_ref());
         let whose = whose.map_or_else(String::new, |name| line(&notice, name).unwrap_or_default());
         let is_county = county.iter().any(|it| *it == whose.trim());
-        let held = finals(self.reader.as_mut())?.into_iter();
+        let held = self.finals()?.iter();
         let held = held.filter(|it| it.holds() && it.period == period);
         let held = match is_county {
             // The county reports for all of its units; a part of them is not the county.
@@ -73,6 +73,7 @@ impl Looker {
                 .max_by_key(|it| it.units.len()),
             false => held.filter(|it| it.units == [row.unit.clone()]).last(),
         };
+        let held = held.cloned();
         Ok(Some(PublicReport {
             unit: row.unit,
             period,

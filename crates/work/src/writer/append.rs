@@ -10,6 +10,7 @@ use zs_ledger::{Checkpoint, Frontier, Leaf, Signed, Signer};
 use zs_store::folder::CheckpointFiles;
 use zs_store::{Fault, Reader, Standing, Store, signing_key};
 
+use super::change_counts::ChangeCounts;
 use super::decided::{Decided, Report, answer_all, answer_untried};
 use super::{Reply, Setup, Unanswered};
 use crate::{Answer, Clock};
@@ -61,6 +62,7 @@ pub(super) struct Append {
     outside: Option<CheckpointFiles>,
     reports: Sender<Report>,
     failed: Arc<Mutex<Option<String>>>,
+    changes: Arc<ChangeCounts>,
     stopped: bool,
     generation: u64,
     // The end of the ledger, and what of it is signed.
@@ -76,6 +78,7 @@ impl Append {
         setup: Setup,
         reports: Sender<Report>,
         failed: Arc<Mutex<Option<String>>>,
+        changes: Arc<ChangeCounts>,
     ) -> Result<Self, Fault> {
         let mut store = setup.store;
         let edge = store.reads().edge()?;
@@ -96,6 +99,7 @@ impl Append {
             outside: setup.outside,
             reports,
             failed,
+            changes,
             stopped: false,
             generation: 0,
             frontier: edge.frontier,
@@ -226,7 +230,12 @@ impl Append {
         let nothing = prepared.batch.leaves.is_empty();
         let appended = match nothing {
             true => Ok(()),
-            false => self.store.append(&prepared.batch),
+            false => {
+                let appended = self.store.append(&prepared.batch);
+                // Before anybody hears of it, and also where nobody knows yet whether it was kept.
+                self.changes.wrote(&prepared.batch);
+                appended
+            }
         };
         let fault = match appended {
             Ok(()) => {
@@ -335,7 +344,9 @@ impl Append {
         let text = signed
             .map_err(|error| Fault::Key(error.to_string()))?
             .encode();
-        self.store.keep_checkpoint(size, &text)?;
+        let kept = self.store.keep_checkpoint(size, &text);
+        self.changes.signed();
+        kept?;
         self.signed_size = size;
         self.unwritten.push((size, text));
         self.write_files()

@@ -70,8 +70,9 @@ impl Writer {
         append.report(Report::People);
         let roll = append.reads().and_then(|reader| Ok(Roll::read(reader)?));
         let unread = |it: Unanswered| Unanswered::new(Standing::Recorded, it.sentence);
-        self.in_force.now().hear_of_units(roll.map_err(unread)?);
-        Ok(())
+        let heard = roll.map(|roll| self.in_force.now().hear_of_units(roll));
+        self.changes().all();
+        heard.map_err(unread)
     }
 
     /// A reader with a connection of its own, for the pages.

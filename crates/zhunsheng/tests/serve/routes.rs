@@ -55,6 +55,7 @@ const VISITED: &[(&str, Story)] = &[
     ("/d/{code}/{form}", Story::NoPage),
     ("/q", Story::Public),
     ("/q/powers", Story::Public),
+    ("/q/{unit}", Story::Public),
     ("/q/powers.json", Story::NoPage),
     ("/q/powers.csv", Story::NoPage),
     ("/w", Story::Public),

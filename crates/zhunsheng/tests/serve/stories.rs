@@ -134,6 +134,7 @@ fn public_pages(site: &str, notice: &str) -> Vec<(&'static str, String)> {
         ("public-documents", format!("{site}/w?show=all")),
         ("public-bodies", format!("{site}/q?number=1")),
         ("public-powers", format!("{site}/q/powers")),
+        ("public-unit", format!("{site}/q/%E9%9D%92%E4%BA%A4")),
         ("public-data", format!("{site}/d")),
         ("public-draws", format!("{site}/j")),
         ("public-survey", format!("{site}/p")),

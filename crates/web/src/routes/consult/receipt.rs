@@ -9,7 +9,7 @@ use zs_work::consult::{
 };
 use zs_work::office::CommentRefused;
 use zs_work::view::Consultation;
-use zs_work::{NotProved, prove, ring_of};
+use zs_work::{NotProved, prove};
 
 use super::light;
 use crate::answer::Answer;
@@ -92,7 +92,7 @@ pub fn proof(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Err(why) => return Ok(page(visit, Some(why), None)),
     };
     let first = visit.site.first_key.clone();
-    let ring = ring_of(visit.looker.reader(), &first)?;
+    let ring = visit.looker.ring(&first)?;
     let shown = PROVEN.iter().copied();
     let shown: Vec<&str> = shown
         .filter(|it| *it != "item.article" || comment.article.is_some())

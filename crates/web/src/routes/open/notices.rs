@@ -8,6 +8,7 @@ use zs_store::{NoticeAsk, NoticeRow};
 
 use crate::answer::Answer;
 use crate::atom::{Entry, Feed};
+use crate::notice_counts::notices;
 use crate::routes::public::public;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -152,7 +153,7 @@ fn listed(visit: &mut Visit<'_>, limit: usize) -> Result<(Vec<NoticeRow>, u64, u
         limit,
         ..NoticeAsk::default()
     };
-    let found = visit.looker.reader().public_notices(&ask)?;
+    let found = notices(visit, ask)?;
     Ok((found.rows, found.total, page))
 }
 

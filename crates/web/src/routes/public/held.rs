@@ -60,12 +60,17 @@ pub fn enter(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Err(_) if typed.is_empty() => None,
         Err(why) => Some(format!("{why}。")),
     };
+    let is_empty = typed.is_empty();
     let page = html(&Enter {
         frame: visit.frame(),
         typed,
         hint,
     });
-    Ok(public(visit, page))
+    // Nobody keeps what somebody read off a paper, even if it was misread.
+    Ok(match is_empty {
+        true => public(visit, page),
+        false => page,
+    })
 }
 
 /// `GET /r/{code}`: the paper.

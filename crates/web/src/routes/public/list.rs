@@ -11,6 +11,7 @@ use super::public;
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
+use crate::notice_counts::notices;
 use crate::pages::html;
 use crate::pages::pager::Pager;
 use crate::trouble::Trouble;
@@ -79,7 +80,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     ask.skip = (number - 1) as u64 * rows as u64;
     let found = match hint {
         Some(_) => zs_store::NoticesFound::default(),
-        None => visit.looker.reader().public_notices(&ask)?,
+        None => notices(visit, ask)?,
     };
     let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let named = |row: &NoticeRow| Row::of(row, &kinds, &units);
@@ -103,6 +104,8 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 pub(in crate::routes) fn newest(visit: &mut Visit<'_>, limit: usize) -> Result<Vec<Row>, Trouble> {
     let ask = NoticeAsk {
         today: visit.now.day(),
+        // Nobody is told how many there are.
+        counted: Some(0),
         limit,
         ..NoticeAsk::default()
     };
