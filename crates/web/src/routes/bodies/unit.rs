@@ -5,6 +5,7 @@ use askama::Template;
 use zs_base::{Day, Moment, UnitId};
 use zs_store::{DocumentAsk, NoticeAsk};
 use zs_work::unpublished;
+use zs_work::view::EntranceForm;
 
 use crate::answer::Answer;
 use crate::filters;
@@ -31,6 +32,8 @@ struct Page {
     drafts: Vec<(String, String)>,
     /// The codes of yearly reports, each with the day on which it was made public.
     reports: Vec<(String, Day)>,
+    /// What anybody may begin about it over the web.
+    online: Vec<EntranceForm>,
     today: Day,
 }
 
@@ -64,6 +67,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let page = Page {
         drafts: drafts.collect(),
         reports: reports(visit, &unit)?,
+        online: visit.looker.entrances(None, visit.now)?,
         frame: visit.frame(),
         name,
         notices: total,
