@@ -13,6 +13,8 @@ mod leaks;
 #[cfg(test)]
 mod payloads;
 #[cfg(test)]
+mod street;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod town;
