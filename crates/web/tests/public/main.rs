@@ -12,6 +12,8 @@ mod course;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod every_route;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod inspected;
