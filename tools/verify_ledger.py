@@ -131,9 +131,8 @@ def verify_consistency(proof, checkpoints, keys):
     given = (place, other, proof["old_size"], proof["new_size"])
     need(given == (proof["jurisdiction"],) * 2 + (size, new_size), "证明说的是另一个账本或者另外两个条数")
     for text in proof["rotations"]:
-        names, of = "jurisdiction after_size next recorded_at", key_at(keys, "after_size")
-        said = open_signed(text, "zhunsheng rotation 1", names, of)
-        need((int(said["after_size"]), bytes.fromhex(said["next"])) in keys, "换钥声明与核对用的公钥不符")
+        it = open_signed(text, "zhunsheng rotation 1", "jurisdiction after_size next recorded_at", key_at(keys, "after_size"))
+        need((int(it["after_size"]), bytes.fromhex(it["next"])) in keys, "换钥声明与核对用的公钥不符")
     path, complete = list(proof["path"]), (size & -size).bit_length() - 1
     if size in (0, new_size):
         need(not path and root == (new_root if size else sm3(b"")), f"同样是{size}条，树根却不同")
@@ -177,6 +176,7 @@ def verify_tree(lines, keys, known):
     need({place or jurisdiction, *(of for of, _, _ in known)} == {jurisdiction}, "检查点属于另一个账本")
     need(not max(roots, default=0), f"旧检查点写明有{max(roots, default=0)}条，这里只有{size}条：尾部被截去")
     return f"核对通过：辖区{jurisdiction}的账本，{size}条，树根{root.hex()}"
+once = lambda pairs: need(len(it := dict(pairs)) == len(pairs), "同一个名称写了两次") or it
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["bundle", "tree", "consistency", "countersignature"])
@@ -189,9 +189,9 @@ def main():
     try:
         keys = sorted(asked.key)
         known = [open_checkpoint(pathlib.Path(name).read_bytes().decode(), keys) for name in asked.checkpoint]
-        verify = {"bundle": lambda file: verify_bundle(json.load(file), keys),
+        verify = {"bundle": lambda file: verify_bundle(json.load(file, object_pairs_hook=once), keys),
                   "tree": lambda file: verify_tree(file, keys, known),
-                  "consistency": lambda file: verify_consistency(json.load(file), known, keys),
+                  "consistency": lambda file: verify_consistency(json.load(file, object_pairs_hook=once), known, keys),
                   "countersignature": lambda file: verify_countersignature(file.read(), asked.witness, known)}
         with asked.file.open(encoding="utf-8", newline="\n") as file:
             print(verify[asked.what](file))
