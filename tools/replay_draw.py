@@ -110,7 +110,7 @@ def main():
             with open(path, encoding="utf-8") as file:
                 check(json.load(file, object_pairs_hook=once))
             print(f"{path}\t相同")
-        except (ValueError, KeyError, IndexError, TypeError, OSError) as why:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as why:
             failed = True
             print(f"{path}\t不同：{why}")
     return 1 if failed else 0

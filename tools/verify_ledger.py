@@ -195,6 +195,6 @@ def main():
                   "countersignature": lambda file: verify_countersignature(file.read(), asked.witness, known)}
         with asked.file.open(encoding="utf-8", newline="\n") as file:
             print(verify[asked.what](file))
-    except (Wrong, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+    except (Wrong, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         sys.exit(f"核对不通过：{error if isinstance(error, Wrong) else '文件读不懂'}")
 if __name__ == "__main__": main()

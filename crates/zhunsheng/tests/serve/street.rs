@@ -256,7 +256,7 @@ fn of_floods(town: &Town, citizen: &Person, gallery: &mut Gallery) {
     citizen.fill(&[("code", &inspection)]);
     gallery.look(&citizen.browser, "looked-not-given", "没有这个码");
     for (path, code, name, says) in [
-        ("/k", &*inspection, "looked-too-often", "次"),
+        ("/k", &*inspection, "looked-too-often", "分钟再试"),
         ("/y/receipt", shown, "receipt-too-often", "查得太多了"),
     ] {
         citizen.open(path);
