@@ -86,6 +86,11 @@ def replay(name, told, seed):
     return set(names)
 
 
+def once(pairs):
+    need(len(dict(pairs)) == len(pairs), "同一个名称写了两次")
+    return dict(pairs)
+
+
 def check(bundle):
     need(bundle["format"] == "zhunsheng draw 1", "这不是抽取的公开数据包")
     text = "|".join([*bundle["source"], bundle["digits"]])
@@ -103,9 +108,9 @@ def main():
     for path in sys.argv[1:]:
         try:
             with open(path, encoding="utf-8") as file:
-                check(json.load(file))
+                check(json.load(file, object_pairs_hook=once))
             print(f"{path}\t相同")
-        except (ValueError, KeyError, IndexError, TypeError, OSError) as why:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as why:
             failed = True
             print(f"{path}\t不同：{why}")
     return 1 if failed else 0

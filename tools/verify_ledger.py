@@ -19,8 +19,7 @@ G = (0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
 class Wrong(Exception): """Something does not hold; the text says what, in Chinese."""
 def need(holds, sentence):
     if not holds: raise Wrong(sentence)
-rotate = lambda x, n: ((x << n % 32) | (x >> (32 - n % 32))) & M32
-p0 = lambda x: x ^ rotate(x, 9) ^ rotate(x, 17)
+rotate, p0 = lambda x, n: ((x << n % 32) | (x >> (32 - n % 32))) & M32, lambda x: x ^ rotate(x, 9) ^ rotate(x, 17)
 def sm3_plain(data):
     """SM3 (GB/T 32905) in plain Python, for machines whose OpenSSL lacks it."""
     v = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
@@ -71,19 +70,16 @@ def open_signed(text, title, names, key_of):
     need(sm3(key)[:8].hex() == values["key"], "不是用该用的密钥签的")
     sm2_verify(key, text[:text.rindex("signature ")].encode(), bytes.fromhex(values["signature"]))
     return values
+key_at = lambda keys, name: lambda values: [key for after, key in keys if after < max(int(values[name]), 1)][-1]
 def open_checkpoint(text, keys):
-    of_size = lambda values: [key for after, key in keys if after < max(int(values["size"]), 1)][-1]
-    values = open_signed(text, "zhunsheng checkpoint 1", "jurisdiction size root recorded_at", of_size)
+    values = open_signed(text, "zhunsheng checkpoint 1", "jurisdiction size root recorded_at", key_at(keys, "size"))
     return values["jurisdiction"], int(values["size"]), bytes.fromhex(values["root"])
-def dated_key(text):
-    key, _, after = text.partition("@")
-    return int(after or 0), bytes.fromhex(key)
+dated_key = lambda text: (int(text.partition("@")[2] or 0), bytes.fromhex(text.partition("@")[0]))
 def read_leaf(leaf):
     """The header of a leaf and its commitments by field name."""
     rest = io.BytesIO(leaf)
     def take(count):
-        taken = rest.read(count)
-        need(len(taken) == count, "账页读不懂")
+        need(len(taken := rest.read(count)) == count, "账页读不懂")
         return taken
     name = lambda: take(take(1)[0]).decode()
     need(take(1) == b"\x01", "账页读不懂")
@@ -100,8 +96,8 @@ def read_leaf(leaf):
 def readable(header):
     moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=header["recorded_at"])
     spec = "milliseconds" if moment.microsecond else "seconds" if moment.second else "minutes"
-    day = datetime.date(1970, 1, 1) + datetime.timedelta(days=header["version"])
-    return {**header, "version": day.isoformat(), "recorded_at": moment.isoformat(timespec=spec)}
+    version = (datetime.date(1970, 1, 1) + datetime.timedelta(days=header["version"])).isoformat()
+    return {**header, "version": version, "recorded_at": moment.isoformat(timespec=spec)}
 def climb(node, last, path, old, new):
     """Hashes a node up to the root of the older tree, whose leaves end with it, and of the newer one."""
     for sibling in map(bytes.fromhex, path):
@@ -125,15 +121,18 @@ def verify_bundle(bundle, keys):
     jurisdiction, size, root = open_checkpoint(bundle["checkpoint"], keys)
     need(jurisdiction == header["jurisdiction"], "检查点属于另一个账本")
     need(header["seq"] < size, "检查点还没有包括这一号")
-    digest = sm3(b"\0" + leaf)
-    need(climb(header["seq"], size - 1, bundle["path"], digest, digest)[1] == root, "存在证明不成立")
+    need(bytes.fromhex(bundle["public_key"]) in dict(keys).values(), "写明的公钥不是核对用的公钥")
+    need(climb(header["seq"], size - 1, bundle["path"], it := sm3(b"\0" + leaf), it)[1] == root, "存在证明不成立")
     shown = [f"\n  {c['name']} = {bytes.fromhex(c['value']).decode(errors='replace')}" for c in bundle["clear"]]
     return f"核对通过：第{header['seq']}号在辖区{jurisdiction}的账本里（共{size}条）" + "".join(shown)
-def verify_consistency(proof, checkpoints):
+def verify_consistency(proof, checkpoints, keys):
     need(proof["format"] == "zhunsheng consistency 1" and len(checkpoints) == 2, "要一份一致性证明和两个检查点")
     (place, size, root), (other, new_size, new_root) = sorted(checkpoints, key=lambda it: it[1])
     given = (place, other, proof["old_size"], proof["new_size"])
     need(given == (proof["jurisdiction"],) * 2 + (size, new_size), "证明说的是另一个账本或者另外两个条数")
+    for text in proof["rotations"]:
+        it = open_signed(text, "zhunsheng rotation 1", "jurisdiction after_size next recorded_at", key_at(keys, "after_size"))
+        need((int(it["after_size"]), bytes.fromhex(it["next"])) in keys, "换钥声明与核对用的公钥不符")
     path, complete = list(proof["path"]), (size & -size).bit_length() - 1
     if size in (0, new_size):
         need(not path and root == (new_root if size else sm3(b"")), f"同样是{size}条，树根却不同")
@@ -177,6 +176,7 @@ def verify_tree(lines, keys, known):
     need({place or jurisdiction, *(of for of, _, _ in known)} == {jurisdiction}, "检查点属于另一个账本")
     need(not max(roots, default=0), f"旧检查点写明有{max(roots, default=0)}条，这里只有{size}条：尾部被截去")
     return f"核对通过：辖区{jurisdiction}的账本，{size}条，树根{root.hex()}"
+once = lambda pairs: need(len(it := dict(pairs)) == len(pairs), "同一个名称写了两次") or it
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["bundle", "tree", "consistency", "countersignature"])
@@ -189,12 +189,12 @@ def main():
     try:
         keys = sorted(asked.key)
         known = [open_checkpoint(pathlib.Path(name).read_bytes().decode(), keys) for name in asked.checkpoint]
-        verify = {"bundle": lambda file: verify_bundle(json.load(file), keys),
+        verify = {"bundle": lambda file: verify_bundle(json.load(file, object_pairs_hook=once), keys),
                   "tree": lambda file: verify_tree(file, keys, known),
-                  "consistency": lambda file: verify_consistency(json.load(file), known),
+                  "consistency": lambda file: verify_consistency(json.load(file, object_pairs_hook=once), known, keys),
                   "countersignature": lambda file: verify_countersignature(file.read(), asked.witness, known)}
         with asked.file.open(encoding="utf-8", newline="\n") as file:
             print(verify[asked.what](file))
-    except (Wrong, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+    except (Wrong, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         sys.exit(f"核对不通过：{error if isinstance(error, Wrong) else '文件读不懂'}")
 if __name__ == "__main__": main()

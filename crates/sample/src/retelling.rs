@@ -294,14 +294,18 @@ impl<'a> Retelling<'a> {
         invented
     }
 
-    /// A text in which the year of the worked case and those around it are those of the telling.
-    /// Numbers of articles stay.
+    /// A text in which the year of the worked case and those around it are those of the telling, and
+    /// its county is this one. Numbers of articles stay.
     fn dated(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for county in self.script.county.iter() {
+            text = text.replace(county, &self.spec.name);
+        }
         if self.years == 0 || text.contains('#') {
-            return text.to_owned();
+            return text;
         }
         let mut dated = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = &*text;
         while let Some(at) = rest.find(|it: char| it.is_ascii_digit()) {
             let (before, from) = rest.split_at(at);
             let end = from.find(|it: char| !it.is_ascii_digit());
@@ -309,6 +313,11 @@ impl<'a> Retelling<'a> {
             dated.push_str(before);
             match digits.parse::<i64>() {
                 Ok(number) if digits.len() == 4 => dated.push_str(&self.year(number).to_string()),
+                // The number of a drawing of a lottery: the year, then which of the year.
+                Ok(number) if digits.len() == 7 => {
+                    let drawing = self.year(number / 1_000) * 1_000 + number % 1_000;
+                    dated.push_str(&drawing.to_string());
+                }
                 _ => dated.push_str(digits),
             }
             rest = after;

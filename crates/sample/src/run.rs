@@ -21,6 +21,9 @@ const RETOLD: u64 = 0xD1B5_4A32_D192_ED03;
 /// How many weeks a worked case is moved at most to find working days as it had them.
 const WEEKS_MAX: i32 = 10;
 
+/// Days of a week.
+const WEEK: i32 = 7;
+
 /// How many commands are handed over at once.
 const BATCH: usize = 256;
 
@@ -194,6 +197,9 @@ fn retellings<'a>(spec: &'a Spec, county: &'a County, ask: &Ask<'a>) -> Vec<Rete
 /// of the year, at its own in each year.
 fn days(script: &Script, ask: &Ask<'_>, rng: &mut Seeded) -> Vec<Day> {
     let span = ask.until.since(ask.from).max(1) as u64;
+    if let Some(days) = script.days_under_way() {
+        return vec![ask.until.plus(-days - WEEK)];
+    }
     if !script.retell.yearly {
         let part = |index| {
             ask.from
@@ -222,7 +228,7 @@ fn days(script: &Script, ask: &Ask<'_>, rng: &mut Seeded) -> Vec<Day> {
 fn weeks_later(script: &Script, around: Day, ask: &Ask<'_>) -> i32 {
     let began = script.told.first().map_or(around, |(at, _)| at.day());
     let nearest = around.since(began).div_euclid(7) * 7;
-    if script.retell.yearly {
+    if script.retell.yearly || script.days_under_way().is_some() {
         return nearest;
     }
     let acts: Vec<i32> = script

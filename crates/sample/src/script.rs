@@ -24,6 +24,9 @@ const FOLDER: &str = "cases/";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retold {
+    /// The names that the worked cases give to the county.
+    #[serde(default)]
+    county: Vec<String>,
     #[serde(rename = "retell")]
     lists: Vec<Retell>,
 }
@@ -41,6 +44,12 @@ pub(crate) struct Retell {
     /// Whether they hang on the time of the year, and are told at it in every year.
     #[serde(default)]
     pub(crate) yearly: bool,
+    /// Where each is told once and only up to this step, which is done within the last fortnight: the
+    /// case is under way when the sample ends.
+    under_way: Option<String>,
+    /// Whether each is told once, or once a year, however many cases there are.
+    #[serde(default)]
+    once: bool,
     /// The kinds of unit of the other units that the case names.
     #[serde(default)]
     pub(crate) other_kinds: Vec<String>,
@@ -60,6 +69,8 @@ pub(crate) struct Script {
     pub(crate) name: String,
     /// How it is told.
     pub(crate) retell: Arc<Retell>,
+    /// The names that it gives to the county.
+    pub(crate) county: Arc<[String]>,
     /// How often.
     pub(crate) times: u64,
     /// Its procedure.
@@ -110,7 +121,11 @@ impl Retold {
     /// When a worked case is missing or cannot be opened.
     pub fn scripts<'a>(&self, cases: u64, source: &Source<'a>) -> Result<Scripts<'a>, Error> {
         let told = self.lists.iter().filter(|it| it.every <= cases);
-        self.among(told, |it| cases / it.every, source)
+        let times = |it: &Retell| match it.once || it.under_way.is_some() {
+            true => 1,
+            false => cases / it.every,
+        };
+        self.among(told, times, source)
     }
 
     /// Every script once.
@@ -127,6 +142,7 @@ impl Retold {
         times: impl Fn(&Retell) -> u64,
         source: &Source<'a>,
     ) -> Result<Scripts<'a>, Error> {
+        let county: Arc<[String]> = self.county.clone().into();
         let lists: Vec<Arc<Retell>> = lists.cloned().map(Arc::new).collect();
         let mut scripts = Scripts {
             library: Some(source.library),
@@ -148,7 +164,14 @@ impl Retold {
         for retell in lists {
             for name in &retell.cases {
                 let case = worked.iter().find(|it| *it.name == **name);
-                let told = case.map(|it| runner.commands(it)).unwrap_or_default();
+                let mut told = case.map(|it| runner.commands(it)).unwrap_or_default();
+                if let Some(until) = &retell.under_way {
+                    let is_it = |(_, it): &(Moment, Command)| matches!(&it.act, Act::Perform(it) if it.path.to_string() == *until);
+                    let last = told.iter().position(is_it);
+                    let last = last
+                        .ok_or_else(|| wrong(format!("“{name}”这个案例没有办“{until}”这一步")))?;
+                    told.truncate(last + 1);
+                }
                 let Some((_, Act::Open(open))) = told.first().map(|(at, it)| (at, &it.act)) else {
                     return Err(wrong(format!("“{name}”这个案例开不出案件")));
                 };
@@ -163,6 +186,7 @@ impl Retold {
                 }
                 scripts.list.push(Script {
                     name: name.clone(),
+                    county: county.clone(),
                     times: times(&retell),
                     retell: retell.clone(),
                     procedure: open.procedure.clone(),
@@ -184,6 +208,16 @@ impl Retell {
         };
         let days = step.and_then(|it| self.moved.get(&it.to_string()));
         days.copied().unwrap_or_default()
+    }
+}
+
+impl Script {
+    /// How many days after its opening a case is that is under way when the sample ends; nothing for
+    /// one that is told to its end.
+    pub(crate) fn days_under_way(&self) -> Option<i32> {
+        self.retell.under_way.as_ref()?;
+        let ((began, _), (last, _)) = (self.told.first()?, self.told.last()?);
+        Some(last.day().since(began.day()))
     }
 }
 

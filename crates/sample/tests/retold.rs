@@ -10,6 +10,7 @@ mod tests {
     use zs_sample::{
         Answer, Ask, County, Engine, Progress, Retold, Source, Spec, Staff, Told, tell,
     };
+    use zs_store::folder::files_of;
     use zs_store::people::Unit;
     use zs_store::random::OsRandom;
     use zs_store::{Fault, SqliteStore, Store};
@@ -59,7 +60,8 @@ mod tests {
         let units: Vec<Unit> = county.units.iter().map(unit).collect();
         store.register(&county.people, &units).unwrap();
         let bulk = Bulk::new(Box::new(store), law.clone()).unwrap();
-        (folder, Filling(bulk))
+        let files = files_of(&folder.path().join("d"));
+        (folder, Filling(bulk.drawing_from(files)))
     }
 
     /// Tells every worked case of the list, with what the engine said, and how many there are.

@@ -25,7 +25,7 @@ pub fn marked(page: &KeptPage, ask: &Ask) -> Response {
     };
     let mut answer = Answer::file(String::new(), page.kind, Vec::new());
     answer.file_name.clone_from(&page.file_name);
-    let mut response = response(answer, ask.secure);
+    let mut response = response(answer);
     // Whoever stands between may have made a mark weaker than it was.
     let mut known = ask
         .kept

@@ -14,6 +14,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequestParts as _, RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use axum_server::Handle;
@@ -81,6 +82,7 @@ pub fn app(site: Arc<Site>) -> Router {
         crowd_hand_ins: Crowd::of(cores()),
         uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
     };
+    let secure = site.secure;
     let mut router = Router::new();
     for route in routes::ALL {
         let (site, rooms) = (site.clone(), rooms.clone());
@@ -100,6 +102,9 @@ pub fn app(site: Arc<Site>) -> Router {
         .layer(CsrfLayer::new())
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
+        .layer(map_response(move |answer: Response| async move {
+            headed(answer, secure)
+        }))
 }
 
 /// How many are served at a time. What is still arriving has bounds of its own, so that clients who
@@ -158,13 +163,13 @@ fn late(site: &Site, method: Method) -> Response {
         Method::Get => busy(site),
         Method::Post => {
             let trouble = Trouble::Unanswered(Unanswered::late());
-            response(site.trouble(&Ask::default(), &trouble), site.secure)
+            response(site.trouble(&Ask::default(), &trouble))
         }
     }
 }
 
 fn busy(site: &Site) -> Response {
-    response(site.trouble(&Ask::default(), &Trouble::Busy(2)), false)
+    response(site.trouble(&Ask::default(), &Trouble::Busy(2)))
 }
 
 async fn respond(
@@ -196,7 +201,7 @@ async fn respond(
     }
     let ask = match receive(&site, route, &parts.headers, body, ask).await {
         Ok(ask) => ask,
-        Err(answer) => return response(*answer, site.secure),
+        Err(answer) => return response(*answer),
     };
     // All of it is here: from now on it is our own time that it takes.
     drop(arriving);
@@ -211,7 +216,7 @@ async fn respond(
     if let Some(page) = found(&site, kept.as_ref()) {
         return marked(&page, &ask);
     }
-    let (secure, beside) = (ask.secure, site.beside.clone());
+    let beside = site.beside.clone();
     let answered = tokio::task::spawn_blocking(move || {
         let made = made(&site, route, &ask, kept);
         drop(place);
@@ -219,7 +224,7 @@ async fn respond(
     });
     match answered.await {
         Ok((Made::Page(page), ask)) => marked(&page, &ask),
-        Ok((Made::Other(answer), _)) => whole(&beside, *answer, secure),
+        Ok((Made::Other(answer), _)) => whole(&beside, *answer),
         // The thread panicked; the layer around says so in words that tell nothing else.
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
     }
@@ -285,9 +290,9 @@ fn cookies(headers: &HeaderMap) -> BTreeMap<String, String> {
 }
 
 /// The response to an answer, with the file where it is one.
-fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
+fn whole(beside: &Beside, answer: Answer) -> Response {
     let (digest, file) = match (&answer.stored, &answer.made) {
-        (None, None) => return response(answer, secure),
+        (None, None) => return response(answer),
         (Some(stored), _) => (stored.digest, beside.files.open(&stored.digest).ok()),
         // An open file can be read to its end after its name is gone.
         (None, Some(made)) => (made.digest, File::open(made.file.path()).ok()),
@@ -296,7 +301,7 @@ fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
         return plain(StatusCode::INTERNAL_SERVER_ERROR);
     };
     let length = file.metadata().map(|it| it.len());
-    let mut response = response(answer, secure);
+    let mut response = response(answer);
     let headers = response.headers_mut();
     // Whatever the file holds: no script of it runs, and no page shows it as its own.
     let alone = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
@@ -311,24 +316,17 @@ fn whole(beside: &Beside, answer: Answer, secure: bool) -> Response {
     response
 }
 
-pub(crate) fn response(answer: Answer, secure: bool) -> Response {
+pub(crate) fn response(answer: Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::new(Body::from(Bytes::from(answer.body)));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
     let kept = match answer.lasting {
         true => "public, max-age=31536000, immutable",
         false => "no-store",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
-    if secure {
-        let year = HeaderValue::from_static("max-age=31536000");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
-    }
     let texts = answer
         .cookies
         .iter()
@@ -345,6 +343,21 @@ pub(crate) fn response(answer: Answer, secure: bool) -> Response {
         if let Ok(value) = HeaderValue::from_str(&text) {
             headers.append(name, value);
         }
+    }
+    response
+}
+
+/// An answer with the headers that every answer has, also where a layer refused the request before any
+/// page was asked.
+fn headed(mut response: Response, secure: bool) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        let value = HeaderValue::from_static(value);
+        headers.entry(name).or_insert(value);
+    }
+    if secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     response
 }

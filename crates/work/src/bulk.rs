@@ -1,13 +1,15 @@
 //! Many batches in one commit, for histories that nobody waits for: a sample, a benchmark's county.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use zs_base::Moment;
+use zs_base::{Moment, StepId};
 use zs_event::event::Noted;
 use zs_event::{Act, Command, Value};
 use zs_store::random::OsRandom;
-use zs_store::{Batch, Fault, Store};
+use zs_store::{Batch, Fault, Files, Store};
 
+use crate::draw::drawing_steps;
 use crate::{Answer, Engine, Law, Prepared, Settled};
 
 /// Events that one commit carries at most, but for the last batch.
@@ -17,6 +19,8 @@ const EVENTS_MAX: usize = 4_096;
 pub struct Bulk {
     store: Box<dyn Store>,
     engine: Engine<OsRandom>,
+    /// The steps in which the machine draws.
+    drawing: BTreeSet<StepId>,
     held: Batch,
     number: u64,
 }
@@ -27,13 +31,22 @@ impl Bulk {
     /// # Errors
     /// When the store cannot be read.
     pub fn new(store: Box<dyn Store>, law: Arc<Law>) -> Result<Self, Fault> {
+        let drawing = drawing_steps(&law.library);
         let engine = Engine::new(law, store.reader()?, OsRandom::new())?;
         Ok(Self {
             store,
             engine,
+            drawing,
             held: Batch::default(),
             number: 0,
         })
+    }
+
+    /// The same, with the lists of draws among these files.
+    #[must_use]
+    pub fn drawing_from(self, files: Files) -> Self {
+        let engine = self.engine.drawing_from(Some(files));
+        Self { engine, ..self }
     }
 
     /// Decides commands at a moment. What is recorded becomes durable with a later commit, so the
@@ -46,7 +59,7 @@ impl Bulk {
     }
 
     /// The same for what is told of an invented county: the comments that a command presupposes stand
-    /// in the ledger before it.
+    /// in the ledger before it, and the machine writes into a draw what only it may.
     ///
     /// # Errors
     /// As for [`Bulk::perform`].
@@ -54,19 +67,22 @@ impl Bulk {
         let mut answers = Vec::with_capacity(commands.len());
         let mut from = 0;
         for (index, command) in commands.iter().enumerate() {
-            let is_asked = matches!(&command.act, Act::Perform(act)
-                if act.values.iter().any(|(_, it)| matches!(it, Value::Count(_))));
-            if !is_asked {
+            let presupposes = matches!(&command.act, Act::Perform(act)
+                if act.values.iter().any(|(_, it)| matches!(it, Value::Count(_)))
+                    || self.drawing.contains(&act.path.step));
+            if !presupposes {
                 continue;
             }
             // What the case has done before in the same breath must be known.
             answers.extend(self.perform(now, &commands[from..index])?);
-            from = index;
             let notes = self.engine.comments_told(command)?;
             if !notes.is_empty() {
                 self.prepared(&notes, now, &[])?;
                 self.commit()?;
             }
+            let command = self.engine.draw_told(command, now.day())?;
+            answers.extend(self.perform(now, &[command])?);
+            from = index + 1;
         }
         answers.extend(self.perform(now, &commands[from..])?);
         Ok(answers)

@@ -20,6 +20,7 @@ pub use form_token::{FormToken, NotOfUs, read_receipt, written_receipt};
 pub use note::{Channel, CommentText, CommentVerdict, NewComment, Stance, Word};
 pub(crate) use note::{CommentPlace, answer_note, comment_note, moderation_note};
 pub use rules::{ConsultDays, WithholdRule, consult_days, withhold_rules};
+pub use told::citizens_say;
 pub(crate) use told::told_comments;
 
 /// The role of the step that publishes a draft and asks for comments.

@@ -6,6 +6,8 @@ mod bundle;
 mod computed;
 mod lock;
 mod locked;
+mod lots;
+mod told;
 mod typed;
 
 pub use bundle::{BadBundle, Bundle, BundleList, BundleRow, OpenedRow};
@@ -13,6 +15,9 @@ pub use computed::seed_text;
 pub(crate) use computed::{Draws, computed};
 pub use lock::{LockRules, lock_officers, lock_subjects};
 pub use locked::{LockedList, LockedRow, NotLocked};
+pub(crate) use lots::lots;
+pub use told::drawing_steps;
+pub(crate) use told::told_draw;
 pub use typed::{OfficerRow, SubjectRow, TypedList, officers, subjects};
 
 /// The name of the algorithm and of the format of a bundle: `docs/draw-format.md`.

@@ -32,6 +32,7 @@ use zs_store::{Batch, Fault, Files, Reader, Receipt};
 use crate::authority::verdict;
 use crate::consult::told_comments;
 use crate::counting::{Coming, coming};
+use crate::draw::told_draw;
 use crate::law::Law;
 use crate::memory::{Memory, Remembered};
 use crate::register::Desk;
@@ -217,6 +218,28 @@ impl<R: Rng> Engine<R> {
             told_comments(state, act, &command.by)
         })?;
         Ok(told.flatten().unwrap_or_default())
+    }
+
+    /// A told command of an invented county, with what only the machine writes into a step of a draw;
+    /// the lists that the step locks are kept among the files of the engine.
+    ///
+    /// # Errors
+    /// When the store or a file fails.
+    pub fn draw_told(&mut self, command: &Command, today: Day) -> Result<Command, Fault> {
+        let (Act::Perform(act), Some(files)) = (&command.act, self.files.clone()) else {
+            return Ok(command.clone());
+        };
+        let law = self.law.clone();
+        let told = self.look(&command.case, |state, _| {
+            told_draw(state, (&law.library, &files), act, today)
+        })?;
+        let act = told
+            .transpose()?
+            .map_or_else(|| command.act.clone(), Act::Perform);
+        Ok(Command {
+            act,
+            ..command.clone()
+        })
     }
 
     /// People were registered anew: what is remembered about them is read again.

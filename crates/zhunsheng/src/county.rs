@@ -4,16 +4,21 @@ mod custody;
 pub mod passing;
 pub mod site;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use zs_base::{CaseId, Jurisdiction, Moment};
+use zs_base::{CaseId, Day, Jurisdiction, Moment, StepId};
+use zs_event::event::Noted;
 use zs_event::{Act, Command, Person, Value};
 use zs_ledger::{Checkpoint, Frontier, KeyRing, Signed, Signer as _, SoftSigner};
 use zs_store::audit::{Beside, audit};
 use zs_store::people::Unit;
 use zs_store::random::OsRandom;
 use zs_store::{Batch, Cipher, Store, key_rotation, signing_key};
+use zs_work::consult::citizens_say;
+use zs_work::draw::drawing_steps;
+use zs_work::view::Looker;
 use zs_work::{Answer, Engine, Law, Prepared, Settled, keep_first_calendar, renew_projections};
 
 use crate::failure::Failure;
@@ -25,6 +30,8 @@ pub struct County {
     engine: Engine<OsRandom>,
     signer: SoftSigner,
     beside: Beside,
+    /// The steps in which the machine draws.
+    drawing: BTreeSet<StepId>,
     /// Batches of a sample that nobody was told about yet, as one.
     held: Batch,
     held_number: u64,
@@ -86,6 +93,7 @@ impl County {
         keep_first_calendar(store.as_mut(), &law)?;
         let current = signing_key(store.reads())?;
         let signer = key_rotation::signer_for(key_file, place.beside_folder(), current)?;
+        let drawing = drawing_steps(&law.library);
         let engine = Engine::new(law, store.reader()?, salts)?;
         let engine = engine.drawing_from(Some(beside.files.clone()));
         Ok(Self {
@@ -93,6 +101,7 @@ impl County {
             engine,
             signer,
             beside,
+            drawing,
             held: Batch::default(),
             held_number: 0,
         })
@@ -153,31 +162,32 @@ impl County {
     }
 
     /// Tells commands of the sample. Nobody waits for their answers, so many batches share one commit;
-    /// the comments that a command presupposes stand in the ledger before it.
+    /// the comments that a command presupposes stand in the ledger before it, and the machine writes
+    /// into a draw what only it may.
     fn tell(&mut self, now: Moment, commands: &[Command]) -> Result<Vec<Answer>, Failure> {
         let mut answers = Vec::with_capacity(commands.len());
         let mut from = 0;
         for (index, command) in commands.iter().enumerate() {
-            let counts = match &command.act {
-                Act::Perform(act) => act
-                    .values
-                    .iter()
-                    .any(|(_, it)| matches!(it, Value::Count(_))),
+            let presupposes = match &command.act {
+                Act::Perform(act) => {
+                    let mut values = act.values.iter();
+                    values.any(|(_, it)| matches!(it, Value::Count(_)))
+                        || self.drawing.contains(&act.path.step)
+                }
                 _ => false,
             };
-            if !counts {
+            if !presupposes {
                 continue;
             }
             // What the case has done before in the same breath must be known.
             let prepared = self.engine.prepare(now, &commands[from..index])?;
             answers.extend(self.hold(prepared));
-            from = index;
             let notes = self.engine.comments_told(command)?;
-            if !notes.is_empty() {
-                let prepared = self.engine.prepare_after(&notes, now, &[])?;
-                self.hold(prepared);
-                self.release()?;
-            }
+            self.note(&notes, now)?;
+            let command = self.engine.draw_told(command, now.day())?;
+            let prepared = self.engine.prepare(now, &[command])?;
+            answers.extend(self.hold(prepared));
+            from = index + 1;
         }
         let prepared = self.engine.prepare(now, &commands[from..])?;
         answers.extend(self.hold(prepared));
@@ -185,6 +195,33 @@ impl County {
             self.release()?;
         }
         Ok(answers)
+    }
+
+    /// Puts notes into the ledger; they are durable then.
+    fn note(&mut self, notes: &[Noted], now: Moment) -> Result<(), Failure> {
+        if notes.is_empty() {
+            return Ok(());
+        }
+        let prepared = self.engine.prepare_after(notes, now, &[])?;
+        self.hold(prepared);
+        self.release()
+    }
+
+    /// Lets invented citizens comment on the drafts on which comments are taken after a day.
+    pub fn comment_on_drafts(
+        &mut self,
+        law: &Arc<Law>,
+        now: Moment,
+        after: Day,
+    ) -> Result<(), Failure> {
+        self.release()?;
+        let mut looker = Looker::new(law.clone(), self.store.reader()?)?;
+        let all = looker.public_consultations(now)?;
+        let open = all.iter().filter(|it| it.is_open());
+        for consultation in open.filter(|it| it.last_day > Some(after)) {
+            self.note(&citizens_say(consultation), now)?;
+        }
+        Ok(())
     }
 
     /// Puts a batch with those that wait for one commit.

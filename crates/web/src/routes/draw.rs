@@ -31,6 +31,7 @@ struct Page {
     frame: Frame,
     draw: Draw,
     unit: String,
+    today: Day,
     result: Option<Result<Bundle, String>>,
     /// Whether drawing again gave the same, where somebody asked.
     again: Option<Result<(), String>>,
@@ -71,6 +72,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let page = html(&Page {
         unit: visit.site.unit(&draw.unit),
         frame: visit.frame(),
+        today: visit.now.day(),
         draw,
         result,
         again,

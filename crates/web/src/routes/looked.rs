@@ -96,7 +96,7 @@ pub(super) fn tried<T>(
     match visit.site.office.begin_code(&address, visit.now) {
         Ok(()) => {}
         Err(Refused::Unanswered(unanswered)) => return Err(unanswered.into()),
-        Err(refused) => return Ok(Err(refused.to_string())),
+        Err(refused) => return Ok(Err(refused.for_strangers(visit.now))),
     }
     let Some(found) = find(visit)? else {
         let why = "没有这个码，或者它已经不能用了。请照着文书核对；\

@@ -30,7 +30,7 @@ fn of_code(
     match visit.site.office.begin_code(&address, visit.now) {
         Ok(()) => {}
         Err(Refused::Unanswered(unanswered)) => return Err(unanswered.into()),
-        Err(refused) => return Ok(Err(refused.to_string())),
+        Err(refused) => return Ok(Err(refused.for_strangers(visit.now))),
     }
     let files = &visit.site.beside.files;
     let found = visit.looker.survey_of_code(&code, files, visit.now)?;

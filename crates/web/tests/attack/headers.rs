@@ -38,7 +38,7 @@ fn certificate() -> Tls {
 }
 
 /// What must stand in every answer, with a part of its value.
-const ALWAYS: [(&str, &str); 5] = [
+pub const ALWAYS: [(&str, &str); 5] = [
     ("content-security-policy", "default-src 'none'"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
@@ -46,7 +46,7 @@ const ALWAYS: [(&str, &str); 5] = [
     ("cross-origin-opener-policy", "same-origin"),
 ];
 
-fn missing(said: &Said, wanted: &[(&str, &str)]) -> Vec<String> {
+pub fn missing(said: &Said, wanted: &[(&str, &str)]) -> Vec<String> {
     let has = |name: &str, part: &str| said.headers.get(name).is_some_and(|it| it.contains(part));
     let missing = wanted.iter().filter(|(name, part)| !has(name, part));
     missing.map(|(name, _)| (*name).to_owned()).collect()

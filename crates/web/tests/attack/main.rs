@@ -14,6 +14,8 @@ mod leaks;
 mod payloads;
 mod shielded;
 #[cfg(test)]
+mod street;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod town;

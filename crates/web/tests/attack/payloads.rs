@@ -1,7 +1,9 @@
 //! Texts that would be commands to a database, a browser, a shell or a spreadsheet, in every place
 //! where a request has room for a text.
 
-use zs_testkit::tree::figure;
+use std::collections::BTreeSet;
+
+use zs_testkit::tree::{figure, files_below, in_tree};
 use zs_web::route::{Method, Needs, Route};
 use zs_web::routes;
 
@@ -35,33 +37,40 @@ const PAYLOADS: [&str; 24] = [
     "张三𠀀😀",
 ];
 
-/// Names that some page reads from an address or a form.
-const NAMES: [&str; 24] = [
-    "q",
-    "unit",
-    "procedure",
-    "state",
-    "from",
-    "to",
-    "order",
-    "after",
-    "before",
-    "n",
-    "rows",
-    "page",
-    "list",
-    "path",
-    "done",
-    "to",
-    "login",
-    "password",
-    "code",
-    "name",
-    "off",
-    "size",
-    "sm3",
-    "large",
-];
+/// Names at a time: an address has its bounds.
+const NAMES_AT_ONCE: usize = 24;
+
+/// Names that some page reads from an address or a form, as its source has them, in groups.
+fn names() -> Vec<Vec<String>> {
+    let folders = ["crates/web/src", "crates/web/templates"];
+    let sources = folders
+        .map(|it| files_below(&in_tree(it)).unwrap())
+        .concat();
+    let mut names = BTreeSet::new();
+    for (path, bytes) in &sources {
+        let text = String::from_utf8_lossy(bytes);
+        for reads in [
+            ".query.get(\"",
+            ".form.get(\"",
+            ".query.all(\"",
+            ".form.all(\"",
+        ] {
+            let found = text.split(reads).skip(1);
+            names.extend(found.filter_map(|it| Some(it.split('"').next()?.to_owned())));
+        }
+        // Forms of lists and of the public side name their fields in their templates.
+        if path.ends_with(".html") {
+            let found = text.split(" name=\"").skip(1);
+            let found = found.filter_map(|it| it.split('"').next());
+            names.extend(found.filter(|it| !it.contains('{')).map(str::to_owned));
+        }
+    }
+    let names: Vec<String> = names.into_iter().collect();
+    names
+        .chunks(NAMES_AT_ONCE)
+        .map(<[String]>::to_vec)
+        .collect()
+}
 
 fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
@@ -74,6 +83,14 @@ fn fill(route: &Route, text: &str) -> String {
         part => part.to_owned(),
     });
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// Payloads with groups of names: each with each by night, each with one at commit.
+fn each(names: &[Vec<String>], whole: bool) -> impl Iterator<Item = (&'static str, &Vec<String>)> {
+    let groups = if whole { names.len() } else { 1 };
+    PAYLOADS
+        .into_iter()
+        .flat_map(move |payload| names.iter().take(groups).map(move |it| (payload, it)))
 }
 
 /// Whether a text came back as something else than a text.
@@ -91,6 +108,12 @@ fn is_taken(body: &str, payload: &str) -> bool {
 fn w1_w2_a_text_stays_a_text_wherever_it_is_sent() {
     let town = Town::new();
     let whole = figure("ZS_WHOLE_TABLE", 0).unwrap() > 0;
+    let names = names();
+    for name in [
+        "q", "comment", "receipt", "stance", "number", "code", "said", "again",
+    ] {
+        assert!(names.concat().iter().any(|it| it == name), "{name}");
+    }
     let (mut asked, mut wrong) = (0, Vec::new());
     for who in ["", "officer-a", "security_admin-a"] {
         let seal = match who {
@@ -101,10 +124,16 @@ fn w1_w2_a_text_stays_a_text_wherever_it_is_sent() {
         let is_asked = |it: &&Route| who.is_empty() || whole || it.needs != Needs::Nothing;
         let others = routes::ALL.iter().filter(|it| it.path != "/logout");
         for route in others.filter(is_asked) {
-            for payload in PAYLOADS {
+            // At commit each payload goes with one group of names, and with every group on other routes.
+            for (number, (payload, group)) in each(&names, whole).enumerate() {
                 let text = encoded(payload);
+                let group = if whole {
+                    group
+                } else {
+                    &names[(number + asked) % names.len()]
+                };
                 let pairs: Vec<String> =
-                    NAMES.iter().map(|name| format!("{name}={text}")).collect();
+                    group.iter().map(|name| format!("{name}={text}")).collect();
                 let pairs = pairs.join("&");
                 let address = fill(route, payload);
                 let (method, path, form) = match route.method {

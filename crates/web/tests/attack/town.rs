@@ -437,6 +437,12 @@ impl Town {
         reader.edge().unwrap().last.map_or(0, |last| last.seq + 1)
     }
 
+    /// How many files stand anywhere below the data.
+    pub fn files(&self) -> usize {
+        let below = zs_testkit::tree::files_below(self.folder.path()).unwrap();
+        below.len()
+    }
+
     /// Asks as somebody whose session is known by their id; as nobody where it is empty.
     pub fn ask(&self, who: &str, method: &str, path: &str, form: &str) -> Said {
         self.ask_with(who, method, path, form, &[])

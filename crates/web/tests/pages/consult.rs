@@ -557,3 +557,44 @@ fn no_telephone_number_of_whoever_comments_is_on_any_page_for_everybody() {
         .get_as(&drafter, &format!("/cases/{CASE}/comments"));
     assert!(seen.body.contains(PHONES[1]), "{}", seen.body);
 }
+
+#[test]
+fn w2_what_a_stranger_writes_is_a_text_on_every_page_that_shows_it() {
+    let town = Town::open();
+    let payloads = [
+        "<script>window.broken=1</script>",
+        "\"><img src=x onerror=window.broken=1>",
+        "</textarea><svg/onload=window.broken=1>",
+        "{{7*7}}' OR '1'='1",
+        "=HYPERLINK(\"http://evil.example\")",
+    ];
+    let (mut receipts, mut shown) = (Vec::new(), Vec::new());
+    for payload in payloads {
+        let token = town.token();
+        town.later(61);
+        // What comes before the end is shown once more, and so is what is refused.
+        shown.push(town.posts(&token, payload, payload, ""));
+        shown.push(town.posts("", payload, payload, "yes"));
+        let said = town.posts(&token, payload, "", "yes");
+        receipts.push(receipt(&said));
+        shown.push(said);
+    }
+    town.county.wait_until("2026-03-10T09:00");
+    let drafter = town.county.enter_again("qi", "2026-03-10T09:00");
+    let staff = format!("/cases/{CASE}/comments");
+    shown.push(town.county.get_as(&drafter, &staff));
+    shown.push(town.page(&format!("{}/f?rows=200", town.draft())));
+    shown.extend(receipts.iter().map(|it| town.find(it)));
+    for said in &shown {
+        let is_markup = payloads.iter().filter(|it| it.contains('<'));
+        let ran: Vec<_> = is_markup.filter(|it| said.body.contains(**it)).collect();
+        assert!(ran.is_empty() && !said.body.contains(">49<"), "{ran:?}");
+        assert!(said.status < 500, "{}", said.status);
+    }
+    // Negative control: the texts are there, as texts.
+    let told = town.feedback();
+    assert!(
+        told.contains("&lt;script&gt;") || told.contains("&#60;script&#62;"),
+        "{told}"
+    );
+}

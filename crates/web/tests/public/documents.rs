@@ -10,8 +10,8 @@ use crate::town::{MARKS, Said, Town, case_id, day, name_of, planted, who};
 
 /// What a document of the town is.
 #[derive(Clone, Copy)]
-struct Document {
-    index: u32,
+pub struct Document {
+    pub index: u32,
     title: &'static str,
     starts: &'static str,
     until: &'static str,
@@ -33,7 +33,7 @@ const PLAIN: Document = Document {
 };
 
 /// Today is 2026-06-01.
-const ALL: [Document; 7] = [
+pub const ALL: [Document; 7] = [
     Document {
         index: 900,
         title: "某旗物业管理办法",
@@ -141,7 +141,7 @@ fn steps_of(it: Document) -> Vec<Step> {
     steps
 }
 
-fn history(law: &Law, it: Document) -> HistoryCase {
+pub fn history(law: &Law, it: Document) -> HistoryCase {
     let version = Version::InForceOn(day("2026-01-05").day());
     let procedure = law.procedure(&"document.normative".into(), &[], version);
     let procedure = procedure.unwrap();

@@ -22,7 +22,7 @@ fn paper(town: &Town, index: u32, purpose: &str) -> Said {
 }
 
 /// The code that stands below the decision of a case.
-fn code_of(town: &Town, index: u32, purpose: &str) -> String {
+pub fn code_of(town: &Town, index: u32, purpose: &str) -> String {
     code_behind(&paper(town, index, purpose).body, "查询码：")
 }
 

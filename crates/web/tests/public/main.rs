@@ -14,6 +14,8 @@ mod documents;
 #[cfg(test)]
 mod entrance;
 #[cfg(test)]
+mod every_route;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod inspected;

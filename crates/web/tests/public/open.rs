@@ -11,7 +11,7 @@ use zs_work::{HistoryCase, Law};
 use crate::town::{MARKS, Town, case_id, day, planted, who};
 
 /// A report of a unit on a year, public or not yet.
-fn report(law: &Law, index: u32, year: i64, kind: &str, published: bool) -> HistoryCase {
+pub fn report(law: &Law, index: u32, year: i64, kind: &str, published: bool) -> HistoryCase {
     let version = Version::InForceOn(day("2026-01-05").day());
     let procedure = law.procedure(&"government.report".into(), &[], version);
     let text = |name: &str, text: String| (name.to_owned(), Value::Text(text));
@@ -63,7 +63,7 @@ fn report(law: &Law, index: u32, year: i64, kind: &str, published: bool) -> Hist
 }
 
 /// The note that made two figures of the unit final for 2025.
-fn made_final() -> Noted {
+pub fn made_final() -> Noted {
     let digest = Digest::of(&[b"a"]);
     let item = |name: &str, text: String| (name.to_owned(), text);
     Noted {

@@ -151,7 +151,7 @@ pub fn company(index: u32) -> String {
     format!("某旗宏达{index}食品有限公司")
 }
 
-fn value(field: &Field, case: u32, place: u32) -> Option<Value> {
+pub fn value(field: &Field, case: u32, place: u32) -> Option<Value> {
     match &field.kind {
         FieldKind::Text | FieldKind::Place => Some(Value::Text(planted(case, place))),
         FieldKind::List => Some(Value::List(vec![planted(case, place)])),
@@ -233,7 +233,7 @@ fn step(procedure: &Procedure, index: u32, id: &str, on: &str) -> Performed {
 
 /// 0 and 1 public (organisation, person), 2 over, 3 a minor, 4 a sector that never is, 5 decided
 /// and not yet public.
-fn history(law: &Law, index: u32) -> HistoryCase {
+pub fn history(law: &Law, index: u32) -> HistoryCase {
     let version = Version::InForceOn(day("2023-01-05").day());
     let procedure = law.procedure(&"penalty.ordinary".into(), &[], version);
     let procedure = procedure.unwrap();
@@ -485,6 +485,18 @@ impl Town {
             body.len()
         );
         self.say(&[head.as_bytes(), body.as_bytes()].concat())
+    }
+
+    /// A file as it comes over the network, without its head.
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: county.example\r\nconnection: close\r\n\r\n");
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut all = Vec::new();
+        stream.read_to_end(&mut all).unwrap();
+        let edge = memchr::memmem::find(&all, b"\r\n\r\n");
+        all.split_off(edge.map_or(0, |it| it + 4))
     }
 
     fn say(&self, bytes: &[u8]) -> Said {

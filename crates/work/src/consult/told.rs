@@ -1,7 +1,7 @@
 //! Comments for a county that is invented: as many as its told step says came, each answered, so that
-//! what it says can be counted.
+//! what it says can be counted; and those on a draft whose time for comments has not ended.
 
-use zs_base::Digest;
+use zs_base::{CaseId, Digest};
 use zs_case::{InstanceNo, State};
 use zs_event::command::Perform;
 use zs_event::event::Noted;
@@ -13,6 +13,7 @@ use super::{
     CLOSE, Channel, CommentVerdict, NewComment, OPEN, Stance, parts_of, round_of, step_of,
 };
 use crate::lawmaking::EnactedBy;
+use crate::view::Consultation;
 
 /// What invented people say.
 const SAID: [(&str, Stance); 6] = [
@@ -28,6 +29,39 @@ const SAID: [(&str, Stance); 6] = [
 ];
 /// How they said it; staff wrote it down.
 const HOW: [Channel; 3] = [Channel::Letter, Channel::Phone, Channel::Visit];
+
+/// The notes with which invented citizens comment on a draft of an invented county, one for each thing
+/// they say; nobody has commented on it before.
+#[must_use]
+pub fn citizens_say(consultation: &Consultation) -> Vec<Noted> {
+    let labels: Vec<_> = consultation.parts.iter().map(|it| &it.label).collect();
+    let labels: Vec<_> = labels.into_iter().filter(|it| !it.is_empty()).collect();
+    let said = SAID.iter().enumerate().map(|(index, (text, stance))| {
+        let place = CommentPlace {
+            case: consultation.case,
+            round: consultation.round,
+            number: index as u32 + 1,
+        };
+        let comment = NewComment {
+            article: labels
+                .get(index % labels.len().max(1))
+                .map(ToString::to_string),
+            stance: *stance,
+            text: (*text).to_owned(),
+            channel: Channel::Web,
+            received: None,
+            name: String::new(),
+            phone: String::new(),
+        };
+        comment_note(&place, &comment, &receipt(&consultation.case, index), None)
+    });
+    said.collect()
+}
+
+/// The keyed digest of a receipt that nobody was given.
+fn receipt(case: &CaseId, index: usize) -> Digest {
+    Digest::of(&[b"told comment", &case.0, &index.to_be_bytes()])
+}
 
 /// The notes that a told step of role `consult_close` presupposes; none for any other step.
 pub(crate) fn told_comments(state: &State, act: &Perform, by: &Signer) -> Option<Vec<Noted>> {
@@ -81,8 +115,7 @@ pub(crate) fn told_comments(state: &State, act: &Perform, by: &Signer) -> Option
                 name: String::new(),
                 phone: String::new(),
             };
-            let receipt = Digest::of(&[b"told comment", &case.0, &index.to_be_bytes()]);
-            comment_note(&place, &comment, &receipt, Some(&by))
+            comment_note(&place, &comment, &receipt(&case, index), Some(&by))
         })
         .collect();
     let groups = [

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use zs_base::Code;
+use zs_base::{Code, Moment};
 use zs_case::{Objection, Refusal};
 use zs_power::{Conflict, Denied};
 use zs_store::Fault;
@@ -86,6 +86,18 @@ impl Refused {
             Self::Rule(refusal) => return first_code(refusal),
             Self::Unanswered(_) => return None,
         })
+    }
+
+    /// What is said to somebody without an account: how long to wait, and nothing of codes and clocks.
+    #[must_use]
+    pub fn for_strangers(&self, now: Moment) -> String {
+        match self {
+            Self::TooMany(it) => {
+                let minutes = ((it.until.ms() - now.ms()).max(1) + 59_999) / 60_000;
+                format!("写错的次数太多，请过 {minutes} 分钟再试。")
+            }
+            other => other.to_string(),
+        }
     }
 
     /// What to do, in Chinese.

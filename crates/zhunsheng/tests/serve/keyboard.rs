@@ -4,6 +4,7 @@
 mod admin;
 mod citizen;
 mod clerk;
+mod street;
 mod supervision;
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,13 +17,25 @@ use crate::stories::PASSWORD;
 use crate::whole_case::{Person, Town};
 
 /// Enough cases for a unit's list to have more than one page.
-const CASES: u32 = 600;
+const CASES: u32 = crate::street::CASES;
 
 /// A story that one or two people live through, with what it is called.
 type Story = (&'static str, fn(&Town));
 
-/// The shortest first: the commit gate tells only the first.
-const STORIES: [Story; 4] = [
+/// Those of citizens first, the shortest before the others: the commit gate tells only the first. The
+/// penalty from the scene to its recall stands by itself.
+const STORIES: [Story; 15] = [
+    ("complaint", street::finds_where_to_complain),
+    ("paper", street::checks_a_paper),
+    ("comment", street::comments_on_a_draft),
+    ("draw", street::makes_a_draw_again),
+    ("certificate", street::checks_a_certificate),
+    ("looked", street::asks_who_looked),
+    ("rating", street::rates_an_inspection),
+    ("document", street::finds_a_document),
+    ("report", street::reads_a_yearly_report),
+    ("checkpoint", street::keeps_a_checkpoint),
+    ("term", street::computes_a_term_of_an_act),
     ("citizen", citizen::looks_checks_and_computes),
     ("admin", admin::brings_people_in_and_hands_out_an_account),
     ("clerk", clerk::finds_a_case_and_reads_it),

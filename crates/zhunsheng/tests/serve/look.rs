@@ -28,7 +28,7 @@ pub fn look(browser: &Browser, name: &str) -> Result<(), BrowserError> {
 }
 
 /// Whether pages are looked at in every way, as the nightly run does.
-fn in_every_way() -> bool {
+pub fn in_every_way() -> bool {
     figure("ZS_WAYS", WAYS_AT_COMMIT).unwrap() > WAYS_AT_COMMIT
 }
 

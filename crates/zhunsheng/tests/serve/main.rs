@@ -17,6 +17,8 @@ mod look;
 #[cfg(test)]
 mod no_room;
 #[cfg(test)]
+mod printed;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod rules;
@@ -32,6 +34,8 @@ mod slow_disk;
 mod states;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod street;
 #[cfg(test)]
 mod survey;
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use zs_testkit::tree::figure;
 
-use crate::whole_case::{Town, officer_beside, opened};
+use crate::street::CASES;
+use crate::whole_case::{Person, Town, officer_beside, opened};
 
 /// Texts that a careless page would run; each sets the same mark.
 const TEXTS: [&str; 10] = [
@@ -57,6 +58,43 @@ fn w2_a_script_in_a_text_never_runs() {
         .unwrap();
     let broken = officer.browser.execute("return window.broken").unwrap();
     assert_eq!(broken, 1);
+    served.terminate();
+    assert_eq!(served.ended().0.code(), Some(0));
+}
+
+#[test]
+fn w2_a_script_in_a_comment_never_runs() {
+    let many = figure("ZS_TEXTS", 2).unwrap() as usize;
+    let (town, served) = Town::of(CASES);
+    let citizen = Person::nobody(&town.site);
+    let is_whole = |says: &str| {
+        citizen.until(&format!("document.body.innerText.includes('{says}')"));
+        let broken = citizen
+            .browser
+            .execute("return window.broken === undefined");
+        assert_eq!(broken.unwrap(), true, "{says}");
+        assert!(citizen.browser.console_errors().unwrap().is_empty());
+    };
+    citizen.open("/y");
+    let open = "tbody a[href^='/y/']:not([href$='/f'])";
+    let draft = citizen.browser.attribute(open, "href").unwrap().unwrap();
+    for text in TEXTS.iter().take(many) {
+        citizen.open(&draft);
+        // A form that is handed in at once is nobody's.
+        citizen.until("performance.now() > 2500");
+        citizen.fill(&[("stance", "修改"), ("comment", text)]);
+        is_whole("核对以后提交");
+        citizen.hand_in("button[value=yes]");
+        is_whole("回执号");
+        let receipt = citizen.browser.text("p.receipt").unwrap();
+        citizen.open("/y/receipt");
+        citizen.fill(&[("receipt", &receipt)]);
+        is_whole("还没有答复");
+        // The text itself is there, so that there was something to run.
+        assert!(citizen.main().contains(text), "{}", citizen.main());
+        citizen.open(&format!("{draft}/f"));
+        is_whole("每一条意见");
+    }
     served.terminate();
     assert_eq!(served.ended().0.code(), Some(0));
 }

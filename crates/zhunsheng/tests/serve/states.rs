@@ -7,7 +7,7 @@ use zs_testkit::browser::Browser;
 
 use crate::holder::checks_the_paper;
 use crate::keyboard::code_of_now;
-use crate::look::look;
+use crate::look::{in_every_way, look, look_at};
 use crate::routes::{Story, all_visited};
 use crate::served::Served;
 use crate::stories::PASSWORD;
@@ -49,9 +49,27 @@ impl Gallery {
         self.look(&person.browser, name, says);
     }
 
+    /// Opens every address once more with large letters and without script, as the nightly run does.
+    pub fn in_large_letters(&mut self, person: &Person) {
+        if !in_every_way() {
+            return;
+        }
+        for (number, address) in self.addresses.clone().iter().enumerate() {
+            person.browser.goto(address).unwrap();
+            let found = look_at(&person.browser, address, &format!("state-large-{number}"));
+            let found = found.err().map(|error| format!("{address}: {error}"));
+            self.wrong.extend(found);
+        }
+    }
+
+    /// Every page is as it should be.
+    pub fn is_well(&self) {
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+    }
+
     /// Every page is as it should be, and every page of this story was among them.
     pub fn passes(&self, story: Story) {
-        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+        self.is_well();
         all_visited(story, &self.addresses);
     }
 }

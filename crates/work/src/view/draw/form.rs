@@ -14,7 +14,7 @@ use zs_store::{Fault, Files};
 use super::{Draws, body_of};
 use crate::draw::{
     ALGORITHM, LockRules, LockedList, OfficerRow, SubjectRow, computed, lock_officers,
-    lock_subjects, officers, subjects,
+    lock_subjects, lots, officers, subjects,
 };
 use crate::view::field_ask::{Given, Prefill};
 use crate::view::looker::Looker;
@@ -24,8 +24,7 @@ use crate::view::{FieldError, Spot};
 /// The kinds of evidence that bring the lists; also the names of their columns.
 const SUBJECTS: &str = "检查对象名录";
 const OFFICERS: &str = "检查人员名录";
-/// The table that weighs categories, and the one that caps inspections.
-const WEIGHTS: &str = "抽查权重";
+/// The table that caps inspections.
 const CAPS: &str = "检查频次上限";
 /// Problems of a list that are told at once.
 const TOLD_MAX: usize = 20;
@@ -199,22 +198,6 @@ impl LockRules for Rules {
         let known = (officer.name.clone(), officer.certificate.clone());
         self.certificates.contains(&known)
     }
-}
-
-fn lots(library: &Library, on: Day) -> Vec<(String, u32)> {
-    let Some(table) = library.tables.get(WEIGHTS) else {
-        return Vec::new();
-    };
-    let keys = table.rows.iter().filter_map(|row| row.keys.first());
-    let keys: BTreeSet<String> = keys.map(ToString::to_string).collect();
-    let weighed = keys.into_iter().filter_map(|key| {
-        let value = table.value(table.row(&[&key], on)?, "权重")?;
-        match value {
-            Value::Count(lots) => Some((key, u32::try_from(*lots).ok()?)),
-            _ => None,
-        }
-    });
-    weighed.collect()
 }
 
 fn cap(library: &Library, body: &str, on: Day) -> Option<i64> {

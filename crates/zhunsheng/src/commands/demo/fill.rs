@@ -15,6 +15,9 @@ use crate::county::County;
 use crate::failure::Failure;
 use crate::samples;
 
+/// So many days before the end citizens comment on drafts: what they say is public by then.
+const DAYS_OF_COMMENTS: i32 = 5;
+
 /// What filling needs.
 pub struct Fill<'a> {
     pub spec: &'a Spec,
@@ -64,7 +67,12 @@ impl Fill<'_> {
         let told = match aloud {
             None => tell(spec, sample, stories, &ask, county, &mut bar),
             Some(aloud) => {
-                let mut woven = Woven { county, aloud };
+                let comments = Some((until.plus(-DAYS_OF_COMMENTS), until));
+                let mut woven = Woven {
+                    county,
+                    aloud,
+                    comments,
+                };
                 tell(spec, sample, stories, &ask, &mut woven, &mut bar)
             }
         };

@@ -1,5 +1,7 @@
 //! One case told aloud among the others: who, why allowed, article, terms with their arithmetic, ledger entry.
 
+use std::sync::Arc;
+
 use zs_base::random::Seeded;
 use zs_base::{CaseId, Day, Moment, PersonId};
 use zs_case::{State, TermView, View, path_of, terms};
@@ -22,7 +24,7 @@ pub struct Walk<'a> {
     pub spec: &'a Spec,
     pub sample: &'a Sample,
     pub stories: &'a [Story],
-    pub law: &'a Law,
+    pub law: &'a Arc<Law>,
 }
 
 /// A case under way that is told aloud: its next act, and what is to be said of those before.
@@ -35,11 +37,14 @@ pub struct Aloud<'a> {
     said: String,
 }
 
-/// A county that fills while one of its cases is told aloud. Events are recorded in the order of
-/// time, so the acts of the told case come between those of the others.
+/// A county that fills while one of its cases is told aloud, and in which citizens comment on drafts
+/// in the last week. Events are recorded in the order of time, so what they do comes between the acts
+/// of the others.
 pub struct Woven<'c, 'a> {
     pub county: &'c mut County,
     pub aloud: &'c mut Aloud<'a>,
+    /// When citizens comment, until they have, and the last day of the sample.
+    pub comments: Option<(Day, Day)>,
 }
 
 impl zs_sample::Engine for Woven<'_, '_> {
@@ -51,6 +56,11 @@ impl zs_sample::Engine for Woven<'_, '_> {
         commands: Vec<Command>,
     ) -> Result<Vec<zs_sample::Answer>, Failure> {
         self.aloud.up_to(self.county, now)?;
+        if let Some((_, until)) = self.comments.filter(|(from, _)| *from <= now.day()) {
+            self.comments = None;
+            let law = self.aloud.walk.law;
+            self.county.comment_on_drafts(law, now, until)?;
+        }
         zs_sample::Engine::perform(self.county, now, commands)
     }
 }
