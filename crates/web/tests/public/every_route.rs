@@ -202,6 +202,8 @@ fn places(town: &Town, route: &Route) -> Option<Vec<Vec<String>>> {
         path if path.starts_with("/y/{consult}") => one(id(DRAFT)),
         path if path.starts_with("/j/{draw}") => one(id(DRAW)),
         path if path.starts_with("/p/{survey}") => one(id(SURVEY)),
+        "/a/{entrance}" => one("complaint.enforcement".to_owned()),
+        "/q/{unit}" => one("m1".to_owned()),
         "/v/consistency/{from}/{to}" => vec![vec!["1".to_owned(), "2".to_owned()]],
         "/v/countersignature/{digest}" => one("0".repeat(64)),
         "/term/{procedure}" | "/term/{procedure}/ics" => one("penalty.ordinary".to_owned()),
@@ -309,6 +311,14 @@ fn forms(town: &Town) -> BTreeMap<&'static str, Vec<(&'static str, String)>> {
         ("/v", vec![("code", town.code(0))]),
         ("/i", vec![("code", inspection_code(town))]),
         ("/i/{code}/rate", vec![("q1", "有".to_owned())]),
+        ("/a", typed("code")),
+        (
+            "/a/{entrance}",
+            vec![
+                ("f:被反映的单位", "m1".to_owned()),
+                ("f:反映的内容", "没有出示证件".to_owned()),
+            ],
+        ),
         ("/k", vec![("code", code_of(town, 1, "案卷评查"))]),
         ("/y/receipt", typed("receipt")),
         ("/y/receipt/proof", typed("receipt")),
