@@ -23,8 +23,8 @@ const POSTS: [&str; 10] = [
     "audit_admin",
 ];
 
-/// Of these, whoever reads the cases of other units and looks for more than a page shows by itself.
-const SEEKERS: [&str; 2] = ["supervisor", "government_head"];
+/// Of these, who reads the cases of other units and looks for more than a page shows by itself.
+const SEEKERS: [&str; 1] = ["supervisor"];
 
 /// Addresses that tell of the ledger as a whole, which is longer by the complaint for everybody: how
 /// many entries there are, and which of them were looked at. They are only searched for what stands in
