@@ -205,25 +205,27 @@ fn i21_whoever_is_complained_about_sees_a_county_without_the_complaint() {
         assert!(walked.told.is_empty(), "{:#?}", walked.told);
         assert!(walked.differs.is_empty(), "{:#?}", walked.differs);
     }
-    assert!(asked > 2_000, "{asked}");
+    assert!(asked > 1_500, "{asked}");
     // Negative control: those who handle it find it wherever such a case is found.
     let (mut told, mut differs) = (BTreeSet::new(), BTreeMap::new());
-    for who in ["supervisor-b", "agency_head-b", "government_head-g"] {
+    for who in ["supervisor-b", "agency_head-b"] {
         let walked = walk([&with, &without], who);
         told.extend(walked.told);
         differs.extend(walked.differs);
     }
     for place in [
+        "supervisor-b /cases",
         "supervisor-b /cases?unit=b",
-        "supervisor-b /cases/export/csv?unit=b",
+        "supervisor-b /cases/export/csv",
         "agency_head-b /todo",
-        "agency_head-b /lead/overdue",
-        "government_head-g /figures?unit=b",
     ] {
         assert!(differs.contains_key(place), "{place} not in {differs:#?}");
     }
-    assert!(told.iter().any(|it| it.contains("/figures/")), "{told:#?}");
-    let page = with.ask("supervisor-b", "GET", &format!("/cases/{COMPLAINT}"), "");
+    assert!(
+        told.iter().any(|it| it.contains("/cases/export/csv")),
+        "{told:#?}"
+    );
+    let page = with.ask("clerk-b", "GET", &format!("/cases/{COMPLAINT}"), "");
     assert!(page.body.contains(CANARIES[3]), "{}", page.body);
 }
 
