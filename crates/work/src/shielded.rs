@@ -185,7 +185,8 @@ impl Shielded {
             let from = place.as_deref().or(after);
             let wanted = limit - left.len();
             let found = self.inner.scan(listing, prefix, from, wanted)?;
-            let is_last = found.len() < wanted;
+            // A prefix that is a whole key has one row at most, and nothing comes after it.
+            let is_last = found.len() < wanted || prefix.len() == listing.order.len();
             place = found.last().map(|cells| {
                 let order = listing.order.iter();
                 order.map(|column| cells[*column].clone()).collect()

@@ -120,8 +120,18 @@ fn entries(visit: &mut Visit<'_>, size: u64) -> Result<(Vec<Row>, Option<Pager>)
         .reader()
         .leaves(first, (end - first) as usize)?;
     let law = visit.law.clone();
-    let rows = leaves.iter().rev().map(|leaf| Row::of(leaf, &law));
-    Ok((rows.collect::<Result<_, _>>()?, Some(pager)))
+    let mut rows = Vec::with_capacity(leaves.len());
+    for leaf in leaves.iter().rev() {
+        if is_there(visit, &leaf.case)? {
+            rows.push(Row::of(leaf, &law)?);
+        }
+    }
+    Ok((rows, Some(pager)))
+}
+
+/// Whether an entry is one of the ledger itself, or of a case that exists for the visitor.
+fn is_there(visit: &mut Visit<'_>, case: &CaseId) -> Result<bool, Trouble> {
+    Ok(*case == CaseId::default() || visit.looker.reader().case(case)?.is_some())
 }
 
 impl Row {
@@ -170,9 +180,12 @@ pub fn one(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         Some(seq) => stored(visit.looker.reader(), seq)?,
         None => None,
     };
-    let case = match &found {
-        Some(leaf) => readable(visit, &leaf.case)?,
-        None => None,
+    let (all, case) = match &found {
+        Some(leaf) => {
+            let all = all && is_there(visit, &leaf.case)?;
+            (all, readable(visit, &leaf.case)?)
+        }
+        None => (all, None),
     };
     let enacted = visit.law.enacted().iter();
     let draft = enacted

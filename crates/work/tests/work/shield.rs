@@ -224,6 +224,13 @@ fn i21_no_list_and_no_count_has_the_complaint_for_whoever_may_not_know_of_it() {
     hall.step(complaint, "read", None);
     let mut reader = Shielded::new(hall.reader());
     reader.keep_from(BTreeSet::from(["u9".into()]));
+    // A kept number to which nothing but the complaint was added is none.
+    let ask = CaseAsk {
+        procedure: Some("try.complaint".into()),
+        units: vec!["u1".into()],
+        ..CaseAsk::default()
+    };
+    assert_eq!(ask.count(&mut reader).unwrap(), CaseCount::Exactly(0));
     assert_eq!(reader.case(&complaint).unwrap(), None);
     assert!(reader.case(&plain).unwrap().is_some());
     assert_eq!(cases(&mut reader), without.0);
