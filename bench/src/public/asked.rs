@@ -18,7 +18,7 @@ pub enum Kind {
     Home,
     Notices,
     NoticesOfUnit,
-    NoticesOfKind,
+    NoticesOfAct,
     NoticesOfDays,
     NoticesSearched,
     Notice,
@@ -45,7 +45,7 @@ impl Kind {
         Self::Home,
         Self::Notices,
         Self::NoticesOfUnit,
-        Self::NoticesOfKind,
+        Self::NoticesOfAct,
         Self::NoticesOfDays,
         Self::NoticesSearched,
         Self::Notice,
@@ -72,7 +72,7 @@ impl Kind {
             Self::Home => "home /",
             Self::Notices => "list /g",
             Self::NoticesOfUnit => "list /g?unit=",
-            Self::NoticesOfKind => "list /g?kind=",
+            Self::NoticesOfAct => "list /g?kind=",
             Self::NoticesOfDays => "list /g?from=&to=",
             Self::NoticesSearched => "list /g?q=, another word each time",
             Self::Notice => "notice /g/{code}",
@@ -172,7 +172,7 @@ impl Asked {
             Kind::Home => Some("/".to_owned()),
             Kind::Notices => Some("/g".to_owned()),
             Kind::NoticesOfUnit => of(&self.units, "/g?unit="),
-            Kind::NoticesOfKind => of(&self.kinds, "/g?kind="),
+            Kind::NoticesOfAct => of(&self.kinds, "/g?kind="),
             Kind::NoticesOfDays => {
                 let (year, month) = (2015 + random.below(11), 1 + random.below(12));
                 Some(format!(

@@ -25,7 +25,7 @@ const MIX: [(Kind, u64); 8] = [
     (Kind::Notice, 50),
     (Kind::Notices, 15),
     (Kind::NoticesOfUnit, 10),
-    (Kind::NoticesOfKind, 5),
+    (Kind::NoticesOfAct, 5),
     (Kind::NoticesOfDays, 5),
     (Kind::Home, 10),
     (Kind::Document, 3),

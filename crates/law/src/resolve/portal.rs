@@ -138,7 +138,7 @@ fn counted(word: &Text, problems: &Problems) -> Option<PortalCount> {
         return Some(*counts);
     }
     let words = PortalCount::ALL.map(|(known, _)| known);
-    let cure = nearest(word.as_str(), words.into_iter()).map_or_else(
+    let cure = nearest(word.as_str(), words).map_or_else(
         || format!("写 {} 中的一个", words.join("、")),
         |near| format!("是不是要写“{near}”？"),
     );

@@ -6,7 +6,7 @@ use zs_case::{InstanceNo, TermStatus, View, term_of};
 use zs_disclose::{Known, Masker};
 use zs_event::{Cite, Value};
 use zs_law::{CalendarUse, FieldMeaning, Procedure, StepNo, TermKind};
-use zs_store::Fault;
+use zs_store::{CaseRow, Fault};
 
 use super::field_ask::{Given, Prefill};
 use super::looker::{Looker, Told};
@@ -232,15 +232,35 @@ impl Looker {
         for unit in self.units(now)?.keys() {
             for kind in &kinds {
                 for over in [false, true] {
-                    self.each_case(unit, kind, over, &mut |row| cases.push(row.case))?;
+                    let mut take = |row: CaseRow| cases.push((row.case, row.last_seq));
+                    self.each_case(unit, kind, over, &mut take)?;
                 }
             }
         }
         let mut found = Vec::new();
-        for case in cases {
-            found.extend(self.public_consultation(&case, now)?);
+        for (case, last_seq) in cases {
+            found.extend(self.kept_consultation(&case, last_seq, now)?);
         }
         found.sort_by(|a, b| (b.began, &b.case.0).cmp(&(a.began, &a.case.0)));
+        Ok(found)
+    }
+
+    /// The same as [`Looker::public_consultation`] for a case whose last event is known: a county has
+    /// had many consultations, and of those in which nothing happened nothing is read again today.
+    fn kept_consultation(
+        &mut self,
+        case: &CaseId,
+        last_seq: u64,
+        now: Moment,
+    ) -> Result<Option<Consultation>, Fault> {
+        let stand = (last_seq, now.day());
+        if let Some((kept, found)) = self.consultations.get(case)
+            && *kept == stand
+        {
+            return Ok(found.clone());
+        }
+        let found = self.public_consultation(case, now)?;
+        self.consultations.insert(*case, (stand, found.clone()));
         Ok(found)
     }
 

@@ -5,13 +5,14 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
-use zs_base::{CaseId, Moment, UnitId};
+use zs_base::{CaseId, Day, Moment, UnitId};
 use zs_case::{Register, State, pending};
 use zs_event::{Event, Happening, Person, Signer};
 use zs_ledger::{KeyRing, PublicKey};
 use zs_power::{Action, Asker, Denied, Matter, absent, may, shielded_from};
 use zs_store::{CaseRow, Fault, Reader, StoredLeaf};
 
+use super::consult::Consultation;
 use super::named_case::Names;
 use super::sight::Sight;
 use crate::engine::SECRET;
@@ -42,6 +43,9 @@ pub struct Looker {
     roll: Roll,
     ring: KeptRing,
     finals: KeptFinals,
+    /// Consultations as the public may know of them, each with the last event and the day of which it
+    /// is told.
+    pub(super) consultations: BTreeMap<CaseId, ((u64, Day), Option<Consultation>)>,
 }
 
 /// A case with its events, as they stand in the store.
@@ -112,13 +116,18 @@ impl Looker {
             roll: Roll::default(),
             ring: KeptRing::default(),
             finals: KeptFinals::default(),
+            consultations: BTreeMap::new(),
         })
     }
 
     /// The same looker under the law that holds now. What it keeps of cases stays true, because
     /// versions that cases follow are the same in every law.
     #[must_use]
-    pub fn under(self, law: Arc<Law>) -> Self {
+    pub fn under(mut self, law: Arc<Law>) -> Self {
+        // What is masked is a matter of the law that holds now.
+        if !Arc::ptr_eq(&self.law, &law) {
+            self.consultations.clear();
+        }
         Self { law, ..self }
     }
 

@@ -65,13 +65,13 @@ impl Looker {
         let whose = whose.map_or_else(String::new, |name| line(&notice, name).unwrap_or_default());
         let is_county = county.iter().any(|it| *it == whose.trim());
         let held = self.finals()?.iter();
-        let held = held.filter(|it| it.holds() && it.period == period);
+        let mut held = held.filter(|it| it.holds() && it.period == period);
         let held = match is_county {
             // The county reports for all of its units; a part of them is not the county.
             true => held
                 .filter(|it| it.units.len() > 1)
                 .max_by_key(|it| it.units.len()),
-            false => held.filter(|it| it.units == [row.unit.clone()]).last(),
+            false => held.rfind(|it| it.units == [row.unit.clone()]),
         };
         let held = held.cloned();
         Ok(Some(PublicReport {

@@ -60,7 +60,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         limit: 1,
         ..DocumentAsk::default()
     })?;
-    let owed = unpublished(visit.looker.reader(), &[unit.clone()], today, 0)?;
+    let owed = unpublished(visit.looker.reader(), std::slice::from_ref(&unit), today, 0)?;
     let open = visit.looker.public_consultations(visit.now)?.into_iter();
     let open = open.filter(|it| it.unit == unit && it.is_open());
     let drafts = open.map(|it| (format!("/y/{}", it.case), it.title));
