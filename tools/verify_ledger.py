@@ -110,14 +110,14 @@ def climb(node, last, path, old, new):
     need(last == 0, "证明不成立")
     return old, new
 def verify_bundle(bundle, keys):
-    need(bundle["format"] == "zhunsheng proof 1", "不是证明文件")
+    need(bundle["format"] == "zhunsheng proof 1" and len(bundle) == 7, "不是证明文件")
     header, fields = read_leaf(leaf := bytes.fromhex(bundle["leaf"]))
     need(readable(header) == bundle["header"], "写明的事件与账页不符")
     for clear in bundle["clear"]:
         parts = (b"zs/commitment/1", header["jurisdiction"].encode(), struct.pack(">Q", header["seq"]),
                  clear["name"].encode(), bytes.fromhex(clear["salt"]), bytes.fromhex(clear["value"]))
         digest = sm3(b"".join(struct.pack(">I", len(part)) + part for part in parts))
-        need(fields.get(clear["name"]) == digest, f"字段“{clear['name']}”与账页里的承诺不符")
+        need(len(clear) == 3 and fields.get(clear["name"]) == digest, f"字段“{clear['name']}”与账页里的承诺不符")
     jurisdiction, size, root = open_checkpoint(bundle["checkpoint"], keys)
     need(jurisdiction == header["jurisdiction"], "检查点属于另一个账本")
     need(header["seq"] < size, "检查点还没有包括这一号")
@@ -126,7 +126,7 @@ def verify_bundle(bundle, keys):
     shown = [f"\n  {c['name']} = {bytes.fromhex(c['value']).decode(errors='replace')}" for c in bundle["clear"]]
     return f"核对通过：第{header['seq']}号在辖区{jurisdiction}的账本里（共{size}条）" + "".join(shown)
 def verify_consistency(proof, checkpoints, keys):
-    need(proof["format"] == "zhunsheng consistency 1" and len(checkpoints) == 2, "要一份一致性证明和两个检查点")
+    need(proof["format"] == "zhunsheng consistency 1" and (len(proof), len(checkpoints)) == (6, 2), "要一份一致性证明和两个检查点")
     (place, size, root), (other, new_size, new_root) = sorted(checkpoints, key=lambda it: it[1])
     given = (place, other, proof["old_size"], proof["new_size"])
     need(given == (proof["jurisdiction"],) * 2 + (size, new_size), "证明说的是另一个账本或者另外两个条数")

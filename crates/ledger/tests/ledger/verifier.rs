@@ -147,9 +147,11 @@ fn l8_the_independent_verifier_agrees_on_bundles() {
         ("736572766564", "736572766565"),
         ("size 20", "size 21"),
         ("\"path\": [", "\"path\": [\"00\","),
-        // Another key than the one that was given, and a name that stands twice.
+        // Another key than the one that was given, a name that stands twice, and one too many.
         ("\"public_key\": \"04", "\"public_key\": \"03"),
         ("\"leaf\": ", "\"leaf\": \"00\", \"leaf\": "),
+        ("\"leaf\": ", "\"odd\": \"00\", \"leaf\": "),
+        ("\"salt\": ", "\"odd\": \"00\", \"salt\": "),
     ] {
         let changed = json.replacen(from, to, 1);
         assert_ne!(changed, json, "{from}");
