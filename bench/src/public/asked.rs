@@ -47,12 +47,10 @@ impl Kind {
         Self::NoticesOfUnit,
         Self::NoticesOfAct,
         Self::NoticesOfDays,
-        Self::NoticesSearched,
         Self::Notice,
         Self::Feed,
         Self::Owed,
         Self::Documents,
-        Self::DocumentsSearched,
         Self::Document,
         Self::Consultations,
         Self::Consultation,
@@ -64,6 +62,9 @@ impl Kind {
         Self::Unit,
         Self::Paper,
         Self::Channels,
+        // What is looked for in all texts takes long, and comes last.
+        Self::NoticesSearched,
+        Self::DocumentsSearched,
     ];
 
     /// What it is called.
