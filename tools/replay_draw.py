@@ -93,6 +93,7 @@ def once(pairs):
 
 def check(bundle):
     need(bundle["format"] == "zhunsheng draw 1", "这不是抽取的公开数据包")
+    need(len(bundle) == 8 and {"unit", "locked_on"} <= set(bundle), "数据包的内容多了或者少了")
     text = "|".join([*bundle["source"], bundle["digits"]])
     seed = sm3(b"zhunsheng draw seed 1\0" + text.encode())
     names = replay("对象名单", bundle["subjects"], seed)
