@@ -8,6 +8,8 @@ mod bodies;
 mod canaries;
 #[cfg(test)]
 mod checkpoints;
+#[cfg(test)]
+mod citizen;
 mod course;
 #[cfg(test)]
 mod documents;

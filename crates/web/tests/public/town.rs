@@ -28,6 +28,8 @@ use zs_work::{
     Clock, Engine, HistoryCase, Law, Settled, Setup, WitnessTaken, Writer, witness_note,
 };
 
+use crate::citizen::citizen;
+
 /// Stand in every planted datum of their kind and nowhere else.
 pub const MARKS: [&str; 5] = ["曌", "朱鹮路", "13899001", "150928199", "62220215"];
 /// Today.
@@ -98,21 +100,6 @@ fn law() -> Arc<Law> {
         files.add(&path, bytes);
     }
     Arc::new(Law::read(&files).0)
-}
-
-/// A citizen number of the marked region with a right check character.
-fn citizen(born: &str, index: u32) -> String {
-    let digits = format!("150928{born}{:03}", index % 1_000);
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = digits
-        .bytes()
-        .zip(weights)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
-    format!(
-        "{digits}{}",
-        ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize]
-    )
 }
 
 /// A letter that tells cases apart.
