@@ -22,19 +22,14 @@ impl Office {
     /// The ids of the command and of the case that a form gives, the same whenever it is sent.
     ///
     /// # Errors
-    /// A sentence where the form is none of ours, or too new or too old.
+    /// [`NotOfUs`] where the form is none of ours, or too new or too old.
     pub fn ids_of_form(
         &self,
         entrance: &str,
         text: &str,
         now: Moment,
-    ) -> Result<(CommandId, CaseId), &'static str> {
-        let token = FormToken::read(&self.secret, &place_of(entrance), text, now);
-        let token = token.map_err(|why| match why {
-            NotOfUs::Foreign => "这张表不是从本页打开的。",
-            NotOfUs::TooNew => "这张表打开不到两秒就交了上来。",
-            NotOfUs::TooOld => "这张表打开超过一天了。",
-        })?;
+    ) -> Result<(CommandId, CaseId), NotOfUs> {
+        let token = FormToken::read(&self.secret, &place_of(entrance), text, now)?;
         let id = |what: &[u8]| {
             let text = token.text().as_bytes();
             first_bytes(&Digest::of(&[

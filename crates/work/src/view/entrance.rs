@@ -87,10 +87,24 @@ pub struct EntranceForm {
 /// What was handed in, ready to be recorded.
 #[derive(Clone, Debug)]
 pub struct HandedInDraft {
-    /// The command.
-    pub command: Command,
+    /// The case and its first step.
+    pub act: HandIn,
     /// The text as it is kept as evidence; nothing where the law asks for none.
     pub paper: Option<(String, Paper)>,
+}
+
+impl HandedInDraft {
+    /// The command, which nobody gives.
+    #[must_use]
+    pub fn command(self, (id, case): (CommandId, CaseId)) -> Command {
+        Command {
+            id,
+            case,
+            by: Signer::nobody(),
+            seen: None,
+            act: Act::HandIn(Box::new(self.act)),
+        }
+    }
 }
 
 impl Looker {
@@ -153,7 +167,7 @@ impl Looker {
         Ok(Making::of(&law, entrance, known, now.day()).map(|it| it.form(units.collect())))
     }
 
-    /// The command that a filled form gives, for the unit that handles what is handed in.
+    /// What a filled form gives, for the unit that handles it.
     ///
     /// # Errors
     /// Everything that is wrong, in the order of the form.
@@ -161,7 +175,6 @@ impl Looker {
         &self,
         form: &EntranceForm,
         answers: &Answers,
-        (id, case): (CommandId, CaseId),
         now: Moment,
     ) -> Result<HandedInDraft, Vec<FieldError>> {
         let mut wrong = Wrong::default();
@@ -207,14 +220,7 @@ impl Looker {
             },
         };
         let paper = form.evidence(&values, now.day());
-        let command = wrong.or(Command {
-            id,
-            case,
-            by: Signer::nobody(),
-            seen: None,
-            act: Act::HandIn(Box::new(act)),
-        })?;
-        Ok(HandedInDraft { command, paper })
+        wrong.or(HandedInDraft { act, paper })
     }
 
     /// The unit that handles it: the nearest of the named ones that is neither the unit concerned nor

@@ -293,9 +293,9 @@ impl Wrong {
         });
     }
 
-    pub(super) fn or(self, command: Command) -> Result<Command, Vec<FieldError>> {
+    pub(super) fn or<T>(self, given: T) -> Result<T, Vec<FieldError>> {
         if self.0.is_empty() {
-            Ok(command)
+            Ok(given)
         } else {
             Err(self.0)
         }

@@ -6,11 +6,11 @@ use zs_base::CaseId;
 use zs_case::Refusal;
 use zs_disclose::PaperCode;
 use zs_event::command::Evidence;
-use zs_event::{Act, Command};
 use zs_law::FieldKind;
 use zs_paper::docx;
 use zs_store::Fault;
 use zs_work::Answer as Decided;
+use zs_work::consult::NotOfUs;
 use zs_work::office::CommentRefused;
 use zs_work::view::{EntranceForm, FieldAsk, FieldError, HandedInDraft};
 
@@ -48,6 +48,17 @@ struct Told {
 }
 
 impl Told {
+    /// The form is none of ours, or of another time; one press more hands it in.
+    fn not_of_us(why: NotOfUs) -> Self {
+        let why = match why {
+            NotOfUs::Foreign => "这张表不是从本页打开的。",
+            NotOfUs::TooNew => "这张表打开不到两秒就交了上来。",
+            NotOfUs::TooOld => "这张表打开超过一天了。",
+        };
+        let kept = "还没有递交，填好的内容都在下面，请再按一次“递交”。";
+        Self::because(403, format!("{why}{kept}"))
+    }
+
     fn because(status: u16, why: String) -> Self {
         Self {
             status,
@@ -85,15 +96,10 @@ pub fn post(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
 fn taken(visit: &mut Visit<'_>, form: &EntranceForm) -> Result<Result<CaseId, Told>, Trouble> {
     let office = &visit.site.office;
     let token = visit.ask.form.get("token");
-    let ids = match office.ids_of_form(&form.entrance.id, token, visit.now) {
-        Ok(ids) => ids,
-        Err(why) => {
-            let kept = "还没有递交，填好的内容都在下面，请再按一次“递交”。";
-            return Ok(Err(Told::because(403, format!("{why}{kept}"))));
-        }
-    };
+    let ids = office.ids_of_form(&form.entrance.id, token, visit.now);
     let given = answers(&form.fields, &visit.ask.form);
-    let draft = match visit.looker.hand_in(form, &given, ids, visit.now) {
+    // What is wrong with the content is told first, however old the form is.
+    let draft = match visit.looker.hand_in(form, &given, visit.now) {
         Ok(draft) => draft,
         Err(errors) => {
             return Ok(Err(Told {
@@ -103,14 +109,18 @@ fn taken(visit: &mut Visit<'_>, form: &EntranceForm) -> Result<Result<CaseId, To
             }));
         }
     };
+    let ids = match ids {
+        Ok(ids) => ids,
+        Err(why) => return Ok(Err(Told::not_of_us(why))),
+    };
     if let Err(CommentRefused::Flooded(seconds)) = office.let_in(&visit.ask.address, visit.now) {
         let why = format!(
             "刚才递交的太多，您的还没有记下，填好的内容都在下面。请过 {seconds} 秒再递交，或者当面、邮寄。"
         );
         return Ok(Err(Told::because(429, why)));
     }
-    let command = with_evidence(visit, draft)?;
-    Ok(match visit.site.writer.perform(command)? {
+    let draft = with_evidence(visit, draft)?;
+    Ok(match visit.site.writer.perform(draft.command(ids))? {
         Decided::Recorded(_) | Decided::Nothing => Ok(ids.1),
         Decided::Refused(refusal) => Err(Told {
             status: 409,
@@ -124,15 +134,14 @@ fn taken(visit: &mut Visit<'_>, form: &EntranceForm) -> Result<Result<CaseId, To
     })
 }
 
-/// The command with its text as evidence, which is durable before the command is handed in.
-fn with_evidence(visit: &Visit<'_>, draft: HandedInDraft) -> Result<Command, Trouble> {
-    let mut command = draft.command;
-    if let (Some((kind, paper)), Act::HandIn(act)) = (draft.paper, &mut command.act) {
+/// What was handed in with its text as evidence, which is durable before anything refers to it.
+fn with_evidence(visit: &Visit<'_>, mut draft: HandedInDraft) -> Result<HandedInDraft, Trouble> {
+    if let Some((kind, paper)) = draft.paper.take() {
         let bytes = docx(&paper).map_err(|error| Fault::writing("写递交的内容", error))?;
         let file = visit.site.beside.files.keep(&mut bytes.as_slice())?;
-        act.first.evidence.push(Evidence { kind, file });
+        draft.act.first.evidence.push(Evidence { kind, file });
     }
-    Ok(command)
+    Ok(draft)
 }
 
 /// What whoever handed it in must know: its number, its code, and until when it is answered.
@@ -170,14 +179,7 @@ fn page(
     if sent.is_none() {
         choose_unit(visit, &mut fields);
     }
-    let kept = sent.as_ref().map(|it| it.get("token").to_owned());
-    let token = match kept.filter(|_| told.status != 403) {
-        Some(token) => token,
-        None => {
-            let token = visit.site.office.empty_form(&form.entrance.id, visit.now)?;
-            token.text().to_owned()
-        }
-    };
+    let token = token_of(visit, &form, sent.as_ref())?;
     let mut answer = html(&Page {
         frame: visit.frame(),
         paper: paper_of(visit).map_or_else(String::new, |it| it.to_string()),
@@ -192,6 +194,23 @@ fn page(
         answer.status = told.status;
     }
     Ok(answer)
+}
+
+/// The token of the form that was sent, while it counts or will count in a moment; else a new one.
+fn token_of(
+    visit: &Visit<'_>,
+    form: &EntranceForm,
+    sent: Option<&Pairs>,
+) -> Result<String, Trouble> {
+    let (office, id) = (&visit.site.office, &form.entrance.id);
+    let kept = sent.map(|it| it.get("token")).filter(|text| {
+        let read = office.ids_of_form(id, text, visit.now);
+        matches!(read, Ok(_) | Err(NotOfUs::TooNew))
+    });
+    match kept {
+        Some(token) => Ok(token.to_owned()),
+        None => Ok(office.empty_form(id, visit.now)?.text().to_owned()),
+    }
 }
 
 /// A field as people from outside meet it: with the words of the entrance, and with room for what they
