@@ -35,7 +35,7 @@ const ELSEWHERE: [(&str, &str); 8] = [
     ),
     (
         "/p/{survey}",
-        "it shows counts: p6_no_group_of_too_few_is_told",
+        "it shows counts: no_group_below_the_floor_can_be_computed_from_what_is_told",
     ),
     ("/p/{survey}/frame.txt", "it is a list of digests"),
     ("/p/{survey}/sample.csv", "it is a list of digests"),
