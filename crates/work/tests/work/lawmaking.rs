@@ -47,6 +47,7 @@ pub fn law() -> Arc<Law> {
                 "reports/",
                 "overlays/",
                 "links/",
+                "entrances/",
                 "invariants/",
                 "cases/",
             ];
