@@ -19,6 +19,7 @@ mod menu;
 mod notice_counts;
 pub mod one_at_a_time;
 mod one_table;
+mod owed_counts;
 mod pages;
 pub mod pairs;
 mod qr;

@@ -22,6 +22,7 @@ use crate::kept_pages::KeptPages;
 use crate::lookups::Lookups;
 use crate::notice_counts::NoticeCounts;
 use crate::one_at_a_time::OneAtATime;
+use crate::owed_counts::OwedCounts;
 use crate::replays::Replays;
 use crate::tls::Tls;
 use crate::workshop::Workshop;
@@ -81,6 +82,8 @@ pub struct Site {
     pub(crate) kept_pages: KeptPages,
     /// How many public notices there are.
     pub(crate) notice_counts: NoticeCounts,
+    /// What units owe the public, until it changes.
+    pub(crate) owed_counts: OwedCounts,
     /// How often people looked somebody up lately.
     pub(crate) lookups: Lookups,
     /// Whether browsers speak to it over TLS.
@@ -127,6 +130,7 @@ impl Site {
             table_turn: OneAtATime::within(Duration::from_secs(PAGE_TABLE_WAIT_SECONDS_MAX)),
             kept_pages: KeptPages::default(),
             notice_counts: NoticeCounts::default(),
+            owed_counts: OwedCounts::default(),
             lookups: Lookups::default(),
             secure: parts.tls.is_some(),
             tls: parts.tls,

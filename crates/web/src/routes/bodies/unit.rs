@@ -4,13 +4,13 @@
 use askama::Template;
 use zs_base::{Day, Moment, UnitId};
 use zs_store::{DocumentAsk, NoticeAsk};
-use zs_work::unpublished;
 use zs_work::view::EntranceForm;
 
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
 use crate::notice_counts::notices;
+use crate::owed_counts::owed;
 use crate::pages::html;
 use crate::routes::public::public;
 use crate::trouble::Trouble;
@@ -60,7 +60,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         limit: 1,
         ..DocumentAsk::default()
     })?;
-    let owed = unpublished(visit.looker.reader(), std::slice::from_ref(&unit), today, 0)?;
+    let owed = owed(visit)?.get(&unit).copied().unwrap_or_default();
     let open = visit.looker.public_consultations(visit.now)?.into_iter();
     let open = open.filter(|it| it.unit == unit && it.is_open());
     let drafts = open.map(|it| (format!("/y/{}", it.case), it.title));
@@ -71,7 +71,7 @@ pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
         frame: visit.frame(),
         name,
         notices: total,
-        owed: owed.total(),
+        owed,
         documents: documents.total,
         today,
         unit,

@@ -1,12 +1,12 @@
 //! The numbers of the month on the first page, as `law/portal.toml` chooses them. Each is the whole of a
 //! list that everybody may read and leads to that list, so that whoever doubts it counts again.
 
-use zs_base::{Day, UnitId};
+use zs_base::Day;
 use zs_law::{PortalCount, PortalNumber};
 use zs_store::{DocumentAsk, DocumentStanding, NoticeAsk};
-use zs_work::unpublished;
 
 use crate::notice_counts::notices;
+use crate::owed_counts::owed;
 use crate::pairs::Pairs;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -58,9 +58,8 @@ fn counted(visit: &mut Visit<'_>, of: &PortalNumber) -> Result<(u64, String), Tr
             (total, format!("/g?{}", query.with("kind", kind)))
         }
         PortalCount::Owed => {
-            let units: Vec<UnitId> = visit.looker.units(visit.now)?.keys().cloned().collect();
-            let found = unpublished(visit.looker.reader(), &units, today, 0)?;
-            (found.total() as u64, "/g/owed".to_owned())
+            let total: usize = owed(visit)?.values().sum();
+            (total as u64, "/g/owed".to_owned())
         }
         PortalCount::Consultations => {
             let all = visit.looker.public_consultations(visit.now)?;

@@ -2,13 +2,13 @@
 //! the order of the register. Which ones they are only supervision sees: nothing of them is public.
 
 use askama::Template;
-use zs_base::{Day, UnitId};
-use zs_work::unpublished;
+use zs_base::Day;
 
 use super::public;
 use crate::answer::Answer;
 use crate::filters;
 use crate::frame::Frame;
+use crate::owed_counts::owed;
 use crate::pages::html;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -30,14 +30,13 @@ struct Page {
 pub fn get(visit: &mut Visit<'_>) -> Result<Answer, Trouble> {
     let today = visit.now.day();
     let units = visit.looker.units(visit.now)?;
-    let ids: Vec<UnitId> = units.keys().cloned().collect();
-    let found = unpublished(visit.looker.reader(), &ids, today, 0)?;
-    let named = found.by_unit.iter().map(|(unit, number)| {
+    let owed = owed(visit)?;
+    let named = owed.iter().map(|(unit, number)| {
         let name = units.get(unit).cloned();
         (name.unwrap_or_else(|| unit.to_string()), *number)
     });
     let page = Page {
-        total: found.total(),
+        total: owed.values().sum(),
         units: named.collect(),
         frame: visit.frame(),
         today,
